@@ -36,7 +36,7 @@ import { faceRoutes } from './routes/static-files.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { briefRoutes } from './routes/thread-brief.ts'
 import { threadRoutes } from './routes/threads.ts'
-import { handingOverRoutes } from './routes/transfers.ts'
+import { transferRoutes } from './routes/transfers.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { visitorRoutes } from './routes/visitors.ts'
 import { widgetRoutes } from './routes/widgets.ts'
@@ -45,15 +45,15 @@ import { guardAnswers } from './security-headers.ts'
 import { sendRefusal } from './send-refusal.ts'
 
 /** Returns the whole API, ready to listen or to be injected into. */
-export async function buildApi(options: ApiOptions & AppOptions, parts: ApiDeps): Promise<App> {
+export async function buildApi(options: ApiOptions & AppOptions, deps: ApiDeps): Promise<App> {
   const app = bareApp(options)
-  answerFailures(app, parts)
-  await registerPlugins(app, options, parts.addressOf)
+  answerFailures(app, deps)
+  await registerPlugins(app, options, deps.addressOf)
   // After CORS, so that a page can read this refusal like any other.
-  limitRequests(app, parts)
+  limitRequests(app, deps)
   requireOneHost(app)
   keepFiles(app, [options.facesFolder, docsFolder])
-  const who = new Authenticator(parts.logins.sessions, parts.serviceOf)
+  const who = new Authenticator(deps.loginDeps.sessions, deps.serviceOf)
   // In a plugin of its own, so that the routes are added after the documentation has begun to listen for them.
   await app.register(async (scope) => {
     describeFailures(scope as App)
@@ -62,9 +62,9 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiDeps)
       checkQueryText(request.raw.url ?? '')
       done()
     })
-    await faceRoutes(scope as App, { ...parts, facesFolder: options.facesFolder })
-    addRoutes(scope as App, { ...parts, maxJsonDepth: options.maxJsonDepth }, who)
-    await addUploads(scope as App, parts, who)
+    await faceRoutes(scope as App, { ...deps, facesFolder: options.facesFolder })
+    addRoutes(scope as App, { ...deps, maxJsonDepth: options.maxJsonDepth }, who)
+    await addUploads(scope as App, deps, who)
   })
   await app.ready()
   return app
@@ -106,38 +106,38 @@ function describeFailures(app: App): void {
   })
 }
 
-async function addUploads(app: App, parts: ApiDeps, who: Authenticator): Promise<void> {
-  fileRoutes(app, parts)
-  await uploadRoutes(app, parts, { at: '/visitor/api/v1', actor: (request) => who.visitor(request) })
-  await uploadRoutes(app, parts, { at: '/api/v1', actor: (request) => who.agent(request) })
+async function addUploads(app: App, deps: ApiDeps, who: Authenticator): Promise<void> {
+  fileRoutes(app, deps)
+  await uploadRoutes(app, deps, { at: '/visitor/api/v1', actor: (request) => who.visitor(request) })
+  await uploadRoutes(app, deps, { at: '/api/v1', actor: (request) => who.agent(request) })
 }
 
-function addDesk(app: App, parts: ApiDeps, who: Authenticator): void {
-  widgetRoutes(app, parts, who)
-  quickReplyRoutes(app, parts, who)
-  contactRoutes(app, parts, who)
-  searchRoutes(app, parts, who)
-  apiKeyRoutes(app, parts, who)
-  auditRoutes(app, parts, who)
+function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
+  widgetRoutes(app, deps, who)
+  quickReplyRoutes(app, deps, who)
+  contactRoutes(app, deps, who)
+  searchRoutes(app, deps, who)
+  apiKeyRoutes(app, deps, who)
+  auditRoutes(app, deps, who)
 }
 
-function addRoutes(app: App, parts: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, who: Authenticator): void {
-  healthRoutes(app, parts)
-  authRoutes(app, parts, who)
-  visitorRoutes(app, parts, who)
-  threadRoutes(app, parts, who)
-  leaveMessageRoutes(app, parts, who)
-  statisticsRoutes(app, parts, who)
-  colleagueRoutes(app, parts, who)
-  workgroupRoutes(app, parts, who)
-  memberRoutes(app, parts, who)
-  agentRoutes(app, parts, who)
-  queueRoutes(app, parts, who)
-  briefRoutes(app, parts, who)
-  addDesk(app, parts, who)
-  offerRoutes(app, parts, who)
-  handingOverRoutes(app, parts, who)
-  messageRoutes(app, parts, {
+function addRoutes(app: App, deps: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, who: Authenticator): void {
+  healthRoutes(app, deps)
+  authRoutes(app, deps, who)
+  visitorRoutes(app, deps, who)
+  threadRoutes(app, deps, who)
+  leaveMessageRoutes(app, deps, who)
+  statisticsRoutes(app, deps, who)
+  colleagueRoutes(app, deps, who)
+  workgroupRoutes(app, deps, who)
+  memberRoutes(app, deps, who)
+  agentRoutes(app, deps, who)
+  queueRoutes(app, deps, who)
+  briefRoutes(app, deps, who)
+  addDesk(app, deps, who)
+  offerRoutes(app, deps, who)
+  transferRoutes(app, deps, who)
+  messageRoutes(app, deps, {
     at: '/visitor/api/v1',
     sendAt: '/visitor/api/v1/message/send',
     reader: (request) => who.visitor(request),
@@ -145,7 +145,7 @@ function addRoutes(app: App, parts: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, 
     sender: (request) => who.visitor(request),
     isStillIn: (request) => who.isStillIn(request),
   })
-  messageRoutes(app, parts, {
+  messageRoutes(app, deps, {
     at: '/api/v1',
     sendAt: '/api/v1/message/rest/send',
     reader: (request) => who.agent(request),

@@ -5,13 +5,13 @@ import type { Actor, AgentActor, VisitorActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Callers } from './operations.ts'
 
-type Person = Extract<Recognized, { outcome: 'valid' }>
-type Caller = Person | { readonly actor: Actor; readonly claims: null }
+type Recognition = Extract<Recognized, { outcome: 'valid' }>
+type Authenticated = Recognition | { readonly actor: Actor; readonly claims: null }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who was authenticated; null on routes for anyone. */
-    caller: Caller | null
+    caller: Authenticated | null
   }
 }
 
@@ -70,7 +70,7 @@ export class Authenticator {
     await this.#person(request)
   }
 
-  async #person(request: FastifyRequest): Promise<Person> {
+  async #person(request: FastifyRequest): Promise<Recognition> {
     const token = bearerOf(request)
     if (token === undefined) throw new Refused('unauthenticated')
     const recognized = await this.#sessions.recognize(token)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './fastify-app.ts'
 
-interface Kept {
+interface ServedDocument {
   readonly bytes: Buffer
   readonly etag: string
   readonly type: string
@@ -10,8 +10,8 @@ interface Kept {
 
 /** Returns hooks that serve the OpenAPI document from one buffer, created at the first request. */
 export function keptDocument(app: App) {
-  const kept = new Map<string, Kept>()
-  const make = (kind: string): Kept | undefined => {
+  const kept = new Map<string, ServedDocument>()
+  const make = (kind: string): ServedDocument | undefined => {
     if (kind === '/docs/json') return keep(JSON.stringify(app.swagger()), 'application/json; charset=utf-8')
     if (kind === '/docs/yaml') return keep(app.swagger({ yaml: true }), 'application/x-yaml')
     return undefined
@@ -29,7 +29,7 @@ export function keptDocument(app: App) {
   }
 }
 
-function keep(text: string, type: string): Kept {
+function keep(text: string, type: string): ServedDocument {
   const bytes = Buffer.from(text)
   return { bytes, type, etag: `"${createHash('sha256').update(bytes).digest('base64url')}"` }
 }

@@ -13,6 +13,7 @@ import type { TakeOverDeps } from '../app/handover/take-over.ts'
 import type { Budgets } from '../app/limits/budgets.ts'
 import type { AddressOf } from '../app/limits/client-address.ts'
 import type { Receive } from '../app/messaging/receive-within-budget.ts'
+import type { Uids } from '../app/new-uid.ts'
 import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
 import type { ThreadDeps } from '../app/threads/end-thread.ts'
 import type { HistoryDeps } from '../app/threads/history.ts'
@@ -33,31 +34,32 @@ import type { AnswerGuard } from './security-headers.ts'
 /** The use cases behind the routes. */
 export interface ApiDeps {
   readonly receive: Receive
-  readonly conversations: ThreadDeps
-  readonly answering: AnswerOfferDeps
-  readonly handingOver: HandoverDeps & TakeOverDeps
-  readonly leaveDesk: LeftMessageDeps
-  readonly figures: StatisticsDeps
-  readonly settingUp: AdminDeps
-  readonly staffRoom: ColleagueDeps
-  readonly archive: HistoryDeps
-  readonly fileDesk: FileDeps
-  readonly widgetRoom: WidgetDeps
-  readonly replyShelf: QuickReplyDeps
-  readonly contactBook: ContactDeps
-  readonly briefing: ThreadBriefDeps
-  readonly keyRing: ApiKeyDeps
-  readonly auditDesk: AuditLogDeps
-  readonly searching: SearchDeps
-  readonly syncing: SyncDeps
-  readonly visiting: VisitorLoginDeps
-  readonly logins: LoginDeps
+  readonly threadDeps: ThreadDeps
+  readonly answerOfferDeps: AnswerOfferDeps
+  readonly handoverDeps: HandoverDeps & TakeOverDeps
+  readonly leftMessageDeps: LeftMessageDeps
+  readonly statisticsDeps: StatisticsDeps
+  readonly adminDeps: AdminDeps
+  readonly colleagueDeps: ColleagueDeps
+  readonly historyDeps: HistoryDeps
+  readonly fileDeps: FileDeps
+  readonly widgetDeps: WidgetDeps
+  readonly quickReplyDeps: QuickReplyDeps
+  readonly contactDeps: ContactDeps
+  readonly threadBriefDeps: ThreadBriefDeps
+  readonly apiKeyDeps: ApiKeyDeps
+  readonly auditLogDeps: AuditLogDeps
+  readonly searchDeps: SearchDeps
+  readonly syncDeps: SyncDeps
+  readonly visitorLoginDeps: VisitorLoginDeps
+  readonly loginDeps: LoginDeps
   readonly requestsAMinute: RequestsAMinute
   readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf
   /** Counts a request for its address; returns false if the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
   readonly budgets: Budgets
+  readonly uids: Uids
   readonly onLimit: OnLimit
   /** Returns the backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>

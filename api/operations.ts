@@ -10,7 +10,7 @@ export interface Operation {
   readonly refuses: readonly number[]
 }
 
-type Row = readonly [id: string, callers: Callers, ...refuses: number[]]
+type OperationRow = readonly [id: string, callers: Callers, ...refuses: number[]]
 
 /**
  * Returns the operation of a route by method and path, such as `GET /healthz`. Throws an Error for one without a row
@@ -23,7 +23,7 @@ export function operationOf(method: string, path: string): Operation {
   return { id, callers, refuses }
 }
 
-const open: Readonly<Record<string, Row>> = {
+const open: Readonly<Record<string, OperationRow>> = {
   'GET /healthz': ['getLiveness', 'anyone'],
   'GET /readyz': ['getReadiness', 'anyone'],
   'GET /metrics': ['getMetrics', 'anyone'],
@@ -36,7 +36,7 @@ const open: Readonly<Record<string, Row>> = {
   'GET /file/:uid/thumbnail': ['getThumbnail', 'anyone', 403, 404],
 }
 
-const visitors: Readonly<Record<string, Row>> = {
+const visitors: Readonly<Record<string, OperationRow>> = {
   'POST /visitor/api/v1/refresh': ['refreshVisitorToken', 'visitor'],
   'POST /visitor/api/v1/logout': ['logVisitorOut', 'visitor'],
   'POST /visitor/api/v1/thread': ['openThread', 'visitor', 409],
@@ -51,7 +51,7 @@ const visitors: Readonly<Record<string, Row>> = {
   'POST /visitor/api/v1/upload/sign': ['signFilesAsVisitor', 'visitor', 404],
 }
 
-const conversations: Readonly<Record<string, Row>> = {
+const conversations: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/message/rest/send': ['sendMessageAsAgent', 'agent or backend', 404, 409],
   'GET /api/v1/message/thread/topic': ['listMessagesOfTopicAsAgent', 'agent', 404],
   'GET /api/v1/message/thread/uid': ['listMessagesOfThreadAsAgent', 'agent', 404],
@@ -83,7 +83,7 @@ const conversations: Readonly<Record<string, Row>> = {
   'POST /api/v1/leavemsg/answer': ['answerLeftMessage', 'agent', 404, 409],
 }
 
-const agents: Readonly<Record<string, Row>> = {
+const agents: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/user/logout': ['logOut', 'agent'],
   'GET /api/v1/user/profile': ['getProfile', 'agent'],
   'POST /api/v1/agent/update/status': ['setAgentStatus', 'agent'],
@@ -101,7 +101,7 @@ const agents: Readonly<Record<string, Row>> = {
   'POST /api/v1/quickreply/delete': ['deleteQuickReply', 'agent', 404],
 }
 
-const settings: Readonly<Record<string, Row>> = {
+const settings: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/agent/create': ['createAgent', 'agent', 409],
   'POST /api/v1/agent/update': ['updateAgent', 'agent', 409],
   'POST /api/v1/agent/delete': ['deleteAgent', 'agent', 409],

@@ -1,5 +1,5 @@
 /** Positions of the first and the last byte, both included. */
-export interface ByteRange {
+export interface RequestedRange {
   readonly first: number
   readonly last: number
 }
@@ -8,7 +8,7 @@ export interface ByteRange {
  * Returns the single range that a `Range` header asks for (RFC 9110 §14); undefined for none, several or an invalid
  * one: then the whole file is sent.
  */
-export function rangeIn(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
+export function rangeIn(header: string | undefined, size: number): RequestedRange | 'unsatisfiable' | undefined {
   const [match, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []
   if (match === undefined || (from === '' && to === '')) return undefined
   const first = from === '' ? Math.max(0, size - Number(to)) : Number(from)

@@ -35,9 +35,11 @@ export const validatorOf: FastifySchemaCompiler<TSchema> = (route) => {
 
 /** For `setSerializerCompiler`. */
 export const serializerOf: FastifySerializerCompiler<TSchema> = (route) =>
-  once(serializers, route.schema, () => compileSerializer({ ...route, schema: withNullAsType(route.schema) } as Route))
+  once(serializers, route.schema, () =>
+    compileSerializer({ ...route, schema: withNullAsType(route.schema) } as SerializerRoute),
+  )
 
-type Route = Parameters<typeof compileSerializer>[0]
+type SerializerRoute = Parameters<typeof compileSerializer>[0]
 
 /**
  * Returns the schema with each “this or null” turned into one whose type may be null. The serializer then looks at the

@@ -9,6 +9,6 @@ export const senderLimitFields = {
 }
 
 /** Returns the limits for a kind of sender. */
-export function senderLimits({ fileDesk, messageSizes }: ApiDeps, who: keyof DraftSizes) {
-  return { maxUploadBytes: fileDesk.maxBytes, maxTextCharacters: messageSizes[who].textCharacters }
+export function senderLimits({ fileDeps, messageSizes }: ApiDeps, who: keyof DraftSizes) {
+  return { maxUploadBytes: fileDeps.maxBytes, maxTextCharacters: messageSizes[who].textCharacters }
 }

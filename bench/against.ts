@@ -15,16 +15,16 @@ interface Side {
   readonly start: typeof startParley
 }
 
-/** Delivered messages a second of each side, in one round. */
+/** Messages delivered a second by each side in one round. */
 type Round = readonly number[]
 
-/** The least median of the ratios that counts as no loss. */
+/** The lowest median of the ratios that does not count as a loss. */
 const wantedRatio = 0.97
 
 /**
- * `npm run bench:against -- CHECKOUT`: the durable line of this code beside that of another checkout (with its own
- * `node_modules`), and beside that checkout a second time, whose ratio is the noise of the machine. Each round starts
- * every server anew on an empty database and in another order: what one round stores is no burden of the next.
+ * `npm run bench:against -- CHECKOUT`: compares the durable line of this code with that of another checkout (with its
+ * own `node_modules`), and with that checkout a second time, whose ratio shows the noise of the machine. Each round
+ * starts every server on an empty database, in a different order, so that messages of one round do not burden the next.
  */
 async function main(): Promise<void> {
   const options = readAgainstOptions(process.argv.slice(2))

@@ -3,8 +3,8 @@ import { grownLog, type UidKind } from '../test/support/grown-log.ts'
 import { aligned } from './report/table.ts'
 
 /**
- * `npm run bench:append`: what an append costs the database's thread, by how much is stored; `--long` goes to ten
- * million. Bytes are what goes into the WAL, without checkpoints; batches of 128, each message to a thread at random.
+ * `npm run bench:append`: the cost of an append for the database's thread, by the number of stored messages; `--long`
+ * goes to ten million. Bytes are those written to the WAL, without checkpoints; batches of 128, in random threads.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { long: { type: 'boolean', default: false } } })
@@ -29,7 +29,7 @@ async function costs(threads: number, uids: UidKind, sizes: readonly number[]): 
       return cell
     })
     log.dropIndex()
-    // Where a thread is long, looking for a uid without its index would go through all of it.
+    // In a long thread, a search for a uid without the index would scan all of it.
     return [...cells, threads === 50_000 ? cellOf(log.append(8192)) : '–']
   } finally {
     log.remove()

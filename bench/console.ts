@@ -12,8 +12,8 @@ const wantedFrameMs = 50
 const keyEveryMs = 100
 
 /**
- * `npm run bench:console`: how the agents' console draws while its agent types, with all conversations quiet and with
- * all of them talking. Only the ratio of the two means something on another machine.
+ * `npm run bench:console`: how smoothly the agents' console renders while its agent types, with all conversations quiet
+ * and with all of them active. Only the ratio of the two means something on another machine.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Types for so many seconds while visitors speak at a steady rate. */
+/** Types for that many seconds while visitors write at a steady rate. */
 async function measure(floor: Floor, { perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Traced> {
   const { page, browser } = floor
   await page.locator('.composer textarea').fill('')

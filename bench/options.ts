@@ -1,50 +1,50 @@
 import { parseArgs } from 'node:util'
 
-/** Sizes of everything that is measured. */
+/** The sizes of all measurements. */
 export interface Sizes {
   /** A, B, I: pairs of a sender and a receiver. */
   readonly pairs: number
   readonly rounds: number
-  /** Rounds of what takes long to prepare: E, F, G. */
+  /** Rounds of rows with a long preparation: E, F, G. */
   readonly fewRounds: number
-  /** Measured in each round, for each contender. */
+  /** Measured in each round for each contender. */
   readonly seconds: number
   readonly warmUpSeconds: number
   /** B: messages a second. */
   readonly perSecond: number
   /** D: devices of the receiver. */
   readonly devices: number
-  /** E: connections that say nothing, and for how long that is watched. */
+  /** E: silent connections, and for how long they are watched. */
   readonly idle: number
   readonly idleSeconds: number
-  /** F: devices that come back, and messages each has missed. */
+  /** F: devices that come back, and messages that each has missed. */
   readonly returning: number
   readonly missed: number
-  /** G: agents, visitors who wait, and decisions of each round. */
+  /** G: agents, waiting visitors, and decisions per round. */
   readonly agents: number
   readonly waiting: number
   readonly decisions: number
-  /** J. */
+  /** J: length of the soak. */
   readonly soakSeconds: number
 }
 
 /** How the benchmark runs. */
 export interface BenchOptions extends Sizes {
-  /** Letters of the rows that run. */
+  /** Letters of the rows to run. */
   readonly rows: readonly string[]
-  /** A, C: messages each sender keeps on the way. */
+  /** A, C: messages each sender keeps in flight. */
   readonly inFlights: readonly number[]
-  /** H, I: messages that are stored before. */
+  /** H, I: messages stored beforehand. */
   readonly stored: readonly number[]
-  /** G: also with everybody who waits on a socket. */
+  /** G: also with every waiting visitor on a socket. */
   readonly everybodyListens: boolean
   /** Run Parley alone, under the CPU profiler. */
   readonly profile: boolean
-  /** The file that gets the results as JSON. */
+  /** The file for the results as JSON. */
   readonly json: string | undefined
 }
 
-/** The row that takes minutes by itself runs when it is named, and with `--long`. */
+/** Takes minutes by itself, so it runs only when named, or with `--long`. */
 const soak = 'J'
 const usual = [...'ABCDEFGHIK']
 
@@ -62,14 +62,14 @@ const long: Kind = {
   ...standard,
   ...{ rounds: 8, fewRounds: 4, seconds: 5, stored: '10000,100000,1000000,10000000', soakSeconds: 1800 },
 }
-/** Proves that it runs, and nothing else. */
+/** Proves only that the benchmark runs. */
 const quick: Kind = {
   ...{ pairs: 3, inFlights: '2', rounds: 2, fewRounds: 2, seconds: 0.2, warmUpSeconds: 0.1, perSecond: 50 },
   ...{ devices: 5, idle: 20, idleSeconds: 0.2, returning: 6, missed: 5 },
   ...{ agents: 3, waiting: 10, decisions: 5, stored: '100,1000', soakSeconds: 2 },
 }
 
-/** Each size with the word that sets it. */
+/** The option that sets each size. */
 const words = {
   pairs: 'pairs',
   rounds: 'rounds',
@@ -91,7 +91,7 @@ const words = {
 const text = { type: 'string' } as const
 const flag = { type: 'boolean', default: false } as const
 
-/** Reads the command line. Throws on a word it does not know. */
+/** Parses the command line. Throws for an unknown option. */
 export function readOptions(given: readonly string[]): BenchOptions {
   const sizes = Object.fromEntries(Object.values(words).map((word) => [word, text]))
   const { values } = parseArgs({
@@ -125,14 +125,14 @@ function rowsOf(only: string | undefined, isLong: boolean): readonly string[] {
   return rows
 }
 
-/** How the comparison with another checkout runs. */
+/** The options of a comparison with another checkout. */
 export interface AgainstOptions extends Pick<BenchOptions, 'pairs' | 'rounds' | 'seconds' | 'warmUpSeconds'> {
   /** Folder of the other checkout. */
   readonly checkout: string
   readonly inFlight: number
 }
 
-/** Reads the command line of the comparison: the checkout, then options. Throws on a word it does not know. */
+/** Parses the command line of the comparison: the checkout, then options. Throws for an unknown option. */
 export function readAgainstOptions([checkout, ...rest]: readonly string[]): AgainstOptions {
   if (checkout === undefined) throw new Error('name the folder of the other checkout')
   const defaults = ['--rounds', '9', '--seconds', '4', '--warm-up', '1', '--in-flight', '8']

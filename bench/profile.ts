@@ -18,13 +18,13 @@ export async function profileParley(options: BenchOptions): Promise<void> {
   try {
     const target = await parleyTarget(resources, 'Parley', { pairs: options.pairs, uids: 'v7', nodeOptions })
     const { warmUpMs, measureMs } = stretchOf(options)
-    // As long as all rounds together, for the start is in the profile as well.
+    // As long as all rounds together, as the profile includes the start.
     const load = { inFlight, warmUpMs, measureMs: measureMs * options.rounds }
     const run = await talk(resources.generator, target, load)
     const rate = Math.round(run.deliveredPerSecond)
     console.log(`${options.pairs} pairs × ${inFlight}: ${rate} msg/s under the profiler (slower than without)`)
     await resources.generator.end()
-    // Politely: the profiles are written at the end.
+    // SIGTERM, as the profiles are written at exit.
     await target.server.end('SIGTERM')
   } finally {
     await resources.end()

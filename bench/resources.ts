@@ -3,25 +3,25 @@ import type { ServerChild } from './servers/child.ts'
 
 type Ending = () => Promise<void> | void
 
-/** Everything that was started for a row, and how it ends whatever happens. */
+/** Everything that was started for a row; ends it whatever happens. */
 export class Resources {
   readonly #generators: Generator[] = []
   readonly #endings: Ending[] = []
   readonly generator = this.startGenerator()
 
-  /** One more process that makes load. */
+  /** Starts another process that generates load. */
   startGenerator(): Generator {
     const generator = startGenerator()
     this.#generators.push(generator)
     return generator
   }
 
-  /** Runs when the row is over, after all generators have ended, in the order in which it was asked for. */
+  /** Registers what to run when the row is over, after all generators have ended, in order of registration. */
   after(act: Ending): void {
     this.#endings.push(act)
   }
 
-  /** A server that is killed when the row is over, and its folder removed. */
+  /** Keeps a server until the row is over; then kills it and removes its folder. */
   keep<Child extends ServerChild & { readonly removeFolder?: () => void }>(server: Child): Child {
     this.after(async () => {
       await server.end('SIGKILL')
@@ -30,7 +30,7 @@ export class Resources {
     return server
   }
 
-  /** Generators first: they throw when a server hangs up. */
+  /** Generators first, as they throw when a server hangs up. */
   async end(): Promise<void> {
     for (const generator of this.#generators) await generator.end()
     for (const act of this.#endings.splice(0)) await act()

@@ -3,13 +3,13 @@ import type { Figures, Result } from './report/result.ts'
 import type { Verdict } from './report/verdict.ts'
 import { Resources } from './resources.ts'
 
-/** Something that is measured, once a round. */
+/** Something that is measured once per round. */
 export interface Contender {
   readonly name: string
   readonly measure: (round: number) => Promise<Figures>
 }
 
-/** Something that cannot be measured here, and why. */
+/** Something that cannot be measured here, with the reason. */
 export interface Absent {
   readonly name: string
   readonly absent: string
@@ -18,21 +18,21 @@ export interface Absent {
 /** Contenders that are ready to be measured. */
 export interface Stage {
   readonly contenders: readonly (Contender | Absent)[]
-  /** What is known only after the last round. */
+  /** Verdicts that are known only after the last round. */
   readonly check?: () => Promise<readonly Verdict[]>
 }
 
-/** One question to the code, with its contenders side by side. */
+/** One question, with its contenders side by side. */
 export interface Row {
   readonly letter: string
   readonly title: (options: BenchOptions) => string
   readonly rounds: (options: BenchOptions) => number
   readonly prepare: (options: BenchOptions, resources: Resources) => Promise<Stage>
-  /** What must hold of the runs. */
+  /** Returns the verdicts on the runs. */
   readonly judge: (results: readonly Result[], options: BenchOptions) => readonly Verdict[]
 }
 
-/** A row with what came of it. */
+/** A row with its results. */
 export interface Outcome {
   readonly letter: string
   readonly title: string
@@ -42,8 +42,8 @@ export interface Outcome {
 }
 
 /**
- * Measures a row: all contenders in turn, round after round, each round begun by another one, so that what slows the
- * machine for a while slows all of them.
+ * Measures a row: all contenders in turn, round after round, each round starting with another one, so that a temporary
+ * slowdown of the machine affects all of them.
  */
 export async function runRow(row: Row, options: BenchOptions): Promise<Outcome> {
   const beganAt = performance.now()
@@ -59,7 +59,7 @@ export async function runRow(row: Row, options: BenchOptions): Promise<Outcome> 
     await measureAll(results, row.rounds(options))
     return outcome([...row.judge(results, options), ...((await stage.check?.()) ?? [])])
   } catch (error) {
-    // What was measured until then is shown, and the other rows are worth having all the same.
+    // Shows what was measured so far; the other rows still run.
     const is = `broke off: ${(error as Error).message}`
     return outcome([{ holds: false, what: 'the row', is, wanted: 'an end' }])
   } finally {
@@ -81,7 +81,7 @@ async function measureAll(contenders: readonly Measuring[], rounds: number): Pro
   }
 }
 
-/** The same list begun further on. */
+/** Returns the list rotated by a number of items. */
 export function turned<One>(list: readonly One[], by: number): readonly One[] {
   const at = list.length === 0 ? 0 : by % list.length
   return [...list.slice(at), ...list.slice(0, at)]

@@ -7,12 +7,12 @@ import { type Outcome, runRow } from './row.ts'
 import { rows } from './rows.ts'
 
 /**
- * `npm run bench`: what Parley costs, beside what the same work costs without what it promises. Only ratios within one
- * run mean something on another machine; docs/performance.md says what each row asks.
+ * `npm run bench`: what Parley costs, compared with the same work without its guarantees. Only ratios within one run
+ * mean something on another machine; docs/performance.md describes the question of each row.
  */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
-  // So that what runs at the exit runs.
+  // So that exit handlers run.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   if (options.profile) return profileParley(options)
   console.log(`${machine.cpu}, ${machine.cpus} CPUs, Node ${machine.node}\n`)
@@ -34,7 +34,7 @@ const machine = {
   node: process.versions.node,
 }
 
-/** After each row, so that a run that is cut short leaves what it had. */
+/** After each row, so that an interrupted run leaves the results so far. */
 function keep(outcomes: readonly Outcome[], options: BenchOptions): void {
   if (options.json === undefined) return
   writeFileSync(options.json, `${JSON.stringify({ machine, at: new Date(), options, rows: outcomes }, null, 2)}\n`)

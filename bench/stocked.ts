@@ -5,7 +5,7 @@ import { fillLog } from './servers/fill.ts'
 import { type ParleyChild, startParley, startParleyOn } from './servers/parley.ts'
 import { type Couple, loginOf, meet, mqttUrl, openThreads, pairOf, type Target } from './targets.ts'
 
-/** A server whose log has grown already, and those who talk there. */
+/** A server whose log has already grown, with the couples who talk there. */
 export interface Stocked extends Target<ParleyChild> {
   readonly couples: readonly Couple[]
 }
@@ -15,13 +15,13 @@ export interface Stock {
   readonly name: string
   readonly pairs: number
   readonly uids: UidKind
-  /** Messages in all, over the threads of the pairs. */
+  /** Messages in total, over the threads of the pairs. */
   readonly stored: number
 }
 
 /**
- * Starts Parley, has pairs begin their threads, ends it, fills these threads and starts it again: what is measured then is
- * talk in long threads of a long log.
+ * Starts Parley, has pairs begin their threads, stops it, fills these threads and starts it again: what is measured
+ * then are conversations in long threads of a long log.
  */
 export async function stockedParley(resources: Resources, { name, pairs, uids, stored }: Stock): Promise<Stocked> {
   const empty = await startParley(pairs)
@@ -31,13 +31,13 @@ export async function stockedParley(resources: Resources, { name, pairs, uids, s
   await empty.end('SIGTERM')
   fillLog(empty.folder.database, stored, uids)
   const server = resources.keep(await startParleyOn(empty.folder))
-  // Devices of another name: to those that were there before, all that was filled would be owed.
+  // Devices of another name, as everything filled in would be owed to the existing ones.
   const talkers = couples.map((couple) => pairOf(couple, { pairs, uids }))
   await resources.generator.ask('connect', { target: name, url: mqttUrl(server), talkers })
   return { name, server, couples }
 }
 
-/** Each visitor says the message by whose row the log is filled. */
+/** Each visitor sends the message whose row is the template for filling the log. */
 async function begin(resources: Resources, server: ParleyChild, couples: readonly Couple[]): Promise<void> {
   const target = `${server.url}, while it is empty`
   const logins = couples.map(({ agent }) => loginOf(agent, 'before'))

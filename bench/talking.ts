@@ -3,20 +3,20 @@ import type { Generator } from './generator/process.ts'
 import type { Usage } from './servers/usage-agent.ts'
 import type { Target } from './targets.ts'
 
-/** How a server is talked to: as fast as it answers with so many messages on the way, or at a rate. */
+/** How to talk to a server: as fast as it responds with that many messages in flight, or at a rate. */
 export type Load = Stretch & ({ readonly inFlight: number } | { readonly perSecond: number })
 
-/** One measure of one server. */
+/** One measurement of one server. */
 export interface Run extends Measured {
   /** CPU seconds of the server per second, all its threads. */
   readonly serverCores: number
-  /** Of these its main thread's; at 1 it is saturated. */
+  /** The share of its main thread, which is saturated at 1. */
   readonly mainCores: number
   /** What the server has used by the end of the stretch; its delay is that of the stretch. */
   readonly usage: Usage
 }
 
-/** Has the generator's talkers talk to a server, and looks what that costs the server meanwhile. */
+/** Has the generator's talkers talk to a server, and measures what that costs the server. */
 export async function talk(generator: Generator, { name, server }: Target, load: Load): Promise<Run> {
   const edges: Promise<Usage & { readonly atMs: number }>[] = []
   const look = async () => ({ ...(await server.usage()), atMs: performance.now() })

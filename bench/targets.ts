@@ -9,7 +9,7 @@ import { type ParleyChild, startParley } from './servers/parley.ts'
 
 /** A server with the generator's talkers connected to it. */
 export interface Target<Child extends ServerChild = ServerChild> {
-  /** Under which the generator knows it. */
+  /** The generator's name for it. */
   readonly name: string
   readonly server: Child
 }
@@ -25,18 +25,18 @@ export interface Couple {
 export interface TalkOptions {
   readonly pairs: number
   readonly uids: UidKind
-  /** Devices of each receiver; 1 unless it is said. */
+  /** Devices of each receiver; 1 by default. */
   readonly devices?: number
 }
 
-/** Which Parley, and with what its Node is started. */
+/** Which Parley to start, and with what Node options. */
 export interface ParleyTargetOptions extends TalkOptions {
   readonly nodeOptions?: readonly string[]
-  /** Of another checkout. */
+  /** Starts that of another checkout. */
   readonly start?: typeof startParley
 }
 
-/** Starts Parley: visitors and agents, each visitor in a thread with an agent of their own. */
+/** Starts Parley with visitors and agents, each visitor in a thread with an agent of their own. */
 export async function parleyTarget(
   resources: Resources,
   name: string,
@@ -50,7 +50,7 @@ export async function parleyTarget(
   return { name, server }
 }
 
-/** A visitor for each of the server's agents, who logs in. */
+/** Creates a visitor for each of the server's agents, and logs the agents in. */
 export async function meet(server: ParleyChild): Promise<readonly Couple[]> {
   const door = { http: http(server.url) }
   return Promise.all(
@@ -61,7 +61,7 @@ export async function meet(server: ParleyChild): Promise<readonly Couple[]> {
   )
 }
 
-/** Each visitor asks for their agent, who must be connected, so that the thread is theirs at once. */
+/** Opens the thread of each couple. The agent must be connected, so that the thread is theirs at once. */
 export async function openThreads(server: ServerChild, couples: readonly Couple[]): Promise<void> {
   const door = { http: http(server.url) }
   for (const { agent, visitor } of couples) {
@@ -70,23 +70,23 @@ export async function openThreads(server: ServerChild, couples: readonly Couple[
   }
 }
 
-/** What the generator makes of a couple; the visitor sends. */
+/** Returns the generator's spec for a couple; the visitor sends. */
 export function pairOf({ agent, visitor, topic }: Couple, { uids, devices = 1 }: TalkOptions): PairSpec {
   const receivers = Array.from({ length: devices }, (_, index) => loginOf(agent, `bench${index}`))
   return { kind: 'mqtt', uids, topic, sender: loginOf(visitor, 'bench'), receivers, subscribes: false }
 }
 
-/** A real client's session is lasting: Parley keeps a cursor for each device on top. */
+/** A real client's session is persistent, so Parley also stores a cursor for each device. */
 export function loginOf({ uid, token }: TestPerson, device: string): Login {
   return { clientId: `${uid}/web/${device}`, username: uid, password: token, clean: false }
 }
 
-/** Where Parley takes MQTT over WebSocket. */
+/** Returns where Parley accepts MQTT over WebSocket. */
 export function mqttUrl(server: ServerChild): string {
   return `${server.url.replace('http', 'ws')}/websocket`
 }
 
-/** What is between Aedes and the network. */
+/** The stream between Aedes and the network. */
 export type AedesStream = 'ours' | 'stock' | 'tcp'
 
 /** Starts bare Aedes in memory, on our stream, on that of ws, or over TCP. */
@@ -98,13 +98,13 @@ export async function aedesTarget(
   return bareTarget(resources, { name, server: await startAedes(resources, stream) }, talk)
 }
 
-/** Bare Aedes in memory, to which nobody is connected yet. */
+/** Starts bare Aedes in memory, without connections. */
 export async function startAedes(resources: Resources, stream: AedesStream): Promise<ServerChild> {
   const program = new URL('./servers/bare-aedes.ts', import.meta.url)
   return resources.keep(await startChild(program, { words: [stream] }))
 }
 
-/** Connects pairs to a broker that knows nobody. */
+/** Connects pairs to a broker without accounts. */
 export async function bareTarget(resources: Resources, target: Target, talk: TalkOptions): Promise<Target> {
   const talkers = Array.from({ length: talk.pairs }, (_, index) => barePair(index, talk))
   await resources.generator.ask('connect', {
@@ -123,7 +123,7 @@ function barePair(index: number, { uids, devices = 1 }: TalkOptions): PairSpec {
   return { kind: 'mqtt', uids, topic, sender: bareLogin(visitor, 'bench'), receivers, subscribes: true }
 }
 
-/** A login of somebody nobody knows. */
+/** Returns a login for a broker without accounts. */
 export function bareLogin(uid: string, device: string): Login {
   return { clientId: `${uid}/web/${device}`, username: uid, password: 'none', clean: true }
 }

@@ -14,7 +14,7 @@ const connackCodes = { badClientId: 2, unavailable: 3, badToken: 4, notAuthorize
 
 export interface AdmitDeps {
   readonly sessions: Sessions
-  readonly delivery: DeliveryDeps
+  readonly deliveryDeps: DeliveryDeps
   readonly peers: Peers
   /** Called for every password that is not a token. */
   readonly onBadToken: () => void
@@ -43,28 +43,28 @@ export interface Admitted {
  * Verifies the token, checks that the clientId belongs to its user and finds the device's cursors. Rejects with an
  * error that `asConnackError` reads.
  */
-export async function admit(admission: AdmitDeps, client: Client, peer: Peer): Promise<Admitted> {
-  if (!admission.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
+export async function admit(deps: AdmitDeps, client: Client, peer: Peer): Promise<Admitted> {
+  if (!deps.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
   const ownUid = clientIdPattern.exec(client.id)?.[1] as Uid | undefined
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
   const { password } = peer
   peer.password = ''
-  const { actor, claims } = await recognize(admission, password)
+  const { actor, claims } = await recognize(deps, password)
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
   const clientId = client.id as ClientId
-  const others = () => admission.peers.of(claims.uid).filter((other) => other.connection?.clientId === clientId)
+  const others = () => deps.peers.of(claims.uid).filter((other) => other.connection?.clientId === clientId)
   // While the store fails, the existing connection stays: it can still receive, and the new one could not.
-  if (others().length > 0) await checkDevice(admission.delivery, { actor, clientId, lasting: peer.asked.lasting })
+  if (others().length > 0) await checkDevice(deps.deliveryDeps, { actor, clientId, lasting: peer.asked.lasting })
   // [MQTT-3.1.4-2]: before the cursors are read, so that the last acknowledgements count.
-  for (const other of others()) admission.peers.close(other, 'takenOver')
-  const user = admission.peers.join(peer, claims.uid)
+  for (const other of others()) deps.peers.close(other, 'takenOver')
+  const user = deps.peers.join(peer, claims.uid)
   if (user === undefined) throw new NotAdmitted(connackCodes.unavailable)
-  const opened = await open(admission, peer, { actor, clientId })
+  const opened = await open(deps, peer, { actor, clientId })
   const { address } = peer
   const connection = { actor, clientId, address, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
   peer.connection = connection
   // While the device was being opened, a revocation could not find this connection by its session.
-  if (admission.sessions.hasEnded(claims)) throw new NotAdmitted(connackCodes.notAuthorized)
+  if (deps.sessions.hasEnded(claims)) throw new NotAdmitted(connackCodes.notAuthorized)
   return { connection, rate: user.rate }
 }
 
@@ -80,19 +80,17 @@ async function recognize({ sessions, onBadToken }: AdmitDeps, password: string) 
 }
 
 async function open(
-  { delivery }: AdmitDeps,
+  { deliveryDeps }: AdmitDeps,
   { stream, asked }: Peer,
   { actor, clientId }: { actor: Actor; clientId: ClientId },
 ): Promise<Pick<Connection, 'device' | 'downlink'>> {
   const downlink = new Downlink(stream)
-  const device = await openDevice(delivery, { actor, clientId, lasting: asked.lasting }, downlink)
+  const device = await openDevice(deliveryDeps, { actor, clientId, lasting: asked.lasting }, downlink)
   if (stream.destroyed) {
     // The socket closed meanwhile: nobody else would ever close this.
     device.close()
     throw new NotAdmitted(connackCodes.unavailable)
   }
-  downlink.isTaken = (packetId) => device.feed.isInFlight(packetId)
-  stream.sessionPresent = device.resumed
   return { device, downlink }
 }
 

@@ -78,40 +78,39 @@ class LineBroker extends Aedes {
 }
 
 /** Starts the broker; it listens on no port of its own. */
-export async function startBroker(options: BrokerOptions, parts: BrokerDeps): Promise<Broker> {
-  const peers = new Peers(options.caps, options.limits, parts.meter.limitReached)
-  const admission: AdmitDeps = { ...parts, peers }
-  const aedes = new LineBroker(aedesOptions(options, parts, admission))
+export async function startBroker(options: BrokerOptions, deps: BrokerDeps): Promise<Broker> {
+  const peers = new Peers(options.caps, options.limits, deps.meter.limitReached)
+  const aedes = new LineBroker(aedesOptions(options, { ...deps, peers }))
   await aedes.listen()
   // Without a listener, an error event of Aedes would end the process.
   const emitter: EventEmitter = aedes
-  emitter.on('error', (error) => parts.report(error, {}))
+  emitter.on('error', (error) => deps.report(error, {}))
   aedes.on('connectionError', (_client, { message }) => {
-    if (message === lateConnect) parts.meter.limitReached('connectTimeoutMs')
+    if (message === lateConnect) deps.meter.limitReached('connectTimeoutMs')
   })
-  aedes.on('clientReady', (client) => attempt(client, () => welcome(peerOf(client), parts)))
+  aedes.on('clientReady', (client) => attempt(client, () => welcome(peerOf(client), deps)))
   let stopping = false
-  const held = new BufferedBytes(options.held, parts.onCut)
-  const stopLooking = startLooking(held, parts)
-  const onFailure = (error: unknown, peer: Peer) => parts.report(error, idsOf(peer))
-  const gate = { ...options, ...parts, ...options.held, peers, held, isStopping: () => stopping, onFailure }
+  const held = new BufferedBytes(options.held, deps.onCut)
+  const stopWatching = watchBufferedBytes(held, deps)
+  const onFailure = (error: unknown, peer: Peer) => deps.report(error, idsOf(peer))
+  const gate = { ...options, ...deps, ...options.held, peers, held, isStopping: () => stopping, onFailure }
   const upgrade = upgrader(gate, (peer) => {
     peers.add(peer)
-    peer.stream.on('close', () => farewell(peer, peers, parts))
+    peer.stream.on('close', () => farewell(peer, peers, deps))
     aedes.handle(peer.stream)
   })
-  parts.sessions.onEnded((end) => {
+  deps.sessions.onEnded((end) => {
     for (const peer of peers.of(end.uid)) {
       if (peer.connection !== undefined && endsBy(end, peer.connection.claims)) peers.close(peer, 'tokenRevoked')
     }
   })
-  const stopSweep = startSweep(peers, parts.sessions, options.limits)
+  const stopSweep = startSweep(peers, deps.sessions, options.limits)
   return {
     upgrade: (request, socket, head) => {
       try {
         upgrade(request, socket, head)
       } catch (error) {
-        parts.report(error, {})
+        deps.report(error, {})
         socket.destroy()
       }
     },
@@ -121,7 +120,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerDeps): Pr
     },
     close: async (withinMs) => {
       stopSweep()
-      stopLooking()
+      stopWatching()
       for (const peer of [...peers]) peers.close(peer, 'goingAway')
       await new Promise<void>((resolve) => {
         setTimeout(resolve, withinMs).unref()
@@ -131,10 +130,10 @@ export async function startBroker(options: BrokerOptions, parts: BrokerDeps): Pr
   }
 }
 
-function startLooking(held: BufferedBytes, { report }: BrokerDeps): () => void {
+function watchBufferedBytes(held: BufferedBytes, { report }: BrokerDeps): () => void {
   const look = () => {
     try {
-      held.look(Date.now())
+      held.check(Date.now())
     } catch (error) {
       report(error, {})
     }
@@ -152,27 +151,27 @@ function attempt(client: Client, act: () => void): void {
   }
 }
 
-function aedesOptions(options: BrokerOptions, parts: BrokerDeps, admission: AdmitDeps): AedesOptions {
+function aedesOptions(options: BrokerOptions, deps: BrokerDeps & AdmitDeps): AedesOptions {
   const isNobodys = new Error('Aedes is given neither PUBLISH nor SUBSCRIBE')
   return {
     connectTimeout: options.connectTimeoutMs,
     preConnect: (client, packet, done) => {
       const peer = peerOf(client)
-      admission.peers.connects(peer)
+      deps.peers.connects(peer)
       withhold(peer, packet)
       done(null, true)
     },
     authenticate: (client, _username, _password, done) => {
       const peer = peerOf(client)
-      admit(admission, client, peer)
+      admit(deps, client, peer)
         .then(
           ({ connection, rate }) => {
-            openInbox(parts, { peer, connection, rate, limits: options.limits })
+            openInbound(deps, { peer, connection, rate, limits: options.limits })
             done(null, true)
           },
           (error) =>
             done(
-              asConnackError(error, (failure) => parts.report(failure, { clientId: client.id })),
+              asConnackError(error, (failure) => deps.report(failure, { clientId: client.id })),
               false,
             ),
         )
@@ -189,18 +188,19 @@ function idsOf({ connection }: Peer): Readonly<Record<string, string>> {
   return connection === undefined ? {} : { clientId: connection.clientId }
 }
 
-/** Opens the inbox of an admitted client, which handles their packets from CONNACK on. */
-function openInbox(
-  parts: BrokerDeps,
+/** Opens an admitted client's connection: its packets are handled from CONNACK on. */
+function openInbound(
+  deps: BrokerDeps,
   { peer: { stream }, connection, rate, limits }: Admitted & { peer: Peer; limits: StreamLimits },
 ): void {
-  const { feed } = connection.device
-  const inbox = {
-    publish: openUplink({ ...parts, maxUnderWay: limits.maxUnderWay }, connection, stream),
-    subscribe: openSubscriptions(parts, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
+  const { feed, resumed } = connection.device
+  stream.open({
+    rate,
+    sessionPresent: resumed,
+    publish: openUplink({ ...deps, maxUnderWay: limits.maxUnderWay }, connection, stream),
+    subscribe: openSubscriptions(deps, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
     acknowledged: (packetId: number) => feed.acknowledged(packetId),
-  }
-  stream.open(inbox, rate)
+  })
 }
 
 /**
@@ -216,19 +216,19 @@ function withhold(peer: Peer, packet: ConnectPacket): void {
   delete packet.will
 }
 
-function welcome(peer: Peer, parts: BrokerDeps): void {
+function welcome(peer: Peer, deps: BrokerDeps): void {
   const { connection } = peer
   if (connection === undefined || peer.stream.destroyed) return
   peer.ready = true
   connection.device.start()
-  if (connection.actor.kind === 'agent') parts.onAgentConnected(connection.actor.uid)
+  if (connection.actor.kind === 'agent') deps.onAgentConnected(connection.actor.uid)
 }
 
-function farewell(peer: Peer, peers: Peers, parts: BrokerDeps): void {
+function farewell(peer: Peer, peers: Peers, deps: BrokerDeps): void {
   peers.remove(peer)
   const { connection } = peer
   if (connection === undefined) return
   connection.device.close()
   if (!peer.ready || connection.actor.kind !== 'agent') return
-  parts.onAgentDisconnected(connection.actor.uid, peer.closedFor === 'tokenRevoked' ? 'loggedOut' : 'lost')
+  deps.onAgentDisconnected(connection.actor.uid, peer.closedFor === 'tokenRevoked' ? 'loggedOut' : 'lost')
 }

@@ -17,7 +17,7 @@ export interface HeldLimits {
 export type HeldReason = 'slow' | 'unfinished' | 'unsent'
 
 /** A connection's bytes. */
-interface Held {
+interface ConnectionBytes {
   readonly webSocket: WebSocket
   readonly stream: SocketStream
   /** The unfinished bytes: since when, ms since 1970 UTC, and the most there have been. */
@@ -34,7 +34,7 @@ const pieceBytes = 256
 export class BufferedBytes {
   readonly #limits: HeldLimits
   readonly #onCut: (why: HeldReason) => void
-  readonly #all = new Set<Held>()
+  readonly #all = new Set<ConnectionBytes>()
 
   constructor(limits: HeldLimits, onCut: (why: HeldReason) => void) {
     this.#limits = limits
@@ -42,15 +42,15 @@ export class BufferedBytes {
   }
 
   watch(webSocket: WebSocket, stream: SocketStream): void {
-    const held: Held = { webSocket, stream, sinceMs: Date.now(), sinceBytes: 0, unfinished: 0, unsent: 0 }
+    const held: ConnectionBytes = { webSocket, stream, sinceMs: Date.now(), sinceBytes: 0, unfinished: 0, unsent: 0 }
     this.#all.add(held)
     webSocket.on('close', () => this.#all.delete(held))
   }
 
   /** Cuts connections that take too long, and among those that hold too much together, the ones that hold most. */
-  look(nowMs: number): void {
+  check(nowMs: number): void {
     const { maxUnfinishedMs, maxUnfinishedBytes, maxUnsentBytes } = this.#limits
-    const all: Held[] = []
+    const all: ConnectionBytes[] = []
     for (const held of this.#all) {
       held.unsent = held.stream.bufferedBytes
       if (this.#unfinishedMs(held, nowMs) > maxUnfinishedMs) this.#cut(held, 'slow')
@@ -61,7 +61,7 @@ export class BufferedBytes {
   }
 
   /** Returns how long the same message or packet has been arriving. */
-  #unfinishedMs(held: Held, nowMs: number): number {
+  #unfinishedMs(held: ConnectionBytes, nowMs: number): number {
     const { bytes, pieces } = inReceiver(held.webSocket)
     const unfinished = bytes + held.stream.keptBytes
     held.unfinished = unfinished + pieces * pieceBytes
@@ -73,7 +73,7 @@ export class BufferedBytes {
     return nowMs - held.sinceMs
   }
 
-  #cut({ webSocket, stream }: Held, why: HeldReason): void {
+  #cut({ webSocket, stream }: ConnectionBytes, why: HeldReason): void {
     this.#onCut(why)
     stream.terminate()
     webSocket.terminate()

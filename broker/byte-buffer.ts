@@ -17,7 +17,7 @@ export class ByteBuffer {
 
   /** Starts again; `needed` is how many bytes are required, 0 if these are enough. */
   keep(bytes: Buffer, needed: number): void {
-    this.take()
+    this.drain()
     this.#needed = needed
     this.add(bytes)
   }
@@ -30,7 +30,7 @@ export class ByteBuffer {
   }
 
   /** Returns all bytes and empties the buffer. */
-  take(): Buffer {
+  drain(): Buffer {
     const bytes = this.#memory.subarray(0, this.#length)
     this.#memory = nothing
     this.#length = 0

@@ -10,17 +10,15 @@ const slowBytes = 64 * 1024
 /** Writes PUBLISH packets to one connection and owns its packet ids. */
 export class Downlink implements FeedSink {
   readonly #stream: SocketStream
-  /** Whether a packet id still waits for its acknowledgement. */
-  isTaken: (packetId: number) => boolean = () => false
   #lastId = 0
 
   constructor(stream: SocketStream) {
     this.#stream = stream
   }
 
-  send(message: Message): number {
+  send(message: Message, isInFlight: (packetId: number) => boolean): number {
     const { bytes, idOffset } = storedFrame(message)
-    const packetId = this.#nextId()
+    const packetId = this.#nextId(isInFlight)
     this.#stream.sendPublish(bytes, idOffset, packetId)
     return packetId
   }
@@ -38,10 +36,10 @@ export class Downlink implements FeedSink {
     this.#stream.fail(error)
   }
 
-  #nextId(): number {
+  #nextId(isInFlight: (packetId: number) => boolean): number {
     do {
       this.#lastId = this.#lastId === maxPacketId ? 1 : this.#lastId + 1
-    } while (this.isTaken(this.#lastId))
+    } while (isInFlight(this.#lastId))
     return this.#lastId
   }
 }

@@ -16,7 +16,7 @@ export class FrameBatch {
   }
 
   /** Returns all of it in one frame and empties the batch. */
-  take(): Buffer {
+  drain(): Buffer {
     const frame = Buffer.concat(this.#chunks, this.#bytes)
     for (let index = 0; index < this.#idOffsets.length; index += 2) {
       frame.writeUInt16BE(this.#idOffsets[index + 1] ?? 0, this.#idOffsets[index] ?? 0)

@@ -119,7 +119,7 @@ export class FrameGuard {
   }
 
   #cutKept(): Buffer[] {
-    return this.#waits || !this.#kept.isEnough ? [] : this.#cut(this.#kept.take())
+    return this.#waits || !this.#kept.isEnough ? [] : this.#cut(this.#kept.drain())
   }
 
   #cut(bytes: Buffer): Buffer[] {

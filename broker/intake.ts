@@ -5,8 +5,12 @@ import { FrameGuard, type GuardEvents, type PublishPlace, type Subscribe } from 
 import { RateLimit } from './rate-limit.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
-/** Handles the packets of an admitted client. */
+/** What an admitted client's connection is opened with: the handlers of its packets, and what came of its CONNECT. */
 export interface Inbound {
+  /** Shared by all connections of the user: their work counts together. */
+  readonly rate: RateLimit
+  /** Whether CONNACK reports that the session existed before. */
+  readonly sessionPresent: boolean
   publish(publish: Publish): void
   acknowledged(packetId: number): void
   subscribe(subscribe: Subscribe): void
@@ -32,15 +36,15 @@ export interface IntakeOwner {
 const messagesForAPacket = 16
 
 /**
- * Receives the bytes of one peer and passes whole packets to the inbox, the rest to the reader, and nothing while the
+ * Receives the bytes of one peer and passes whole packets to their handlers, the rest to the reader, and nothing while the
  * peer has to wait. It receives packet events in methods, not closures, because there is one intake for each
  * connection.
  */
 export class Intake implements GuardEvents {
   /** When the peer last sent anything, ms since 1970 UTC. */
   heardAt = Date.now()
-  /** Without an inbox, as with plain Aedes, all packets except PUBACKs go to the reader. */
-  inbox: Inbound | undefined
+  /** While it is undefined, as with plain Aedes, all packets except PUBACKs go to the reader. */
+  #inbound: Inbound | undefined
   readonly #limits: StreamLimits
   readonly #owner: IntakeOwner
   readonly #guard: FrameGuard
@@ -80,7 +84,7 @@ export class Intake implements GuardEvents {
     this.heardAt = Date.now()
   }
 
-  /** Processes received bytes. Throws FrameError, and whatever an inbox throws. */
+  /** Processes received bytes. Throws FrameError, and whatever a handler throws. */
   receive(chunk: Buffer): void {
     this.heard()
     if (this.#stage === 'knocking') this.#countBeforeConnack(chunk.length)
@@ -119,9 +123,15 @@ export class Intake implements GuardEvents {
     this.#owner.attempt(() => this.#listen())
   }
 
-  /** From now on, counts its work together with the user's other connections. */
-  countWith(rate: RateLimit): void {
-    this.#throttle.rate = rate
+  /** Passes the packets to their handlers from now on. */
+  open(inbound: Inbound): void {
+    this.#inbound = inbound
+    this.#throttle.rate = inbound.rate
+  }
+
+  /** Returns whether CONNACK reports that the session existed before. */
+  get sessionPresent(): boolean {
+    return this.#inbound?.sessionPresent ?? false
   }
 
   /** Counts work; if that is too much, reading continues later. */
@@ -166,21 +176,21 @@ export class Intake implements GuardEvents {
   }
 
   onAcknowledged(packetId: number): void {
-    this.inbox?.acknowledged(packetId)
+    this.#inbound?.acknowledged(packetId)
   }
 
   onPublish(bytes: Buffer, place: PublishPlace): boolean {
-    this.inbox?.publish(readPublish(bytes, place))
-    return this.inbox !== undefined
+    this.#inbound?.publish(readPublish(bytes, place))
+    return this.#inbound !== undefined
   }
 
   onSubscribe(subscribe: Subscribe): boolean {
-    this.inbox?.subscribe(subscribe)
-    return this.inbox !== undefined
+    this.#inbound?.subscribe(subscribe)
+    return this.#inbound !== undefined
   }
 
   onAnswer(firstByte: number, packetId: number): boolean {
-    if (this.inbox !== undefined) this.#owner.answer(firstByte, packetId)
-    return this.inbox !== undefined
+    if (this.#inbound !== undefined) this.#owner.answer(firstByte, packetId)
+    return this.#inbound !== undefined
   }
 }

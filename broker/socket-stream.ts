@@ -2,30 +2,23 @@ import { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeCodes } from './close-codes.ts'
 import type { Publish } from './decode-publish.ts'
-import { FrameBatch } from './frame-batch.ts'
 import { FrameError } from './frame-error.ts'
+import { connackByte, FrameWriter, type WriterOwner } from './frame-writer.ts'
 import { type Inbound, Intake, type IntakeOwner } from './intake.ts'
-import type { RateLimit } from './rate-limit.ts'
 import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
-const firstBytes = { connack: 0x20, puback: 0x40, pubrec: 0x50 } as const
+const firstBytes = { puback: 0x40, pubrec: 0x50 } as const
 
 /**
- * A WebSocket as the Duplex that Aedes reads and writes. It never makes a writer wait, so that one frozen subscriber
- * holds up nobody, and it gathers what one turn of the event loop writes into one binary frame. Anything thrown for
- * this connection, by a listener or by its inbox, closes only this connection.
+ * A WebSocket as the Duplex that Aedes reads and writes: an intake for what arrives, a writer for what leaves. Anything
+ * thrown for this connection, by a listener or by a handler of its packets, closes only this connection.
  */
-export class SocketStream extends Duplex implements IntakeOwner {
-  /** Whether CONNACK reports that the session existed before. */
-  sessionPresent = false
+export class SocketStream extends Duplex implements IntakeOwner, WriterOwner {
   readonly watch: StreamWatch
   readonly #socket: WebSocket
-  readonly #limits: StreamLimits
   readonly #intake: Intake
-  readonly #outbox = new FrameBatch()
-  #flushPlanned = false
-  #connacked = false
+  readonly #writer: FrameWriter
   /** The peer has left, but not everything it sent is processed yet. */
   #left = false
   #failed = false
@@ -33,11 +26,11 @@ export class SocketStream extends Duplex implements IntakeOwner {
   constructor(socket: WebSocket, limits: StreamLimits, watch: StreamWatch) {
     super({ readableHighWaterMark: 256 * 1024, writableHighWaterMark: limits.maxBufferedBytes, decodeStrings: false })
     this.#socket = socket
-    this.#limits = limits
     this.watch = watch
     this.#intake = new Intake(limits, this)
+    this.#writer = new FrameWriter(socket, limits.maxBufferedBytes, this)
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
-    socket.on('ping', () => this.#attempt(() => this.#intake.pinged()))
+    socket.on('ping', () => this.guard(() => this.#intake.pinged()))
     socket.on('pong', () => this.#intake.heard())
     socket.on('close', () => {
       this.#left = true
@@ -63,7 +56,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
 
   /** Returns how many written bytes the network has not taken yet. */
   get bufferedBytes(): number {
-    return this.#socket.bufferedAmount + this.#outbox.bytes
+    return this.#writer.bufferedBytes
   }
 
   /** Sends a WebSocket ping. */
@@ -73,11 +66,11 @@ export class SocketStream extends Duplex implements IntakeOwner {
 
   /** Writes a PUBLISH shared with other receivers; this one's packet id goes to `idOffset` (0: it has none). */
   sendPublish(frame: Buffer, idOffset: number, packetId: number): void {
-    this.#gather(frame, idOffset, packetId)
+    this.#writer.gather(frame, idOffset, packetId)
   }
 
   send(packet: Buffer): void {
-    this.#gather(packet, 0, 0)
+    this.#writer.gather(packet, 0, 0)
   }
 
   /** Answers a PUBLISH of QoS 1 or 2. */
@@ -86,7 +79,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   }
 
   answer(firstByte: number, packetId: number): void {
-    this.#gather(Buffer.from([firstByte, 2, packetId >> 8, packetId & 255]), 0, 0)
+    this.#writer.gather(Buffer.from([firstByte, 2, packetId >> 8, packetId & 255]), 0, 0)
   }
 
   pauseReading(): void {
@@ -103,14 +96,28 @@ export class SocketStream extends Duplex implements IntakeOwner {
     this.watch.throttled()
   }
 
-  attempt(act: () => void): void {
-    if (!this.destroyed) this.#attempt(act)
+  /** Whether CONNACK reports that the session existed before. */
+  get sessionPresent(): boolean {
+    return this.#intake.sessionPresent
   }
 
-  /** Passes its packets to `inbox` from now on; their work counts together with the user's other connections. */
-  open(inbox: Inbound, rate: RateLimit): void {
-    this.#intake.inbox = inbox
-    this.#intake.countWith(rate)
+  accepted(): void {
+    this.emit('connacked')
+    this.guard(() => this.#intake.letIn())
+  }
+
+  overflowed(): void {
+    this.watch.limitReached('stream.maxBufferedBytes')
+    this.terminate()
+  }
+
+  attempt(act: () => void): void {
+    if (!this.destroyed) this.guard(act)
+  }
+
+  /** Passes its packets to `inbound` from now on. */
+  open(inbound: Inbound): void {
+    this.#intake.open(inbound)
   }
 
   /** Counts work; if that is too much, reading continues later. */
@@ -130,7 +137,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   /** Closes the connection with the code of a reason. */
   closeFor(reason: CloseReason): void {
     if (this.destroyed) return
-    this.#flush()
+    this.#writer.flush()
     this.#socket.close(closeCodes[reason], reason)
     this.watch.closed(reason)
     this.destroy()
@@ -164,21 +171,21 @@ export class SocketStream extends Duplex implements IntakeOwner {
   override uncork(): void {}
 
   override _write(chunk: Buffer | string, encoding: BufferEncoding, done: () => void): void {
-    this.#gather(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, 0, 0)
+    this.#writer.gather(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, 0, 0)
     done()
   }
 
   override _read(): void {
-    if (!this.destroyed) this.#attempt(() => this.#intake.readOn())
+    if (!this.destroyed) this.guard(() => this.#intake.readOn())
   }
 
   override _final(done: () => void): void {
-    this.#flush()
+    this.#writer.flush()
     done()
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#flush()
+    this.#writer.flush()
     // ws cuts off a peer that does not answer the closing handshake after its closeTimeout.
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(error === null ? 1000 : closeCodes.malformed)
     // A paused socket would never notice that the peer has closed.
@@ -188,7 +195,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
 
   /** Cuts the connection without waiting for the peer. */
   terminate(): void {
-    this.#outbox.clear()
+    this.#writer.clear()
     this.#socket.terminate()
     this.destroy()
   }
@@ -197,54 +204,19 @@ export class SocketStream extends Duplex implements IntakeOwner {
     this.attempt(() => (isBinary ? this.#intake.receive(data as Buffer) : this.closeFor('textFrame')))
   }
 
-  #attempt(act: () => void): void {
+  /** Runs a function; what it throws closes this connection. */
+  guard(act: () => void): void {
     try {
       act()
     } catch (error) {
-      if (error instanceof FrameError) this.#attempt(() => this.#turnAway(error))
+      if (error instanceof FrameError) this.guard(() => this.#turnAway(error))
       else this.fail(error)
     }
   }
 
   #turnAway({ connack }: FrameError): void {
     if (connack === undefined) return this.closeFor('malformed')
-    this.#gather(Buffer.from([firstBytes.connack, 2, 0, connack]), 0, 0)
+    this.#writer.gather(Buffer.from([connackByte, 2, 0, connack]), 0, 0)
     this.destroy()
-  }
-
-  #gather(chunk: Buffer, idOffset: number, packetId: number): void {
-    this.#outbox.add(chunk, idOffset, packetId)
-    if (this.#flushPlanned) return
-    this.#flushPlanned = true
-    setImmediate(() => this.#attempt(() => this.#flush()))
-  }
-
-  #flush(): void {
-    this.#flushPlanned = false
-    if (this.#outbox.bytes === 0) return
-    const frame = this.#outbox.take()
-    if (this.#socket.readyState !== this.#socket.OPEN) return
-    const letsIn = !this.#connacked && this.#connack(frame)
-    this.#socket.send(frame)
-    if (letsIn) this.#letIn()
-    if (this.#socket.bufferedAmount <= this.#limits.maxBufferedBytes) return
-    this.watch.limitReached('stream.maxBufferedBytes')
-    this.terminate()
-  }
-
-  /**
-   * Handles CONNACK, the first packet written: Aedes knows no session, so session present is set here. [MQTT-3.2.2-2]
-   * Returns true if it accepts the client.
-   */
-  #connack(frame: Buffer): boolean {
-    if (frame[0] !== firstBytes.connack || frame[3] !== 0) return false
-    this.#connacked = true
-    if (this.sessionPresent) frame[2] = 1
-    return true
-  }
-
-  #letIn(): void {
-    this.emit('connacked')
-    this.#attempt(() => this.#intake.letIn())
   }
 }

@@ -50,34 +50,34 @@ const options = {
 }
 
 /** Turns upgrade requests into peers, or answers them with the HTTP status of the refusal. */
-export function upgrader(gate: UpgradeDeps, onPeer: (peer: Peer) => void) {
+export function upgrader(deps: UpgradeDeps, onPeer: (peer: Peer) => void) {
   // The types do not have this option yet.
-  const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
+  const server = new WebSocketServer({ ...options, maxFragments: deps.maxFragments } as ServerOptions)
   // Errors that ws finds in a handshake. [RFC 6455 §4.4]
   server.on('wsClientError', (_error, socket) => answer(socket, 400, ['Sec-WebSocket-Version: 13']))
-  const { meter } = gate
+  const { meter } = deps
   const watch: StreamWatch = {
-    failed: (stream, error) => gate.onFailure(error, peerOf({ conn: stream })),
+    failed: (stream, error) => deps.onFailure(error, peerOf({ conn: stream })),
     closed: (reason) => meter.closed(reason),
     throttled: () => meter.throttled(),
     limitReached: meter.limitReached,
   }
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
-    const address = gate.addressOf(request)
+    const address = deps.addressOf(request)
     // No function here that lives as long as the connection may refer to the request, which would be kept as long: 2
     // KB.
-    const cappedAddress = gate.cappedAddressOf(request)
-    const takePlace = () => placeOf(socket, gate.strangers, cappedAddress)
+    const cappedAddress = deps.cappedAddressOf(request)
+    const takePlace = () => placeOf(socket, deps.strangers, cappedAddress)
     const place = takePlace()
-    const status = refusalOf(gate, request, address)
+    const status = refusalOf(deps, request, address)
     if (status !== undefined) return answer(socket, status)
     // WebSocket offered among other protocols is still valid; ws accepts it only alone.
     request.headers.upgrade = 'websocket'
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      const stream = new SocketStream(webSocket, gate.limits, watch)
-      limitUntilConnack(socket, stream, gate.limits)
-      gate.held.watch(webSocket, stream)
+      const stream = new SocketStream(webSocket, deps.limits, watch)
+      limitUntilConnack(socket, stream, deps.limits)
+      deps.held.watch(webSocket, stream)
       webSocket.on('error', (error: Error & { code?: string }) => {
         if (error.code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') meter.limitReached('held.maxFragments')
       })
@@ -92,17 +92,17 @@ export function upgrader(gate: UpgradeDeps, onPeer: (peer: Peer) => void) {
 
 /** Takes a slot among the strangers for as long as the socket is open and nobody has authenticated over it. */
 function placeOf(socket: Duplex, strangers: ConnectionSlots, address: string | undefined): ConnectionSlot {
-  const place = strangers.take(address, () => socket.destroy())
+  const place = strangers.acquire(address, () => socket.destroy())
   socket.on('close', () => place.leave())
   return place
 }
 
-function refusalOf(gate: UpgradeDeps, request: IncomingMessage, address: string): number | undefined {
-  if (pathOf(request) !== gate.path) return 404
+function refusalOf(deps: UpgradeDeps, request: IncomingMessage, address: string): number | undefined {
+  if (pathOf(request) !== deps.path) return 404
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
   if (!protocols.includes('mqtt')) return 400
-  if (!isOriginAllowed(gate.origins, request)) return 403
-  if (gate.isStopping() || gate.peers.isClosedTo(address)) return 503
+  if (!isOriginAllowed(deps.origins, request)) return 403
+  if (deps.isStopping() || deps.peers.isClosedTo(address)) return 503
   return undefined
 }
 

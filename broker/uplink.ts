@@ -1,4 +1,5 @@
 import type { Receive } from '../app/messaging/receive-within-budget.ts'
+import type { Uids } from '../app/new-uid.ts'
 import type { MessageUid, Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message/message.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
@@ -17,15 +18,12 @@ export interface UplinkDeps {
   readonly report: Report
   /** PUBLISH of one connection in progress; the rest is read later. */
   readonly maxUnderWay: number
+  readonly uids: Uids
 }
 
 /** Sends a connection's PUBLISH packets down the line, keeps reading as they are done, and acknowledges each. */
-export function openUplink(
-  parts: UplinkDeps,
-  connection: Connection,
-  stream: SocketStream,
-): (publish: Publish) => void {
-  const { maxUnderWay } = parts
+export function openUplink(deps: UplinkDeps, connection: Connection, stream: SocketStream): (publish: Publish) => void {
+  const { maxUnderWay } = deps
   let underWay = 0
   let isHeld = false
   const done = ({ qos, packetId }: Pick<Publish, 'qos' | 'packetId'>) => {
@@ -43,7 +41,7 @@ export function openUplink(
       stream.watch.limitReached('stream.maxUnderWay')
       stream.hold()
     }
-    takePublish(parts, { connection, stream }, publish).then(
+    receivePublish(deps, { connection, stream }, publish).then(
       () => done({ qos, packetId }),
       (error) => stream.fail(error),
     )
@@ -54,11 +52,12 @@ export function openUplink(
  * Sends a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been told the
  * refusal. A refusal does not reject, because the client would lose its connection and send it again.
  */
-async function takePublish(
-  { receive, report }: UplinkDeps,
+async function receivePublish(
+  deps: UplinkDeps,
   { connection, stream }: { connection: Connection; stream: SocketStream },
   publish: Publish,
 ): Promise<void> {
+  const { receive, report } = deps
   let wire: WireMessage | undefined
   try {
     wire = decodeMessage(publish.payload)
@@ -70,7 +69,7 @@ async function takePublish(
     const uid = wire?.uid ?? ''
     if (refusal.code === 'internal') report(error, { clientId: connection.clientId, uid })
     if (refusal.limit !== undefined) stream.watch.limitReached(refusal.limit)
-    refuse(connection, refusal, uid)
+    refuse(deps, connection, { refusal, refusedUid: uid })
   }
 }
 
@@ -85,6 +84,11 @@ function draftOf({ uid, type, content, channel, extra }: WireMessage, topic: str
   return { uid: uid as MessageUid, type, content, channel, extra, topic: topic as Topic }
 }
 
-function refuse({ downlink, ownTopic, ownUid }: Connection, refusal: Refused, uid: string): void {
-  downlink.tell(refusalMessage(refusal, { topic: ownTopic, user: ownUid, uid, nowMs: Date.now() }))
+function refuse(
+  { uids }: UplinkDeps,
+  { downlink, ownTopic, ownUid }: Connection,
+  { refusal, refusedUid }: { readonly refusal: Refused; readonly refusedUid: string },
+): void {
+  const uid = uids.newMessageUid()
+  downlink.tell(refusalMessage(refusal, { uid, refusedUid, topic: ownTopic, user: ownUid, nowMs: Date.now() }))
 }

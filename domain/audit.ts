@@ -42,7 +42,7 @@ export interface AuditEntry extends Act {
   readonly doer: Doer
 }
 
-/** Fields whose values are recorded: settings, names and rights, but never texts for people. */
+/** State whose values are recorded: settings, names and rights, but never texts for people. */
 const shownFields: ReadonlySet<string> = new Set([
   ...['username', 'nickname', 'name', 'capacity', 'role', 'routing', 'accept', 'offerSeconds', 'sticky', 'maxWaiting'],
   ...['leaveMessageWhenNobody', 'overflowUid', 'overflowSeconds', 'goneSeconds', 'idleWarnSeconds', 'agentUid'],
@@ -51,10 +51,10 @@ const shownFields: ReadonlySet<string> = new Set([
 ])
 const maxValueChars = 256
 
-type Fields = Readonly<Record<string, unknown>>
+type AuditedState = Readonly<Record<string, unknown>>
 
 /** Returns the fields in which two states differ; without an earlier state, all fields of the new one. */
-export function changesBetween(before: Fields | null, after: Fields): readonly FieldChange[] {
+export function changesBetween(before: AuditedState | null, after: AuditedState): readonly FieldChange[] {
   return Object.keys(after).flatMap((field) => {
     const [from, to] = [textOf(before?.[field]), textOf(after[field])]
     if (from === to) return []

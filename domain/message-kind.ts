@@ -38,6 +38,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     OFFER_END: 'server',
     AGENT_STATUS: 'server',
     TAKEN_OVER: 'server',
+    THREAD_FILED: 'server',
     AUTO_CLOSED: 'server',
     AGENT_CLOSED: 'server',
     VISITOR_CLOSED: 'server',

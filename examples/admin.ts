@@ -1,4 +1,4 @@
-// What an admin sets up, over HTTP. With PARLEY_PASSWORD=… as the server printed it:
+// What an admin sets up, over HTTP. Set PARLEY_PASSWORD to the password that the server printed:
 //   npx node examples/admin.ts agent bea                      makes an agent in the first workgroup
 //   npx node examples/admin.ts settings '{"accept":"OFFER"}'  changes how that workgroup works
 import { randomUUID } from 'node:crypto'

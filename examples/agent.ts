@@ -1,5 +1,5 @@
 // An agent who answers every visitor: PARLEY_PASSWORD=… npx node examples/agent.ts
-// It takes commands, a line each; /help lists them.
+// It takes one command per line; /help lists them.
 import { createInterface } from 'node:readline'
 import mqtt from 'mqtt'
 import { newMessageUid } from '../app/new-uid.ts'
@@ -12,10 +12,10 @@ interface Login {
   readonly agent: { readonly uid: string }
 }
 
-/** Commands are about the thread heard of last, and about what was asked last. */
+/** Commands apply to the thread of the last message, and to the last request. */
 let thread = { uid: '', topic: '' }
 let asked: { type: 'OFFER' | 'TRANSFER'; uid: string; threadUid: string; topic: string } | undefined
-/** Threads taken over, until what was said before has come: it has been answered. */
+/** Threads taken over whose earlier messages are still arriving: those were already answered. */
 const catchingUp = new Set<string>()
 
 const help = `/status AVAILABLE|BUSY|AWAY|OFFLINE
@@ -44,7 +44,7 @@ async function logIn(): Promise<Login> {
 }
 
 function serve({ accessToken, agent }: Login): void {
-  // clean false and the same clientId again: what came while it was away comes first.
+  // clean false and the same clientId: what arrived while it was away comes first.
   const client = mqtt.connect(`${url.replace(/^http/, 'ws')}/websocket`, {
     clientId: `${agent.uid}/example/agent`,
     username: agent.uid,
@@ -55,7 +55,7 @@ function serve({ accessToken, agent }: Login): void {
     connectTimeout: 30_000,
   })
   client.on('connect', () => console.log(`${username} (${agent.uid}) is waiting for visitors at ${url}`))
-  // CONNACK said no: the token (2 hours old at most) is spent. Log in again, or use /auth/v1/refresh.
+  // CONNACK refused: the token (2 hours old at most) has expired. Log in again, or use /auth/v1/refresh.
   client.on('error', fail)
   const say = (topic: string, content: string) => {
     const packet = { uid: newMessageUid(), type: 'TEXT', content, thread: { topic } }
@@ -77,17 +77,17 @@ function serve({ accessToken, agent }: Login): void {
 
 function hear(message: Message, say: (topic: string, content: string) => void): void {
   const { type, content, user } = message
-  // Refused, nothing more: the connection goes on.
+  // Only a refusal: the connection stays open.
   if (type === 'ERROR') return console.log(`refused: ${content}`)
   if (type === 'OFFER' || type === 'TRANSFER') return hearAsked(type, content)
-  // What agents are told beside their threads names no thread.
+  // News for agents that concern no thread name none.
   if (!message.thread?.uid) return /^(OFFER|TRANSFER)_/.test(type) ? console.log(`${type} ${content}`) : undefined
   thread = { uid: message.thread.uid, topic: message.thread.topic ?? '' }
   if (type === 'TRANSFER_ACCEPT') {
     catchingUp.delete(thread.uid)
     return console.log(`${user?.nickname} has taken ${thread.topic}`)
   }
-  // One's own messages come back too, as the acknowledgement.
+  // One's own messages come back too, as an acknowledgement.
   if (type !== 'TEXT' || user?.type !== 'VISITOR') return
   console.log(`${user.nickname}: ${content}`)
   if (!catchingUp.has(thread.uid)) say(thread.topic, `You said: ${content}`)
@@ -99,7 +99,7 @@ function hearAsked(type: 'OFFER' | 'TRANSFER', content: string): void {
   console.log(`${type} of ${threadTopic} ${note}\n/accept or /reject?`)
 }
 
-/** Does what a line asks for. Rejects with the server's own words. */
+/** Executes a command. Rejects with the server's own words. */
 async function obey(line: string, token: string): Promise<void> {
   const [command, first = '', ...rest] = line.trim().split(/\s+/)
   switch (command) {

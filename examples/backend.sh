@@ -1,22 +1,22 @@
 #!/bin/sh
 # A backend that writes into a visitor's thread:
 #   PARLEY_API_KEY=$(npm run --silent key -- create shop) examples/backend.sh TOPIC 'Your parcel is on its way.'
-# TOPIC is the thread's, as examples/visitor.ts prints it.
+# TOPIC is that of the thread, as examples/visitor.ts prints it.
 set -eu
 
 url=${PARLEY_URL:-http://127.0.0.1:9885}
 key=${PARLEY_API_KEY:?make one: npm run --silent key -- create NAME}
 topic=${1:?usage: backend.sh TOPIC TEXT [UID]}
 text=${2:?usage: backend.sh TOPIC TEXT [UID]}
-# The uid is yours. The same one again gets the first answer and is stored once: a retry does no harm.
+# You choose the uid. A repeated one gets the first response and is stored once: a retry is harmless.
 uid=${3:-backend-$(date +%s)-$$}
 
-# Text as JSON wants it: \ " tab and line ends escaped.
+# Escapes text for JSON: \ " tab and line ends.
 escaped() {
   printf '%s' "$1" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e "s/$(printf '\t')/\\\\t/g" | awk '{ printf "%s%s", sep, $0; sep = "\\n" }'
 }
 
-# The key goes by standard input: arguments are there for everybody on the machine to see.
+# The key goes through standard input, as everybody on the machine can see arguments.
 printf 'header = "Authorization: Bearer %s"\n' "$key" |
   curl --config - --silent --show-error --fail-with-body --max-time 10 --retry 3 --retry-connrefused \
     --header 'Content-Type: application/json' \

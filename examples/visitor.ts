@@ -6,7 +6,7 @@ import { Message } from '../proto/gen/packets.js'
 const { PARLEY_URL: url = 'http://127.0.0.1:9885' } = process.env
 const waitMs = 5 * 60_000
 
-/** What opening a thread answers: the first message in it. */
+/** The response to opening a thread: its first message. */
 interface Opening {
   readonly type: string
   readonly content: string
@@ -25,13 +25,13 @@ async function post<Data>(path: string, body: object, token = ''): Promise<Data>
   return data
 }
 
-/** What a visitor reads in QUEUE and QUEUE_UPDATE. */
+/** Returns what a visitor reads in QUEUE and QUEUE_UPDATE. */
 function placeIn(content: string): string {
   const { position, queueSize, estimatedWaitTime } = JSON.parse(content)
   return `place ${position} of ${queueSize} in the queue, about ${estimatedWaitTime} s to wait`
 }
 
-/** Says something and resolves with the first answer of an agent. */
+/** Sends a text and resolves with the first answer of an agent. */
 function ask(client: MqttClient, topic: string, content: string): Promise<string> {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error(`nobody answered within ${waitMs / 60_000} minutes`)), waitMs).unref()
@@ -44,7 +44,7 @@ function ask(client: MqttClient, topic: string, content: string): Promise<string
       if (type === 'TEXT' && user?.type === 'AGENT') resolve(`${user.nickname}: ${content}`)
     })
     const packet = { uid: newMessageUid(), type: 'TEXT', content, thread: { topic } }
-    // With QoS 1 the callback comes once the message is stored.
+    // With QoS 1 the callback runs once the message is stored.
     client.publish(topic, Buffer.from(Message.encode(packet).finish()), { qos: 1 }, (error) => error && reject(error))
   })
 }
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const wish = { type: '1', sid: 'df_wg_uid' }
   const { thread, type, content } = await post<Opening>('/visitor/api/v1/thread', wish, accessToken)
   console.log(`thread ${thread.topic}`)
-  // WELCOME: an agent has it. QUEUE: it waits. LEAVE_MSG: nobody is there.
+  // WELCOME: an agent has the thread. QUEUE: it waits. LEAVE_MSG: nobody is there.
   console.log(type === 'QUEUE' ? placeIn(content) : content)
   const client = mqtt.connect(`${url.replace(/^http/, 'ws')}/websocket`, {
     clientId: `${uid}/example/visitor`,

@@ -3,7 +3,7 @@ import { createdAt } from './created-at.ts'
 import { noThread, noUser, type WireMessage, type WireThread, type WireUser } from './wire.ts'
 import { WrittenNumber } from './written-number.ts'
 
-type Fields = Readonly<Record<string, unknown>>
+type JsonObject = Readonly<Record<string, unknown>>
 
 /**
  * Reads a Message from parsed JSON. Accepts `client` for `channel`, `status` for a thread's `state`, an object for
@@ -54,16 +54,16 @@ function readUser(value: unknown): WireUser {
   }
 }
 
-function fieldsOf(value: unknown, name: string): Fields {
+function fieldsOf(value: unknown, name: string): JsonObject {
   if (isFields(value)) return value
   throw new Refused('malformed', `${name} is not an object.`)
 }
 
-function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WrittenNumber)
 }
 
-function text(fields: Fields, name: string): string {
+function text(fields: JsonObject, name: string): string {
   const value = fields[name]
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
@@ -76,7 +76,7 @@ function isExact(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 }
 
-function jsonText(fields: Fields, name: string): string {
+function jsonText(fields: JsonObject, name: string): string {
   const value = fields[name]
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : text(fields, name)
 }
@@ -94,7 +94,7 @@ function moment(value: unknown): string {
   return typeof value === 'number' && Math.abs(value) <= lastMomentMs ? createdAt(value) : ''
 }
 
-function number(fields: Fields, name: string): number {
+function number(fields: JsonObject, name: string): number {
   const value = fields[name]
   return typeof value === 'number' && Number.isFinite(value) ? value : 0
 }

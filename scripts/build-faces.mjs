@@ -1,5 +1,5 @@
-// Builds the widget, the console and the shop when they are missing or made of something else than what stands here.
-// Plain JavaScript, and it never stands in the way: without the faces the server runs as well and says what to do.
+// Builds the widget, the console and the shop if they are missing or their sources have changed since the last build.
+// Plain JavaScript, and a failed build never blocks: the server also runs without the faces and says what to do.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 
 if (existsSync(`${root}node_modules/vite`) && isOld()) build()
 
-/** By contents: what is unpacked or copied over an older version brings times that say nothing. */
+/** Compares contents, not times: unpacking or copying over an older version leaves meaningless file times. */
 function isOld() {
   return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hashOfSources()
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Says in a sentence what is missing where the Node of the npm package `node` cannot start: before it nothing else can.
+# Explains in one sentence what is missing if the Node of the npm package `node` cannot start; nothing else runs before
+# it.
 why=$(node --version 2>&1) && exit 0
 case $why in
   *libatomic*) what='Install libatomic1 (Debian, Ubuntu: apt-get install libatomic1; Fedora: dnf install libatomic)' ;;

@@ -1,5 +1,5 @@
-// After each build: the assets once more in the forms browsers take, so that the server compresses nothing at run time.
-// Those alone: their names change with their contents, so that no old form of one is ever sent for a new one.
+// Runs after each build: precompresses the assets so that the server compresses nothing at run time. Only the assets:
+// their names change with their contents, so a stale compressed file is never served for a new one.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -15,5 +15,5 @@ for (const name of readdirSync(`${folder}assets`, { encoding: 'utf8' })) {
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }))
 }
-// build-faces.mjs looks at it.
+// build-faces.mjs compares this.
 writeFileSync(stamp, hashOfSources())

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 const here = fileURLToPath(new URL('../', import.meta.url))
 const sources = ['web-client', 'domain', 'proto', 'package-lock.json']
 
-/** Where a build notes what it was made of. */
+/** The file in which a build records the hash of its sources. */
 export const stamp = `${here}web-client/dist/.built`
 
-/** Returns a hash (SHA-256, hex) of the names and contents of all that the faces of a checkout are made of. */
+/** Returns a hash (SHA-256, hex) of the names and contents of all sources of the faces in a checkout. */
 export function hashOfSources(root = here) {
   const hash = createHash('sha256')
   for (const path of sources.flatMap((source) => filesIn(root, source)))

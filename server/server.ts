@@ -61,7 +61,7 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
 }
 
 /** How to start, and who hears of it. */
-interface Given {
+interface StartDeps {
   readonly config: Config
   readonly limits: Limits
   readonly watch: Watch
@@ -71,7 +71,7 @@ interface Given {
  * Opens one after the other, and puts on the stack how each is closed. Closed from the top, new work is refused first;
  * then sockets go, so that nothing more comes; then what was taken is finished. The answer is where it listens.
  */
-async function openAll(opened: AsyncDisposableStack, given: Given): Promise<string> {
+async function openAll(opened: AsyncDisposableStack, given: StartDeps): Promise<string> {
   const { config, limits, watch } = given
   const meters = new Meters(() => broker.size())
   const front = openIngress(config, limits, meters)
@@ -106,14 +106,14 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
 
 /** Takes away what nobody needs any more, now and every day, until the answer is called. */
 function sweepAll(
-  { fileDesk, auditDesk: { audit, clock }, visiting: { visitors } }: Composed['api'],
+  { fileDeps, auditLogDeps: { audit, clock }, visitorLoginDeps: { visitors } }: Composed['api'],
   { limits, log, meters }: { limits: Limits; log: Logger; meters: Meters },
 ): () => Promise<void> {
   const failing = (what: string) => (error: unknown) => log.error({ err: error }, `sweeping ${what} failed`)
   const afterMs = limits.visitors.sweptAfterMs
   const onLimit = meters.limits.reached
   const stops = [
-    sweepDaily(fileDesk, failing('files')),
+    sweepDaily(fileDeps, failing('files')),
     sweepAuditDaily({ audit, clock, limits: limits.audit, onLimit, onError: failing('the audit log') }),
     sweepVisitorsDaily({ visitors, clock, afterMs, onLimit, onError: failing('visitors') }),
   ]
@@ -125,7 +125,7 @@ function sweepAll(
 /** What is behind the doors. */
 async function openInside(
   opened: AsyncDisposableStack,
-  { config, limits, watch: { log, onDeath }, meters, front }: Given & { meters: Meters; front: Ingress },
+  { config, limits, watch: { log, onDeath }, meters, front }: StartDeps & { meters: Meters; front: Ingress },
 ): Promise<OpenStore & { composed: Composed }> {
   const { dataFolder, maxUploadBytes } = config
   const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
@@ -138,7 +138,7 @@ async function openInside(
   opened.defer(() => sessions.stop())
   opened.defer(() => cursors.flush())
   opened.defer(() => index.stop())
-  opened.defer(() => composed.api.fileDesk.pictures.close())
+  opened.defer(() => composed.api.fileDeps.pictures.close())
   return { store, composed, health }
 }
 

@@ -2,20 +2,20 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /**
- * `npm test` begins here: the programs the tests need beside npm's, by Debian package, and the faces that the browser
- * opens.
+ * `npm test` starts here: installs the programs that tests need besides npm's, by Debian package, and builds the faces
+ * that the browser opens.
  */
 const programs = [
   { commands: ['curl'], debianPackages: ['curl'], suite: 'examples' },
   {
-    // The first is lighter; either will do.
+    // The first is lighter; either suffices.
     commands: ['chromium-headless-shell', 'chromium'],
     debianPackages: ['chromium-headless-shell', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
     suite: 'e2e',
   },
   { commands: ['firefox-esr', 'firefox'], debianPackages: ['firefox-esr'], suite: 'browsers' },
   { commands: ['WebKitWebDriver'], debianPackages: ['webkit2gtk-driver'], suite: 'browsers' },
-  // The screen of WebKit, which has no headless mode.
+  // The display for WebKit, which has no headless mode.
   { commands: ['Xvfb'], debianPackages: ['xvfb'], suite: 'browsers' },
 ]
 
@@ -23,7 +23,9 @@ if (missing().length > 0 && isDebianRoot()) install()
 if (missing().length > 0) sayWhatIsSkipped()
 buildFaces()
 
-/** Built anew only when they are made of something else than what stands here; what does not build is not tested as it was. */
+/**
+ * Builds only if the sources differ from the last build; a failed build fails the tests instead of testing the old one.
+ */
 function buildFaces(): void {
   const root = new URL('../', import.meta.url)
   execFileSync(process.execPath, ['scripts/build-faces.mjs'], { cwd: root, stdio: 'inherit' })
@@ -42,7 +44,7 @@ function isDebianRoot(): boolean {
   return existsSync('/etc/debian_version') && process.getuid?.() === 0
 }
 
-/** One program after the other: where one cannot be had, as by this name in Ubuntu, the others are. */
+/** One package at a time: if one cannot be installed, as some names differ on Ubuntu, the others still are. */
 function install(): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const aptGet = (...words: string[]) =>

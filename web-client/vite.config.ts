@@ -5,7 +5,7 @@ import { sizeBudget } from './size-budget.ts'
 const at = (path: string) => new URL(path, import.meta.url).pathname
 const server = loadEnv('development', at('.'), 'PARLEY_').PARLEY_URL ?? 'http://127.0.0.1:9885'
 const served = { target: server, changeOrigin: true }
-// One build each: what the faces share must not be cut into pieces for it, the widget's first load counts.
+// One build each: shared code must not be split into extra chunks, as the widget's first load counts.
 const inputs: Record<string, Record<string, string>> = {
   widget: {
     frame: at('widget/frame.html'),
@@ -16,16 +16,16 @@ const inputs: Record<string, Record<string, string>> = {
   },
   console: { console: at('console/index.html') },
 }
-/** Those that stand in addresses. */
+/** Names that are part of public addresses. */
 const fixedNames: Record<string, string> = { loader: 'widget.js', panel: 'widget/panel.js' }
 
-// biome-ignore lint/style/noDefaultExport: vite wants it
+// biome-ignore lint/style/noDefaultExport: Vite requires it
 export default defineConfig(({ mode }) => ({
   root: at('.'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2023',
-    // They know light-dark(): without, each colour would be written twice.
+    // These browsers support light-dark(); for older ones Vite would emit every colour twice.
     cssTarget: [...oldestBrowsers],
     modulePreload: { polyfill: false, resolveDependencies: listed },
     assetsInlineLimit: 0,
@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => ({
   },
 }))
 
-/** Keeps of an icon what draws it. */
+/** Strips everything from an icon that does not draw it. */
 function leanIcons(): Plugin {
   return {
     name: 'parley-lean-icons',
@@ -58,14 +58,14 @@ function leanIcons(): Plugin {
   }
 }
 
-/** What a part consists of besides itself; the pages name what they need at once. */
+/** Returns what a part needs besides its own script; pages name what they need at once. */
 function listed(part: string, files: string[], { hostType }: { readonly hostType: 'html' | 'js' }): string[] {
   return hostType === 'js' ? files.filter((file) => file !== part) : []
 }
 
 /**
- * What loads a part once all its files are here. A script that cannot be had is never imported: Firefox keeps what was
- * refused for as long as the page lives, and WebKit runs half of it the next time.
+ * Imports a part only once all its files have been fetched. A script that cannot be fetched is never imported: Firefox
+ * remembers the failure for as long as the page lives, and WebKit runs half of it the next time.
  */
 function leanLoading(): Plugin {
   const code = `
@@ -104,13 +104,13 @@ export const __vitePreload = (load, files = []) => {
 }
 
 /**
- * The loader is a classic script on a strange page: it leaves no name there, and imports by address alone, as
- * `importModule(address)`: of a plain `import` Vite would make more than that.
+ * Wraps the loader as a classic script for a foreign page: it leaves no global names, and imports by address only,
+ * written as `importModule(address)`, because Vite rewrites a plain `import`.
  */
 function closedLoader(): Plugin {
   return {
     name: 'parley-closed-loader',
-    // Its styles are a text of the script: no minifier looks into it.
+    // Its styles are a string in the script, which no minifier touches.
     transform: (code, id) =>
       /\/(?:loader-bubble|panel)\.ts$/.test(id)
         ? code.replace(/`\n[^`]*`/, (css) => css.replaceAll('\n', ''))

@@ -44,14 +44,14 @@ const response = { 200: envelope(setUpSchema) }
 const tags = ['agents']
 
 /** Agents: every agent of an organization may list them, its admins may change them. */
-export function agentRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeQuery(app, parts, who)
-  routeCreate(app, parts, who)
-  routeUpdate(app, parts, who)
-  routeDelete(app, parts, who)
+export function agentRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeQuery(app, deps, who)
+  routeCreate(app, deps, who)
+  routeUpdate(app, deps, who)
+  routeDelete(app, deps, who)
 }
 
-function routeQuery(app: App, { staffRoom }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { colleagueDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'The agents of one’s organization as they are now, by nickname'
   const schema = {
     summary,
@@ -61,12 +61,12 @@ function routeQuery(app: App, { staffRoom }: ApiDeps, who: Authenticator): void 
   }
   app.get('/api/v1/agent/query', { schema }, async (request) => {
     const actor = await who.agent(request)
-    const page = await colleaguesPage(staffRoom, actor, windowOf(request.query))
+    const page = await colleaguesPage(colleagueDeps, actor, windowOf(request.query))
     return ok(pageAnswer(page, request.query, showColleague))
   })
 }
 
-function routeCreate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeCreate(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const workgroups = Type.Array(uidText, {
     maxItems: 100,
     default: [],
@@ -79,11 +79,11 @@ function routeCreate(app: App, { settingUp }: ApiDeps, who: Authenticator): void
   app.post('/api/v1/agent/create', { schema: { summary, tags, body, response } }, async (request) => {
     const actor = await who.agent(request)
     const named = request.body.workgroups as Uid[]
-    return ok(show(await createAgent(settingUp, actor, { ...request.body, workgroups: named })))
+    return ok(show(await createAgent(adminDeps, actor, { ...request.body, workgroups: named })))
   })
 }
 
-function routeUpdate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeUpdate(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const change = Type.Partial(
     Type.Object({ username, password, nickname: nicknameText, avatar: avatarText, capacity, role }),
   )
@@ -92,16 +92,16 @@ function routeUpdate(app: App, { settingUp }: ApiDeps, who: Authenticator): void
   app.post('/api/v1/agent/update', { schema: { summary, tags, body, response } }, async (request) => {
     const { actor, claims } = await who.agentSession(request)
     const by = { actor, session: claims.session }
-    return ok(show(await updateAgent(settingUp, by, { ...request.body, uid: request.body.uid as Uid })))
+    return ok(show(await updateAgent(adminDeps, by, { ...request.body, uid: request.body.uid as Uid })))
   })
 }
 
-function routeDelete(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeDelete(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText }, closed)
   const summary = 'Deletes an agent who talks with nobody, with their sessions (admins)'
   const schema = { summary, tags, body, response: { 200: envelope(Type.Null()) } }
   app.post('/api/v1/agent/delete', { schema }, async (request) => {
-    await deleteAgent(settingUp, await who.agent(request), request.body.uid as Uid)
+    await deleteAgent(adminDeps, await who.agent(request), request.body.uid as Uid)
     return ok(null)
   })
 }

@@ -21,7 +21,7 @@ const keySchema = named(
 const tags = ['api keys']
 
 /** API keys of backends, for admins. */
-export function apiKeyRoutes(app: App, { keyRing }: ApiDeps, who: Authenticator): void {
+export function apiKeyRoutes(app: App, { apiKeyDeps }: ApiDeps, who: Authenticator): void {
   const list = {
     summary: 'The keys of backends, newest first (admins)',
     tags,
@@ -29,7 +29,7 @@ export function apiKeyRoutes(app: App, { keyRing }: ApiDeps, who: Authenticator)
     response: { 200: envelope(pageSchema(keySchema)) },
   }
   app.get('/api/v1/apikey/query', { schema: list }, async (request) => {
-    const page = await keysFor(keyRing, await who.agent(request), windowOf(request.query))
+    const page = await keysFor(apiKeyDeps, await who.agent(request), windowOf(request.query))
     return ok(pageAnswer(page, request.query, ({ uid, name, createdAt }) => ({ uid, name, createdAt })))
   })
   const create = {
@@ -39,7 +39,7 @@ export function apiKeyRoutes(app: App, { keyRing }: ApiDeps, who: Authenticator)
     response: { 200: envelope(Type.Object({ ...keySchema.properties, key: Type.String() })) },
   }
   app.post('/api/v1/apikey/create', { schema: create }, async (request) => {
-    const { uid, name, createdAt, key } = await addKey(keyRing, await who.agent(request), request.body.name)
+    const { uid, name, createdAt, key } = await addKey(apiKeyDeps, await who.agent(request), request.body.name)
     return ok({ uid, name, createdAt, key })
   })
   const revoke = {
@@ -49,7 +49,7 @@ export function apiKeyRoutes(app: App, { keyRing }: ApiDeps, who: Authenticator)
     response: { 200: envelope(Type.Null()) },
   }
   app.post('/api/v1/apikey/revoke', { schema: revoke }, async (request) => {
-    await revokeKey(keyRing, await who.agent(request), request.body.uid as Uid)
+    await revokeKey(apiKeyDeps, await who.agent(request), request.body.uid as Uid)
     return ok(null)
   })
 }

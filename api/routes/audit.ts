@@ -46,7 +46,7 @@ const querystring = Type.Object({
 })
 
 /** The audit log, for admins. */
-export function auditRoutes(app: App, { auditDesk }: ApiDeps, who: Authenticator): void {
+export function auditRoutes(app: App, { auditLogDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'What was done to the organization, newest first, counted up to 10,000 (admins)'
   const response = { 200: envelope(pageSchema(entrySchema)) }
   const schema = { summary, tags: ['audit'], querystring, response }
@@ -57,13 +57,13 @@ export function auditRoutes(app: App, { auditDesk }: ApiDeps, who: Authenticator
     const wish = wishIn(request.query)
     if (request.query.format === 'csv') {
       // This comes first, because a refusal is not a file.
-      const csv = await auditAsCsv(auditDesk, actor, wish)
+      const csv = await auditAsCsv(auditLogDeps, actor, wish)
       const name = { 'content-disposition': 'attachment; filename="audit.csv"' }
       reply.headers({ 'content-type': 'text/csv; charset=utf-8', ...name })
       // It has no envelope, so the answer schema must not serialize it.
       return reply.serializer(String).send(csv as never)
     }
-    const page = await auditPage(auditDesk, actor, { ...wish, ...windowOf(request.query) })
+    const page = await auditPage(auditLogDeps, actor, { ...wish, ...windowOf(request.query) })
     return ok(pageAnswer(page, request.query, show))
   })
 }

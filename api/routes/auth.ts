@@ -44,26 +44,26 @@ const pairSchema = named(
 )
 
 /** Login, logout and the own profile. */
-export function authRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeLogin(app, parts)
-  routeRefresh(app, parts)
-  routeProfile(app, parts, who)
+export function authRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeLogin(app, deps)
+  routeRefresh(app, deps)
+  routeProfile(app, deps, who)
 }
 
-function routeLogin(app: App, { logins, addressOf, requestsAMinute }: ApiDeps): void {
+function routeLogin(app: App, { loginDeps, addressOf, requestsAMinute }: ApiDeps): void {
   const config = aMinute(requestsAMinute, 'login')
   const body = Type.Object({ username: Type.String({ maxLength: 128 }), password: Type.String({ maxLength: 1024 }) })
   const schema = { summary: 'Log an agent in', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/login', { config, schema }, async (request) => {
-    return ok(showPair(await logIn(logins, { ...request.body, address: addressOf(request.raw) })))
+    return ok(showPair(await logIn(loginDeps, { ...request.body, address: addressOf(request.raw) })))
   })
 }
 
-function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiDeps): void {
+function routeRefresh(app: App, { loginDeps, addressOf, requestsAMinute }: ApiDeps): void {
   // Clients with a valid token are counted separately, so that others at the same address cannot lock them out.
   const keyGenerator = (request: FastifyRequest) => {
     const { refreshToken } = Object(request.body) as { refreshToken?: unknown }
-    return logins.sessions.holderOf('refresh', String(refreshToken))?.session ?? addressOf(request.raw)
+    return loginDeps.sessions.holderOf('refresh', String(refreshToken))?.session ?? addressOf(request.raw)
   }
   const config = {
     rateLimit: { ...aMinute(requestsAMinute, 'login').rateLimit, hook: 'preHandler' as const, keyGenerator },
@@ -71,12 +71,12 @@ function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiDeps)
   const body = Type.Object({ refreshToken: Type.String({ maxLength: 4096 }) })
   const schema = { summary: 'A fresh pair of tokens', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/refresh', { config, schema }, async (request) =>
-    ok(showPair(await refresh(logins, request.body.refreshToken))),
+    ok(showPair(await refresh(loginDeps, request.body.refreshToken))),
   )
 }
 
-function routeProfile(app: App, parts: ApiDeps, who: Authenticator): void {
-  const { logins, setAgentStatus } = parts
+function routeProfile(app: App, deps: ApiDeps, who: Authenticator): void {
+  const { loginDeps, setAgentStatus } = deps
   const logout = {
     summary: 'End this session, its sockets included',
     tags: ['auth'],
@@ -84,14 +84,14 @@ function routeProfile(app: App, parts: ApiDeps, who: Authenticator): void {
   }
   app.post('/api/v1/user/logout', { schema: logout }, async (request) => {
     const { claims } = await who.agentSession(request)
-    await logins.sessions.revoke(claims)
+    await loginDeps.sessions.revoke(claims)
     return ok(null)
   })
   const shown = named('Profile', Type.Object({ ...userSchema.properties, agent: agentSchema, ...senderLimitFields }))
   const profile = { summary: 'Who one is', tags: ['auth'], response: { 200: envelope(shown) } }
   app.get('/api/v1/user/profile', { schema: profile }, async (request) => {
-    const agent = await agentBehind(logins, (await who.agent(request)).uid)
-    return ok({ ...showUser(agent), agent: showAgent(agent), ...senderLimits(parts, 'staff') })
+    const agent = await agentBehind(loginDeps, (await who.agent(request)).uid)
+    return ok({ ...showUser(agent), agent: showAgent(agent), ...senderLimits(deps, 'staff') })
   })
   const body = Type.Object({ status: oneOf(agentStatuses) })
   const status = {
@@ -103,11 +103,11 @@ function routeProfile(app: App, parts: ApiDeps, who: Authenticator): void {
   app.post('/api/v1/agent/update/status', { schema: status }, async (request) => {
     const { uid } = await who.agent(request)
     await setAgentStatus(uid, request.body.status)
-    return ok(showAgent(await agentBehind(logins, uid)))
+    return ok(showAgent(await agentBehind(loginDeps, uid)))
   })
 }
 
-async function agentBehind({ agents }: ApiDeps['logins'], uid: Agent['uid']): Promise<Agent> {
+async function agentBehind({ agents }: ApiDeps['loginDeps'], uid: Agent['uid']): Promise<Agent> {
   const agent = await agents.byUid(uid)
   if (agent === null) throw new Refused('unauthenticated')
   return agent

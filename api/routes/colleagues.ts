@@ -10,13 +10,13 @@ import type { App } from '../fastify-app.ts'
 import { threadSchema } from '../schemas/message.ts'
 
 /** Threads between agents. */
-export function colleagueRoutes(app: App, { conversations }: ApiDeps, who: Authenticator): void {
+export function colleagueRoutes(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ agentUid: Type.String({ minLength: 1, maxLength: 128, description: 'The colleague' }) })
   const summary = 'The agent’s thread with a colleague; it begins when there is none, and never ends'
   const schema = { summary, tags: ['threads'], body, response: { 200: envelope(threadSchema) } }
   app.post('/api/v1/thread/member', { schema }, async (request) => {
     const actor = await who.agent(request)
-    const thread = await openColleagues(conversations, actor, request.body.agentUid as Uid)
+    const thread = await openColleagues(threadDeps, actor, request.body.agentUid as Uid)
     return ok(threadToJson(threadToWire(thread)))
   })
 }

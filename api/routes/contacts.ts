@@ -49,13 +49,13 @@ const tags = ['contacts']
 const words = plainText(128)
 
 /** Visitors as agents know them: those with whom an agent has or had a thread; for admins all. */
-export function contactRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeQuery(app, parts, who)
-  routeOne(app, parts, who)
-  routeUpdate(app, parts, who)
+export function contactRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeQuery(app, deps, who)
+  routeOne(app, deps, who)
+  routeUpdate(app, deps, who)
 }
 
-function routeQuery(app: App, { contactBook }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { contactDeps }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     search: Type.Optional({ ...words, description: 'In names, email, mobile, note' }),
     tag: Type.Optional(words),
@@ -66,12 +66,12 @@ function routeQuery(app: App, { contactBook }: ApiDeps, who: Authenticator): voi
   app.get('/api/v1/contact/query', { schema }, async (request) => {
     const { search, tag } = request.query
     const asked = { ...(search === undefined ? {} : { search }), ...(tag === undefined ? {} : { tag }) }
-    const page = await contactsFor(contactBook, await who.agent(request), { ...asked, ...windowOf(request.query) })
+    const page = await contactsFor(contactDeps, await who.agent(request), { ...asked, ...windowOf(request.query) })
     return ok(pageAnswer(page, request.query, show))
   })
 }
 
-function routeOne(app: App, { contactBook }: ApiDeps, who: Authenticator): void {
+function routeOne(app: App, { contactDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'One contact, with the threads of it one may see, last active first'
   const data = named(
     'ContactWithThreads',
@@ -79,12 +79,12 @@ function routeOne(app: App, { contactBook }: ApiDeps, who: Authenticator): void 
   )
   const schema = { summary, tags, params: Type.Object({ uid: uidText }), response: { 200: envelope(data) } }
   app.get('/api/v1/contact/:uid', { schema }, async (request) => {
-    const { contact, threads } = await contactPage(contactBook, await who.agent(request), request.params.uid as Uid)
+    const { contact, threads } = await contactPage(contactDeps, await who.agent(request), request.params.uid as Uid)
     return ok({ ...show(contact), threads: threads.map(showThread) })
   })
 }
 
-function routeUpdate(app: App, { contactBook }: ApiDeps, who: Authenticator): void {
+function routeUpdate(app: App, { contactDeps }: ApiDeps, who: Authenticator): void {
   const note = Type.Object({
     nickname: plainText(256),
     email: plainText(256),
@@ -100,7 +100,7 @@ function routeUpdate(app: App, { contactBook }: ApiDeps, who: Authenticator): vo
   const schema = { summary, tags, body, response: { 200: envelope(contactSchema) } }
   app.post('/api/v1/contact/update', { schema }, async (request) => {
     const wish = { ...request.body, uid: request.body.uid as Uid }
-    return ok(show(await noteContact(contactBook, await who.agent(request), wish)))
+    return ok(show(await noteContact(contactDeps, await who.agent(request), wish)))
   })
 }
 

@@ -38,18 +38,18 @@ const whole = {
 const small = { 200: { description: 'The picture, at most 480 px', content: { 'image/webp': binary } } }
 
 /** The files themselves, for anybody with a signed address; no token is needed. */
-export function fileRoutes(app: App, { fileDesk }: ApiDeps): void {
+export function fileRoutes(app: App, { fileDeps }: ApiDeps): void {
   const schema = { tags: ['files'], params, querystring }
   const file = { ...schema, summary: 'A file, by its signed address; audio and video also in parts (Range)' }
   app.get('/file/:uid', { schema: file, config: { documented: { response: whole } } }, (request, reply) =>
-    send(fileDesk, request, { reply, part: 'whole', seal: request.query, uid: request.params.uid as FileUid }),
+    send(fileDeps, request, { reply, part: 'whole', seal: request.query, uid: request.params.uid as FileUid }),
   )
   const thumbnail = { ...schema, summary: 'The small picture of a picture, by its signed address' }
   app.get(
     '/file/:uid/thumbnail',
     { schema: thumbnail, config: { documented: { response: small } } },
     (request, reply) =>
-      send(fileDesk, request, { reply, part: 'thumbnail', seal: request.query, uid: request.params.uid as FileUid }),
+      send(fileDeps, request, { reply, part: 'thumbnail', seal: request.query, uid: request.params.uid as FileUid }),
   )
 }
 
@@ -60,13 +60,13 @@ interface Asked {
   readonly seal: LinkSeal
 }
 
-async function send(desk: FileDeps, request: FastifyRequest, { reply, part, uid, seal }: Asked): Promise<FastifyReply> {
-  checkLink(desk, { uid, part }, seal)
-  const file = await fileBehind(desk, { uid, part }, seal)
+async function send(deps: FileDeps, request: FastifyRequest, { reply, part, uid, seal }: Asked): Promise<FastifyReply> {
+  checkLink(deps, { uid, part }, seal)
+  const file = await fileBehind(deps, { uid, part }, seal)
   const range = part === 'whole' ? rangeIn(request.headers.range, file.size) : undefined
   if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.size}`).send()
   // Read first: if there are no bytes, the answer is a refusal without these headers.
-  const bytes = await bytesOf(desk, { uid, part }, range)
+  const bytes = await bytesOf(deps, { uid, part }, range)
   reply.headers(part === 'whole' ? headersOf(file) : thumbnailHeaders)
   if (range !== undefined) {
     reply.status(206).header('content-range', `bytes ${range.first}-${range.last}/${file.size}`)

@@ -35,12 +35,12 @@ const leftSchema = named(
 )
 
 /** Left messages and their answers. */
-export function leaveMessageRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeQuery(app, parts, who)
-  routeAnswer(app, parts, who)
+export function leaveMessageRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeQuery(app, deps, who)
+  routeAnswer(app, deps, who)
 }
 
-function routeQuery(app: App, { leaveDesk }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { leftMessageDeps }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     state: Type.Optional(state),
     workgroup: Type.Optional(Type.String({ description: 'Those left for this workgroup or agent, by its uid' })),
@@ -53,12 +53,12 @@ function routeQuery(app: App, { leaveDesk }: ApiDeps, who: Authenticator): void 
     const actor = await who.agent(request)
     const { state, workgroup, pageNumber, pageSize } = request.query
     const window = { pageNumber, pageSize, targetUid: workgroup as Uid | undefined }
-    const page = await leftMessages(leaveDesk, actor, { ...window, ...(state === undefined ? {} : { state }) })
+    const page = await leftMessages(leftMessageDeps, actor, { ...window, ...(state === undefined ? {} : { state }) })
     return ok(pageAnswer(page, request.query, show))
   })
 }
 
-function routeAnswer(app: App, { leaveDesk }: ApiDeps, who: Authenticator): void {
+function routeAnswer(app: App, { leftMessageDeps }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({
     uid: Type.String({ minLength: 1 }),
     content: Type.String({ minLength: 1, maxLength: 10_000 }),
@@ -68,7 +68,7 @@ function routeAnswer(app: App, { leaveDesk }: ApiDeps, who: Authenticator): void
   app.post('/api/v1/leavemsg/answer', { schema }, async (request) => {
     const actor = await who.agent(request)
     const { uid, content } = request.body
-    return ok(messageToJson(toWire(await answerLeft(leaveDesk, actor, { uid: uid as Uid, content }))))
+    return ok(messageToJson(toWire(await answerLeft(leftMessageDeps, actor, { uid: uid as Uid, content }))))
   })
 }
 

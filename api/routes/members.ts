@@ -23,28 +23,28 @@ const response = { 200: envelope(memberSchema) }
 const tags = ['workgroups']
 
 /** Members of a workgroup: every agent of the organization may list them, its admins may change them. */
-export function memberRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeQuery(app, parts, who)
-  routeSet(app, parts, who)
-  routeRemove(app, parts, who)
+export function memberRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeQuery(app, deps, who)
+  routeSet(app, deps, who)
+  routeRemove(app, deps, who)
 }
 
-function routeQuery(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({ workgroupUid: uidText, ...pageQuery })
   const summary = 'The members of a workgroup, by nickname'
   const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(memberSchema)) } }
   app.get('/api/v1/workgroup/member/query', { schema }, async (request) => {
     const wish = { workgroupUid: request.query.workgroupUid as Uid, window: windowOf(request.query) }
-    return ok(pageAnswer(await membersOf(settingUp, await who.agent(request), wish), request.query, (one) => one))
+    return ok(pageAnswer(await membersOf(adminDeps, await who.agent(request), wish), request.query, (one) => one))
   })
 }
 
-function routeSet(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeSet(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const adding = Type.Object({ ...pair, capacity: Type.Optional(capacity) }, closed)
   const add = { summary: 'Makes an agent a member at once, or changes one (admins)', tags, body: adding, response }
   app.post('/api/v1/workgroup/member/add', { schema: add }, async (request) => {
     const { capacity: given = null } = request.body
-    return ok(await addMember(settingUp, await who.agent(request), { ...pairIn(request.body), capacity: given }))
+    return ok(await addMember(adminDeps, await who.agent(request), { ...pairIn(request.body), capacity: given }))
   })
   const update = {
     summary: 'Changes a member’s capacity at once (admins)',
@@ -54,15 +54,15 @@ function routeSet(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   }
   app.post('/api/v1/workgroup/member/update', { schema: update }, async (request) => {
     const { capacity: given } = request.body
-    return ok(await updateMember(settingUp, await who.agent(request), { ...pairIn(request.body), capacity: given }))
+    return ok(await updateMember(adminDeps, await who.agent(request), { ...pairIn(request.body), capacity: given }))
   })
 }
 
-function routeRemove(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeRemove(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'Takes an agent out of a workgroup at once; the threads they have there stay theirs (admins)'
   const schema = { summary, tags, body: Type.Object(pair, closed), response: { 200: envelope(Type.Null()) } }
   app.post('/api/v1/workgroup/member/remove', { schema }, async (request) => {
-    await removeMember(settingUp, await who.agent(request), pairIn(request.body))
+    await removeMember(adminDeps, await who.agent(request), pairIn(request.body))
     return ok(null)
   })
 }

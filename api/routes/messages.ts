@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Claims } from '../../app/auth/tokens.ts'
 import { sync } from '../../app/delivery/sync.ts'
-import { newMessageUid } from '../../app/new-uid.ts'
 import {
   type PageWindow,
   pageOfThread,
@@ -44,7 +43,7 @@ export interface Door {
   readonly isStillIn: (request: FastifyRequest) => Promise<void>
 }
 
-type MessageParts = ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>
+type MessageRouteDeps = ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>
 
 const seqQuery = {
   before: Type.Optional(Type.Integer({ minimum: 1, description: 'By place instead of by page: below this seq' })),
@@ -53,15 +52,15 @@ const seqQuery = {
 }
 
 /** Sending and reading messages. */
-export function messageRoutes(app: App, parts: MessageParts, door: Door): void {
-  routeSend(app, parts, door)
-  routeHistory(app, parts, door)
-  routeSync(app, parts, door)
+export function messageRoutes(app: App, deps: MessageRouteDeps, door: Door): void {
+  routeSend(app, deps, door)
+  routeHistory(app, deps, door)
+  routeSync(app, deps, door)
 }
 
-function routeSend(app: App, parts: MessageParts, door: Door): void {
+function routeSend(app: App, deps: MessageRouteDeps, door: Door): void {
   // Contents are passed on, so their numbers stay as they are.
-  const rule: JsonRule = { maxDepth: parts.maxJsonDepth, oddNumbers: 'as-written' }
+  const rule: JsonRule = { maxDepth: deps.maxJsonDepth, oddNumbers: 'as-written' }
   const config = { oddNumbers: rule.oddNumbers }
   const response = { 200: envelope(Type.Union([messageSchema, Type.Null()])) }
   const summary = 'Send a message; answers with the stored one, or null for types that are not kept'
@@ -73,28 +72,25 @@ function routeSend(app: App, parts: MessageParts, door: Door): void {
       const { json, ...outer } = request.body
       const wire = messageFromJson(typeof json === 'string' && json !== '' ? readJson(json, rule) : json || outer)
       const channel = wire.channel || messageFromJson({ channel: outer.channel, client: outer.client }).channel
-      const receipt = await parts.receive(
-        actor,
-        await draftOf(parts, { ...wire, channel }),
-        parts.addressOf(request.raw),
-      )
+      const receipt = await deps.receive(actor, await draftOf(deps, { ...wire, channel }), deps.addressOf(request.raw))
       return ok(receipt.kind === 'stored' ? show(receipt.message) : null)
     },
   )
 }
 
-async function draftOf({ archive }: ApiDeps, wire: WireMessage): Promise<Draft> {
+async function draftOf({ historyDeps, uids }: ApiDeps, wire: WireMessage): Promise<Draft> {
   const { type, content, channel, extra, thread } = wire
-  const named = thread.topic === '' && thread.uid !== '' ? await archive.threads.byUid(thread.uid as ThreadUid) : null
+  const named =
+    thread.topic === '' && thread.uid !== '' ? await historyDeps.threads.byUid(thread.uid as ThreadUid) : null
   const topic = (named?.topic ?? thread.topic) as Topic
   if (topic === '' && thread.uid === '') throw new Refused('malformed', 'Name the thread: thread.topic or thread.uid.')
-  const draft = { uid: (wire.uid || newMessageUid()) as MessageUid, type, content, channel, extra, topic }
+  const draft = { uid: (wire.uid || uids.newMessageUid()) as MessageUid, type, content, channel, extra, topic }
   // Together with a topic, the thread uid is whatever the client once made up; alone it says which thread is meant.
   return thread.topic !== '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
 }
 
-function routeHistory(app: App, parts: ApiDeps, door: Door): void {
-  const { archive } = parts
+function routeHistory(app: App, deps: ApiDeps, door: Door): void {
+  const { historyDeps } = deps
   const response = { 200: envelope(pageSchema(messageSchema)) }
   const byTopic = Type.Object({ topic: Type.String({ minLength: 1 }), ...pageQuery, ...offsetQuery, ...seqQuery })
   const byUid = Type.Object({ threadUid: Type.String({ minLength: 1 }), ...pageQuery, ...offsetQuery, ...seqQuery })
@@ -112,9 +108,9 @@ function routeHistory(app: App, parts: ApiDeps, door: Door): void {
       const actor = await door.reader(request)
       const topic = request.query.topic as Topic
       const window = request.query
-      if (!isBySeq(window)) return ok(page(await pageOfTopic(archive, actor, { ...window, topic }), window))
+      if (!isBySeq(window)) return ok(page(await pageOfTopic(historyDeps, actor, { ...window, topic }), window))
       const limit = window.limit ?? defaultStretch
-      return ok(stretch(await stretchOfTopic(archive, actor, { ...window, topic, limit }), limit))
+      return ok(stretch(await stretchOfTopic(historyDeps, actor, { ...window, topic, limit }), limit))
     },
   )
   app.get(
@@ -131,9 +127,9 @@ function routeHistory(app: App, parts: ApiDeps, door: Door): void {
       const actor = await door.reader(request)
       const uid = request.query.threadUid as ThreadUid
       const window = request.query
-      if (!isBySeq(window)) return ok(page(await pageOfThread(archive, actor, { ...window, uid }), window))
+      if (!isBySeq(window)) return ok(page(await pageOfThread(historyDeps, actor, { ...window, uid }), window))
       const limit = window.limit ?? defaultStretch
-      return ok(stretch(await stretchOfThread(archive, actor, { ...window, uid, limit }), limit))
+      return ok(stretch(await stretchOfThread(historyDeps, actor, { ...window, uid, limit }), limit))
     },
   )
 }
@@ -156,13 +152,13 @@ function stretch({ content, totalElements, last }: ThreadStretch, limit: number)
   return { content: content.map(show), totalElements, totalPages: Math.ceil(totalElements / limit), number: 0, last }
 }
 
-function routeSync(app: App, parts: ApiDeps, door: Door): void {
+function routeSync(app: App, deps: ApiDeps, door: Door): void {
   const asked = Type.Object({
     cursor: Type.String({ default: '', description: 'From the answer before; empty to begin' }),
     wait: Type.Number({
       minimum: 0,
       default: 0,
-      description: `Seconds to wait for the first message, at most ${parts.syncing.pollMs / 1000}`,
+      description: `Seconds to wait for the first message, at most ${deps.syncDeps.pollMs / 1000}`,
     }),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 100 }),
   })
@@ -181,9 +177,9 @@ function routeSync(app: App, parts: ApiDeps, door: Door): void {
     // A timer accepts no longer delay; `wait` is limited there.
     const waitMs = Math.min(wait * 1000, longestWaitMs)
     const hangUp = hangingUp(reply)
-    const forget = parts.logins.sessions.whenEnded(claims, () => hangUp.abort())
+    const forget = deps.loginDeps.sessions.whenEnded(claims, () => hangUp.abort())
     const asked = { cursor, waitMs, limit, signal: hangUp.signal }
-    const synced = await sync(parts.syncing, actor, asked).finally(forget)
+    const synced = await sync(deps.syncDeps, actor, asked).finally(forget)
     // Checked again, because the session may have ended during the wait.
     if (waitMs > 0) await door.isStillIn(request)
     return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })

@@ -34,16 +34,16 @@ const offerSchema = named(
 )
 
 /** Offers and their answers. */
-export function offerRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeOffers(app, parts, who)
-  routeAnswers(app, parts, who)
+export function offerRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeOffers(app, deps, who)
+  routeAnswers(app, deps, who)
 }
 
-function routeOffers(app: App, { conversations }: ApiDeps, who: Authenticator): void {
+function routeOffers(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'What one is asked to take now, the first deadline first'
   const schema = { summary, tags: ['agents'], response: { 200: envelope(Type.Array(offerSchema)) } }
   app.get('/api/v1/agent/offers', { schema }, async (request) => {
-    const offers = await openOffers(conversations, await who.agent(request))
+    const offers = await openOffers(threadDeps, await who.agent(request))
     return ok(offers.map(show))
   })
 }
@@ -54,11 +54,11 @@ function show(thread: Thread) {
   return { ...content, deadline, ...(askedAt === undefined ? {} : { askedAt }) }
 }
 
-function routeAnswers(app: App, { answering }: ApiDeps, who: Authenticator): void {
+function routeAnswers(app: App, { answerOfferDeps }: ApiDeps, who: Authenticator): void {
   for (const { path, summary, act } of answers) {
     const schema = { summary, tags: ['agents'], body, response: { 200: envelope(threadSchema) } }
     app.post(path, { schema }, async (request) => {
-      const thread = await act(answering, await who.agent(request), request.body.threadUid as ThreadUid)
+      const thread = await act(answerOfferDeps, await who.agent(request), request.body.threadUid as ThreadUid)
       return ok(threadToJson(threadToWire(thread)))
     })
   }

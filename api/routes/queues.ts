@@ -37,12 +37,12 @@ const availabilitySchema = named(
 )
 
 /** Waiting threads, and the wait to expect. */
-export function queueRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeQueuing(app, parts, who)
-  routeAvailability(app, parts)
+export function queueRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeQueuing(app, deps, who)
+  routeAvailability(app, deps)
 }
 
-function routeQueuing(app: App, { conversations }: ApiDeps, who: Authenticator): void {
+function routeQueuing(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'Who waits for the agent and the workgroups they are a member of, first in turn first'
   const schema = {
     summary,
@@ -51,12 +51,12 @@ function routeQueuing(app: App, { conversations }: ApiDeps, who: Authenticator):
     response: { 200: envelope(pageSchema(waitingSchema)) },
   }
   app.get('/api/v1/queue/query/queuing', { schema }, async (request) => {
-    const page = await listQueue(conversations, await who.agent(request), windowOf(request.query))
+    const page = await listQueue(threadDeps, await who.agent(request), windowOf(request.query))
     return ok(pageAnswer(page, request.query, show))
   })
 }
 
-function routeAvailability(app: App, { conversations, requestsAMinute }: ApiDeps): void {
+function routeAvailability(app: App, { threadDeps, requestsAMinute }: ApiDeps): void {
   const querystring = Type.Object({ sid: uidText })
   const summary = 'Whether to open a chat with a workgroup or agent now; needs no token'
   const config = aMinute(requestsAMinute, 'availability')
@@ -67,7 +67,7 @@ function routeAvailability(app: App, { conversations, requestsAMinute }: ApiDeps
     response: { 200: envelope(availabilitySchema) },
   }
   app.get('/visitor/api/v1/workgroup/availability', { config, schema }, async (request) =>
-    ok(await availabilityOf(conversations, request.query.sid as Uid)),
+    ok(await availabilityOf(threadDeps, request.query.sid as Uid)),
   )
 }
 

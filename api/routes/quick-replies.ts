@@ -43,14 +43,14 @@ const tags = ['quick replies']
 const maxImported = 1000
 
 /** Quick replies: each agent manages their own, admins the shared ones. */
-export function quickReplyRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeQuery(app, parts, who)
-  routeCreate(app, parts, who)
-  routeUpdate(app, parts, who)
-  routeDelete(app, parts, who)
+export function quickReplyRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeQuery(app, deps, who)
+  routeCreate(app, deps, who)
+  routeUpdate(app, deps, who)
+  routeDelete(app, deps, who)
 }
 
-function routeQuery(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { quickReplyDeps }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     search: Type.Optional(plainText(128)),
     category: Type.Optional(plainText(64)),
@@ -72,14 +72,19 @@ function routeQuery(app: App, { replyShelf }: ApiDeps, who: Authenticator): void
         'content-disposition': 'attachment; filename="quick-replies.csv"',
       })
       // It has no envelope, so the answer schema must not serialize it.
-      return reply.serializer(String).send((await repliesAsCsv(replyShelf, actor, sharing)) as never)
+      return reply.serializer(String).send((await repliesAsCsv(quickReplyDeps, actor, sharing)) as never)
     }
-    const page = await repliesFor(replyShelf, actor, { search, sharing, category: under, ...windowOf(request.query) })
+    const page = await repliesFor(quickReplyDeps, actor, {
+      search,
+      sharing,
+      category: under,
+      ...windowOf(request.query),
+    })
     return ok(pageAnswer(page, request.query, show))
   })
 }
 
-function routeCreate(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
+function routeCreate(app: App, { quickReplyDeps }: ApiDeps, who: Authenticator): void {
   const shared = { shared: Type.Optional(Type.Boolean({ description: 'Admins only' })) }
   const one = Type.Object({ ...given.properties, ...shared }, closed)
   const list = Type.Object({ replies: Type.Array(given, { minItems: 1, maxItems: maxImported }), ...shared }, closed)
@@ -95,24 +100,24 @@ function routeCreate(app: App, { replyShelf }: ApiDeps, who: Authenticator): voi
     const actor = await who.agent(request)
     const wish = request.body
     const sharing: Sharing = wish.shared === true ? 'shared' : 'own'
-    if ('shortcut' in wish) return ok(show(await keepReply(replyShelf, actor, { ...textIn(wish), sharing })))
+    if ('shortcut' in wish) return ok(show(await keepReply(quickReplyDeps, actor, { ...textIn(wish), sharing })))
     const isGiven = (reply: ReplyText) => request.validateInput(reply, given)
     const replies = 'replies' in wish ? wish.replies.map(textIn) : checked(repliesInCsv(wish.csv), isGiven)
-    return ok({ imported: await importReplies(replyShelf, actor, { sharing, replies }) })
+    return ok({ imported: await importReplies(quickReplyDeps, actor, { sharing, replies }) })
   })
 }
 
-function routeUpdate(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
+function routeUpdate(app: App, { quickReplyDeps }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText, ...Type.Partial(Type.Object({ ...text, ...extras })).properties }, closed)
   const summary = 'Changes a reply; what is not given stays'
   const schema = { summary, tags, body, response: { 200: envelope(replySchema) } }
   app.post('/api/v1/quickreply/update', { schema }, async (request) => {
     const wish = { ...request.body, uid: request.body.uid as QuickReplyUid }
-    return ok(show(await changeReply(replyShelf, await who.agent(request), wish)))
+    return ok(show(await changeReply(quickReplyDeps, await who.agent(request), wish)))
   })
 }
 
-function routeDelete(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
+function routeDelete(app: App, { quickReplyDeps }: ApiDeps, who: Authenticator): void {
   const schema = {
     summary: 'Deletes a reply',
     tags,
@@ -120,7 +125,7 @@ function routeDelete(app: App, { replyShelf }: ApiDeps, who: Authenticator): voi
     response: { 200: envelope(Type.Null()) },
   }
   app.post('/api/v1/quickreply/delete', { schema }, async (request) => {
-    await removeReply(replyShelf, await who.agent(request), request.body.uid as QuickReplyUid)
+    await removeReply(quickReplyDeps, await who.agent(request), request.body.uid as QuickReplyUid)
     return ok(null)
   })
 }

@@ -11,7 +11,7 @@ import { aMinute } from '../route-limits.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema } from '../schemas/message.ts'
 
 /** Full-text search of messages. */
-export function searchRoutes(app: App, { searching, requestsAMinute }: ApiDeps, who: Authenticator): void {
+export function searchRoutes(app: App, { searchDeps, requestsAMinute }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     query: Type.String({
       minLength: 1,
@@ -27,7 +27,7 @@ export function searchRoutes(app: App, { searching, requestsAMinute }: ApiDeps, 
   const schema = { summary, tags: ['messages'], querystring, response: { 200: envelope(pageSchema(messageSchema)) } }
   app.get('/api/v1/message/search', { config, schema }, async (request) => {
     const actor = await who.agent(request)
-    const page = await searchMessages(searching, actor, { query: request.query.query, ...windowOf(request.query) })
+    const page = await searchMessages(searchDeps, actor, { query: request.query.query, ...windowOf(request.query) })
     return ok(pageAnswer(page, request.query, (message) => messageToJson(toWire(message))))
   })
 }

@@ -12,10 +12,10 @@ import { homePage } from './home.ts'
 const hide = { schema: { hide: true } }
 const year = 365 * 24 * 3600 * 1000
 
-export type StaticFilesDeps = Pick<ApiDeps, 'widgetRoom'> & { readonly facesFolder: string }
+export type StaticFilesDeps = Pick<ApiDeps, 'widgetDeps'> & { readonly facesFolder: string }
 
 /** Serves the shop at `/`, the console and the widget from the folder they were built into. */
-export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: StaticFilesDeps): Promise<void> {
+export async function faceRoutes(app: App, { facesFolder: folder, widgetDeps }: StaticFilesDeps): Promise<void> {
   // The folder may appear after the start: it is looked for at each request.
   await app.register(fastifyStatic, {
     root: folder,
@@ -32,13 +32,13 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: 
   // The console's own script decides what an address below `/console` shows.
   for (const path of ['/console', '/console/*']) app.get(path, hide, page('console/index.html', 'alone'))
   app.get<{ Querystring: { sid?: unknown } }>('/widget/frame.html', hide, async ({ query: { sid } }, reply) =>
-    sendPage(reply, 'widget/frame.html', await sitesOf(widgetRoom, (typeof sid === 'string' ? sid : '') as Uid)),
+    sendPage(reply, 'widget/frame.html', await sitesOf(widgetDeps, (typeof sid === 'string' ? sid : '') as Uid)),
   )
   for (const path of ['widget.js', 'widget/panel.js']) {
     app.get(`/${path}`, hide, (_request, reply) => reply.headers({ ...anywhere, ...fresh }).sendFile(path, uncached))
   }
   app.get<{ Querystring: { sid?: unknown; site?: unknown } }>('/widget/allowed.js', hide, async ({ query }, reply) => {
-    const sites = await sitesOf(widgetRoom, (typeof query.sid === 'string' ? query.sid : '') as Uid)
+    const sites = await sitesOf(widgetDeps, (typeof query.sid === 'string' ? query.sid : '') as Uid)
     return sendAllowed(reply, sites.length === 0 || sites.some((site) => site === query.site))
   })
   app.get<{ Params: { '*': string } }>('/assets/*', hide, (request, reply) =>

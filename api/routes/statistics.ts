@@ -50,7 +50,7 @@ const data = named(
 const moment = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }))
 
 /** Statistics of workgroups and agents. */
-export function statisticsRoutes(app: App, { figures, conversations }: ApiDeps, who: Authenticator): void {
+export function statisticsRoutes(app: App, { statisticsDeps, threadDeps }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     uid: Type.String({ minLength: 1, description: 'The workgroup’s or agent’s uid' }),
     from: moment('ms since 1970 UTC, or an ISO date; 30 days before `to` when absent'),
@@ -61,9 +61,9 @@ export function statisticsRoutes(app: App, { figures, conversations }: ApiDeps, 
   app.get('/api/v1/workgroup/statistics', { schema }, async (request) => {
     const actor = await who.agent(request)
     const { uid, from, to } = request.query
-    const toMs = momentOf(to) ?? conversations.line.clock.now()
+    const toMs = momentOf(to) ?? threadDeps.messageDeps.clock.now()
     const fromMs = momentOf(from) ?? toMs - usualPeriodMs
-    const found = await statisticsOf(figures, actor, { uid: uid as Uid, period: { fromMs, toMs } })
+    const found = await statisticsOf(statisticsDeps, actor, { uid: uid as Uid, period: { fromMs, toMs } })
     const { medianFirstResponseMs, medianWaitMs, perAgent, ...counts } = found
     return ok({
       ...counts,

@@ -25,11 +25,11 @@ const briefSchema = named(
 )
 
 /** Briefs of threads, which agents read before taking one. */
-export function briefRoutes(app: App, { briefing }: ApiDeps, who: Authenticator): void {
+export function briefRoutes(app: App, { threadBriefDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'A thread that waits for the agent or their workgroups, or that they are asked to take or to join'
   const querystring = Type.Object({ threadUid: uidText })
   const schema = { summary, tags: ['threads'], querystring, response: { 200: envelope(briefSchema) } }
   app.get('/api/v1/queue/brief', { schema }, async (request) =>
-    ok(await briefOf(briefing, await who.agent(request), request.query.threadUid as ThreadUid)),
+    ok(await briefOf(threadBriefDeps, await who.agent(request), request.query.threadUid as ThreadUid)),
   )
 }

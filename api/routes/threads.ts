@@ -35,15 +35,15 @@ const filing = {
 const filedBody = Type.Object({ ...threadBody.properties, ...filing })
 
 /** Opening, closing and finding threads. */
-export function threadRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeOpen(app, parts, who)
-  routeClose(app, parts, who)
-  routeFile(app, parts, who)
-  routeQuery(app, parts, who)
-  routeOne(app, parts, who)
+export function threadRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeOpen(app, deps, who)
+  routeClose(app, deps, who)
+  routeFile(app, deps, who)
+  routeQuery(app, deps, who)
+  routeOne(app, deps, who)
 }
 
-function routeOpen(app: App, parts: ApiDeps, who: Authenticator): void {
+function routeOpen(app: App, deps: ApiDeps, who: Authenticator): void {
   const body = Type.Object({
     type: Type.Union([Type.String(), Type.Integer()], { default: '1', description: '0 or AGENT, 1 or WORKGROUP' }),
     sid: Type.String({ minLength: 1, description: 'The agent’s or workgroup’s uid' }),
@@ -58,16 +58,16 @@ function routeOpen(app: App, parts: ApiDeps, who: Authenticator): void {
       const { sid, forceNewThread } = request.body
       const type = readThreadType(request.body.type)
       if (type === undefined) throw new Refused('malformed', 'type is 0 (agent) or 1 (workgroup).')
-      const from = { address: parts.addressOf(request.raw), nowMs: Date.now() }
-      const onBegin = () => parts.budgets.beginThread(visitor.uid, from)
+      const from = { address: deps.addressOf(request.raw), nowMs: Date.now() }
+      const onBegin = () => deps.budgets.beginThread(visitor.uid, from)
       const wish = { type, targetUid: sid as Uid, fresh: forceNewThread === true, onBegin }
-      const message = await openThread(parts.conversations, visitor, wish)
+      const message = await openThread(deps.threadDeps, visitor, wish)
       return ok(messageToJson(toWire(message)))
     },
   )
 }
 
-function routeClose(app: App, { conversations }: ApiDeps, who: Authenticator): void {
+function routeClose(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
   const tags = ['threads']
   const summary = 'End a thread'
   const response = { 200: envelope(threadSchema) }
@@ -76,7 +76,7 @@ function routeClose(app: App, { conversations }: ApiDeps, who: Authenticator): v
     { schema: { summary, tags, body: threadBody, response } },
     async (request) => {
       const actor = await who.visitor(request)
-      return ok(show(await closeThread(conversations, actor, request.body.uid as ThreadUid)))
+      return ok(show(await closeThread(threadDeps, actor, request.body.uid as ThreadUid)))
     },
   )
   const schema = {
@@ -88,12 +88,12 @@ function routeClose(app: App, { conversations }: ApiDeps, who: Authenticator): v
   app.post('/api/v1/thread/close', { schema }, async (request) => {
     const actor = await who.agent(request)
     const filed = filedIn(request.body)
-    if (Object.keys(filed).length > 1) await wrapUp(conversations, actor, filed)
-    return ok(showToAgent(await closeThread(conversations, actor, filed.uid)))
+    if (Object.keys(filed).length > 1) await wrapUp(threadDeps, actor, filed)
+    return ok(showToAgent(await closeThread(threadDeps, actor, filed.uid)))
   })
 }
 
-function routeFile(app: App, { conversations }: ApiDeps, who: Authenticator): void {
+function routeFile(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
   const schema = {
     summary: 'File a thread under a category and tags, also once it has ended',
     tags: ['threads'],
@@ -102,7 +102,7 @@ function routeFile(app: App, { conversations }: ApiDeps, who: Authenticator): vo
   }
   app.post('/api/v1/thread/wrapup', { schema }, async (request) => {
     const actor = await who.agent(request)
-    return ok(showToAgent(await wrapUp(conversations, actor, filedIn(request.body))))
+    return ok(showToAgent(await wrapUp(threadDeps, actor, filedIn(request.body))))
   })
 }
 
@@ -114,7 +114,7 @@ function filedIn({ uid, category, tags }: { uid: string; category?: string; tags
   }
 }
 
-function routeQuery(app: App, { conversations }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     mine: Type.Boolean({ default: true, description: 'false: all one may know of, whoever has them' }),
     state: Type.Optional(
@@ -135,7 +135,7 @@ function routeQuery(app: App, { conversations }: ApiDeps, who: Authenticator): v
     async (request) => {
       const actor = await who.agent(request)
       const { mine, state, workgroup } = request.query
-      const page = await listThreads(conversations, actor, {
+      const page = await listThreads(threadDeps, actor, {
         scope: mine ? 'mine' : 'all',
         ...(state === undefined ? {} : { states: state satisfies ThreadState[] }),
         ...(workgroup === undefined ? {} : { targetUid: workgroup as Uid }),
@@ -146,7 +146,7 @@ function routeQuery(app: App, { conversations }: ApiDeps, who: Authenticator): v
   )
 }
 
-function routeOne(app: App, { archive }: ApiDeps, who: Authenticator): void {
+function routeOne(app: App, { historyDeps }: ApiDeps, who: Authenticator): void {
   app.get(
     '/api/v1/thread/:uid',
     {
@@ -158,7 +158,7 @@ function routeOne(app: App, { archive }: ApiDeps, who: Authenticator): void {
       },
     },
     async (request) =>
-      ok(showToAgent(await readable(archive, await who.agent(request), request.params.uid as ThreadUid))),
+      ok(showToAgent(await readable(historyDeps, await who.agent(request), request.params.uid as ThreadUid))),
   )
 }
 

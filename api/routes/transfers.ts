@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import { leaveThread } from '../../app/handover/invite.ts'
 import { openProposals } from '../../app/handover/proposals.ts'
 import { takeOver } from '../../app/handover/take-over.ts'
-import { newMessageUid } from '../../app/new-uid.ts'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
@@ -25,17 +24,17 @@ const kinds = [
 const verbs = ['ACCEPT', 'REJECT', 'CANCEL'] as const
 
 /** Transfers, invitations and take-overs. */
-export function handingOverRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
+export function transferRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
   for (const { kind, at, what } of kinds) {
-    routeCreate(app, parts, { who, kind, at, what })
+    routeCreate(app, deps, { who, kind, at, what })
     for (const verb of verbs)
-      routeAnswer(app, parts, { who, type: `${kind}_${verb}`, path: `${at}/${verb.toLowerCase()}` })
-    routePending(app, parts, { who, kind, at, what })
+      routeAnswer(app, deps, { who, type: `${kind}_${verb}`, path: `${at}/${verb.toLowerCase()}` })
+    routePending(app, deps, { who, kind, at, what })
   }
   for (const { path, summary, act } of [leaving, takingOver]) {
     const schema = { summary, tags, body: Type.Object({ uid }), response: { 200: envelope(threadSchema) } }
     app.post(path, { schema }, async (request) => {
-      const thread = await act(parts, await who.agent(request), request.body.uid as ThreadUid)
+      const thread = await act(deps, await who.agent(request), request.body.uid as ThreadUid)
       return ok(threadToJson(threadToWire(thread)))
     })
   }
@@ -44,56 +43,56 @@ export function handingOverRoutes(app: App, parts: ApiDeps, who: Authenticator):
 const leaving = {
   path: '/api/v1/thread/invite/leave',
   summary: 'Leave a thread one was invited to',
-  act: (parts: ApiDeps, actor: AgentActor, uid: ThreadUid) => leaveThread(parts.conversations, actor, uid),
+  act: (deps: ApiDeps, actor: AgentActor, uid: ThreadUid) => leaveThread(deps.threadDeps, actor, uid),
 }
 const takingOver = {
   path: '/api/v1/thread/takeover',
   summary: 'An admin becomes the agent of a thread',
-  act: (parts: ApiDeps, actor: AgentActor, uid: ThreadUid) => takeOver(parts.handingOver, actor, uid),
+  act: (deps: ApiDeps, actor: AgentActor, uid: ThreadUid) => takeOver(deps.handoverDeps, actor, uid),
 }
 
-interface Route {
+interface ProposalRoute {
   readonly who: Authenticator
   readonly kind: ProposalKind
   readonly at: string
   readonly what: string
 }
 
-function routeCreate(app: App, parts: ApiDeps, { who, kind, at, what }: Route): void {
+function routeCreate(app: App, deps: ApiDeps, { who, kind, at, what }: ProposalRoute): void {
   const to = Type.Object({ agentUid: Type.Optional(uid), workgroupUid: Type.Optional(uid) })
   const note = Type.Optional(Type.String({ description: 'For agents only' }))
   const body = Type.Object({ threadUid: uid, note, to, uid: Type.Optional(uid) })
   const summary = `Ask an agent to ${what}`
   const response = { 200: envelope(Type.Object({ uid, threadUid: uid })) }
   app.post(`${at}/create`, { schema: { summary, tags, body, response } }, async (request) => {
-    const { uid: given = newMessageUid(), ...content } = request.body
-    const from = { actor: await who.agent(request), address: parts.addressOf(request.raw) }
-    await say(parts, from, { uid: given, type: kind, content })
+    const { uid: given = deps.uids.newMessageUid(), ...content } = request.body
+    const from = { actor: await who.agent(request), address: deps.addressOf(request.raw) }
+    await say(deps, from, { uid: given, type: kind, content })
     return ok({ uid: given, threadUid: content.threadUid })
   })
 }
 
 function routeAnswer(
   app: App,
-  parts: ApiDeps,
+  deps: ApiDeps,
   { who, type, path }: { who: Authenticator; type: string; path: string },
 ): void {
   const body = Type.Object({ uid, threadUid: uid })
   const summary = `${type}: uid is that of the ${type.split('_')[0]}`
   app.post(path, { schema: { summary, tags, body, response: { 200: envelope(body) } } }, async (request) => {
-    const from = { actor: await who.agent(request), address: parts.addressOf(request.raw) }
-    await say(parts, from, { uid: newMessageUid(), type, content: request.body })
+    const from = { actor: await who.agent(request), address: deps.addressOf(request.raw) }
+    await say(deps, from, { uid: deps.uids.newMessageUid(), type, content: request.body })
     return ok(request.body)
   })
 }
 
 /** Sends the request down the line as a message, as the MQTT door does. */
 async function say(
-  { archive, receive }: ApiDeps,
+  { historyDeps, receive }: ApiDeps,
   { actor, address }: { actor: AgentActor; address: string },
   said: { uid: string; type: string; content: { threadUid: string } },
 ): Promise<void> {
-  const thread = await archive.threads.byUid(said.content.threadUid as ThreadUid)
+  const thread = await historyDeps.threads.byUid(said.content.threadUid as ThreadUid)
   if (thread === null) throw new Refused('thread_not_found')
   const content = JSON.stringify(said.content)
   const { type } = said
@@ -114,10 +113,10 @@ const pendingSchema = named(
   }),
 )
 
-function routePending(app: App, parts: ApiDeps, { who, kind, at, what }: Route): void {
+function routePending(app: App, deps: ApiDeps, { who, kind, at, what }: ProposalRoute): void {
   const summary = `Those one is asked to answer: to ${what}`
   const response = { 200: envelope(Type.Array(pendingSchema)) }
   app.get(`${at}/pending`, { schema: { summary, tags, response } }, async (request) =>
-    ok(await openProposals(parts.handingOver, await who.agent(request), kind)),
+    ok(await openProposals(deps.handoverDeps, await who.agent(request), kind)),
   )
 }

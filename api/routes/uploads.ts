@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signFiles } from '../../app/files/signed-links.ts'
 import { admitFile, type FileDeps, finishUpload, type IncomingUpload, receiveBytes } from '../../app/files/upload.ts'
-import type { Caller, Leave } from '../../app/files/upload-limiter.ts'
+import type { Leave, Uploader } from '../../app/files/upload-limiter.ts'
 import type { Topic } from '../../domain/ids.ts'
 import { fileUrl, type UploadedFile } from '../../domain/message/file.ts'
 import type { OrganizationActor } from '../../domain/person.ts'
@@ -44,20 +44,16 @@ const uploadForm = Type.Object({
 const tags = ['files']
 
 /** Uploading files and signing their addresses. */
-export async function uploadRoutes(app: App, parts: ApiDeps, door: UploadDoor): Promise<void> {
-  routeSign(app, parts.fileDesk, door)
+export async function uploadRoutes(app: App, deps: ApiDeps, door: UploadDoor): Promise<void> {
+  routeSign(app, deps.fileDeps, door)
   // In a scope of its own, because no other route accepts multipart.
   await app.register(async (scope) => {
     await scope.register(multipart, { throwFileSizeLimit: false })
-    routeUpload(scope as App, parts, door)
+    routeUpload(scope as App, deps, door)
   })
 }
 
-function routeUpload(
-  app: App,
-  { fileDesk: desk, requestsAMinute, addressOf }: ApiDeps,
-  { at, actor }: UploadDoor,
-): void {
+function routeUpload(app: App, { fileDeps, requestsAMinute, addressOf }: ApiDeps, { at, actor }: UploadDoor): void {
   const summary = 'Upload a file for a topic: multipart/form-data with `topic`, then `file`'
   const config = { documented: { body: uploadForm }, ...aMinute(requestsAMinute, 'uploads') }
   const consumes = ['multipart/form-data']
@@ -65,8 +61,8 @@ function routeUpload(
   app.post(`${at}/upload/file`, { config, schema }, async (request, reply) => {
     try {
       const owner = await actor(request)
-      checkLength(request, desk.maxBytes)
-      return ok(show(await takeForm(request, desk, { actor: owner, address: addressOf(request.raw) })))
+      checkLength(request, fileDeps.maxBytes)
+      return ok(show(await takeForm(request, fileDeps, { actor: owner, address: addressOf(request.raw) })))
     } catch (error) {
       if (request.raw.destroyed && !request.raw.complete) throw new Refused('malformed', 'The file did not arrive.')
       // The rest of the body would be taken for the next request. [RFC 9112 §9.3]
@@ -76,11 +72,11 @@ function routeUpload(
   })
 }
 
-function routeSign(app: App, desk: FileDeps, { at, actor }: UploadDoor): void {
+function routeSign(app: App, deps: FileDeps, { at, actor }: UploadDoor): void {
   const summary = 'Addresses of files one may see, good for 10 minutes and more'
   const schema = { summary, tags, response: { 200: envelope(signed) } }
   const sign = async (request: FastifyRequest, urls: readonly string[]) => {
-    const found = await signFiles(desk, await actor(request), urls)
+    const found = await signFiles(deps, await actor(request), urls)
     if (Object.keys(found).length === 0) throw new Refused('not_found')
     return ok(found)
   }
@@ -100,7 +96,7 @@ function checkLength({ headers }: FastifyRequest, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > 4 * maxBytes + 65_536) throw new Refused('file_too_large')
 }
 
-type Uploader = Caller & { readonly actor: OrganizationActor }
+type OrganizationUploader = Uploader & { readonly actor: OrganizationActor }
 
 /** An upload in progress. */
 interface Arrival {
@@ -113,20 +109,24 @@ interface Arrival {
 }
 
 /** Receives the file of a form, completely or not at all; its topic must come before it. */
-async function takeForm(request: FastifyRequest, desk: FileDeps, uploader: Uploader): Promise<UploadedFile> {
+async function takeForm(
+  request: FastifyRequest,
+  deps: FileDeps,
+  uploader: OrganizationUploader,
+): Promise<UploadedFile> {
   if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `topic` and `file`.')
-  const limits = { fileSize: desk.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
+  const limits = { fileSize: deps.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
   let arrival: Arrival | undefined
   let topic: string | undefined
   try {
     for await (const part of readForm(request.parts({ limits }))) {
       if (part.type === 'file') {
-        arrival = await admitPart(request, desk, { part, uploader, topic: topic as Topic | undefined })
-        await receivePart(desk, part, arrival)
+        arrival = await admitPart(request, deps, { part, uploader, topic: topic as Topic | undefined })
+        await receivePart(deps, part, arrival)
       } else if (part.fieldname === 'topic') topic = checkText(String(part.value))
     }
     if (arrival?.incoming === undefined) throw new Refused('malformed', 'There is no file in it.')
-    return await finishUpload(desk, uploader.actor, { ...arrival, incoming: arrival.incoming })
+    return await finishUpload(deps, uploader.actor, { ...arrival, incoming: arrival.incoming })
   } finally {
     // This comes first: a failing disk must not keep the slot occupied.
     arrival?.leave(arrival.received)
@@ -153,13 +153,13 @@ const formBytes = 4096
 
 async function admitPart(
   request: FastifyRequest,
-  desk: FileDeps,
-  { part, uploader, topic: asked }: { part: MultipartFile; uploader: Uploader; topic: Topic | undefined },
+  deps: FileDeps,
+  { part, uploader, topic: asked }: { part: MultipartFile; uploader: OrganizationUploader; topic: Topic | undefined },
 ): Promise<Arrival> {
   if (asked === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
   const name = checkText(unescapeName(part.filename ?? ''))
   const bytes = Math.max(0, Number(request.headers['content-length'] ?? 0) - formBytes)
-  return { name, received: 0, ...(await admitFile(desk, uploader, { topic: asked, bytes })) }
+  return { name, received: 0, ...(await admitFile(deps, uploader, { topic: asked, bytes })) }
 }
 
 const escaped: Readonly<Record<string, string>> = { '22': '"', '0d': '\r', '0a': '\n' }
@@ -169,8 +169,8 @@ function unescapeName(name: string): string {
   return name.replaceAll(/%(22|0d|0a)/gi, (_, digits: string) => escaped[digits.toLowerCase()] ?? '')
 }
 
-async function receivePart(desk: FileDeps, { file }: MultipartFile, arrival: Arrival): Promise<void> {
-  arrival.incoming = await receiveBytes(desk, readForm(file), (count) => {
+async function receivePart(deps: FileDeps, { file }: MultipartFile, arrival: Arrival): Promise<void> {
+  arrival.incoming = await receiveBytes(deps, readForm(file), (count) => {
     arrival.received = count
   })
   if (file.truncated) throw new Refused('file_too_large')

@@ -52,18 +52,18 @@ const data = named(
 )
 
 /** How a visitor's page starts a session and keeps it going. */
-export function visitorRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeInit(app, parts)
-  routeSession(app, parts, who)
+export function visitorRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeInit(app, deps)
+  routeSession(app, deps, who)
 }
 
-function routeSession(app: App, { visiting }: ApiDeps, who: Authenticator): void {
+function routeSession(app: App, { visitorLoginDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'A fresh token for the one sent as Bearer; sockets opened with it live as long'
   const fresh = Type.Object({ accessToken: data.properties.accessToken, expiresIn: data.properties.expiresIn })
   const schema = { summary, tags: ['visitors'], response: { 200: envelope(fresh) } }
   app.post('/visitor/api/v1/refresh', { schema }, async (request) => {
     const { claims } = await who.visitorSession(request)
-    return ok(freshToken(visiting.sessions, claims))
+    return ok(freshToken(visitorLoginDeps.sessions, claims))
   })
   const logout = {
     summary: 'End every session of this visitor, sockets included; an anonymous one is new the next time',
@@ -71,12 +71,12 @@ function routeSession(app: App, { visiting }: ApiDeps, who: Authenticator): void
     response: { 200: envelope(Type.Null()) },
   }
   app.post('/visitor/api/v1/logout', { schema: logout }, async (request) => {
-    await logOut(visiting, (await who.visitor(request)).uid)
+    await logOut(visitorLoginDeps, (await who.visitor(request)).uid)
     return ok(null)
   })
 }
 
-function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: ApiDeps): void {
+function routeInit(app: App, { visitorLoginDeps, requestsAMinute, addressOf, budgets }: ApiDeps): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
   const config = {
     ...aMinute(requestsAMinute, 'init'),
@@ -92,7 +92,7 @@ function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: 
     const given = introductionIn(request.body, bearerOf(request))
     const from = { address: addressOf(request.raw), nowMs: Date.now() }
     const onNew = () => budgets.beginVisitor(from)
-    const { visitor, accessToken, expiresIn } = await initVisitor(visiting, { ...given, onNew })
+    const { visitor, accessToken, expiresIn } = await initVisitor(visitorLoginDeps, { ...given, onNew })
     const { uid, siteUid } = visitor
     const shown = { nickname: visitor.nickname, avatar: visitor.avatar }
     return ok({ uid, visitorUid: siteUid || uid, ...shown, accessToken, expiresIn })

@@ -55,36 +55,36 @@ const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...tex
 const tags = ['widget']
 
 /** The appearance of widgets: public when published, readable by agents as configured, changed by admins. */
-export function widgetRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeConfig(app, parts)
-  routeQuery(app, parts, who)
-  routeUpdate(app, parts, who)
+export function widgetRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeConfig(app, deps)
+  routeQuery(app, deps, who)
+  routeUpdate(app, deps, who)
 }
 
-function routeConfig(app: App, parts: ApiDeps): void {
+function routeConfig(app: App, deps: ApiDeps): void {
   const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
-  const config = aMinute(parts.requestsAMinute, 'widget')
+  const config = aMinute(deps.requestsAMinute, 'widget')
   const querystring = Type.Object({ sid: uidText })
   const schema = { summary, tags, querystring, response: { 200: envelope(shown) } }
   app.get('/visitor/api/v1/widget/config', { config, schema }, async (request) =>
     ok({
-      ...showWidget(await shownWidget(parts.widgetRoom, request.query.sid as Uid)),
-      ...senderLimits(parts, 'visitor'),
+      ...showWidget(await shownWidget(deps.widgetDeps, request.query.sid as Uid)),
+      ...senderLimits(deps, 'visitor'),
     }),
   )
 }
 
-function routeQuery(app: App, { widgetRoom }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { widgetDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'The widget of a workgroup as it is set up'
   const querystring = Type.Object({ workgroupUid: uidText })
   const schema = { summary, tags, querystring, response: { 200: envelope(stored) } }
   app.get('/api/v1/widget/query', { schema }, async (request) => {
     const workgroupUid = request.query.workgroupUid as Uid
-    return ok(show(workgroupUid, await widgetOf(widgetRoom, await who.agent(request), workgroupUid)))
+    return ok(show(workgroupUid, await widgetOf(widgetDeps, await who.agent(request), workgroupUid)))
   })
 }
 
-function routeUpdate(app: App, { widgetRoom }: ApiDeps, who: Authenticator): void {
+function routeUpdate(app: App, { widgetDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'Changes the widget of a workgroup at once (admins); what is not given stays'
   const change = Type.Partial(Type.Object({ ...texts, ...look, departments, sites }))
   const body = Type.Object({ workgroupUid: uidText, ...change.properties }, closed)
@@ -92,7 +92,7 @@ function routeUpdate(app: App, { widgetRoom }: ApiDeps, who: Authenticator): voi
   app.post('/api/v1/widget/update', { schema }, async (request) => {
     // The schema has checked everything except that the uids are uids.
     const wish = request.body as unknown as Partial<WidgetConfig> & { workgroupUid: Uid }
-    return ok(show(wish.workgroupUid, await updateWidget(widgetRoom, await who.agent(request), wish)))
+    return ok(show(wish.workgroupUid, await updateWidget(widgetDeps, await who.agent(request), wish)))
   })
 }
 

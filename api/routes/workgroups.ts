@@ -33,14 +33,14 @@ const tags = ['workgroups']
 const optional = { avatar: Type.Optional(avatarText), settings: Type.Optional(settingsChangeSchema) }
 
 /** Workgroups: every agent of the organization may list them, its admins may change them. */
-export function workgroupRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
-  routeQuery(app, parts, who)
-  routeCreate(app, parts, who)
-  routeUpdate(app, parts, who)
-  routeDelete(app, parts, who)
+export function workgroupRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
+  routeQuery(app, deps, who)
+  routeCreate(app, deps, who)
+  routeUpdate(app, deps, who)
+  routeDelete(app, deps, who)
 }
 
-function routeQuery(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'The workgroups of one’s organization, by nickname'
   const schema = {
     summary,
@@ -50,36 +50,36 @@ function routeQuery(app: App, { settingUp }: ApiDeps, who: Authenticator): void 
   }
   app.get('/api/v1/workgroup/query', { schema }, async (request) => {
     const { orgUid } = await who.agent(request)
-    return ok(pageAnswer(await settingUp.groups.of(orgUid, windowOf(request.query)), request.query, show))
+    return ok(pageAnswer(await adminDeps.groups.of(orgUid, windowOf(request.query)), request.query, show))
   })
 }
 
-function routeCreate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeCreate(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ nickname: nicknameText, ...optional }, closed)
   const summary = 'A new workgroup (admins); settings that are not given have their defaults'
   app.post('/api/v1/workgroup/create', { schema: { summary, tags, body, response } }, async (request) => {
     const { nickname, ...rest } = request.body
     const actor = await who.agent(request)
-    return ok(show(await createWorkgroup(settingUp, actor, { nickname, ...wishIn(rest) })))
+    return ok(show(await createWorkgroup(adminDeps, actor, { nickname, ...wishIn(rest) })))
   })
 }
 
-function routeUpdate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeUpdate(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText, nickname: Type.Optional(nicknameText), ...optional }, closed)
   const summary = 'Changes a workgroup at once (admins); what is not given stays as it is, setting by setting'
   app.post('/api/v1/workgroup/update', { schema: { summary, tags, body, response } }, async (request) => {
     const { uid, ...rest } = request.body
     const actor = await who.agent(request)
-    return ok(show(await updateWorkgroup(settingUp, actor, { uid: uid as Uid, ...wishIn(rest) })))
+    return ok(show(await updateWorkgroup(adminDeps, actor, { uid: uid as Uid, ...wishIn(rest) })))
   })
 }
 
-function routeDelete(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
+function routeDelete(app: App, { adminDeps }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText }, closed)
   const summary = 'Deletes a workgroup in which nobody waits or talks (admins)'
   const schema = { summary, tags, body, response: { 200: envelope(Type.Null()) } }
   app.post('/api/v1/workgroup/delete', { schema }, async (request) => {
-    await deleteWorkgroup(settingUp, await who.agent(request), request.body.uid as Uid)
+    await deleteWorkgroup(adminDeps, await who.agent(request), request.body.uid as Uid)
     return ok(null)
   })
 }

@@ -6,7 +6,6 @@ import type { AgentChange } from '../../store/ports/agent-admin.ts'
 import { UsernameTaken } from '../../store/ports/people.ts'
 import { changePassword } from '../auth/change-password.ts'
 import { hashPassword } from '../auth/passwords.ts'
-import { newUid } from '../new-uid.ts'
 import { type AdminDeps, checkAdmin, ownAgent, ownWorkgroup } from './permissions.ts'
 
 /** A new agent as an admin wants them. */
@@ -17,19 +16,19 @@ export interface NewAgent extends Pick<Agent, 'username' | 'nickname' | 'avatar'
 }
 
 /** Creates an agent. Throws Refused `forbidden`, `username_taken`, `unknown_target` for a workgroup. */
-export async function createAgent(parts: AdminDeps, actor: AgentActor, wish: NewAgent): Promise<Agent> {
-  await checkAdmin(parts.agents, actor)
+export async function createAgent(deps: AdminDeps, actor: AgentActor, wish: NewAgent): Promise<Agent> {
+  await checkAdmin(deps.agents, actor)
   const { password, workgroups: named, ...told } = wish
   const workgroups = [...new Set(named)]
-  for (const uid of workgroups) await ownWorkgroup(parts, actor, uid)
-  const [uid, accountUid] = [newUid() as Uid, newUid() as Uid]
+  for (const uid of workgroups) await ownWorkgroup(deps, actor, uid)
+  const [uid, accountUid] = [deps.uids.newUid() as Uid, deps.uids.newUid() as Uid]
   const agent: Agent = { ...told, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
-  await parts.agents.create(agent, await hashPassword(password, parts.passwordCost), workgroups).catch(asRefusal)
-  await parts.auditor.done(actor, {
+  await deps.agents.create(agent, await hashPassword(password, deps.passwordCost), workgroups).catch(asRefusal)
+  await deps.auditor.done(actor, {
     ...{ kind: 'agent.create', targetUid: uid, targetName: told.nickname },
     after: { ...told, workgroups },
   })
-  parts.events.agentChanged(uid)
+  deps.events.agentChanged(uid)
   return agent
 }
 
@@ -38,38 +37,38 @@ export async function createAgent(parts: AdminDeps, actor: AgentActor, wish: New
  * Refused `forbidden`, `username_taken`, `unknown_target`, `last_admin`.
  */
 export async function updateAgent(
-  parts: AdminDeps,
+  deps: AdminDeps,
   { actor, session }: { actor: AgentActor; session: SessionUid },
   { uid, password, ...change }: AgentChange & { readonly uid: Uid; readonly password?: string },
 ): Promise<Agent> {
-  await checkAdmin(parts.agents, actor)
-  const before = await ownAgent(parts, actor, uid)
-  const outcome = await parts.staff.change(uid, change).catch(asRefusal)
+  await checkAdmin(deps.agents, actor)
+  const before = await ownAgent(deps, actor, uid)
+  const outcome = await deps.staff.change(uid, change).catch(asRefusal)
   checkDone(outcome)
   if (password !== undefined) {
     const keptSession = before.accountUid === actor.accountUid ? session : null
-    await changePassword(parts, { agentUid: uid, password, keptSession, cost: parts.passwordCost })
+    await changePassword(deps, { agentUid: uid, password, keptSession, cost: deps.passwordCost })
   }
   const after = { ...change, ...(password === undefined ? {} : { password: 'another' }) }
   const target = { targetUid: uid, targetName: before.nickname }
-  await parts.auditor.done(actor, { kind: 'agent.update', ...target, before, after })
-  parts.events.agentChanged(uid)
-  return ownAgent(parts, actor, uid)
+  await deps.auditor.done(actor, { kind: 'agent.update', ...target, before, after })
+  deps.events.agentChanged(uid)
+  return ownAgent(deps, actor, uid)
 }
 
 /**
  * Deletes an agent and ends their sessions and sockets at once. Throws Refused `forbidden`, `unknown_target`,
  * `last_admin`, `in_use` while they talk with a visitor or are asked to.
  */
-export async function deleteAgent(parts: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
-  await checkAdmin(parts.agents, actor)
-  const agent = await ownAgent(parts, actor, uid)
-  checkDone(await parts.staff.remove(uid))
+export async function deleteAgent(deps: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
+  await checkAdmin(deps.agents, actor)
+  const agent = await ownAgent(deps, actor, uid)
+  checkDone(await deps.staff.remove(uid))
   const { accountUid } = agent
   // No token can be theirs any more; this ends what their tokens have opened.
-  parts.sessions.outdate({ uid: accountUid, kind: 'agent', credentials: Number.POSITIVE_INFINITY, keptSession: null })
-  await parts.auditor.done(actor, { kind: 'agent.delete', targetUid: uid, targetName: agent.nickname })
-  await parts.events.agentRemoved(agent)
+  deps.sessions.outdate({ uid: accountUid, kind: 'agent', credentials: Number.POSITIVE_INFINITY, keptSession: null })
+  await deps.auditor.done(actor, { kind: 'agent.delete', targetUid: uid, targetName: agent.nickname })
+  await deps.events.agentRemoved(agent)
 }
 
 function checkDone(outcome: 'done' | 'missing' | 'last_admin' | 'in_use'): void {

@@ -32,8 +32,8 @@ export async function auditPage(
 const columns = ['time', 'kind', 'doer', 'doerUid', 'doerKind', 'target', 'targetUid', 'changes'] as const
 
 /** Returns the newest 10,000 entries as CSV, times as ISO 8601 in UTC. Throws Refused `forbidden`. */
-export async function auditAsCsv(desk: AuditLogDeps, actor: AgentActor, wish: AuditQuery): Promise<string> {
-  const { content } = await auditPage(desk, actor, { ...wish, offset: 0, limit: maxListed })
+export async function auditAsCsv(deps: AuditLogDeps, actor: AgentActor, wish: AuditQuery): Promise<string> {
+  const { content } = await auditPage(deps, actor, { ...wish, offset: 0, limit: maxListed })
   const rows = content.map(({ at, kind, doer, targetName, targetUid, changes }) => ({
     ...{ time: new Date(at).toISOString(), kind: kind satisfies ActKind as string },
     ...{ doer: doer.name, doerUid: doer.uid, doerKind: doer.kind as string, target: targetName, targetUid },

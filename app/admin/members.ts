@@ -7,31 +7,31 @@ import { type AdminDeps, checkAdmin, ownAgent, ownWorkgroup } from './permission
 
 /** Returns the members of a workgroup, for agents of its organization. Throws Refused `unknown_target`. */
 export async function membersOf(
-  parts: AdminDeps,
+  deps: AdminDeps,
   actor: AgentActor,
   { workgroupUid, window }: { workgroupUid: Uid; window: Window },
 ): Promise<Listed<Member>> {
-  await ownWorkgroup(parts, actor, workgroupUid)
-  return parts.groups.membersOf(workgroupUid, window)
+  await ownWorkgroup(deps, actor, workgroupUid)
+  return deps.groups.membersOf(workgroupUid, window)
 }
 
 /** Makes an agent a member, or gives a member this capacity. Throws Refused `forbidden`, `unknown_target`. */
-export async function addMember(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
-  const member = await memberOf(parts, actor, membership)
-  await parts.groups.put(membership)
-  await note(parts, actor, { kind: 'member.add', membership })
-  parts.events.memberAdded(membership.workgroupUid, membership.agentUid)
+export async function addMember(deps: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
+  const member = await memberOf(deps, actor, membership)
+  await deps.groups.put(membership)
+  await note(deps, actor, { kind: 'member.add', membership })
+  deps.events.memberAdded(membership.workgroupUid, membership.agentUid)
   return member
 }
 
 /**
  * Changes a member's capacity. Throws Refused `forbidden`, `unknown_target`, `not_found` if the agent is not a member.
  */
-export async function updateMember(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
-  const member = await memberOf(parts, actor, membership)
-  if (!(await parts.groups.setCapacity(membership))) throw new Refused('not_found')
-  await note(parts, actor, { kind: 'member.update', membership })
-  parts.events.memberChanged(membership.workgroupUid)
+export async function updateMember(deps: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
+  const member = await memberOf(deps, actor, membership)
+  if (!(await deps.groups.setCapacity(membership))) throw new Refused('not_found')
+  await note(deps, actor, { kind: 'member.update', membership })
+  deps.events.memberChanged(membership.workgroupUid)
   return member
 }
 
@@ -40,29 +40,29 @@ export async function updateMember(parts: AdminDeps, actor: AgentActor, membersh
  * the agent is not a member.
  */
 export async function removeMember(
-  parts: AdminDeps,
+  deps: AdminDeps,
   actor: AgentActor,
   membership: Omit<Membership, 'capacity'>,
 ): Promise<void> {
-  await memberOf(parts, actor, { ...membership, capacity: null })
-  if (!(await parts.groups.takeOut(membership))) throw new Refused('not_found')
-  await note(parts, actor, { kind: 'member.remove', membership })
-  await parts.events.memberRemoved(membership.workgroupUid, membership.agentUid)
+  await memberOf(deps, actor, { ...membership, capacity: null })
+  if (!(await deps.groups.removeMember(membership))) throw new Refused('not_found')
+  await note(deps, actor, { kind: 'member.remove', membership })
+  await deps.events.memberRemoved(membership.workgroupUid, membership.agentUid)
 }
 
 /** The audit log names the workgroup as the target of a membership act, and the agent beside it. */
 async function note(
-  parts: AdminDeps,
+  deps: AdminDeps,
   actor: AgentActor,
   { kind, membership }: { kind: 'member.add' | 'member.update' | 'member.remove'; membership: Partial<Membership> },
 ): Promise<void> {
   const { workgroupUid: targetUid = '', ...after } = membership
-  await parts.auditor.done(actor, { kind, targetUid, after })
+  await deps.auditor.done(actor, { kind, targetUid, after })
 }
 
-async function memberOf(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
-  await checkAdmin(parts.agents, actor)
-  await ownWorkgroup(parts, actor, membership.workgroupUid)
-  const { nickname, avatar } = await ownAgent(parts, actor, membership.agentUid)
+async function memberOf(deps: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
+  await checkAdmin(deps.agents, actor)
+  await ownWorkgroup(deps, actor, membership.workgroupUid)
+  const { nickname, avatar } = await ownAgent(deps, actor, membership.agentUid)
   return { ...membership, nickname, avatar }
 }

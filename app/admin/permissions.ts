@@ -9,6 +9,7 @@ import type { WorkgroupAdmin } from '../../store/ports/workgroup-admin.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
 import type { PasswordCost } from '../auth/passwords.ts'
 import type { Sessions } from '../auth/sessions.ts'
+import type { Uids } from '../new-uid.ts'
 
 /** Called when an admin has changed something, so that it takes effect at once. */
 export interface SetUpEvents {
@@ -31,6 +32,7 @@ export interface AdminDeps {
   readonly events: SetUpEvents
   readonly auditor: AuditWriter
   readonly passwordCost: PasswordCost
+  readonly uids: Uids
 }
 
 /** Throws Refused `forbidden` for everybody but an admin. */

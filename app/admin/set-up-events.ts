@@ -18,7 +18,7 @@ export interface SetUpEventsDeps {
     newcomer(agentUid: Uid): void
   }
   /** Tells agents how one of them stands. */
-  readonly agentBoard: {
+  readonly agentUpdates: {
     changed(agentUid: Uid): void
     removed(agent: Agent): Promise<void>
   }
@@ -34,19 +34,19 @@ export interface SetUpEventsDeps {
 
 /** Returns what lets each change of the organization count at once. */
 export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
-  const { threads, dispatcher, agentBoard, offers, settingsChanged, agentLeft } = deps
+  const { threads, dispatcher, agentUpdates, offers, settingsChanged, agentLeft } = deps
   return {
     workgroupChanged: async (uid) => {
       await settingsChanged(uid)
       dispatcher.wake(uid)
     },
     agentChanged: (uid) => {
-      agentBoard.changed(uid)
+      agentUpdates.changed(uid)
       dispatcher.wakeAgent(uid)
     },
     agentRemoved: async (agent) => {
       agentLeft(agent.uid)
-      await agentBoard.removed(agent)
+      await agentUpdates.removed(agent)
     },
     memberAdded: (_workgroupUid, agentUid) => dispatcher.newcomer(agentUid),
     memberChanged: (workgroupUid) => dispatcher.wake(workgroupUid),

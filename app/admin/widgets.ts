@@ -58,23 +58,23 @@ export async function sitesOf(
 }
 
 /** Returns the widget of a workgroup as configured. Throws Refused `unknown_target`. */
-export async function widgetOf(room: WidgetDeps, actor: AgentActor, workgroupUid: Uid): Promise<WidgetConfig> {
-  await ownWorkgroup(room, actor, workgroupUid)
-  return room.widgets.of(workgroupUid)
+export async function widgetOf(deps: WidgetDeps, actor: AgentActor, workgroupUid: Uid): Promise<WidgetConfig> {
+  await ownWorkgroup(deps, actor, workgroupUid)
+  return deps.widgets.of(workgroupUid)
 }
 
 /** Changes the given fields. Throws Refused `forbidden`, `unknown_target` also for a department. */
 export async function updateWidget(
-  room: WidgetDeps,
+  deps: WidgetDeps,
   actor: AgentActor,
   { workgroupUid, ...change }: Partial<WidgetConfig> & { readonly workgroupUid: Uid },
 ): Promise<WidgetConfig> {
-  await checkAdmin(room.agents, actor)
-  const { nickname: targetName } = await ownWorkgroup(room, actor, workgroupUid)
-  const before = await room.widgets.of(workgroupUid)
-  for (const uid of change.departments ?? []) await ownWorkgroup(room, actor, uid)
+  await checkAdmin(deps.agents, actor)
+  const { nickname: targetName } = await ownWorkgroup(deps, actor, workgroupUid)
+  const before = await deps.widgets.of(workgroupUid)
+  for (const uid of change.departments ?? []) await ownWorkgroup(deps, actor, uid)
   const config = { ...before, ...change }
-  await room.widgets.save(workgroupUid, config)
-  await room.auditor.done(actor, { kind: 'widget.update', targetUid: workgroupUid, targetName, before, after: config })
+  await deps.widgets.save(workgroupUid, config)
+  await deps.auditor.done(actor, { kind: 'widget.update', targetUid: workgroupUid, targetName, before, after: config })
   return config
 }

@@ -3,7 +3,6 @@ import { changeSettings, type SettingsChange } from '../../domain/organization/c
 import { defaultSettings, type Workgroup } from '../../domain/organization/workgroup.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { newUid } from '../new-uid.ts'
 import { type AdminDeps, checkAdmin, ownWorkgroup } from './permissions.ts'
 
 /** An admin's settings for a workgroup; omitted fields stay, or have the defaults of a new one. */
@@ -15,32 +14,32 @@ export interface NewWorkgroup {
 
 /** Creates a workgroup without members. Throws Refused `forbidden`, `malformed`, `unknown_target` for its overflow. */
 export async function createWorkgroup(
-  parts: AdminDeps,
+  deps: AdminDeps,
   actor: AgentActor,
   wish: NewWorkgroup & { readonly nickname: string },
 ): Promise<Workgroup> {
-  await checkAdmin(parts.agents, actor)
-  await checkOverflow(parts, actor, wish.settings)
-  const uid = newUid() as Uid
+  await checkAdmin(deps.agents, actor)
+  await checkOverflow(deps, actor, wish.settings)
+  const uid = deps.uids.newUid() as Uid
   const settings = changeSettings(uid, defaultSettings, wish.settings ?? {})
   const { nickname, avatar = '' } = wish
   const workgroup = { uid, orgUid: actor.orgUid, nickname, avatar, settings }
-  await parts.workgroups.create(workgroup)
-  await note(parts, actor, { kind: 'workgroup.create', before: null, after: workgroup })
+  await deps.workgroups.create(workgroup)
+  await note(deps, actor, { kind: 'workgroup.create', before: null, after: workgroup })
   return workgroup
 }
 
 /** Changes a workgroup with immediate effect. Throws Refused `forbidden`, `malformed`, `unknown_target`. */
 export async function updateWorkgroup(
-  parts: AdminDeps,
+  deps: AdminDeps,
   actor: AgentActor,
   { uid, nickname, avatar, settings }: NewWorkgroup & { readonly uid: Uid },
 ): Promise<Workgroup> {
-  await checkAdmin(parts.agents, actor)
-  await ownWorkgroup(parts, actor, uid)
-  await checkOverflow(parts, actor, settings)
+  await checkAdmin(deps.agents, actor)
+  await ownWorkgroup(deps, actor, uid)
+  await checkOverflow(deps, actor, settings)
   let before: Workgroup | null = null
-  const changed = await parts.groups.change(uid, (workgroup) => {
+  const changed = await deps.groups.change(uid, (workgroup) => {
     before = workgroup
     return {
       ...workgroup,
@@ -50,30 +49,30 @@ export async function updateWorkgroup(
     }
   })
   if (changed === null) throw new Refused('unknown_target')
-  await note(parts, actor, { kind: 'workgroup.update', before, after: changed })
-  await parts.events.workgroupChanged(uid)
+  await note(deps, actor, { kind: 'workgroup.update', before, after: changed })
+  await deps.events.workgroupChanged(uid)
   return changed
 }
 
 /** Deletes a workgroup. Throws Refused `forbidden`, `unknown_target`, `in_use` while somebody waits or talks there. */
-export async function deleteWorkgroup(parts: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
-  await checkAdmin(parts.agents, actor)
-  const { nickname: targetName } = await ownWorkgroup(parts, actor, uid)
-  const outcome = await parts.groups.remove(uid)
+export async function deleteWorkgroup(deps: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
+  await checkAdmin(deps.agents, actor)
+  const { nickname: targetName } = await ownWorkgroup(deps, actor, uid)
+  const outcome = await deps.groups.remove(uid)
   if (outcome === 'missing') throw new Refused('unknown_target')
   if (outcome === 'overflow') throw new Refused('in_use', 'Another workgroup overflows into this one.')
   if (outcome === 'in_use') throw new Refused('in_use')
-  await parts.auditor.done(actor, { kind: 'workgroup.delete', targetUid: uid, targetName })
+  await deps.auditor.done(actor, { kind: 'workgroup.delete', targetUid: uid, targetName })
 }
 
 async function note(
-  parts: AdminDeps,
+  deps: AdminDeps,
   actor: AgentActor,
   given: { kind: 'workgroup.create' | 'workgroup.update'; before: Workgroup | null; after: Workgroup },
 ): Promise<void> {
   const [before, after] = [given.before, given.after].map((one) => one && { ...one, ...one.settings, settings: '' })
   const { uid: targetUid, nickname: targetName } = given.after
-  await parts.auditor.done(actor, {
+  await deps.auditor.done(actor, {
     kind: given.kind,
     targetUid,
     targetName,
@@ -82,7 +81,7 @@ async function note(
   })
 }
 
-async function checkOverflow(parts: AdminDeps, actor: AgentActor, change: SettingsChange | undefined): Promise<void> {
+async function checkOverflow(deps: AdminDeps, actor: AgentActor, change: SettingsChange | undefined): Promise<void> {
   const overflowUid = change?.overflowUid ?? null
-  if (overflowUid !== null) await ownWorkgroup(parts, actor, overflowUid)
+  if (overflowUid !== null) await ownWorkgroup(deps, actor, overflowUid)
 }

@@ -3,7 +3,7 @@ import type { Uid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import type { AuditStore } from '../../store/ports/audit.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 
 /** Records what was done. */
@@ -21,15 +21,22 @@ export type GivenAct = Pick<Act, 'kind' | 'targetUid'> & {
   readonly after?: object
 }
 
+/** Where the audit writer writes, and what it writes with. */
+export interface AuditWriterDeps {
+  readonly audit: Pick<AuditStore, 'add'>
+  readonly clock: Clock
+  readonly uids: Uids
+}
+
 /** Returns an audit writer that writes to a store. */
-export function auditWriterFor({ audit, clock }: { audit: Pick<AuditStore, 'add'>; clock: Clock }): AuditWriter {
+export function auditWriterFor({ audit, clock, uids }: AuditWriterDeps): AuditWriter {
   const doneBy: AuditWriter['doneBy'] = (
     doer,
     orgUid,
     { kind, targetUid, targetName = '', before = null, after = {} },
   ) => {
     const changes = changesBetween(before as Record<string, unknown> | null, after as Record<string, unknown>)
-    return audit.add({ uid: newUid(), orgUid, at: clock.now(), doer, kind, targetUid, targetName, changes })
+    return audit.add({ uid: uids.newUid(), orgUid, at: clock.now(), doer, kind, targetUid, targetName, changes })
   }
   return {
     doneBy,

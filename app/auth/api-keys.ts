@@ -2,22 +2,23 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Uid } from '../../domain/ids.ts'
 import type { Actor } from '../../domain/person.ts'
 import type { ApiKey, CredentialStore } from '../../store/ports/credentials.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 
 const prefix = 'parley_'
 
-/** Creates a key for a backend. Returns the key itself, only this once; the store keeps its hash. */
-export async function createApiKey(credentials: CredentialStore, given: Omit<ApiKey, 'uid'>): Promise<string> {
-  return (await newApiKey(credentials, given)).key
+/** Where a new key is stored, and what names it. */
+export interface NewApiKeyDeps {
+  readonly credentials: CredentialStore
+  readonly uids: Uids
 }
 
-/** Does the same and also returns what is stored of it. */
+/** Creates a key for a backend. Returns the key itself, only this once, with what is stored of it beside its hash. */
 export async function newApiKey(
-  credentials: CredentialStore,
+  { credentials, uids }: NewApiKeyDeps,
   given: Omit<ApiKey, 'uid'>,
 ): Promise<ApiKey & { readonly key: string }> {
   const key = prefix + randomBytes(32).toString('base64url')
-  const apiKey = { ...given, uid: newUid() as Uid }
+  const apiKey = { ...given, uid: uids.newUid() as Uid }
   await credentials.createApiKey(apiKey, sha256(key))
   return { ...apiKey, key }
 }

@@ -9,7 +9,7 @@ export interface QueueLimits {
   readonly waiting: number
 }
 
-type Waiting = (() => void)[]
+type Waiters = (() => void)[]
 
 /**
  * Runs a few long jobs at a time, in turns by address: an address that asks for much waits behind those that ask for
@@ -18,7 +18,7 @@ type Waiting = (() => void)[]
 export class FairQueue {
   readonly #limits: QueueLimits
   /** The waiting jobs, in the order of their addresses' turns. */
-  readonly #byAddress = new Map<string, Waiting>()
+  readonly #byAddress = new Map<string, Waiters>()
   #running = 0
   #waiting = 0
 

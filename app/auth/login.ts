@@ -1,8 +1,6 @@
-import type { SessionUid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Account, Agents } from '../../store/ports/people.ts'
-import { newUid } from '../new-uid.ts'
 import type { FairQueue } from './fair-queue.ts'
 import type { LoginAudit } from './login-audit.ts'
 import type { Attempt, LoginLimiter } from './login-limiter.ts'
@@ -35,15 +33,15 @@ export interface LoggedIn {
  * Logs an agent in. Throws Refused `bad_credentials`, or, without looking at the password, `too_many_requests` or
  * `busy`: too many were wrong before, or too many wait.
  */
-export async function logIn(logins: LoginDeps, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
+export async function logIn(deps: LoginDeps, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
   try {
-    const loggedIn = await tryToLogIn(logins, attempt)
-    logins.throttle.succeeded(attempt)
+    const loggedIn = await tryToLogIn(deps, attempt)
+    deps.throttle.succeeded(attempt)
     return loggedIn
   } catch (error) {
     const isWrong = error instanceof Refused && error.code === 'bad_credentials'
-    if (isWrong) logins.throttle.failed(attempt)
-    if (error instanceof Refused) logins.onFailed(isWrong ? 'wrong' : 'throttled')
+    if (isWrong) deps.throttle.failed(attempt)
+    if (error instanceof Refused) deps.onFailed(isWrong ? 'wrong' : 'throttled')
     throw error
   }
 }
@@ -66,14 +64,14 @@ async function tryToLogIn(
   const account = await agents.account(found.agent.accountUid)
   if (account?.credentials !== found.credentials) throw new Refused('bad_credentials')
   await notes.succeeded(found.agent)
-  return pairFor(sessions, account, { session: newUid() as SessionUid, generation: 0 })
+  return pairFor(sessions, account, { session: sessions.newSession(), generation: 0 })
 }
 
 /**
  * Exchanges a live refresh token, once, for a new pair; the session stays the same. Throws Refused `unauthenticated`.
  */
 export async function refresh({ sessions }: Pick<LoginDeps, 'sessions'>, refreshToken: string): Promise<LoggedIn> {
-  const taken = await sessions.takeRefresh(refreshToken)
+  const taken = await sessions.useRefreshToken(refreshToken)
   if (taken === undefined) throw new Refused('unauthenticated')
   return pairFor(sessions, taken.account, taken.claims)
 }

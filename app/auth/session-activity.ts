@@ -18,7 +18,7 @@ export type IdleMs = Readonly<Record<Claims['kind'], number>>
 
 export type SessionState = 'alive' | 'idle' | 'revoked'
 
-interface Entry {
+interface SessionUse {
   readonly owner: Uid
   lastActiveAt: number
   /** The last use that survives this process, in a record or in a token's time of issue. */
@@ -41,19 +41,19 @@ export interface SessionActivityDeps {
  * bulk, each session at most once a minute and once per hundredth of its idle time: a crash loses no more than that.
  */
 export class SessionActivity {
-  readonly #parts: SessionActivityDeps
-  #recent = new Map<SessionUid, Entry>()
-  #older = new Map<SessionUid, Entry>()
-  #dirty = new Map<SessionUid, Entry>()
+  readonly #deps: SessionActivityDeps
+  #recent = new Map<SessionUid, SessionUse>()
+  #older = new Map<SessionUid, SessionUse>()
+  #dirty = new Map<SessionUid, SessionUse>()
   #planned = false
 
-  constructor(parts: SessionActivityDeps) {
-    this.#parts = parts
+  constructor(deps: SessionActivityDeps) {
+    this.#deps = deps
   }
 
   /** Records that a token was issued: that counts as a use, and the session's sockets live as long as the token. */
   issued(holder: Holder, accessUntil: number): void {
-    const nowMs = this.#parts.clock.now()
+    const nowMs = this.#deps.clock.now()
     const entry = this.#known(holder.session)
     // It has no record yet: the token says enough.
     if (entry === undefined) return this.#keep(holder.session, entryOf(holder, { lastActiveAt: nowMs, accessUntil }))
@@ -66,7 +66,7 @@ export class SessionActivity {
     const { session, kind } = holder
     const entry = this.#known(session) ?? (await this.#load(holder, issuedAt))
     if (entry.revoked) return 'revoked'
-    const { clock, idleMs } = this.#parts
+    const { clock, idleMs } = this.#deps
     if (isIdle(entry.lastActiveAt, { nowMs: clock.now(), idleMs: idleMs[kind] })) return 'idle'
     this.#use(holder, entry)
     return 'alive'
@@ -93,7 +93,7 @@ export class SessionActivity {
 
   /** Returns the generation after a refresh token, or `reused` if somebody else holds a copy of the token. */
   async refreshed(holder: Holder, presented: number): Promise<number | 'revoked' | 'reused'> {
-    const { records, clock, refreshGraceMs: graceMs } = this.#parts
+    const { records, clock, refreshGraceMs: graceMs } = this.#deps
     const { session, uid: owner } = holder
     // A second round if another tab was faster; its answer is then repeated.
     for (let round = 0; round < 3; round += 1) {
@@ -112,7 +112,7 @@ export class SessionActivity {
   /** Ends a session, permanently and at once. */
   async revoke(holder: Holder): Promise<void> {
     const { session, uid: owner } = holder
-    const { records, clock } = this.#parts
+    const { records, clock } = this.#deps
     await records.revoke({ session, owner }, clock.now())
     const entry = this.#known(session) ?? entryOf(holder, { lastActiveAt: clock.now(), accessUntil: 0 })
     entry.revoked = true
@@ -127,8 +127,8 @@ export class SessionActivity {
     await this.#write()
   }
 
-  async #load(holder: Holder, issuedAt: number): Promise<Entry> {
-    const record = await this.#parts.records.find(holder.session)
+  async #load(holder: Holder, issuedAt: number): Promise<SessionUse> {
+    const record = await this.#deps.records.find(holder.session)
     const known = this.#known(holder.session)
     if (known !== undefined) return known
     const lastActiveAt = Math.max(record?.lastActiveAt ?? 0, issuedAt)
@@ -138,8 +138,8 @@ export class SessionActivity {
     return entry
   }
 
-  #use({ session, kind }: Holder, entry: Entry): void {
-    const { clock, idleMs } = this.#parts
+  #use({ session, kind }: Holder, entry: SessionUse): void {
+    const { clock, idleMs } = this.#deps
     entry.lastActiveAt = clock.now()
     if (entry.lastActiveAt - entry.savedAt < Math.max(minuteMs, idleMs[kind] / 100)) return
     this.#dirty.set(session, entry)
@@ -147,7 +147,7 @@ export class SessionActivity {
     this.#planned = true
     clock.after(flushDelayMs, () => {
       this.#planned = false
-      this.#write().catch(this.#parts.onError)
+      this.#write().catch(this.#deps.onError)
     })
   }
 
@@ -159,7 +159,7 @@ export class SessionActivity {
       return { session, owner: entry.owner, lastActiveAt: entry.lastActiveAt }
     })
     try {
-      await this.#parts.records.saveActivity(activities)
+      await this.#deps.records.saveActivity(activities)
     } catch (error) {
       for (const [, entry] of written) entry.savedAt = 0
       throw error
@@ -167,7 +167,7 @@ export class SessionActivity {
   }
 
   /** Two generations bound the memory: a session not used while one of them filled is dropped with it. */
-  #known(session: SessionUid): Entry | undefined {
+  #known(session: SessionUid): SessionUse | undefined {
     const recent = this.#recent.get(session)
     if (recent !== undefined) return recent
     const older = this.#older.get(session)
@@ -175,7 +175,7 @@ export class SessionActivity {
     return older
   }
 
-  #keep(session: SessionUid, entry: Entry): void {
+  #keep(session: SessionUid, entry: SessionUse): void {
     if (this.#recent.size >= maxRecent) {
       this.#older = this.#recent
       this.#recent = new Map()
@@ -184,6 +184,9 @@ export class SessionActivity {
   }
 }
 
-function entryOf({ uid }: Holder, { lastActiveAt, accessUntil }: Pick<Entry, 'lastActiveAt' | 'accessUntil'>): Entry {
+function entryOf(
+  { uid }: Holder,
+  { lastActiveAt, accessUntil }: Pick<SessionUse, 'lastActiveAt' | 'accessUntil'>,
+): SessionUse {
   return { owner: uid, lastActiveAt, savedAt: lastActiveAt, accessUntil, revoked: false }
 }

@@ -6,7 +6,7 @@ import { visitorPerson } from '../../domain/people/visitor.ts'
 import type { AgentActor, VisitorActor } from '../../domain/person.ts'
 import type { Account, Agents, Visitors } from '../../store/ports/people.ts'
 import type { SessionRecords } from '../../store/ports/sessions.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import { daily } from '../timing/daily.ts'
 import { type CredentialChange, endsBy, RecentRevocations, type Revocation } from './revocation.ts'
@@ -54,6 +54,7 @@ export interface SessionsDeps {
   readonly agents: Agents
   readonly visitors: Visitors
   readonly clock: Clock
+  readonly uids: Uids
   readonly lifetimes: Lifetimes
   readonly onError: (error: unknown) => void
   readonly onLimit: OnLimit
@@ -62,27 +63,27 @@ export interface SessionsDeps {
 /** Issues, recognizes and revokes tokens. */
 export class Sessions {
   readonly lifetimes: Lifetimes
-  readonly #parts: SessionsDeps
+  readonly #deps: SessionsDeps
   readonly #life: SessionActivity
   readonly #changes = new RecentRevocations()
   readonly #onEnded = new Set<(end: Revocation) => void>()
   #stopTidying: (() => Promise<void>) | undefined
 
-  constructor(parts: SessionsDeps) {
-    const { idleMs, refreshGraceMs } = parts.lifetimes
-    this.#parts = parts
-    this.#life = new SessionActivity({ ...parts, idleMs, refreshGraceMs })
-    this.lifetimes = parts.lifetimes
+  constructor(deps: SessionsDeps) {
+    const { idleMs, refreshGraceMs } = deps.lifetimes
+    this.#deps = deps
+    this.#life = new SessionActivity({ ...deps, idleMs, refreshGraceMs })
+    this.lifetimes = deps.lifetimes
   }
 
   /** Deletes sessions whose tokens have all expired, now and every day, a few at a time. */
   tidyDaily(): void {
-    const { clock, onError } = this.#parts
+    const { clock, onError } = this.#deps
     this.#stopTidying = daily({ clock, run: (signal) => this.#tidy(signal), onError })
   }
 
   async #tidy(signal: AbortSignal): Promise<void> {
-    const { clock, records } = this.#parts
+    const { clock, records } = this.#deps
     const { visitorMs, accessMs, refreshMs } = this.lifetimes
     const beforeMs = clock.now() - Math.max(visitorMs, accessMs, refreshMs) - dayMs
     for (let gone = atOnce; gone === atOnce && !signal.aborted; ) gone = await records.forget(beforeMs, atOnce)
@@ -100,13 +101,18 @@ export class Sessions {
     return () => this.#onEnded.delete(listener)
   }
 
+  /** Returns the uid of a session that begins now. */
+  newSession(): SessionUid {
+    return this.#deps.uids.newUid() as SessionUid
+  }
+
   /** Issues a token. An access token extends the life of its session's sockets. */
   issue(use: Use, recipient: Recipient, lifetimeMs: number): string {
-    const { session = newUid() as SessionUid, generation = 0, uid, kind, credentials } = recipient
-    const issuedAt = this.#parts.clock.now()
+    const { session = this.newSession(), generation = 0, uid, kind, credentials } = recipient
+    const issuedAt = this.#deps.clock.now()
     const expiresAt = issuedAt + lifetimeMs
     this.#life.issued({ uid, kind, session }, use === 'access' ? expiresAt : 0)
-    return this.#parts.tokens.sign(use, { uid, kind, session, issuedAt, expiresAt, generation, credentials })
+    return this.#deps.tokens.sign(use, { uid, kind, session, issuedAt, expiresAt, generation, credentials })
   }
 
   /**
@@ -114,7 +120,7 @@ export class Sessions {
    * alive; otherwise undefined.
    */
   holderOf(use: Use, token: string): Holder | undefined {
-    const verified = this.#parts.tokens.verify(use, token)
+    const verified = this.#deps.tokens.verify(use, token)
     return verified.outcome === 'valid' ? verified.claims : undefined
   }
 
@@ -123,7 +129,7 @@ export class Sessions {
    * caller, who knows the user, must check that the user's credentials are still the same.
    */
   async claimsOf(token: string): Promise<Claims | undefined> {
-    const verified = this.#parts.tokens.verify('access', token)
+    const verified = this.#deps.tokens.verify('access', token)
     if (verified.outcome !== 'valid') return undefined
     const { claims } = verified
     return (await this.#life.use(claims, claims.issuedAt)) === 'alive' ? claims : undefined
@@ -133,17 +139,17 @@ export class Sessions {
    * Takes a refresh token, each only once. Returns the claims with the next generation, and the account; undefined for
    * a token that is not alive. A token used longer ago than the grace ends its session.
    */
-  async takeRefresh(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
-    const verified = this.#parts.tokens.verify('refresh', token)
-    if (verified.outcome === 'expired') this.#parts.onLimit('lifetimes.refreshMs')
+  async useRefreshToken(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
+    const verified = this.#deps.tokens.verify('refresh', token)
+    if (verified.outcome === 'expired') this.#deps.onLimit('lifetimes.refreshMs')
     if (verified.outcome !== 'valid') return undefined
     const { claims } = verified
-    const account = await this.#parts.agents.account(claims.uid)
+    const account = await this.#deps.agents.account(claims.uid)
     if (account === null || isOutdated(claims, account)) return undefined
     if ((await this.#life.use(claims, claims.issuedAt)) !== 'alive') return undefined
     const next = await this.#life.refreshed(claims, claims.generation)
     if (next === 'reused') {
-      this.#parts.onLimit('lifetimes.refreshGraceMs')
+      this.#deps.onLimit('lifetimes.refreshGraceMs')
       await this.revoke(claims)
     }
     return typeof next === 'number' ? { claims: { ...claims, generation: next }, account } : undefined
@@ -151,15 +157,15 @@ export class Sessions {
 
   /** Returns the holder of an access token; this counts as a use of its session. */
   async recognize(token: string): Promise<Recognized> {
-    const verified = this.#parts.tokens.verify('access', token)
-    if (verified.outcome === 'expired') this.#parts.onLimit(lifeOf[verified.kind])
+    const verified = this.#deps.tokens.verify('access', token)
+    if (verified.outcome === 'expired') this.#deps.onLimit(lifeOf[verified.kind])
     if (verified.outcome !== 'valid') return verified
     const { claims } = verified
     const known = await this.#personOf(claims)
     if (known === null || isOutdated(claims, known)) return { outcome: 'revoked' }
     // Checked last: the session may have been revoked while the person was read.
     const state = await this.#life.use(claims, claims.issuedAt)
-    if (state === 'idle') this.#parts.onLimit(`lifetimes.idleMs.${claims.kind}`)
+    if (state === 'idle') this.#deps.onLimit(`lifetimes.idleMs.${claims.kind}`)
     if (state !== 'alive') return { outcome: state === 'idle' ? 'expired' : 'revoked' }
     return { outcome: 'valid', actor: known.actor, claims }
   }
@@ -167,8 +173,8 @@ export class Sessions {
   /** Counts a use by a live socket. Returns false if the session's tokens have expired. */
   keepsAlive(claims: Claims): boolean {
     const until = Math.max(claims.expiresAt, this.#life.accessUntil(claims.session))
-    if (until <= this.#parts.clock.now()) {
-      this.#parts.onLimit(lifeOf[claims.kind])
+    if (until <= this.#deps.clock.now()) {
+      this.#deps.onLimit(lifeOf[claims.kind])
       return false
     }
     this.#life.touch(claims)
@@ -207,12 +213,12 @@ export class Sessions {
 
   async #personOf({ kind, uid }: Claims): Promise<Known | null> {
     if (kind === 'visitor') {
-      const visitor = await this.#parts.visitors.byUid(uid)
+      const visitor = await this.#deps.visitors.byUid(uid)
       if (visitor === null) return null
       const { orgUid, credentials } = visitor
       return { actor: { kind, uid, orgUid, person: visitorPerson(visitor) }, credentials, keptSession: null }
     }
-    const account = await this.#parts.agents.account(uid)
+    const account = await this.#deps.agents.account(uid)
     if (account === null) return null
     const { agent, credentials, keptSession } = account
     const actor = { kind, uid: agent.uid, accountUid: uid, orgUid: agent.orgUid, person: agentPerson(agent) }

@@ -6,7 +6,7 @@ import { cutFacts, type Visitor, type VisitorProfile, visitorFacts } from '../..
 import { madeName } from '../../domain/people/visitor-name.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { SiteUidTaken, type Visitors, type Workgroups } from '../../store/ports/people.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { Recipient, Sessions } from './sessions.ts'
 
@@ -15,6 +15,7 @@ export interface VisitorLoginDeps {
   readonly visitors: Visitors
   readonly workgroups: Workgroups
   readonly clock: Clock
+  readonly uids: Uids
   /** Called when a visitor's appearance may have changed. */
   readonly onVisitorChanged: (uid: Uid) => void
   /** Key of the HMAC by which a site proves a visitor's uid. */
@@ -56,14 +57,14 @@ export interface Visited extends FreshToken {
  * Recognizes a visitor by their token or by the site's proof, otherwise creates one: a bare uid opens nobody's history.
  * Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof.
  */
-export async function initVisitor(visiting: VisitorLoginDeps, given: Introduction): Promise<Visited> {
-  if ((await visiting.workgroups.organization(given.orgUid)) === null) {
+export async function initVisitor(deps: VisitorLoginDeps, given: Introduction): Promise<Visited> {
+  if ((await deps.workgroups.organization(given.orgUid)) === null) {
     throw new Refused('unknown_target', 'There is no such organization.')
   }
-  const { visitor, session } = await meet(visiting, given, isProven(visiting, given))
+  const { visitor, session } = await meet(deps, given, isProven(deps, given))
   const ofSession = session === undefined ? {} : { session }
   const { uid, credentials } = visitor
-  return { visitor, ...freshToken(visiting.sessions, { uid, kind: 'visitor', credentials, ...ofSession }) }
+  return { visitor, ...freshToken(deps.sessions, { uid, kind: 'visitor', credentials, ...ofSession }) }
 }
 
 /** Issues a token for a visitor, in their session if they have one. */
@@ -78,33 +79,33 @@ interface Met {
   readonly session?: SessionUid | undefined
 }
 
-async function meet(visiting: VisitorLoginDeps, given: Introduction, proven: boolean): Promise<Met> {
+async function meet(deps: VisitorLoginDeps, given: Introduction, proven: boolean): Promise<Met> {
   try {
-    return await keep(visiting, given, proven)
+    return await keep(deps, given, proven)
   } catch (error) {
     if (!(error instanceof SiteUidTaken)) throw error
     // Another page of theirs was first to prove the name, so they can be found by it now.
-    return keep(visiting, given, proven)
+    return keep(deps, given, proven)
   }
 }
 
-async function keep(visiting: VisitorLoginDeps, given: Introduction, proven: boolean): Promise<Met> {
+async function keep(deps: VisitorLoginDeps, given: Introduction, proven: boolean): Promise<Met> {
   // A proof covers the site's own name for a visitor; our uid is no such name, even if it is somebody's name at the
   // site.
-  const named = proven ? await visiting.visitors.bySiteUid(given.orgUid, given.siteUid ?? '') : null
-  const held = await byToken(visiting, given, proven)
+  const named = proven ? await deps.visitors.bySiteUid(given.orgUid, given.siteUid ?? '') : null
+  const held = await byToken(deps, given, proven)
   const known = named ?? held?.visitor ?? null
   if (known === null) given.onNew?.()
-  const merged = merge(known ?? newVisitor(given), { given, proven })
-  const visitor = { ...merged, profile: cutProfile(visiting, merged.profile) }
-  await visiting.visitors.save(visitor, visiting.clock.now())
+  const merged = merge(known ?? newVisitor(deps, given), { given, proven })
+  const visitor = { ...merged, profile: cutProfile(deps, merged.profile) }
+  await deps.visitors.save(visitor, deps.clock.now())
   if (known === null) return { visitor }
   const { uid, credentials } = visitor
-  visiting.onVisitorChanged(uid)
+  deps.onVisitorChanged(uid)
   // Anybody who copied an earlier token is left behind.
   if (credentials === known.credentials)
     return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }
-  visiting.sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
+  deps.sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
   return { visitor }
 }
 
@@ -152,8 +153,8 @@ async function byToken(
   return isSame ? { visitor, session: claims.session } : null
 }
 
-function newVisitor({ orgUid }: Introduction): Visitor {
-  const uid = newUid() as Uid
+function newVisitor({ uids }: VisitorLoginDeps, { orgUid }: Introduction): Visitor {
+  const uid = uids.newUid() as Uid
   const known = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
   return { uid, orgUid, nickname: madeName(uid), ...known }
 }

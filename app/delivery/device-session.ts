@@ -9,7 +9,7 @@ import type { Subscribers } from './subscribers.ts'
 
 export interface DeliveryDeps extends FeedDeps {
   readonly devices: Devices
-  readonly outlets: Subscribers
+  readonly subscribers: Subscribers
   readonly connected: ConnectedDevices
   readonly cursors: CursorWriter
   readonly clock: Clock
@@ -36,23 +36,23 @@ export interface DeviceSession {
 }
 
 /** Looks up a device's cursors and subscribes it from now on. Sends nothing before `start`. */
-export async function openDevice(delivery: DeliveryDeps, device: Device, link: FeedSink): Promise<DeviceSession> {
+export async function openDevice(deps: DeliveryDeps, device: Device, sink: FeedSink): Promise<DeviceSession> {
   const { actor, clientId, lasting } = device
-  const feed: Feed = new Feed(link, delivery, (threadUid, seq) => {
-    if (lasting) delivery.cursors.mark({ clientId, threadUid, seq }, feed.isSettled())
+  const feed: Feed = new Feed(sink, deps, (threadUid, seq) => {
+    if (lasting) deps.cursors.mark({ clientId, threadUid, seq }, feed.isSettled())
   })
   // Subscribes before reading the standings, so that nothing falls between the two.
-  const leave = delivery.outlets.add(uidsOf(actor), feed)
-  const disconnect = lasting ? delivery.connected.add(actor.uid, clientId) : undefined
+  const leave = deps.subscribers.add(uidsOf(actor), feed)
+  const disconnect = lasting ? deps.connected.add(actor.uid, clientId) : undefined
   const close = () => {
     leave()
     disconnect?.()
     // Otherwise the device would count as away for the whole time it was here and nothing was said.
-    if (lasting && feed.isSettled()) delivery.cursors.settle(clientId)
+    if (lasting && feed.isSettled()) deps.cursors.settle(clientId)
     feed.close()
   }
   try {
-    const { known: resumed, standings } = await standingsOf(delivery, device)
+    const { known: resumed, standings } = await standingsOf(deps, device)
     return { feed, resumed, start: () => feed.start(standings), close }
   } catch (error) {
     close()
@@ -61,8 +61,8 @@ export async function openDevice(delivery: DeliveryDeps, device: Device, link: F
 }
 
 /** Throws what opening a device would throw now; does not affect a connection the device has. */
-export async function checkDevice(delivery: DeliveryDeps, device: Device): Promise<void> {
-  await standingsOf(delivery, device)
+export async function checkDevice(deps: DeliveryDeps, device: Device): Promise<void> {
+  await standingsOf(deps, device)
 }
 
 async function standingsOf(

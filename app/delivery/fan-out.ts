@@ -5,11 +5,11 @@ import type { Subscribers } from './subscribers.ts'
 
 /** Delivers committed messages to every device of every participant, as of that moment. */
 export class FanOut {
-  readonly #outlets: Subscribers
+  readonly #subscribers: Subscribers
   #waiting: { readonly message: Message; readonly audience: readonly Participant[] }[] = []
 
-  constructor(outlets: Subscribers) {
-    this.#outlets = outlets
+  constructor(subscribers: Subscribers) {
+    this.#subscribers = subscribers
   }
 
   /**
@@ -26,12 +26,12 @@ export class FanOut {
     this.#waiting = []
     for (const { message, audience } of told) {
       for (const { uid, fromSeq } of audience) {
-        for (const outlet of this.#outlets.of(uid)) {
+        for (const subscriber of this.#subscribers.of(uid)) {
           // Caught per subscriber, so that the others still hear it.
           try {
-            outlet.offer(message, fromSeq)
+            subscriber.offer(message, fromSeq)
           } catch (error) {
-            outlet.fail(error)
+            subscriber.fail(error)
           }
         }
       }
@@ -41,11 +41,11 @@ export class FanOut {
   /** Passes an ephemeral message to those of the users who are listening now. */
   pass(message: EphemeralMessage, audience: Iterable<Uid>): void {
     for (const uid of audience) {
-      for (const outlet of this.#outlets.of(uid)) {
+      for (const subscriber of this.#subscribers.of(uid)) {
         try {
-          outlet.pass(message)
+          subscriber.pass(message)
         } catch (error) {
-          outlet.fail(error)
+          subscriber.fail(error)
         }
       }
     }

@@ -7,6 +7,7 @@ import type { ThreadStanding } from '../../store/ports/devices.ts'
 import { InFlight, type WindowLimits } from './in-flight.ts'
 import { LateReceipts } from './late-receipts.ts'
 import type { Subscriber } from './subscribers.ts'
+import { noteAcknowledged, noteSent, type Track } from './track.ts'
 
 const pageSize = 64
 
@@ -25,8 +26,8 @@ export interface FeedDeps {
 
 /** The far end of a feed: one connection. */
 export interface FeedSink {
-  /** Writes a stored message. Returns the packet id its acknowledgement will carry. */
-  send(message: Message): number
+  /** Writes a stored message under a packet id that is not in flight. Returns that id: its acknowledgement carries it. */
+  send(message: Message, isInFlight: (packetId: number) => boolean): number
   /** Writes an ephemeral message, or drops it if the connection is slow. */
   pass(message: EphemeralMessage): void
   /** Writes an ephemeral message that must not be dropped. */
@@ -37,17 +38,6 @@ export interface FeedSink {
 
 /** Reads a thread from the log after `after`, ascending; returns fewer messages than asked for if they are large. */
 export type ReadLog = (threadUid: ThreadUid, after: number, limit: number) => Promise<Message[]>
-
-/** The progress of one thread on this connection. */
-interface Track {
-  readonly threadUid: ThreadUid
-  /** The last `seq` written. */
-  sent: number
-  /** The last `seq` known to be owed. */
-  head: number
-  /** Each `seq` written and not acknowledged, ascending. */
-  readonly unacknowledged: number[]
-}
 
 interface Sent {
   /** Undefined for an echo that moves no cursor. */
@@ -64,11 +54,12 @@ export type OnProgress = (threadUid: ThreadUid, seq: number) => void
  * acknowledges too slowly. Queues no messages: a connection that is behind costs one number per thread.
  */
 export class Feed implements Subscriber {
-  readonly #link: FeedSink
-  readonly #parts: FeedDeps
+  readonly #sink: FeedSink
+  readonly #deps: FeedDeps
   readonly #onProgress: OnProgress
   readonly #tracks = new Map<ThreadUid, Track>()
   readonly #inFlight: InFlight<Sent>
+  readonly #isInFlight = (packetId: number): boolean => this.#inFlight.has(packetId)
   /** Threads to catch up from the log, longest waiting first; while there are any, nothing is sent live. */
   readonly #lagging = new Set<Track>()
   readonly #lateReceipts: LateReceipts
@@ -77,11 +68,11 @@ export class Feed implements Subscriber {
   #state: 'opening' | 'live' | 'closed' = 'opening'
   #pumping = false
 
-  constructor(link: FeedSink, parts: FeedDeps, onProgress: OnProgress) {
-    this.#link = link
-    this.#parts = parts
-    this.#lateReceipts = new LateReceipts(parts)
-    this.#inFlight = new InFlight(parts.feed, parts.onLimit)
+  constructor(sink: FeedSink, deps: FeedDeps, onProgress: OnProgress) {
+    this.#sink = sink
+    this.#deps = deps
+    this.#lateReceipts = new LateReceipts(deps)
+    this.#inFlight = new InFlight(deps.feed, deps.onLimit)
     this.#onProgress = onProgress
   }
 
@@ -127,35 +118,31 @@ export class Feed implements Subscriber {
     if (this.#state === 'closed') return
     const isReceipt = kindOf(message.type) === 'receipt'
     if (this.#state === 'live' && (this.#lagging.size === 0 || isNotice(message))) {
-      if (isReceipt) this.#link.tell(message)
-      else this.#link.pass(message)
+      if (isReceipt) this.#sink.tell(message)
+      else this.#sink.pass(message)
     } else if (isReceipt) this.#lateReceipts.keep(message)
   }
 
   fail(error: unknown): void {
-    this.#link.fail(error)
+    this.#sink.fail(error)
   }
 
   /** Sends the first answer to a repeated message, to its sender only, after what the sender missed. */
   repeat(message: Message): void {
     if (this.#state === 'closed') return
-    if (this.#state === 'live' && !this.#isBehind() && this.#hasRoom()) return this.#sendRepeat(message)
-    const { feed, onLimit } = this.#parts
+    if (this.#state === 'live' && !this.#isBehind() && this.#hasRoom()) return this.#write(message)
+    const { feed, onLimit } = this.#deps
     if (this.#repeats.length < feed.repeats) this.#repeats.push({ threadUid: message.thread.uid, seq: message.seq })
     else onLimit('feed.repeats')
   }
 
   /** Records the acknowledgement of a packet; ignores unknown ids. */
   acknowledged(packetId: number): void {
-    const packet = this.#inFlight.take(packetId)
+    const packet = this.#inFlight.acknowledge(packetId)
     if (packet === undefined) return
-    if (packet.track !== undefined) this.#advance(packet.track, packet.seq)
+    const cursor = packet.track && noteAcknowledged(packet.track, packet.seq)
+    if (packet.track !== undefined && cursor !== undefined) this.#onProgress(packet.track.threadUid, cursor)
     if (this.#isBehind() && this.#inFlight.isHalfEmpty) this.#pump()
-  }
-
-  /** Whether a packet id still awaits its acknowledgement. */
-  isInFlight(packetId: number): boolean {
-    return this.#inFlight.has(packetId)
   }
 
   /** Whether everything owed is acknowledged. */
@@ -168,7 +155,7 @@ export class Feed implements Subscriber {
     this.#tracks.clear()
     this.#inFlight.clear()
     this.#lagging.clear()
-    this.#lateReceipts.take()
+    this.#lateReceipts.drain()
     this.#repeats.length = 0
   }
 
@@ -181,34 +168,26 @@ export class Feed implements Subscriber {
   }
 
   #send(track: Track, message: Message): void {
-    track.sent = message.seq
-    track.unacknowledged.push(message.seq)
-    this.#inFlight.add(this.#link.send(message), { track, seq: message.seq, chars: message.content.length })
+    noteSent(track, message.seq)
+    this.#write(message, track)
   }
 
-  #sendRepeat(message: Message): void {
-    this.#inFlight.add(this.#link.send(message), { track: undefined, seq: message.seq, chars: message.content.length })
-  }
-
-  #advance(track: Track, seq: number): void {
-    const at = track.unacknowledged[0] === seq ? 0 : track.unacknowledged.indexOf(seq)
-    track.unacknowledged.splice(at, 1)
-    if (at !== 0) return
-    const [firstWaiting] = track.unacknowledged
-    this.#onProgress(track.threadUid, firstWaiting === undefined ? track.sent : firstWaiting - 1)
+  #write(message: Message, track?: Track): void {
+    const packetId = this.#sink.send(message, this.#isInFlight)
+    this.#inFlight.add(packetId, { track, seq: message.seq, chars: message.content.length })
   }
 
   #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
-    this.#catchUp().catch((error: Error) => this.#link.fail(error))
+    this.#catchUp().catch((error: Error) => this.#sink.fail(error))
   }
 
   async #catchUp(): Promise<void> {
     try {
       while (this.#state === 'live') {
         const [track] = this.#lagging
-        if (track === undefined) for (const receipt of this.#lateReceipts.take()) this.#link.tell(receipt)
+        if (track === undefined) for (const receipt of this.#lateReceipts.drain()) this.#sink.tell(receipt)
         if (!this.#hasRoom()) return
         if (track === undefined && this.#repeats.length === 0) return
         if (track === undefined) await this.#answerRepeat()
@@ -222,14 +201,14 @@ export class Feed implements Subscriber {
 
   async #readPage(track: Track): Promise<void> {
     const limit = Math.min(pageSize, this.#inFlight.room)
-    this.#sendPage(track, await this.#parts.readLog(track.threadUid, track.sent, limit))
+    this.#sendPage(track, await this.#deps.readLog(track.threadUid, track.sent, limit))
   }
 
   async #answerRepeat(): Promise<void> {
     const repeat = this.#repeats.shift()
     if (repeat === undefined) return
-    const [message] = await this.#parts.readLog(repeat.threadUid, repeat.seq - 1, 1)
-    if (message?.seq === repeat.seq && this.#state === 'live') this.#sendRepeat(message)
+    const [message] = await this.#deps.readLog(repeat.threadUid, repeat.seq - 1, 1)
+    if (message?.seq === repeat.seq && this.#state === 'live') this.#write(message)
   }
 
   #sendPage(track: Track, messages: readonly Message[]): void {

@@ -41,7 +41,7 @@ export class InFlight<Packet extends { readonly chars: number }> {
   }
 
   /** Removes and returns an acknowledged packet; undefined for an unknown id. */
-  take(packetId: number): Packet | undefined {
+  acknowledge(packetId: number): Packet | undefined {
     const packet = this.#packets?.get(packetId)
     if (packet === undefined) return undefined
     this.#packets?.delete(packetId)

@@ -29,7 +29,7 @@ export class LateReceipts {
   }
 
   /** Returns all receipts in the order they arrived and clears them. */
-  take(): EphemeralMessage[] {
+  drain(): EphemeralMessage[] {
     const receipts = [...(this.#byMessage?.values() ?? [])]
     this.#byMessage = undefined
     return receipts

@@ -25,10 +25,10 @@ export class Subscribers {
   }
 
   /** Registers a subscriber under each uid of its user. Returns the function that removes it. */
-  add(uids: readonly Uid[], outlet: Subscriber): () => void {
-    for (const uid of uids) this.#setOf(uid).add(outlet)
+  add(uids: readonly Uid[], subscriber: Subscriber): () => void {
+    for (const uid of uids) this.#setOf(uid).add(subscriber)
     return () => {
-      for (const uid of uids) this.#remove(uid, outlet)
+      for (const uid of uids) this.#remove(uid, subscriber)
     }
   }
 
@@ -48,15 +48,15 @@ export class Subscribers {
   #setOf(uid: Uid): Set<Subscriber> {
     const known = this.#byUid.get(uid)
     if (known !== undefined) return known
-    const outlets = new Set<Subscriber>()
-    this.#byUid.set(uid, outlets)
-    return outlets
+    const subscribers = new Set<Subscriber>()
+    this.#byUid.set(uid, subscribers)
+    return subscribers
   }
 
-  #remove(uid: Uid, outlet: Subscriber): void {
-    const outlets = this.#byUid.get(uid)
-    outlets?.delete(outlet)
-    if (outlets?.size !== 0) return
+  #remove(uid: Uid, subscriber: Subscriber): void {
+    const subscribers = this.#byUid.get(uid)
+    subscribers?.delete(subscriber)
+    if (subscribers?.size !== 0) return
     this.#byUid.delete(uid)
     this.#leftAt.delete(uid)
     this.#leftAt.set(uid, this.#now())

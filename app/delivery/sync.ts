@@ -22,7 +22,7 @@ import {
 
 export interface SyncDeps {
   readonly devices: Devices
-  readonly outlets: Subscribers
+  readonly subscribers: Subscribers
   readonly readLog: ReadLog
   readonly clock: Clock
   /** Seals cursors. */
@@ -56,22 +56,21 @@ export interface Synced {
  * starts at the beginning of the open threads. Throws Refused `malformed` for a cursor not given to the actor.
  */
 export async function sync(
-  syncing: SyncDeps,
+  deps: SyncDeps,
   actor: Actor,
   asked: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
 ): Promise<Synced> {
-  const position =
-    asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor, sealOf(syncing, actor))
-  if (syncing.outlets.countOf(actor.uid) >= syncing.listeningPerUser)
+  const position = asked.cursor === '' ? beginning(deps.clock.now()) : readCursor(asked.cursor, sealOf(deps, actor))
+  if (deps.subscribers.countOf(actor.uid) >= deps.listeningPerUser)
     throw new Refused('too_many_requests').by('reading.listeningPerUser')
-  const read = () => syncing.readers.read(actor.uid, () => collect(syncing, actor, { position, limit: asked.limit }))
-  const bell = new Bell(syncing)
+  const read = () => deps.readers.read(actor.uid, () => collect(deps, actor, { position, limit: asked.limit }))
+  const bell = new Bell(deps)
   // Subscribes before reading: what is committed in between rings the bell.
-  const leave = syncing.outlets.add(uidsOf(actor), bell)
+  const leave = deps.subscribers.add(uidsOf(actor), bell)
   try {
     const found = await read()
     if (found.messages.length > 0 || asked.waitMs === 0) return found
-    await bell.wait(syncing.clock, asked.waitMs, asked.signal)
+    await bell.wait(deps.clock, asked.waitMs, asked.signal)
     const next = await read()
     return { ...next, messages: [...next.messages, ...bell.heard] }
   } finally {
@@ -80,12 +79,12 @@ export async function sync(
 }
 
 async function collect(
-  syncing: SyncDeps,
+  deps: SyncDeps,
   actor: Actor,
   { position, limit }: { position: Position; limit: number },
 ): Promise<Synced> {
-  const { devices, readLog, owedAfterLeavingMs, pageBytes } = syncing
-  const nowMs = syncing.clock.now()
+  const { devices, readLog, owedAfterLeavingMs, pageBytes } = deps
+  const nowMs = deps.clock.now()
   const { sinceMs, endedSinceMs, places } = position
   const leftSinceMs = nowMs - owedAfterLeavingMs
   const at = { sinceMs, endedSinceMs: lookBackMs(position), leftSinceMs, cursors: places }
@@ -100,7 +99,7 @@ async function collect(
     bytes += bytesOfAll(page)
     reached.push({ ...share, seq: page.at(-1)?.seq ?? share.seq })
   }
-  const cursor = writeCursor(goOn(position, reached, nowMs), sealOf(syncing, actor))
+  const cursor = writeCursor(goOn(position, reached, nowMs), sealOf(deps, actor))
   return { messages, cursor, more: reached.some(isBehind) }
 }
 

@@ -4,7 +4,9 @@ import type { Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { agentNoticeTopic, queueNoticeTopic } from '../../domain/thread/topic.ts'
 import type { FanOut } from '../delivery/fan-out.ts'
+import type { MessageDeps } from '../messaging/append.ts'
 import { serverDraft, systemActor } from '../messaging/server-message.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import { inChunks } from '../timing/in-chunks.ts'
 
@@ -18,10 +20,12 @@ const packetsPerTurn = 25
 export class AgentNotices {
   readonly #fanOut: FanOut
   readonly #clock: Clock
+  readonly #uids: Uids
 
-  constructor(fanOut: FanOut, clock: Clock) {
+  constructor({ fanOut, clock, uids }: Pick<MessageDeps, 'fanOut' | 'clock' | 'uids'>) {
     this.#fanOut = fanOut
     this.#clock = clock
+    this.#uids = uids
   }
 
   /** Notifies an agent of an offer: content {threadUid, threadTopic, deadline (ms since 1970 UTC), user}. */
@@ -46,6 +50,13 @@ export class AgentNotices {
   /** Notifies an agent that an admin has taken their thread: content {threadUid, threadTopic, by}. */
   takenOver(agentUid: Uid, thread: Thread, by: Person): void {
     this.#toAgent(agentUid, 'TAKEN_OVER', { threadUid: thread.uid, threadTopic: thread.topic, by })
+  }
+
+  /** Notifies a thread's agents of how one of them has filed it: content {threadUid, threadTopic, category, tags}. */
+  filed({ uid: threadUid, topic: threadTopic, filed, participants }: Thread): void {
+    for (const { uid, role } of participants) {
+      if (role !== 'visitor') this.#toAgent(uid, 'THREAD_FILED', { threadUid, threadTopic, ...filed })
+    }
   }
 
   /**
@@ -77,7 +88,7 @@ export class AgentNotices {
   }
 
   #notice(type: string, topic: Topic, { content, user }: { content: object; user: Uid }): EphemeralMessage {
-    const draft = serverDraft(type, topic, { content: JSON.stringify(content) })
+    const draft = serverDraft(this.#uids.newMessageUid(), topic, { type, content: JSON.stringify(content) })
     const { person: sender } = systemActor('system' as Uid, '')
     return ephemeral(draft, { topic, user }, { sender, sentAt: this.#clock.now() })
   }

@@ -15,32 +15,32 @@ export interface AgentPoolDeps {
 
 /** The agents who can take a thread now. */
 export class AgentPool {
-  readonly #parts: AgentPoolDeps
+  readonly #deps: AgentPoolDeps
 
-  constructor(parts: AgentPoolDeps) {
-    this.#parts = parts
+  constructor(deps: AgentPoolDeps) {
+    this.#deps = deps
   }
 
   /** Returns the settings of a target; an agent asked for by name works as a workgroup of one. */
   async settingsOf(targetUid: Uid): Promise<WorkgroupSettings> {
-    return (await this.#parts.workgroups.byUid(targetUid))?.settings ?? defaultSettings
+    return (await this.#deps.workgroups.byUid(targetUid))?.settings ?? defaultSettings
   }
 
   /** Returns all agents behind a target, with their load and presence. */
   async candidates(targetUid: Uid): Promise<Candidate[]> {
-    const { agents, presence } = this.#parts
+    const { agents, presence } = this.#deps
     return (await agents.behind(targetUid)).map((one) => ({ ...one, present: presence.isPresent(one.uid) }))
   }
 
   /** Returns the agents behind a target who can take a thread now. */
   async free(targetUid: Uid): Promise<Candidate[]> {
-    const { agents, presence } = this.#parts
+    const { agents, presence } = this.#deps
     const free = (await agents.free(targetUid)).filter((one) => presence.isPresent(one.uid))
     return free.map((one) => ({ ...one, present: true }))
   }
 
   isPresent(agentUid: Uid): boolean {
-    return this.#parts.presence.isPresent(agentUid)
+    return this.#deps.presence.isPresent(agentUid)
   }
 
   /** Chooses the free agent who takes, or is offered, a thread next. */
@@ -51,7 +51,7 @@ export class AgentPool {
   ): Promise<Candidate | undefined> {
     // Looked up only if somebody can take the thread at all.
     if (free.length === 0) return undefined
-    const { threads } = this.#parts
+    const { threads } = this.#deps
     const counts = sticky || mode === 'RECENT'
     const lastAgentUid = counts ? await threads.lastAgentOf(thread.user.uid, thread.targetUid) : null
     return chooseAgent(free, { mode, sticky, lastAgentUid, excluded: new Set(thread.excluded) })

@@ -26,7 +26,7 @@ export interface AgentView {
 
 export interface AgentUpdatesDeps {
   readonly agents: Agents
-  readonly desk: AgentPool
+  readonly agentPool: AgentPool
   readonly presence: Presence
   readonly notices: AgentNotices
   readonly clock: Clock
@@ -35,7 +35,7 @@ export interface AgentUpdatesDeps {
 
 /** Notifies the agents of an organization of a colleague's state, soon after it changes. */
 export class AgentUpdates {
-  readonly #parts: AgentUpdatesDeps
+  readonly #deps: AgentUpdatesDeps
   readonly #beat: Throttle
   /** One round for all agents. */
   readonly #rounds: KeyedRunner<void>
@@ -45,10 +45,10 @@ export class AgentUpdates {
   /** An agent's organization never changes. */
   readonly #orgs = new Map<Uid, Uid>()
 
-  constructor(parts: AgentUpdatesDeps) {
-    this.#parts = parts
-    this.#rounds = new KeyedRunner(() => this.#tell(), parts.onError)
-    this.#beat = new Throttle(parts.clock, pace, () => this.#rounds.wake())
+  constructor(deps: AgentUpdatesDeps) {
+    this.#deps = deps
+    this.#rounds = new KeyedRunner(() => this.#tell(), deps.onError)
+    this.#beat = new Throttle(deps.clock, pace, () => this.#rounds.wake())
   }
 
   /**
@@ -65,7 +65,7 @@ export class AgentUpdates {
     this.#told.delete(uid)
     const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
     const gone: AgentView = { agentUid: uid, status: 'OFFLINE', chosen: 'OFFLINE', ...nothing }
-    await this.#parts.notices.agentsChanged(await this.#presentIn(orgUid), [gone])
+    await this.#deps.notices.agentsChanged(await this.#presentIn(orgUid), [gone])
     this.#orgs.delete(uid)
   }
 
@@ -79,13 +79,13 @@ export class AgentUpdates {
     const news = new Map<Uid, AgentView[]>()
     for (const agentUid of changed) {
       const orgUid = await this.#orgOf(agentUid)
-      const [candidate] = await this.#parts.desk.candidates(agentUid)
+      const [candidate] = await this.#deps.agentPool.candidates(agentUid)
       if (candidate === undefined || orgUid === undefined) continue
       const view = viewOf(candidate)
       if (this.#isNews(view)) news.set(orgUid, [...(news.get(orgUid) ?? []), view])
     }
     for (const [orgUid, views] of news) {
-      await this.#parts.notices.agentsChanged(await this.#presentIn(orgUid), views)
+      await this.#deps.notices.agentsChanged(await this.#presentIn(orgUid), views)
     }
   }
 
@@ -98,7 +98,7 @@ export class AgentUpdates {
 
   async #presentIn(orgUid: Uid): Promise<Uid[]> {
     const colleagues: Uid[] = []
-    for (const uid of [...this.#parts.presence.all()]) {
+    for (const uid of [...this.#deps.presence.all()]) {
       if ((await this.#orgOf(uid)) === orgUid) colleagues.push(uid)
     }
     return colleagues
@@ -107,7 +107,7 @@ export class AgentUpdates {
   async #orgOf(uid: Uid): Promise<Uid | undefined> {
     const known = this.#orgs.get(uid)
     if (known !== undefined) return known
-    const orgUid = (await this.#parts.agents.byUid(uid))?.orgUid
+    const orgUid = (await this.#deps.agents.byUid(uid))?.orgUid
     if (orgUid !== undefined) this.#orgs.set(uid, orgUid)
     return orgUid
   }

@@ -14,10 +14,10 @@ import { assign } from './assign.ts'
 import type { Offers } from './offers.ts'
 
 export interface AnswerOfferDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
-  readonly desk: AgentPool
+  readonly agentPool: AgentPool
   readonly phrasebook: Phrasebook
   readonly offers: Offers
 }
@@ -26,10 +26,12 @@ export interface AnswerOfferDeps {
  * Takes a thread for an agent: one offered to them, or one from a queue of theirs. Taking it again changes nothing.
  * Throws Refused `thread_not_found`, `not_offered`, `agent_full`.
  */
-export async function acceptThread(parts: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
-  const thread = await threadFor(parts, actor, uid)
+export async function acceptThread(deps: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  const thread = await threadFor(deps, actor, uid)
   try {
-    const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
+    const taken = await inLaneOf(deps.messageDeps, thread, (lane, current) =>
+      take(deps, lane, { actor, thread: current }),
+    )
     if (taken === null) throw new Refused('not_offered')
     return taken
   } catch (error) {
@@ -38,36 +40,36 @@ export async function acceptThread(parts: AnswerOfferDeps, actor: AgentActor, ui
 }
 
 /** Declines a thread offered to the agent. Throws Refused `thread_not_found`, `not_offered`. */
-export async function declineThread(parts: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
-  const thread = await threadFor(parts, actor, uid)
-  if (!(await parts.offers.end(thread, actor.uid, 'declined'))) throw new Refused('not_offered')
-  return (await parts.threads.byUid(uid)) ?? thread
+export async function declineThread(deps: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  const thread = await threadFor(deps, actor, uid)
+  if (!(await deps.offers.end(thread, actor.uid, 'declined'))) throw new Refused('not_offered')
+  return (await deps.threads.byUid(uid)) ?? thread
 }
 
 /**
  * Returns a thread this agent may know of: of their organization, and for them or for a workgroup of theirs. Throws
  * Refused `thread_not_found`.
  */
-async function threadFor({ threads, desk }: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+async function threadFor({ threads, agentPool }: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await threads.byUid(uid)
   if (thread === null || thread.orgUid !== actor.orgUid) throw new Refused('thread_not_found')
-  const isBehind = (await desk.candidates(thread.targetUid)).some((one) => one.uid === actor.uid)
+  const isBehind = (await agentPool.candidates(thread.targetUid)).some((one) => one.uid === actor.uid)
   if (!isBehind) throw new Refused('thread_not_found')
   return thread
 }
 
 async function take(
-  parts: AnswerOfferDeps,
+  deps: AnswerOfferDeps,
   lane: Lane,
   { actor, thread }: { actor: AgentActor; thread: Thread },
 ): Promise<Thread> {
   if (thread.agentUid === actor.uid && thread.state === 'CHATTING') return thread
-  if (!isFor(actor, thread, parts.line.clock.now())) throw new Refused('not_offered')
-  const agent = (await parts.desk.candidates(thread.targetUid)).find((one) => one.uid === actor.uid)
+  if (!isFor(actor, thread, deps.messageDeps.clock.now())) throw new Refused('not_offered')
+  const agent = (await deps.agentPool.candidates(thread.targetUid)).find((one) => one.uid === actor.uid)
   if (agent === undefined) throw new Refused('not_offered')
   if (!hasSeat(thread.state === 'OFFERED' ? withoutOffer(agent) : agent)) throw new Refused('agent_full')
   const how = thread.state === 'OFFERED' ? 'ACCEPTED' : 'TAKEN'
-  return (await assign(parts, lane, { thread, agent, how })).thread
+  return (await assign(deps, lane, { thread, agent, how })).thread
 }
 
 /** The offer itself holds a seat, also among those of the workgroup. */
@@ -84,9 +86,9 @@ const maxOffers = 1000
 
 /** Returns the threads an agent is offered and could still accept, the earliest deadline first. */
 export async function openOffers(
-  { threads, line }: { threads: Threads; line: Pick<MessageDeps, 'clock'> },
+  { threads, messageDeps }: { threads: Threads; messageDeps: Pick<MessageDeps, 'clock'> },
   { uid }: AgentActor,
 ): Promise<Thread[]> {
-  const nowMs = line.clock.now()
+  const nowMs = messageDeps.clock.now()
   return (await threads.offered(uid, maxOffers)).filter(({ offer }) => offer !== null && offer.deadlineAt > nowMs)
 }

@@ -13,18 +13,18 @@ import { agentProfile } from './agent-profile.ts'
 
 /** Assigns the thread to an agent, with a WELCOME. The step must be exclusive. Throws SeatTaken. */
 export async function assign(
-  { line, agents, phrasebook }: { line: MessageDeps; agents: Agents; phrasebook: Phrasebook },
+  { messageDeps, agents, phrasebook }: { messageDeps: MessageDeps; agents: Agents; phrasebook: Phrasebook },
   lane: Lane,
   { thread, agent, how }: { thread: Thread; agent: Candidate; how: Taking },
 ): Promise<Message> {
   const person = await agentProfile(agents, agent.uid)
   const actor = systemActor(thread.targetUid, person.nickname)
   // A visitor who waited has usually said what it is about, so the greeting does not ask.
-  const event = { ...eventOf('GREETED', person, line.clock.now()), how }
+  const event = { ...eventOf('GREETED', person, messageDeps.clock.now()), how }
   const said = await phrasebook.tell(thread, 'taken', event)
-  const draft = serverDraft('WELCOME', thread.topic, said)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'WELCOME', ...said })
   const after = assigned(thread, agent.uid)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
-  const { message } = await append(line, lane, { actor, draft, thread, after, change })
+  const { message } = await append(messageDeps, lane, { actor, draft, thread, after, change })
   return message
 }

@@ -25,21 +25,21 @@ export interface Availability {
 export interface AvailabilityDeps extends IsAwayDeps {
   readonly agents: Agents
   readonly workgroups: Workgroups
-  readonly board: QueueUpdates
+  readonly queueUpdates: QueueUpdates
 }
 
 /** Returns what a newcomer to a workgroup or agent can expect. Throws Refused `unknown_target`. */
-export async function availabilityOf(parts: AvailabilityDeps, targetUid: Uid): Promise<Availability> {
-  const { agents, workgroups, threads, desk, board, line } = parts
+export async function availabilityOf(deps: AvailabilityDeps, targetUid: Uid): Promise<Availability> {
+  const { agents, workgroups, threads, agentPool, queueUpdates, messageDeps } = deps
   const target = (await workgroups.byUid(targetUid)) ?? (await agents.byUid(targetUid))
   if (target === null) throw new Refused('unknown_target')
-  const settings = await desk.settingsOf(targetUid)
-  const nowMs = line.clock.now()
+  const settings = await agentPool.settingsOf(targetUid)
+  const nowMs = messageDeps.clock.now()
   const newcomer = { uid: '' as ThreadUid, targetUid, priority: 0, queuedAt: nowMs }
   const [candidates, { size, ahead }, away] = await Promise.all([
-    desk.candidates(targetUid),
+    agentPool.candidates(targetUid),
     threads.place(newcomer),
-    isAway(parts, targetUid, settings),
+    isAway(deps, targetUid, settings),
   ])
   const agentsFree = candidates.filter((one) => isEligible(one, nobody)).length
   const isServedAtOnce = agentsFree > 0 && size === 0 && settings.routing !== 'MANUAL'
@@ -47,7 +47,7 @@ export async function availabilityOf(parts: AvailabilityDeps, targetUid: Uid): P
     open: isOpenAt(settings.hours, nowMs),
     agentsFree,
     queueLength: size,
-    estimatedWaitSeconds: isServedAtOnce ? 0 : await board.estimateAt(targetUid, newcomer, ahead),
+    estimatedWaitSeconds: isServedAtOnce ? 0 : await queueUpdates.estimateAt(targetUid, newcomer, ahead),
     accepting: !away,
   }
 }
@@ -56,18 +56,18 @@ const nobody: ReadonlySet<Uid> = new Set()
 
 export interface IsAwayDeps {
   readonly threads: Threads
-  readonly desk: AgentPool
-  readonly line: Pick<MessageDeps, 'clock'>
+  readonly agentPool: AgentPool
+  readonly messageDeps: Pick<MessageDeps, 'clock'>
 }
 
 /** Whether a newcomer is asked to leave a message instead of waiting. */
 export async function isAway(
-  { threads, desk, line }: IsAwayDeps,
+  { threads, agentPool, messageDeps }: IsAwayDeps,
   targetUid: Uid,
   { hours, maxWaiting, leaveMessageWhenNobody }: WorkgroupSettings,
 ): Promise<boolean> {
-  if (!isOpenAt(hours, line.clock.now())) return true
+  if (!isOpenAt(hours, messageDeps.clock.now())) return true
   if (maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting) return true
   if (!leaveMessageWhenNobody) return false
-  return !(await desk.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
+  return !(await agentPool.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
 }

@@ -8,21 +8,21 @@ import type { AgentUpdates } from './agent-updates.ts'
 import type { Dispatcher } from './dispatcher.ts'
 
 export interface FollowThreadsDeps {
-  readonly agentBoard: Pick<AgentUpdates, 'changed'>
+  readonly agentUpdates: Pick<AgentUpdates, 'changed'>
   readonly dispatcher: Pick<Dispatcher, 'wake' | 'wakeAgent'>
   readonly notices: Pick<AgentNotices, 'withdrawn'>
 }
 
 export interface FollowAgentsDeps {
   readonly agents: Pick<Agents, 'setStatus'>
-  readonly agentBoard: Pick<AgentUpdates, 'changed'>
+  readonly agentUpdates: Pick<AgentUpdates, 'changed'>
   readonly dispatcher: Pick<Dispatcher, 'newcomer' | 'requeueThreadsOf' | 'requeueOffersOf' | 'takesNothing'>
   /** Hears of an agent who answers nothing any more: gone, or OFFLINE by their own word. */
   readonly agentLeft: (agentUid: Uid) => void
 }
 
 /** Tells an agent that an offer is over, tells agents whose load has changed, and wakes those who may be served now. */
-export function followThreads({ agentBoard, dispatcher, notices }: FollowThreadsDeps): OnThreadChange {
+export function followThreads({ agentUpdates, dispatcher, notices }: FollowThreadsDeps): OnThreadChange {
   return (before, after) => {
     // Declined and missed ones are told where that is decided.
     if (before?.state === 'OFFERED' && before.offer !== null && after.state !== 'QUEUING') {
@@ -32,41 +32,41 @@ export function followThreads({ agentBoard, dispatcher, notices }: FollowThreads
     }
     const [was, is] = [holderOf(before), holderOf(after)]
     // An offer that is accepted keeps its seat: it counts as another thing, and leaves no room for more.
-    if (was !== is || before?.state !== after.state) tellOf(agentBoard, was, is)
+    if (was !== is || before?.state !== after.state) tellOf(agentUpdates, was, is)
     if (was !== is) for (const uid of [was, is]) if (uid !== undefined) dispatcher.wakeAgent(uid)
     for (const thread of [before, after]) if (thread !== null && isQueued(thread)) dispatcher.wake(thread.targetUid)
   }
 }
 
 /** An agent is there who was not: those who wait may be served. */
-export function agentAppeared({ agentBoard, dispatcher }: FollowAgentsDeps, uid: Uid): void {
-  agentBoard.changed(uid)
+export function agentAppeared({ agentUpdates, dispatcher }: FollowAgentsDeps, uid: Uid): void {
+  agentUpdates.changed(uid)
   dispatcher.newcomer(uid)
 }
 
 /** An agent is gone for good: their threads go to others. */
-export function agentGone({ agentBoard, dispatcher, agentLeft }: FollowAgentsDeps, uid: Uid): void {
-  agentBoard.changed(uid)
+export function agentGone({ agentUpdates, dispatcher, agentLeft }: FollowAgentsDeps, uid: Uid): void {
+  agentUpdates.changed(uid)
   dispatcher.requeueThreadsOf(uid)
   agentLeft(uid)
 }
 
 /** Sets an agent's status: AVAILABLE makes a newcomer of them, OFFLINE passes on what they were asked. */
 export async function setAgentStatus(
-  { agents, agentBoard, dispatcher, agentLeft }: FollowAgentsDeps,
+  { agents, agentUpdates, dispatcher, agentLeft }: FollowAgentsDeps,
   uid: Uid,
   status: AgentStatus,
 ): Promise<void> {
   await agents.setStatus(uid, status)
-  agentBoard.changed(uid)
+  agentUpdates.changed(uid)
   dispatcher[status === 'AVAILABLE' ? 'newcomer' : 'takesNothing'](uid)
   if (status !== 'OFFLINE') return
   dispatcher.requeueOffersOf(uid)
   agentLeft(uid)
 }
 
-function tellOf(agentBoard: FollowThreadsDeps['agentBoard'], ...uids: readonly (Uid | undefined)[]): void {
-  for (const uid of new Set(uids)) if (uid !== undefined) agentBoard.changed(uid)
+function tellOf(agentUpdates: FollowThreadsDeps['agentUpdates'], ...uids: readonly (Uid | undefined)[]): void {
+  for (const uid of new Set(uids)) if (uid !== undefined) agentUpdates.changed(uid)
 }
 
 /** Whose seat a thread takes. */

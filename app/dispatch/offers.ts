@@ -15,7 +15,7 @@ import { seatOf } from './agent-pool.ts'
 const expiredPerRound = 64
 
 export interface OffersDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
   readonly notices: AgentNotices
   readonly onError: (error: unknown) => void
@@ -23,15 +23,15 @@ export interface OffersDeps {
 
 /** Offers threads to agents. Deadlines are rows: they run out after a restart as well. */
 export class Offers {
-  readonly #parts: OffersDeps
+  readonly #deps: OffersDeps
   readonly #expiring: KeyedRunner<void>
   readonly #alarm: Alarm
   #stopped = false
 
-  constructor(parts: OffersDeps) {
-    this.#parts = parts
-    this.#expiring = new KeyedRunner(() => this.expire(), parts.onError)
-    this.#alarm = new Alarm(parts.line.clock, () => this.#expiring.wake())
+  constructor(deps: OffersDeps) {
+    this.#deps = deps
+    this.#expiring = new KeyedRunner(() => this.expire(), deps.onError)
+    this.#alarm = new Alarm(deps.messageDeps.clock, () => this.#expiring.wake())
   }
 
   /** Offers a thread to an agent. The step must be exclusive. Throws SeatTaken. */
@@ -40,8 +40,8 @@ export class Offers {
     { thread, agent }: { thread: Thread; agent: Candidate },
     { offerSeconds }: WorkgroupSettings,
   ): Promise<void> {
-    const { threads, notices, line } = this.#parts
-    const askedAt = line.clock.now()
+    const { threads, notices, messageDeps } = this.#deps
+    const askedAt = messageDeps.clock.now()
     const deadlineAt = askedAt + offerSeconds * 1000
     const after = offered(thread, { agentUid: agent.uid, deadlineAt, askedAt })
     await changeThread(threads, lane, {
@@ -57,10 +57,10 @@ export class Offers {
    * Returns false if there was nothing to end.
    */
   async end(thread: Pick<Thread, 'uid' | 'topic'>, agentUid: Uid, why: 'declined' | 'missed'): Promise<boolean> {
-    const { line, threads, notices } = this.#parts
-    const back = await inLaneOf(line, thread, async (lane, current) => {
+    const { messageDeps, threads, notices } = this.#deps
+    const back = await inLaneOf(messageDeps, thread, async (lane, current) => {
       if (current.offer?.agentUid !== agentUid) return null
-      if (why === 'missed' && current.offer.deadlineAt > line.clock.now()) return null
+      if (why === 'missed' && current.offer.deadlineAt > messageDeps.clock.now()) return null
       const after = declined(current, agentUid)
       await changeThread(threads, lane, { thread: current, change: { kind: 'become', after } })
       return after
@@ -72,10 +72,10 @@ export class Offers {
 
   /** Ends expired offers and sets the alarm for the next deadline. */
   async expire(): Promise<void> {
-    const { line, threads } = this.#parts
+    const { messageDeps, threads } = this.#deps
     while (!this.#stopped) {
       const open = await threads.offered(null, expiredPerRound)
-      const due = open.filter(({ offer }) => offer !== null && offer.deadlineAt <= line.clock.now())
+      const due = open.filter(({ offer }) => offer !== null && offer.deadlineAt <= messageDeps.clock.now())
       for (const thread of due) {
         if (thread.offer !== null) await this.end(thread, thread.offer.agentUid, 'missed')
       }

@@ -1,7 +1,7 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { Clock } from '../timing/clock.ts'
 
-interface Seen {
+interface Connected {
   connections: number
   cancelGrace: (() => void) | undefined
 }
@@ -20,7 +20,7 @@ export class Presence {
   readonly #clock: Clock
   readonly #graceMs: number
   readonly #events: PresenceEvents
-  readonly #seen = new Map<Uid, Seen>()
+  readonly #seen = new Map<Uid, Connected>()
   #stopped = false
 
   constructor(clock: Clock, graceMs: number, events: PresenceEvents) {

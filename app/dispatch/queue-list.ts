@@ -19,20 +19,20 @@ export interface WaitingThread extends QueuedThread {
 export interface ListQueueDeps {
   readonly threads: Threads
   readonly agents: Agents
-  readonly desk: AgentPool
-  readonly line: Pick<MessageDeps, 'clock'>
+  readonly agentPool: AgentPool
+  readonly messageDeps: Pick<MessageDeps, 'clock'>
 }
 
 /** Returns the threads waiting for an agent or for their workgroups, next in turn first. */
 export async function listQueue(
-  parts: ListQueueDeps,
+  deps: ListQueueDeps,
   { uid }: AgentActor,
   window: Window,
 ): Promise<Listed<WaitingThread>> {
-  const { threads, agents, line } = parts
-  const nowMs = line.clock.now()
+  const { threads, agents, messageDeps } = deps
+  const nowMs = messageDeps.clock.now()
   const { content, totalElements } = await threads.queues([uid, ...(await agents.workgroupsOf(uid))], window)
-  const askable = await askableOf(parts, new Set(content.map(({ thread }) => thread.targetUid)))
+  const askable = await askableOf(deps, new Set(content.map(({ thread }) => thread.targetUid)))
   const shown = content.map(
     (one): WaitingThread => ({
       ...one,
@@ -45,11 +45,11 @@ export async function listQueue(
 }
 
 /** Returns the agents the dispatcher may ask for each target, now or once a seat is free. */
-async function askableOf({ desk }: Pick<ListQueueDeps, 'desk'>, targets: ReadonlySet<Uid>) {
+async function askableOf({ agentPool }: Pick<ListQueueDeps, 'agentPool'>, targets: ReadonlySet<Uid>) {
   const found = [...targets].map(async (targetUid): Promise<[Uid, Uid[]]> => {
-    const { routing } = await desk.settingsOf(targetUid)
+    const { routing } = await agentPool.settingsOf(targetUid)
     if (routing === 'MANUAL') return [targetUid, []]
-    const working = (await desk.candidates(targetUid)).filter((one) => one.present && one.status === 'AVAILABLE')
+    const working = (await agentPool.candidates(targetUid)).filter((one) => one.present && one.status === 'AVAILABLE')
     return [targetUid, working.map((one) => one.uid)]
   })
   return new Map(await Promise.all(found))

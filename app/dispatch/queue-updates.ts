@@ -8,6 +8,7 @@ import type { Subscribers } from '../delivery/subscribers.ts'
 import type { Phrase, Phrasebook } from '../messaging/phrasebook.ts'
 import type { PhraseName } from '../messaging/phrases.ts'
 import { type Said, serverAnswer, systemActor } from '../messaging/server-message.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import { inChunks } from '../timing/in-chunks.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
@@ -31,18 +32,19 @@ const phraseFor: Readonly<Partial<Record<EventKind, PhraseName>>> = { RETURNED: 
 
 export interface QueueUpdatesDeps {
   readonly threads: Threads
-  readonly desk: AgentPool
-  readonly outlets: Subscribers
+  readonly agentPool: AgentPool
+  readonly subscribers: Subscribers
   readonly fanOut: FanOut
   readonly notices: AgentNotices
   readonly phrasebook: Phrasebook
   readonly clock: Clock
+  readonly uids: Uids
   readonly onError: (error: unknown) => void
 }
 
 /** Notifies waiting visitors of their place, and agents of who waits, soon after a change. */
 export class QueueUpdates {
-  readonly #parts: QueueUpdatesDeps
+  readonly #deps: QueueUpdatesDeps
   /** Targets with left messages that their agents were not notified of. */
   readonly #left = new Set<Uid>()
   readonly #beats = new Map<Uid, Throttle>()
@@ -55,9 +57,9 @@ export class QueueUpdates {
   /** Timers that check queues with waiting visitors without an event. */
   readonly #looks = new Map<Uid, () => void>()
 
-  constructor(parts: QueueUpdatesDeps) {
-    this.#parts = parts
-    this.#rounds = new KeyedRunner((targetUid) => this.#tell(targetUid), parts.onError)
+  constructor(deps: QueueUpdatesDeps) {
+    this.#deps = deps
+    this.#rounds = new KeyedRunner((targetUid) => this.#tell(targetUid), deps.onError)
   }
 
   /** Reports a change in a queue; changes within a moment are sent together. */
@@ -78,7 +80,7 @@ export class QueueUpdates {
   }
 
   async #contentFor(thread: Thread, phrase: PhraseName): Promise<string> {
-    const { threads, clock, phrasebook } = this.#parts
+    const { threads, clock, phrasebook } = this.#deps
     const nowMs = clock.now()
     const queuedAt = thread.queuedAt ?? nowMs
     const at = { ...thread, queuedAt }
@@ -106,14 +108,14 @@ export class QueueUpdates {
   #beatOf(targetUid: Uid): Throttle {
     const known = this.#beats.get(targetUid)
     if (known !== undefined) return known
-    const beat = new Throttle(this.#parts.clock, pace, () => this.#rounds.wake(targetUid))
+    const beat = new Throttle(this.#deps.clock, pace, () => this.#rounds.wake(targetUid))
     this.#beats.set(targetUid, beat)
     return beat
   }
 
   /** Reuses a recent measurement: many visitors arrive at once, and each gets an estimate. */
   #recentMotionOf(targetUid: Uid): Promise<QueueMotion> {
-    const nowMs = this.#parts.clock.now()
+    const nowMs = this.#deps.clock.now()
     const known = this.#motions.get(targetUid)
     if (known !== undefined && nowMs < known.untilMs) return known.motion
     const motion = this.#motionOf(targetUid)
@@ -123,7 +125,7 @@ export class QueueUpdates {
   }
 
   async #motionOf(targetUid: Uid): Promise<QueueMotion> {
-    return queueMotionOf(this.#parts, targetUid, await this.#parts.desk.candidates(targetUid))
+    return queueMotionOf(this.#deps, targetUid, await this.#deps.agentPool.candidates(targetUid))
   }
 
   async #tell(targetUid: Uid): Promise<void> {
@@ -132,8 +134,8 @@ export class QueueUpdates {
     const isLeft = this.#left.delete(targetUid)
     this.#lookAgain(targetUid, waiters.length > 0)
     if (waiters.length + before.size === 0 && !isLeft) return
-    const agents = await this.#parts.desk.candidates(targetUid)
-    const motion = await queueMotionOf(this.#parts, targetUid, agents)
+    const agents = await this.#deps.agentPool.candidates(targetUid)
+    const motion = await queueMotionOf(this.#deps, targetUid, agents)
     const places = placesOf(waiters, motion)
     const now = new Map(places.map((place) => [place.threadUid as string, toldOf(place)]))
     if (now.size === 0) this.#told.delete(targetUid)
@@ -151,7 +153,7 @@ export class QueueUpdates {
     if (isWaitedFor)
       this.#looks.set(
         targetUid,
-        this.#parts.clock.after(lookAgainMs, () => this.changed(targetUid)),
+        this.#deps.clock.after(lookAgainMs, () => this.changed(targetUid)),
       )
   }
 
@@ -162,7 +164,7 @@ export class QueueUpdates {
   async #waitersOf(targetUid: Uid): Promise<Waiter[]> {
     const waiters = new Map<string, Waiter>()
     for (let offset = 0; offset < maxWaiters; offset += waitersPerPage) {
-      const page = await this.#parts.threads.queued(targetUid, waitersPerPage, offset)
+      const page = await this.#deps.threads.queued(targetUid, waitersPerPage, offset)
       for (const waiter of page) waiters.set(waiter.threadUid, waiter)
       if (page.length < waitersPerPage) break
     }
@@ -171,23 +173,23 @@ export class QueueUpdates {
 
   /** Returns a promise only if the text is not known yet. */
   #update(targetUid: Uid, waiter: PlacedWaiter): void | Promise<void> {
-    if (this.#parts.outlets.countOf(waiter.visitorUid) === 0) return
+    if (this.#deps.subscribers.countOf(waiter.visitorUid) === 0) return
     const text = this.#texts.get(waiter.threadUid)
     if (text !== undefined) return this.#say(targetUid, waiter, text)
     return this.#textFor(targetUid, waiter).then((found) => this.#say(targetUid, waiter, found))
   }
 
   #say(targetUid: Uid, waiter: PlacedWaiter, text: Phrase): void {
-    const { fanOut, clock } = this.#parts
-    const nowMs = clock.now()
+    const { fanOut, clock, uids } = this.#deps
+    const [uid, nowMs] = [uids.newMessageUid(), clock.now()]
     const content = JSON.stringify(queuePlaceContent(text, waiter, nowMs))
     const thread = { topic: waiter.topic, user: waiter.visitorUid }
-    const message = serverAnswer(systemActor(targetUid, ''), thread, { type: 'QUEUE_UPDATE', content, nowMs })
+    const message = serverAnswer(systemActor(targetUid, ''), thread, { uid, type: 'QUEUE_UPDATE', content, nowMs })
     fanOut.pass(message, [waiter.visitorUid])
   }
 
   async #textFor(targetUid: Uid, { threadUid, visitorUid }: Waiter): Promise<Phrase> {
-    const text = await this.#parts.phrasebook.find({ targetUid, user: { uid: visitorUid } }, 'queued')
+    const text = await this.#deps.phrasebook.find({ targetUid, user: { uid: visitorUid } }, 'queued')
     this.#texts.set(threadUid, text)
     return text
   }
@@ -197,7 +199,7 @@ export class QueueUpdates {
     places: readonly PlacedWaiter[],
     { agents, isLeft }: { agents: readonly Candidate[]; isLeft: boolean },
   ): Promise<void> {
-    const { notices, clock } = this.#parts
+    const { notices, clock } = this.#deps
     const [first, last] = [places[0], places.at(-1)]
     const present = agents.filter((one) => one.present)
     await notices.queueNotice(

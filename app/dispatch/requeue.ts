@@ -15,20 +15,20 @@ import type { QueueUpdates } from './queue-updates.ts'
 const maxOffers = 1000
 
 export interface RequeueDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
   readonly offers: Offers
-  readonly board: QueueUpdates
+  readonly queueUpdates: QueueUpdates
 }
 
 /** Requeues the threads of an agent who is gone, each at its original place, and passes their offers on to others. */
-export async function requeueThreadsOf(parts: RequeueDeps, agentUid: Uid): Promise<void> {
-  const { threads, line } = parts
-  await requeueOffersOf(parts, agentUid)
+export async function requeueThreadsOf(deps: RequeueDeps, agentUid: Uid): Promise<void> {
+  const { threads, messageDeps } = deps
+  await requeueOffersOf(deps, agentUid)
   for (const held of await threads.heldBy(agentUid)) {
-    await inLaneOf(line, held, (lane, thread) =>
-      holds(agentUid, thread) ? waitAgain(parts, lane, thread) : Promise.resolve(null),
+    await inLaneOf(messageDeps, held, (lane, thread) =>
+      holds(agentUid, thread) ? waitAgain(deps, lane, thread) : Promise.resolve(null),
     )
   }
 }
@@ -43,13 +43,17 @@ export async function requeueOffersOf(
   }
 }
 
-async function waitAgain({ line, board, agents }: RequeueDeps, lane: Lane, thread: Thread): Promise<Message | null> {
+async function waitAgain(
+  { messageDeps, queueUpdates, agents }: RequeueDeps,
+  lane: Lane,
+  thread: Thread,
+): Promise<Message | null> {
   const after = waiting(thread)
   const agent = await agentProfile(agents, thread.agentUid)
-  const said = await board.saidFor(after, eventOf('RETURNED', agent, line.clock.now()))
-  const draft = serverDraft('QUEUE', thread.topic, said)
+  const said = await queueUpdates.saidFor(after, eventOf('RETURNED', agent, messageDeps.clock.now()))
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
   const actor = systemActor(thread.targetUid, '')
-  const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  const receipt = await append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return receipt.kind === 'stored' ? receipt.message : null
 }
 

@@ -26,7 +26,7 @@ export interface LinkSeal {
  * files of threads they take part in, and their own that were not sent anywhere yet.
  */
 export async function signFiles(
-  desk: FileDeps,
+  deps: FileDeps,
   actor: Actor,
   urls: readonly string[],
 ): Promise<Record<string, string>> {
@@ -35,11 +35,11 @@ export async function signFiles(
     return file === undefined ? [] : [{ url, ...file }]
   })
   const people = uidsOf(actor)
-  const seen = await visible(desk, people, [...new Set(asked.map((one) => one.uid))])
+  const seen = await visible(deps, people, [...new Set(asked.map((one) => one.uid))])
   const by = people.join()
-  const expires = Math.ceil((desk.clock.now() + lifeMs) / stepMs) * stepMs
+  const expires = Math.ceil((deps.clock.now() + lifeMs) / stepMs) * stepMs
   const sign = (url: string) => {
-    const signature = signatureOf(desk.linkKey, url, { by, expires })
+    const signature = signatureOf(deps.linkKey, url, { by, expires })
     return `${url}?by=${encodeURIComponent(by)}&expires=${expires}&signature=${signature}`
   }
   return Object.fromEntries(asked.filter(({ uid }) => seen.has(uid)).map(({ url }) => [url, sign(url)]))
@@ -47,14 +47,14 @@ export async function signFiles(
 
 /** Throws Refused `link_expired` unless a link was made here and has not expired. */
 export function checkLink(
-  desk: FileDeps,
+  deps: FileDeps,
   file: { uid: FileUid; part: FilePart },
   { by, expires, signature }: LinkSeal,
 ): void {
-  const expected = Buffer.from(signatureOf(desk.linkKey, fileUrl(file.uid, file.part), { by, expires }))
+  const expected = Buffer.from(signatureOf(deps.linkKey, fileUrl(file.uid, file.part), { by, expires }))
   const actual = Buffer.from(signature)
   const isOurs = actual.length === expected.length && timingSafeEqual(actual, expected)
-  if (!isOurs || expires <= desk.clock.now()) throw new Refused('link_expired')
+  if (!isOurs || expires <= deps.clock.now()) throw new Refused('link_expired')
 }
 
 /**
@@ -62,11 +62,11 @@ export function checkLink(
  * see the file: it was withdrawn, or they have left the thread.
  */
 export async function fileBehind(
-  desk: FileDeps,
+  deps: FileDeps,
   { uid, part }: { uid: FileUid; part: FilePart },
   { by }: LinkSeal,
 ): Promise<UploadedFile> {
-  const [file, seen] = await Promise.all([desk.files.byUid(uid), visible(desk, by.split(',') as Uid[], [uid])])
+  const [file, seen] = await Promise.all([deps.files.byUid(uid), visible(deps, by.split(',') as Uid[], [uid])])
   if (file === null || !seen.has(uid) || (part === 'thumbnail' && file.picture?.hasThumbnail !== true))
     throw new Refused('not_found')
   return file
@@ -84,13 +84,13 @@ export async function bytesOf(
 }
 
 async function visible(
-  { files, archive }: FileDeps,
+  { files, historyDeps }: FileDeps,
   people: readonly Uid[],
   uids: readonly FileUid[],
 ): Promise<Set<FileUid>> {
   const [known, attachments] = await Promise.all([files.several(uids), files.attachments(uids)])
   const threads = await Promise.all(
-    [...new Set(attachments.map((one) => one.threadUid))].map((uid) => archive.threads.byUid(uid)),
+    [...new Set(attachments.map((one) => one.threadUid))].map((uid) => historyDeps.threads.byUid(uid)),
   )
   const takePart = ({ participants }: Thread) => participants.some((one) => people.includes(one.uid))
   const open = new Set(threads.flatMap((one) => (one !== null && takePart(one) ? [one.uid] : [])))

@@ -22,25 +22,25 @@ interface Sweep {
  * Deletes files nobody will ever see, those sent nowhere for a day and uploads never finished, now and every day.
  * Retries what could not be deleted. Returns a function that stops this and resolves once the sweep has stopped.
  */
-export function sweepDaily(desk: FileDeps, onError: (error: unknown) => void): () => Promise<void> {
-  const { clock } = desk
-  const run = (signal: AbortSignal) => sweepAll(desk, { beforeMs: clock.now() - dayMs, onError, signal })
+export function sweepDaily(deps: FileDeps, onError: (error: unknown) => void): () => Promise<void> {
+  const { clock } = deps
+  const run = (signal: AbortSignal) => sweepAll(deps, { beforeMs: clock.now() - dayMs, onError, signal })
   return daily({ clock, run, onError })
 }
 
-async function sweepAll(desk: FileDeps, sweep: Sweep): Promise<void> {
-  await sweepOrphans(desk, sweep).catch(sweep.onError)
-  await sweepIncoming(desk.incoming, sweep.beforeMs).catch(sweep.onError)
+async function sweepAll(deps: FileDeps, sweep: Sweep): Promise<void> {
+  await sweepOrphans(deps, sweep).catch(sweep.onError)
+  await sweepIncoming(deps.incoming, sweep.beforeMs).catch(sweep.onError)
 }
 
-async function sweepOrphans(desk: FileDeps, { beforeMs, onError, signal }: Sweep): Promise<void> {
+async function sweepOrphans(deps: FileDeps, { beforeMs, onError, signal }: Sweep): Promise<void> {
   let failures = 0
   let after: FilePlace | undefined
   do {
-    const { orphans, last } = await desk.files.orphans({ beforeMs, limit: atOnce, after })
+    const { orphans, last } = await deps.files.orphans({ beforeMs, limit: atOnce, after })
     for (const file of orphans) {
       if (signal.aborted || failures === maxFailures) return
-      await remove(desk, file).catch((error) => {
+      await remove(deps, file).catch((error) => {
         failures += 1
         onError(error)
       })

@@ -20,7 +20,7 @@ export interface UploadLimits {
 export type ReadSpace = () => Promise<{ readonly free: number; readonly all: number }>
 
 /** Who wants to upload. */
-export interface Caller {
+export interface Uploader {
   readonly actor: Actor
   readonly address: string
 }
@@ -61,7 +61,7 @@ export class UploadLimiter {
    * Throws Refused `too_many_requests` for too many at once or too much today, `busy` if too many others upload, and
    * `unavailable` while the disk is too full for files.
    */
-  async enter(caller: Caller): Promise<Leave> {
+  async enter(caller: Uploader): Promise<Leave> {
     const leave = this.#take(caller)
     try {
       await this.#checkSpace()
@@ -72,7 +72,7 @@ export class UploadLimiter {
     }
   }
 
-  #take({ actor, address }: Caller): Leave {
+  #take({ actor, address }: Uploader): Leave {
     const { atOnce, atOnceOfUser, atOnceOfAddress } = this.#limits
     const [user, place] = [`user ${actor.uid}`, `address ${address}`]
     if (this.#of(user) >= atOnceOfUser) throw tooManyAtOnce('uploads.atOnceOfUser')

@@ -9,22 +9,23 @@ import { Refused } from '../../domain/refusal.ts'
 import { notedTopic, notesTopic } from '../../domain/thread/topic.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
 import type { Files, UploadAllowance } from '../../store/ports/files.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 import { currentThread, type HistoryDeps } from '../threads/history.ts'
 import type { Clock } from '../timing/clock.ts'
 import { sniffType } from './sniff-type.ts'
 import { stripMetadata } from './strip-metadata.ts'
 import type { Thumbnails } from './thumbnails.ts'
-import type { Caller, Leave, UploadLimiter } from './upload-limiter.ts'
+import type { Leave, Uploader, UploadLimiter } from './upload-limiter.ts'
 
 const dayMs = 24 * 3600 * 1000
 
 export interface FileDeps {
   readonly files: Files
   readonly bodies: FileBodies
-  readonly archive: HistoryDeps
+  readonly historyDeps: HistoryDeps
   readonly pictures: Thumbnails
   readonly clock: Clock
+  readonly uids: Uids
   /** Folder for uploads in progress; nobody reads there. */
   readonly incoming: string
   readonly maxBytes: number
@@ -54,22 +55,22 @@ export interface AdmittedUpload {
  * `thread_not_found`, `too_many_requests` if the caller uploads or has uploaded too much, `busy`, `unavailable`.
  */
 export async function admitFile(
-  desk: FileDeps,
-  { actor, address }: Caller,
+  deps: FileDeps,
+  { actor, address }: Uploader,
   asked: { topic: Topic; bytes: number },
 ): Promise<AdmittedUpload> {
-  const topic = await topicOf(desk.archive, actor, asked.topic)
-  await checkAllowance(desk, { owner: actor.uid, bytes: asked.bytes, allowance: allowanceOf(desk, actor) })
-  return { topic, leave: await desk.gate.enter({ actor, address }) }
+  const topic = await topicOf(deps.historyDeps, actor, asked.topic)
+  await checkAllowance(deps, { owner: actor.uid, bytes: asked.bytes, allowance: allowanceOf(deps, actor) })
+  return { topic, leave: await deps.gate.enter({ actor, address }) }
 }
 
 /** Writes a stream to the disk. Rejects if the sender hangs up; nothing is left then. */
 export async function receiveBytes(
-  { incoming }: FileDeps,
+  { incoming, uids }: FileDeps,
   stream: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,
 ): Promise<IncomingUpload> {
-  const path = join(incoming, newUid())
+  const path = join(incoming, uids.newUid())
   const discard = () => rm(path, { force: true })
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
   try {
@@ -89,30 +90,30 @@ export async function receiveBytes(
  * today, `malformed` for a photo that cannot be one.
  */
 export async function finishUpload(
-  desk: FileDeps,
+  deps: FileDeps,
   actor: OrganizationActor,
   given: { incoming: IncomingUpload; name: string; topic: Topic },
 ): Promise<UploadedFile> {
   const { incoming, name, topic } = given
-  const allowance = allowanceOf(desk, actor)
-  await checkAllowance(desk, { owner: actor.uid, bytes: incoming.bytes, allowance })
-  const uid = newUid() as FileUid
+  const allowance = allowanceOf(deps, actor)
+  await checkAllowance(deps, { owner: actor.uid, bytes: incoming.bytes, allowance })
+  const uid = deps.uids.newUid() as FileUid
   const thumbnail = `${incoming.path}.thumbnail`
   try {
     const sniffed = await sniffType(incoming.path)
     await stripMetadata(incoming.path, sniffed)
     const isPicture = pictureTypes.includes(sniffed)
     const measured = isPicture
-      ? await desk.pictures.measure(actor.uid, { path: incoming.path, thumbnailPath: thumbnail })
+      ? await deps.pictures.measure(actor.uid, { path: incoming.path, thumbnailPath: thumbnail })
       : null
     const type = isPicture && measured === null ? unknownType : sniffed
     const picture = measured === 'unmeasured' ? null : measured
-    const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: desk.clock.now() }
+    const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: deps.clock.now() }
     const file: UploadedFile = { ...owned, name: tidyName(name), size: incoming.bytes, type, picture }
     // Added first, so that whatever a crash leaves behind is found and swept.
-    if (!(await desk.files.add(file, allowance))) throw tooMuchToday()
-    if (picture?.hasThumbnail === true) await desk.bodies.keep(bodyName(uid, 'thumbnail'), thumbnail)
-    await desk.bodies.keep(bodyName(uid, 'whole'), incoming.path)
+    if (!(await deps.files.add(file, allowance))) throw tooMuchToday()
+    if (picture?.hasThumbnail === true) await deps.bodies.keep(bodyName(uid, 'thumbnail'), thumbnail)
+    await deps.bodies.keep(bodyName(uid, 'whole'), incoming.path)
     return file
   } finally {
     await rm(thumbnail, { force: true })
@@ -124,10 +125,10 @@ export function bodyName(uid: FileUid, part: 'whole' | 'thumbnail'): string {
   return part === 'whole' ? uid : `${uid}.thumbnail`
 }
 
-async function topicOf(archive: HistoryDeps, actor: Actor, asked: Topic): Promise<Topic> {
+async function topicOf(deps: HistoryDeps, actor: Actor, asked: Topic): Promise<Topic> {
   const noted = notedTopic(asked)
   if (noted !== undefined && actor.kind === 'visitor') throw new Refused('thread_not_found')
-  const { topic } = await currentThread(archive, actor, noted ?? asked)
+  const { topic } = await currentThread(deps, actor, noted ?? asked)
   return noted === undefined ? topic : notesTopic(topic)
 }
 

@@ -12,30 +12,32 @@ import type { Coming } from './transfer.ts'
 
 /** Adds the accepting agent to the thread as a guest, which takes none of their seats. The step must be exclusive. */
 export async function join(
-  { line, phrasebook }: ThreadDeps,
+  { messageDeps, phrasebook }: ThreadDeps,
   lane: Lane,
   { actor, draft: answer, thread, uid }: Coming,
 ): Promise<Receipt> {
   const after = joined(thread, actor.uid)
   const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'joined') })
-  const draft = telling({ ...answer, content }, eventOf('JOINED', actor.person, line.clock.now()))
-  return append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  const draft = telling({ ...answer, content }, eventOf('JOINED', actor.person, messageDeps.clock.now()))
+  return append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
 }
 
 /**
  * Takes a guest out of a thread; they hear nothing more of it. Throws Refused `thread_not_found`, or `wrong_state` for
  * the agent who has the thread, who must end it or hand it over.
  */
-export async function leaveThread(parts: ThreadDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
-  const thread = await parts.threads.byUid(uid)
+export async function leaveThread(deps: ThreadDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  const thread = await deps.threads.byUid(uid)
   if (thread === null || !isGuest(actor, thread)) throw new Refused('thread_not_found')
-  const gone = await inLaneOf(parts.line, thread, (lane, current) => leave(parts, lane, { actor, thread: current }))
+  const gone = await inLaneOf(deps.messageDeps, thread, (lane, current) =>
+    leave(deps, lane, { actor, thread: current }),
+  )
   if (gone === null) throw new Refused('thread_not_found')
   return gone
 }
 
 async function leave(
-  { line, phrasebook }: ThreadDeps,
+  { messageDeps, phrasebook }: ThreadDeps,
   lane: Lane,
   { actor, thread }: { actor: AgentActor; thread: Thread },
 ): Promise<Thread | null> {
@@ -43,9 +45,10 @@ async function leave(
   if (thread.agentUid === actor.uid) throw new Refused('wrong_state')
   if (thread.state === 'CLOSED') throw new Refused('thread_closed')
   const after = left(thread, actor.uid)
-  const event = eventOf('LEFT', actor.person, line.clock.now())
-  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'left', event))
-  await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  const event = eventOf('LEFT', actor.person, messageDeps.clock.now())
+  const said = await phrasebook.tell(thread, 'left', event)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'SYSTEM', ...said })
+  await append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return after
 }
 

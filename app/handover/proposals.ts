@@ -11,17 +11,17 @@ import type { Threads } from '../../store/ports/threads.ts'
 import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import type { MessageDeps } from '../messaging/append.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
-import { serverDraft, systemActor } from '../messaging/server-message.ts'
+import { systemActor } from '../messaging/server-message.ts'
 import { Alarm } from '../timing/alarm.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
 
 const perRound = 64
 
 export interface ProposalsDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
   readonly agents: Pick<Agents, 'byUid'>
-  readonly proposals: ProposalStore
+  readonly proposalStore: ProposalStore
   readonly notices: AgentNotices
   /** How long an agent has to answer. */
   readonly answerMs: number
@@ -31,28 +31,28 @@ export interface ProposalsDeps {
 
 /** The proposals agents make to each other about threads. Deadlines are rows: they run out after a restart as well. */
 export class Proposals {
-  readonly #parts: ProposalsDeps
+  readonly #deps: ProposalsDeps
   readonly #alarm: Alarm
   /** One round for all proposals. */
   readonly #rounds: KeyedRunner<void>
   readonly #settling = new Set<Promise<void>>()
 
-  constructor(parts: ProposalsDeps) {
-    this.#parts = parts
-    this.#rounds = new KeyedRunner(() => this.#expire(), parts.onError)
-    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
+  constructor(deps: ProposalsDeps) {
+    this.#deps = deps
+    this.#rounds = new KeyedRunner(() => this.#expire(), deps.onError)
+    this.#alarm = new Alarm(deps.messageDeps.clock, () => this.#rounds.wake())
   }
 
   /** Returns the deadline of a proposal made now, in ms since 1970 UTC. */
   deadline(): number {
-    return this.#parts.line.clock.now() + this.#parts.answerMs
+    return this.#deps.messageDeps.clock.now() + this.#deps.answerMs
   }
 
   /** Stores a proposal and notifies both agents. Throws Refused `request_pending`. */
   async ask(thread: Thread, proposal: Proposal, sender: Person): Promise<void> {
-    const { proposals, notices } = this.#parts
+    const { proposalStore, notices } = this.#deps
     await this.#settle(thread.uid)
-    if (!(await proposals.create(proposal))) throw new Refused('request_pending')
+    if (!(await proposalStore.create(proposal))) throw new Refused('request_pending')
     const { uid, kind: type, fromUid, toUid, note, deadlineAt: deadline } = proposal
     const content = {
       ...about(proposal, thread),
@@ -71,8 +71,8 @@ export class Proposals {
 
   /** Ends a proposal at the word of one of the two agents and notifies both. Returns false if it has ended already. */
   async end(thread: Thread, proposal: Proposal, said: ProposalEnding): Promise<boolean> {
-    const { proposals, notices } = this.#parts
-    if (!(await proposals.end(proposal, said.outcome))) return false
+    const { proposalStore, notices } = this.#deps
+    if (!(await proposalStore.end(proposal, said.outcome))) return false
     const { reason } = said
     const content = JSON.stringify({ ...about(proposal, thread), ...(reason === undefined ? {} : { reason }) })
     const { uid, type } = said.draft
@@ -113,21 +113,21 @@ export class Proposals {
   }
 
   #begin(work: Promise<void>): void {
-    const settling: Promise<void> = work.catch(this.#parts.onError).finally(() => this.#settling.delete(settling))
+    const settling: Promise<void> = work.catch(this.#deps.onError).finally(() => this.#settling.delete(settling))
     this.#settling.add(settling)
   }
 
   async #releaseFrom(agentUid: Uid): Promise<void> {
-    const { proposals, threads } = this.#parts
-    for (const proposal of await proposals.openTo(agentUid)) {
+    const { proposalStore, threads } = this.#deps
+    for (const proposal of await proposalStore.openTo(agentUid)) {
       const thread = await threads.byUid(proposal.threadUid)
-      if (thread !== null) await this.#endInLane(thread, proposal, byServer(proposal, 'VOID', 'agent_gone'))
+      if (thread !== null) await this.#endInLane(thread, proposal, this.#byServer(proposal, 'VOID', 'agent_gone'))
     }
   }
 
   async #settle(threadUid: ThreadUid): Promise<void> {
-    const { proposals, threads } = this.#parts
-    const open = await proposals.openIn(threadUid)
+    const { proposalStore, threads } = this.#deps
+    const open = await proposalStore.openIn(threadUid)
     if (open.length === 0) return
     const thread = await threads.byUid(threadUid)
     for (const proposal of open) await this.#endIfOver(proposal, thread)
@@ -135,24 +135,24 @@ export class Proposals {
 
   /** Ends a proposal that its thread has decided or whose agent is deleted. Returns whether it did. */
   async #endIfOver(proposal: Proposal, thread: Thread | null): Promise<boolean> {
-    const { proposals, agents } = this.#parts
+    const { proposalStore, agents } = this.#deps
     const outcome = outcomeBy(proposal, thread)
     const isForNobody = outcome === null && (await agents.byUid(proposal.toUid)) === null
     if (outcome === null && !isForNobody) return false
-    if (outcome === 'ACCEPTED' || thread === null) await proposals.end(proposal, outcome ?? 'VOID')
-    else await this.end(thread, proposal, byServer(proposal, 'VOID', isForNobody ? 'agent_gone' : 'thread_over'))
+    if (outcome === 'ACCEPTED' || thread === null) await proposalStore.end(proposal, outcome ?? 'VOID')
+    else await this.end(thread, proposal, this.#byServer(proposal, 'VOID', isForNobody ? 'agent_gone' : 'thread_over'))
     return true
   }
 
   async #expire(): Promise<void> {
-    const { proposals, threads, line } = this.#parts
-    const open = await proposals.open(perRound)
+    const { proposalStore, threads, messageDeps } = this.#deps
+    const open = await proposalStore.open(perRound)
     let ended = 0
     for (const proposal of open) {
       const thread = await threads.byUid(proposal.threadUid)
       if (await this.#endIfOver(proposal, thread)) ended += 1
-      else if (thread !== null && proposal.deadlineAt <= line.clock.now()) {
-        await this.#endInLane(thread, proposal, byServer(proposal, 'TIMED_OUT'))
+      else if (thread !== null && proposal.deadlineAt <= messageDeps.clock.now()) {
+        await this.#endInLane(thread, proposal, this.#byServer(proposal, 'TIMED_OUT'))
         ended += 1
       }
     }
@@ -163,14 +163,25 @@ export class Proposals {
 
   /** Runs in the lane: an answer being handled there is in time. */
   async #endInLane(thread: Thread, proposal: Proposal, ending: ProposalEnding): Promise<void> {
-    const isSeen = await inLaneOf(this.#parts.line, thread, async (_lane, current) => {
+    const isSeen = await inLaneOf(this.#deps.messageDeps, thread, async (_lane, current) => {
       if (outcomeBy(proposal, current) !== null) return true
-      if (ending.outcome === 'TIMED_OUT') this.#parts.onLimit('handOverMs')
+      if (ending.outcome === 'TIMED_OUT') this.#deps.onLimit('handOverMs')
       await this.end(current, proposal, ending)
       return true
     })
     // It is no longer the topic's current thread.
-    if (isSeen === null) await this.#parts.proposals.end(proposal, 'VOID')
+    if (isSeen === null) await this.#deps.proposalStore.end(proposal, 'VOID')
+  }
+
+  #byServer(
+    { kind, fromUid }: Proposal,
+    outcome: 'TIMED_OUT' | 'VOID',
+    reason?: ProposalEnding['reason'],
+  ): ProposalEnding {
+    const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
+    const { person: sender } = systemActor(fromUid, '')
+    const draft = { uid: this.#deps.messageDeps.uids.newMessageUid(), type }
+    return { outcome, ...(reason === undefined ? {} : { reason }), draft, sender }
   }
 }
 
@@ -181,22 +192,6 @@ export interface ProposalEnding {
   readonly sender: Person
   /** Given by the server: the asked agent is gone, or the thread has ended or changed hands. */
   readonly reason?: 'agent_gone' | 'thread_over'
-}
-
-function byServer(
-  { kind, fromUid }: Proposal,
-  outcome: 'TIMED_OUT' | 'VOID',
-  reason?: ProposalEnding['reason'],
-): ProposalEnding {
-  const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
-  const { person: sender } = systemActor(fromUid, '')
-  const said = reason === undefined ? {} : { reason }
-  return {
-    outcome,
-    ...said,
-    draft: { uid: serverDraft(type, '' as Draft['topic'], { content: '' }).uid, type },
-    sender,
-  }
 }
 
 function about({ uid }: Proposal, { uid: threadUid, topic: threadTopic }: Thread): object {
@@ -212,12 +207,12 @@ export interface OpenProposal extends Pick<Proposal, 'uid' | 'threadUid' | 'note
 
 /** Returns the open proposals to an agent, for a console that was not connected when they were made. */
 export async function openProposals(
-  { proposals, threads }: { proposals: ProposalStore; threads: Threads },
+  { proposalStore, threads }: { proposalStore: ProposalStore; threads: Threads },
   actor: AgentActor,
   kind: ProposalKind,
 ): Promise<OpenProposal[]> {
   const shown: OpenProposal[] = []
-  for (const proposal of await proposals.openTo(actor.uid)) {
+  for (const proposal of await proposalStore.openTo(actor.uid)) {
     const thread = proposal.kind === kind ? await threads.byUid(proposal.threadUid) : null
     if (thread === null || outcomeBy(proposal, thread) !== null) continue
     const { uid, threadUid, note, createdAt, fromUid, deadlineAt: deadline } = proposal

@@ -23,32 +23,35 @@ export interface TakeOverDeps extends ThreadDeps {
  * Makes an admin the agent of any open thread of the organization, however many they have. The previous agent is
  * notified and hears nothing after that. Throws Refused `forbidden` for others, `thread_not_found`, `thread_closed`.
  */
-export async function takeOver(parts: TakeOverDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
-  if (!isAdmin(await parts.agents.byUid(actor.uid))) throw new Refused('forbidden')
-  const thread = await parts.threads.byUid(uid)
+export async function takeOver(deps: TakeOverDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  if (!isAdmin(await deps.agents.byUid(actor.uid))) throw new Refused('forbidden')
+  const thread = await deps.threads.byUid(uid)
   const isCustomers = thread?.type === 'WORKGROUP' || thread?.type === 'AGENT'
   if (thread === null || thread.orgUid !== actor.orgUid || !isCustomers) throw new Refused('thread_not_found')
-  const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
+  const taken = await inLaneOf(deps.messageDeps, thread, (lane, current) =>
+    take(deps, lane, { actor, thread: current }),
+  )
   // It is no longer the topic's current thread, so it has ended.
   if (taken === null) throw new Refused('thread_closed')
-  await parts.auditor.done(actor, { kind: 'thread.takeover', targetUid: uid, before: told(thread), after: told(taken) })
+  await deps.auditor.done(actor, { kind: 'thread.takeover', targetUid: uid, before: told(thread), after: told(taken) })
   return taken
 }
 
 const told = ({ agentUid }: Thread) => ({ agentUid })
 
 async function take(
-  parts: TakeOverDeps,
+  deps: TakeOverDeps,
   lane: Lane,
   { actor, thread }: { actor: AgentActor; thread: Thread },
 ): Promise<Thread> {
-  const { line, phrasebook, notices } = parts
+  const { messageDeps, phrasebook, notices } = deps
   if (isHeldBy(thread, actor.uid)) return thread
   const after = assigned(thread, actor.uid)
-  const event = await transferred(parts, thread, actor.person)
-  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'handedOver', event))
+  const event = await transferred(deps, thread, actor.person)
+  const said = await phrasebook.tell(thread, 'handedOver', event)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'SYSTEM', ...said })
   const seat = { agentUid: actor.uid, capacity: Number.MAX_SAFE_INTEGER }
-  await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })
+  await append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })
   if (thread.state === 'CHATTING' && thread.agentUid !== null) notices.takenOver(thread.agentUid, after, actor.person)
   return after
 }

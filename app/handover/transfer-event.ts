@@ -7,11 +7,11 @@ import type { ThreadDeps } from '../threads/end-thread.ts'
 
 /** Returns the event of an agent continuing a thread: who they are, and who had it before. */
 export async function transferred(
-  { agents, line }: Pick<ThreadDeps, 'agents' | 'line'>,
+  { agents, messageDeps }: Pick<ThreadDeps, 'agents' | 'messageDeps'>,
   { state, agentUid }: Thread,
   by: Pick<Person, 'uid' | 'nickname'>,
 ): Promise<SystemEvent> {
-  const event = eventOf('TRANSFERRED', by, line.clock.now())
+  const event = eventOf('TRANSFERRED', by, messageDeps.clock.now())
   // While a thread waits, nobody has it, even if somebody had it earlier.
   if (state !== 'CHATTING' || agentUid === null) return event
   const { uid, nickname: name } = await agentProfile(agents, agentUid)

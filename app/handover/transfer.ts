@@ -27,28 +27,28 @@ export interface Coming {
  * be exclusive. Throws Refused `agent_full`.
  */
 export async function takeOverFromColleague(
-  parts: ThreadDeps,
+  deps: ThreadDeps,
   lane: Lane,
   { actor, draft: answer, thread, uid }: Coming,
 ): Promise<Receipt> {
-  const { line, desk, phrasebook } = parts
-  const agent = await candidateFor(desk, thread, actor.uid)
+  const { messageDeps, agentPool, phrasebook } = deps
+  const agent = await candidateFor(agentPool, thread, actor.uid)
   if (!hasSeat(agent)) throw new Refused('agent_full')
   const after = assigned(thread, actor.uid)
   const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'handedOver') })
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
-    const draft = telling({ ...answer, content }, await transferred(parts, thread, actor.person))
-    return await append(line, lane, { actor, draft, thread, after, change })
+    const draft = telling({ ...answer, content }, await transferred(deps, thread, actor.person))
+    return await append(messageDeps, lane, { actor, draft, thread, after, change })
   } catch (error) {
     throw error instanceof SeatTaken ? new Refused('agent_full') : error
   }
 }
 
 /** Returns the agent as a member of the thread's workgroup, otherwise on their own. Throws Refused `unknown_target`. */
-async function candidateFor(desk: AgentPool, { targetUid }: Thread, agentUid: Uid): Promise<Candidate> {
-  const inGroup = (await desk.candidates(targetUid)).find((one) => one.uid === agentUid)
-  const agent = inGroup ?? (await desk.candidates(agentUid)).find((one) => one.uid === agentUid)
+async function candidateFor(agentPool: AgentPool, { targetUid }: Thread, agentUid: Uid): Promise<Candidate> {
+  const inGroup = (await agentPool.candidates(targetUid)).find((one) => one.uid === agentUid)
+  const agent = inGroup ?? (await agentPool.candidates(agentUid)).find((one) => one.uid === agentUid)
   if (agent === undefined) throw new Refused('unknown_target')
   return agent
 }
@@ -58,18 +58,18 @@ async function candidateFor(desk: AgentPool, { targetUid }: Thread, agentUid: Ui
  * others. The note goes to the thread's notes. The step must be exclusive. Throws Refused `unknown_target`.
  */
 export async function moveToWorkgroup(
-  { line, workgroups, board }: ThreadDeps,
+  { messageDeps, workgroups, queueUpdates }: ThreadDeps,
   lane: Lane,
   { actor, draft, thread, note, workgroupUid }: Omit<Coming, 'uid'> & { note: string; workgroupUid: Uid },
 ): Promise<Receipt> {
   const workgroup = await workgroups.byUid(workgroupUid)
   if (workgroup === null || workgroup.orgUid !== thread.orgUid) throw new Refused('unknown_target')
-  await keepAsNote(line, lane, { from: actor.person, uid: draft.uid, note, thread })
+  await keepAsNote(messageDeps, lane, { from: actor.person, uid: draft.uid, note, thread })
   const after = { ...movedTo(thread, workgroupUid), excluded: [actor.uid] }
-  const said = await board.saidFor(after, eventOf('MOVED', workgroup, line.clock.now()))
+  const said = await queueUpdates.saidFor(after, eventOf('MOVED', workgroup, messageDeps.clock.now()))
   // Carries the uid of the TRANSFER, so that a repeat is not carried out again.
-  const moved = { ...serverDraft('QUEUE', thread.topic, said), uid: draft.uid }
+  const moved = serverDraft(draft.uid, thread.topic, { type: 'QUEUE', ...said })
   const system = systemActor(workgroupUid, workgroup.nickname)
-  await append(line, lane, { actor: system, draft: moved, thread, after, change: { kind: 'become', after } })
+  await append(messageDeps, lane, { actor: system, draft: moved, thread, after, change: { kind: 'become', after } })
   return { kind: 'passed' }
 }

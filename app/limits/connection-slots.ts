@@ -102,7 +102,7 @@ export class ConnectionSlots {
    * Takes a slot; calls `evict` when it is lost to another connection. Without an address, only the cap for all
    * applies.
    */
-  take(address: string | undefined, evict: () => void): ConnectionSlot {
+  acquire(address: string | undefined, evict: () => void): ConnectionSlot {
     const mine = address === undefined ? undefined : this.#taken.of(address)
     if (mine !== undefined && this.#isTooMany(mine)) this.#evictFrom(mine)
     if (this.size >= this.#caps.all) this.#evictFrom(this.#taken.fullest())

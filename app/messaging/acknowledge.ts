@@ -11,22 +11,22 @@ import type { Lane, Step } from './lanes.ts'
  * Handles DELIVERED and READ: advances the status of the named message and, if it changed, notifies the author. The
  * participants that count are those of the thread the message is in, which may have ended and have a successor.
  */
-export function acknowledge(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
-  return { result: acknowledgeIn(line, lane.thread ?? null, sending) }
+export function acknowledge(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+  return { result: acknowledgeIn(deps, lane.thread ?? null, sending) }
 }
 
 /** Does the same in the log of the topic's current thread, if there is one. */
-export async function acknowledgeIn(line: MessageDeps, current: Thread | null, sending: Sending): Promise<Receipt> {
+export async function acknowledgeIn(deps: MessageDeps, current: Thread | null, sending: Sending): Promise<Receipt> {
   const { actor, draft } = sending
   const status = draft.type === 'READ' ? 'READ' : 'DELIVERED'
   const messageUid = draft.content as MessageUid
-  const acknowledged = await line.log.acknowledge({ topic: draft.topic, messageUid, readers: uidsOf(actor), status })
+  const acknowledged = await deps.log.acknowledge({ topic: draft.topic, messageUid, readers: uidsOf(actor), status })
   checkOutcome(acknowledged)
   if (acknowledged.outcome === 'unmoved') return { kind: 'passed' }
-  const thread = await threadOf(line, current, acknowledged.threadUid)
+  const thread = await threadOf(deps, current, acknowledged.threadUid)
   const authors = thread.participants.map((one) => one.uid).filter((one) => one === acknowledged.author)
-  line.fanOut.pass(
-    ephemeral(sending.draft, thread, { sender: sending.actor.person, sentAt: line.clock.now() }),
+  deps.fanOut.pass(
+    ephemeral(sending.draft, thread, { sender: sending.actor.person, sentAt: deps.clock.now() }),
     authors,
   )
   return { kind: 'passed' }

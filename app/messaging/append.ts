@@ -8,6 +8,7 @@ import type { MessageLog } from '../../store/ports/message-log.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { FanOut } from '../delivery/fan-out.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { Lane, Lanes } from './lanes.ts'
 
@@ -20,6 +21,7 @@ export interface MessageDeps {
   readonly files: Pick<Files, 'several' | 'attach' | 'detach' | 'attachments'>
   readonly fanOut: FanOut
   readonly clock: Clock
+  readonly uids: Uids
   readonly recallWindowMs: number
 }
 
@@ -52,10 +54,10 @@ export interface Decided extends Sending {
 }
 
 /** Commits a decided message, then fans it out. The caller's step is exclusive if it changes the thread. */
-export async function append(line: MessageDeps, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
+export async function append(deps: MessageDeps, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
   const { actor, draft, thread, change, after = thread } = decided
   const sender = actor.person
-  const appended = await line.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })
+  const appended = await deps.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })
   switch (appended.outcome) {
     case 'stored': {
       if (after !== thread) lane.thread = after
@@ -73,7 +75,7 @@ export async function append(line: MessageDeps, lane: Pick<Lane, 'thread'>, deci
         sentAt,
         thread: after,
       }
-      line.fanOut.tell(message, audience(thread, after, seq))
+      deps.fanOut.tell(message, audience(thread, after, seq))
       return { kind: 'stored', message, repeated: false }
     }
     case 'repeat':

@@ -33,13 +33,13 @@ export async function attachFiles(
  * must be exclusive, so that no message starts to show one meanwhile.
  */
 export async function detachFiles(
-  line: Pick<MessageDeps, 'files' | 'log'>,
+  deps: Pick<MessageDeps, 'files' | 'log'>,
   withdrawn: { type: string; content: string },
   thread: Thread,
 ): Promise<void> {
   const named = filesNamedIn(withdrawn)
   if (named.length === 0) return
-  await line.files.detach(await shownNowhere(line, thread, named), thread.uid)
+  await deps.files.detach(await shownNowhere(deps, thread, named), thread.uid)
 }
 
 /**

@@ -6,18 +6,18 @@ import type { MessageDeps, Receipt, Sending } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /** Passes an ephemeral message (typing, preview) to the other participants of the thread. */
-export function passEphemeral(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+export function passEphemeral(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkMaySpeak(sending.actor, thread)
   checkIsMeant(sending.draft, thread)
-  return { result: Promise.resolve(passEphemeralIn(line, thread, sending)) }
+  return { result: Promise.resolve(passEphemeralIn(deps, thread, sending)) }
 }
 
 /** Does the same for an actor who is known to be allowed to. */
-export function passEphemeralIn(line: MessageDeps, thread: Thread, { actor, draft }: Sending): Receipt {
+export function passEphemeralIn(deps: MessageDeps, thread: Thread, { actor, draft }: Sending): Receipt {
   const own = uidsOf(actor)
   const others = thread.participants.map((one) => one.uid).filter((one) => !own.includes(one))
-  const message = ephemeral(draft, thread, { sender: actor.person, sentAt: line.clock.now() })
-  line.fanOut.pass(message, others)
+  const message = ephemeral(draft, thread, { sender: actor.person, sentAt: deps.clock.now() })
+  deps.fanOut.pass(message, others)
   return { kind: 'passed' }
 }

@@ -18,7 +18,7 @@ export interface HandleDeps extends MessageDeps {
   readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
 }
 
-type Handler = (line: HandleDeps, lane: Lane, sending: Sending) => Step<Receipt>
+type Handler = (deps: HandleDeps, lane: Lane, sending: Sending) => Step<Receipt>
 
 /** The handler for each kind of message. */
 const handlers: Readonly<Record<MessageKind, Handler>> = {
@@ -29,31 +29,31 @@ const handlers: Readonly<Record<MessageKind, Handler>> = {
   'rate-invite': inviteToRate,
   rate,
   'leave-message': leaveMessage,
-  'hand-over': (line, lane, sending) => line.handOver(lane, sending),
+  'hand-over': (deps, lane, sending) => deps.handOver(lane, sending),
   server: () => {
     throw new Refused('type_reserved')
   },
 }
 
 /** Handles a message in the lane of its thread, whoever sent it. Throws Refused; nothing is stored then. */
-export function handle(line: HandleDeps, lane: Lane, sending: Sending): Step<Receipt> {
-  return handlers[kindOf(sending.draft.type)](line, lane, sending)
+export function handle(deps: HandleDeps, lane: Lane, sending: Sending): Step<Receipt> {
+  return handlers[kindOf(sending.draft.type)](deps, lane, sending)
 }
 
-function speak(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+function speak(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   try {
     checkMaySpeak(sending.actor, thread)
     checkIsMeant(sending.draft, thread)
   } catch (refusal) {
-    return { result: firstAnswer(line, sending, refusal) }
+    return { result: firstAnswer(deps, sending, refusal) }
   }
-  if (filesNamedIn(sending.draft).length === 0) return { result: append(line, lane, { ...sending, thread }) }
-  return { result: showFiles(line, lane, { ...sending, thread }), exclusive: true }
+  if (filesNamedIn(sending.draft).length === 0) return { result: append(deps, lane, { ...sending, thread }) }
+  return { result: showFiles(deps, lane, { ...sending, thread }), exclusive: true }
 }
 
 /** Runs exclusively, so that the sender's next message stays behind this one. */
-async function showFiles(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
-  await attachFiles(line.files, sending)
-  return append(line, lane, sending)
+async function showFiles(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  await attachFiles(deps.files, sending)
+  return append(deps, lane, sending)
 }

@@ -45,11 +45,11 @@ export async function inLane<Result>(
  * `inLane` does.
  */
 export async function inLaneOf<Result>(
-  line: Pick<MessageDeps, 'lanes'>,
+  deps: Pick<MessageDeps, 'lanes'>,
   { topic, uid }: Pick<Thread, 'topic' | 'uid'>,
   run: (lane: Lane, thread: Thread) => Promise<Result | null>,
 ): Promise<Result | null> {
-  return inLane<Result | null>(line, topic, (lane) => {
+  return inLane<Result | null>(deps, topic, (lane) => {
     const thread = lane.thread ?? null
     if (thread === null || thread.uid !== uid) return { result: Promise.resolve(null) }
     return { result: run(lane, thread), exclusive: true }

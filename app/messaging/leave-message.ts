@@ -9,7 +9,6 @@ import {
 } from '../../domain/thread/leave-message.ts'
 import { isQueued, type Thread } from '../../domain/thread/thread.ts'
 import { offline } from '../../domain/thread/thread-life.ts'
-import { newUid } from '../new-uid.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { changeThread } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -19,23 +18,23 @@ import { findInThread } from './repeats.ts'
  * Handles LEAVE_MSG_SUBMIT: stores the form of a visitor whom nobody can answer now and who can be reached, so that
  * agents can answer it later.
  */
-export function leaveMessage(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+export function leaveMessage(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
-  return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
+  return { result: commit(deps, lane, { ...sending, thread }), exclusive: true }
 }
 
-async function commit(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function commit(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
   // It may have been answered meanwhile: a repeat still gets its first receipt.
-  if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
+  if ((await findInThread(deps, thread, draft.uid)) !== null) return append(deps, lane, sending)
   checkMayLeaveMessage(actor, thread)
-  const form = answerable(readLeaveForm(draft.content), await line.contacts.byUid(thread.user.uid))
-  const left = leftIn(sending, form, line.clock.now())
-  const offline = await outOfQueue(line, lane, thread)
-  const receipt = await append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
+  const form = answerable(readLeaveForm(draft.content), await deps.contacts.byUid(thread.user.uid))
+  const left = leftIn(sending, form, { uid: deps.uids.newUid() as Uid, createdAt: deps.clock.now() })
+  const offline = await outOfQueue(deps, lane, thread)
+  const receipt = await append(deps, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
   // From now on the visitor has the name given in the form.
-  line.lanes.forgetPerson(thread.user.uid)
+  deps.lanes.forgetPerson(thread.user.uid)
   return receipt
 }
 
@@ -50,8 +49,12 @@ async function outOfQueue({ threads }: MessageDeps, lane: Lane, thread: Thread):
   return after
 }
 
-function leftIn({ draft, thread }: Sending & { thread: Thread }, form: LeaveForm, createdAt: number): LeaveMessage {
+function leftIn(
+  { draft, thread }: Sending & { thread: Thread },
+  form: LeaveForm,
+  made: Pick<LeaveMessage, 'uid' | 'createdAt'>,
+): LeaveMessage {
   const { uid: threadUid, topic, orgUid, targetUid, user } = thread
   const place = { messageUid: draft.uid, threadUid, topic, orgUid, targetUid, user }
-  return { uid: newUid() as Uid, ...form, ...place, createdAt, answer: null }
+  return { ...made, ...form, ...place, answer: null }
 }

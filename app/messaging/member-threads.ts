@@ -7,7 +7,6 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { memberTopic, readTopic, threadTopic } from '../../domain/thread/topic.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { newUid } from '../new-uid.ts'
 import { type MessageDeps, Stale } from './append.ts'
 import { inLane } from './in-lane.ts'
 import type { Lane } from './lanes.ts'
@@ -36,11 +35,11 @@ export async function colleaguesOf(agents: FindAgents, actor: Actor, uids: reado
 }
 
 /** Returns the thread an actor would begin with a colleague on their topic. Throws Refused `thread_not_found`. */
-export async function threadBetween({ agents, clock }: MessageDeps, actor: Actor, topic: Topic): Promise<Thread> {
+export async function threadBetween({ agents, clock, uids }: MessageDeps, actor: Actor, topic: Topic): Promise<Thread> {
   const name = readTopic(topic)
   const pair = name?.kind === 'colleagues' ? await colleaguesOf(agents, actor, name.uids) : null
   if (pair === null) throw new Refused('thread_not_found')
-  return betweenColleagues(pair, { uid: newUid() as ThreadUid, by: actor.uid, createdAt: clock.now() })
+  return betweenColleagues(pair, { uid: uids.newUid() as ThreadUid, by: actor.uid, createdAt: clock.now() })
 }
 
 /**
@@ -56,14 +55,14 @@ export async function loggedTopic(agents: FindAgents, actor: Actor, topic: Topic
 
 /** Returns an agent's thread with a colleague; begins one if there is none. Throws Refused `unknown_target`. */
 export async function openColleagues(
-  { line, threads }: { line: MessageDeps; threads: Threads },
+  { messageDeps, threads }: { messageDeps: MessageDeps; threads: Threads },
   actor: AgentActor,
   colleagueUid: Uid,
 ): Promise<Thread> {
   const topic = threadTopic(memberTopic(actor.uid, colleagueUid))
-  const begun = topic === undefined ? null : await threadBetween(line, actor, topic).catch(asUnknown)
+  const begun = topic === undefined ? null : await threadBetween(messageDeps, actor, topic).catch(asUnknown)
   if (begun === null) throw new Refused('unknown_target')
-  return inLane(line, begun.topic, (lane) => ({ result: open(threads, lane, begun), exclusive: true }))
+  return inLane(messageDeps, begun.topic, (lane) => ({ result: open(threads, lane, begun), exclusive: true }))
 }
 
 function asUnknown(error: unknown): null {

@@ -5,18 +5,18 @@ import { inLaneOf } from './in-lane.ts'
 
 /** Shows agents who have come into a thread the notes on it, from the first one on. */
 export class NewcomerNotes {
-  readonly #line: MessageDeps
+  readonly #deps: MessageDeps
   readonly #onError: (error: unknown) => void
   readonly #showing = new Set<Promise<void>>()
 
-  constructor(line: MessageDeps, onError: (error: unknown) => void) {
-    this.#line = line
+  constructor(deps: MessageDeps, onError: (error: unknown) => void) {
+    this.#deps = deps
     this.#onError = onError
   }
 
   onThreadChange(before: Thread | null, after: Thread): void {
     if (before === null) return
-    const shown: Promise<void> = showNotes(this.#line, before, after)
+    const shown: Promise<void> = showNotes(this.#deps, before, after)
       .catch(this.#onError)
       .finally(() => this.#showing.delete(shown))
     this.#showing.add(shown)
@@ -28,17 +28,17 @@ export class NewcomerNotes {
   }
 }
 
-async function showNotes(line: MessageDeps, before: Thread, after: Thread): Promise<void> {
+async function showNotes(deps: MessageDeps, before: Thread, after: Thread): Promise<void> {
   const isNew = (uid: string) => !before.participants.some((one) => one.uid === uid)
   if (!notesOf(after).participants.some((one) => isNew(one.uid))) return
-  const lastOf = async (notes: Thread) => (await line.log.read({ threadUid: notes.uid, limit: 1 }))[0]
+  const lastOf = async (notes: Thread) => (await deps.log.read({ threadUid: notes.uid, limit: 1 }))[0]
   if ((await lastOf(notesOf(after))) === undefined) return
-  await inLaneOf(line, after, async (_lane, thread) => {
+  await inLaneOf(deps, after, async (_lane, thread) => {
     const notes = notesOf(thread)
     const last = await lastOf(notes)
     const newcomers = notes.participants.filter((one) => isNew(one.uid))
     // The last one is enough: a connection that has a gap before it fills it from the log.
-    if (last !== undefined) line.fanOut.tell({ ...last, thread: notes }, newcomers)
+    if (last !== undefined) deps.fanOut.tell({ ...last, thread: notes }, newcomers)
     return null
   })
 }

@@ -17,38 +17,38 @@ import { firstAnswer } from './repeats.ts'
  * Handles a note on a thread in that thread's lane, so that the agents of the thread at that moment hear it. For the
  * visitor this topic does not exist.
  */
-export function note(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+export function note(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   if (sending.actor.kind === 'visitor') throw new Refused('thread_not_found')
   try {
     checkMaySpeak(sending.actor, thread)
   } catch (refusal) {
-    return { result: firstAnswer(line, sending, refusal) }
+    return { result: firstAnswer(deps, sending, refusal) }
   }
-  return { result: handle(line, lane, { ...sending, thread: notesOf(thread) }), exclusive: true }
+  return { result: handle(deps, lane, { ...sending, thread: notesOf(thread) }), exclusive: true }
 }
 
-type NoteHandler = (line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }) => Receipt | Promise<Receipt>
+type NoteHandler = (deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }) => Receipt | Promise<Receipt>
 
 /** The handler for each kind of message on a notes topic; other kinds are refused there. */
 const handlers: Readonly<Partial<Record<MessageKind, NoteHandler>>> = {
   stored: writeNote,
-  passing: (line, _lane, sending) => passEphemeralIn(line, sending.thread, sending),
-  receipt: (line, _lane, sending) => acknowledgeIn(line, sending.thread, sending),
+  passing: (deps, _lane, sending) => passEphemeralIn(deps, sending.thread, sending),
+  receipt: (deps, _lane, sending) => acknowledgeIn(deps, sending.thread, sending),
   recall: withdraw,
 }
 
-async function handle(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function handle(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const kind = kindOf(sending.draft.type)
   const handler = handlers[kind]
   if (handler === undefined) throw new Refused(kind === 'server' ? 'type_reserved' : 'type_unsupported')
-  return handler(line, lane, sending)
+  return handler(deps, lane, sending)
 }
 
 /** Commits a note and fans it out. The step must be exclusive. */
-async function writeNote(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
-  await attachFiles(line.files, sending)
-  return commitNote(line, lane, sending)
+async function writeNote(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  await attachFiles(deps.files, sending)
+  return commitNote(deps, lane, sending)
 }
 
 /**
@@ -57,7 +57,7 @@ async function writeNote(line: MessageDeps, lane: Lane, sending: Sending & { thr
  * must be exclusive.
  */
 export async function keepAsNote(
-  line: MessageDeps,
+  deps: MessageDeps,
   lane: Lane,
   { from, uid, note, thread }: { from: Person; uid: MessageUid; note: string; thread: Thread },
 ): Promise<void> {
@@ -65,11 +65,11 @@ export async function keepAsNote(
   const notes = notesOf(thread)
   const draft = { uid, type: 'TEXT', content: note, channel: 'WEB', extra: '', topic: notes.topic }
   const actor: Actor = { kind: 'system', uid: from.uid, person: from }
-  await commitNote(line, lane, { actor, draft, thread: notes })
+  await commitNote(deps, lane, { actor, draft, thread: notes })
 }
 
 /** The first note opens the log of the notes. */
-async function commitNote(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
-  const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
-  return append(line, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
+async function commitNote(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const [first] = await deps.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
+  return append(deps, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
 }

@@ -11,34 +11,34 @@ import { eventOf, telling } from './server-message.ts'
  * Handles RATE_INVITE: an agent of the thread asks the visitor for a rating, unless there is one already. The server
  * asks by itself when the thread ends.
  */
-export function inviteToRate(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+export function inviteToRate(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   if (sending.actor.kind !== 'agent') throw new Refused('type_reserved')
   checkMaySpeak(sending.actor, thread)
-  const draft = telling(sending.draft, eventOf('RATING_ASKED', sending.actor.person, line.clock.now()))
-  return { result: ask(line, lane, { ...sending, draft, thread }) }
+  const draft = telling(sending.draft, eventOf('RATING_ASKED', sending.actor.person, deps.clock.now()))
+  return { result: ask(deps, lane, { ...sending, draft, thread }) }
 }
 
-async function ask(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function ask(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { draft, thread } = sending
-  const isOver = thread.score !== null && (await findInThread(line, thread, draft.uid)) === null
+  const isOver = thread.score !== null && (await findInThread(deps, thread, draft.uid)) === null
   if (isOver) throw new Refused('already_rated')
-  return append(line, lane, sending)
+  return append(deps, lane, sending)
 }
 
 /** Handles RATE_SUBMIT: stores the visitor's rating with the thread, even after the thread has ended. */
-export function rate(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+export function rate(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
-  return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
+  return { result: commit(deps, lane, { ...sending, thread }), exclusive: true }
 }
 
-async function commit(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function commit(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
-  if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
-  checkMayRate(actor, thread, line.clock.now())
+  if ((await findInThread(deps, thread, draft.uid)) !== null) return append(deps, lane, sending)
+  checkMayRate(actor, thread, deps.clock.now())
   const { score, comment } = readRating(draft.content)
   const after = rated(thread, score)
-  const told = telling(draft, eventOf('RATED', actor.person, line.clock.now()))
-  return append(line, lane, { ...sending, draft: told, after, change: { kind: 'rate', after, comment } })
+  const told = telling(draft, eventOf('RATED', actor.person, deps.clock.now()))
+  return append(deps, lane, { ...sending, draft: told, after, change: { kind: 'rate', after, comment } })
 }

@@ -13,7 +13,7 @@ import { firstAnswer } from './repeats.ts'
 export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<Receipt>
 
 export interface ReceiveWithinBudgetDeps {
-  readonly line: ReceiveDeps
+  readonly receiveDeps: ReceiveDeps
   readonly budgets: Budgets
   readonly sizes: DraftSizes
 }
@@ -24,23 +24,23 @@ export interface ReceiveWithinBudgetDeps {
  * nothing is stored then.
  */
 export function receiveWithinBudget(
-  taking: ReceiveWithinBudgetDeps,
+  deps: ReceiveWithinBudgetDeps,
   { actor, draft }: { actor: Actor; draft: Draft },
   address: string,
 ) {
-  const { line, budgets, sizes } = taking
+  const { receiveDeps, budgets, sizes } = deps
   checkSize(draft, sizes, actor.kind === 'visitor' ? 'visitor' : 'staff')
-  const refusal = budgets.spend(actor, draft, { address, nowMs: line.clock.now() })
-  return refusal === undefined ? receive(line, actor, draft) : repeated(taking, { actor, draft }, refusal)
+  const refusal = budgets.spend(actor, draft, { address, nowMs: receiveDeps.clock.now() })
+  return refusal === undefined ? receive(receiveDeps, actor, draft) : repeated(deps, { actor, draft }, refusal)
 }
 
 async function repeated(
-  { line, budgets }: ReceiveWithinBudgetDeps,
+  { receiveDeps, budgets }: ReceiveWithinBudgetDeps,
   { actor, draft }: { actor: Actor; draft: Draft },
   refusal: Refused,
 ): Promise<Receipt> {
   const kind = kindOf(draft.type)
-  if (kind === 'passing' || kind === 'receipt' || !budgets.mayLook(actor, line.clock.now())) throw refusal
+  if (kind === 'passing' || kind === 'receipt' || !budgets.mayLook(actor, receiveDeps.clock.now())) throw refusal
   const topic = threadTopic(draft.topic) ?? draft.topic
-  return firstAnswer(line, { actor, draft: { ...draft, topic } }, refusal)
+  return firstAnswer(receiveDeps, { actor, draft: { ...draft, topic } }, refusal)
 }

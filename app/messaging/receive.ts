@@ -22,22 +22,22 @@ type Colleagues = Extract<TopicName, { kind: 'colleagues' }>
  * Receives a message from either transport. Resolves after the commit; the same uid from the same sender gets its first
  * receipt. Throws Refused; nothing is stored then.
  */
-export async function receive(line: ReceiveDeps, actor: Actor, draft: Draft): Promise<Receipt> {
+export async function receive(deps: ReceiveDeps, actor: Actor, draft: Draft): Promise<Receipt> {
   checkDraft(draft)
   const name = readTopic(draft.topic)
   switch (name?.kind) {
     case 'thread':
-      return inLane(line, name.topic, (lane) => handle(line, lane, { actor, draft }))
+      return inLane(deps, name.topic, (lane) => handle(deps, lane, { actor, draft }))
     case 'notes':
-      return inLane(line, name.topic, (lane) => note(line, lane, { actor, draft }))
+      return inLane(deps, name.topic, (lane) => note(deps, lane, { actor, draft }))
     case 'colleagues': {
       const topic = memberTopic(...name.uids)
-      return inLane(line, topic, (lane) =>
-        toColleague(line, lane, { name, sending: { actor, draft: on(topic, draft) } }),
+      return inLane(deps, topic, (lane) =>
+        toColleague(deps, lane, { name, sending: { actor, draft: on(topic, draft) } }),
       )
     }
     default:
-      return sayStatus(line, { actor, draft }, name)
+      return sayStatus(deps, { actor, draft }, name)
   }
 }
 
@@ -46,27 +46,27 @@ function on(topic: Topic, draft: Draft): Draft {
 }
 
 function toColleague(
-  line: ReceiveDeps,
+  deps: ReceiveDeps,
   lane: Lane,
   { name, sending }: { name: Colleagues; sending: Sending },
 ): Step<Receipt> {
   const { thread } = lane
-  if (thread !== null && thread?.type !== 'MEMBER') return handle(line, lane, sending)
+  if (thread !== null && thread?.type !== 'MEMBER') return handle(deps, lane, sending)
   // Nobody else may find out whether two colleagues talk: the refusal is the same with and without a thread.
   if (!isNamed(sending.actor, name.uids)) throw new Refused('thread_not_found')
-  return thread === null ? { result: beginWith(line, lane, sending), exclusive: true } : handle(line, lane, sending)
+  return thread === null ? { result: beginWith(deps, lane, sending), exclusive: true } : handle(deps, lane, sending)
 }
 
 /**
  * The first stored message between two agents opens their thread; a message that names them by their accounts opens the
  * same one.
  */
-async function beginWith(line: ReceiveDeps, lane: Lane, sending: Sending): Promise<Receipt> {
+async function beginWith(deps: ReceiveDeps, lane: Lane, sending: Sending): Promise<Receipt> {
   const { actor, draft } = sending
-  const thread = await threadBetween(line, actor, draft.topic)
-  if (thread.topic !== draft.topic) return receive(line, actor, { ...draft, topic: thread.topic })
-  if (kindOf(draft.type) !== 'stored') return handle(line, lane, sending).result
-  const receipt = await append(line, lane, { ...sending, thread, change: { kind: 'open' } })
+  const thread = await threadBetween(deps, actor, draft.topic)
+  if (thread.topic !== draft.topic) return receive(deps, actor, { ...draft, topic: thread.topic })
+  if (kindOf(draft.type) !== 'stored') return handle(deps, lane, sending).result
+  const receipt = await append(deps, lane, { ...sending, thread, change: { kind: 'open' } })
   lane.thread = thread
   return receipt
 }

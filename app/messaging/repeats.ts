@@ -8,12 +8,12 @@ import type { MessageDeps, Receipt, Sending } from './append.ts'
  * Returns the receipt that the sender of a refused message got when it was first stored: the thread ended, or the
  * sender left it, before that receipt arrived. Throws the refusal if the message was not stored or is not the sender's.
  */
-export async function firstAnswer(line: MessageDeps, { actor, draft }: Sending, refusal: unknown): Promise<Receipt> {
+export async function firstAnswer(deps: MessageDeps, { actor, draft }: Sending, refusal: unknown): Promise<Receipt> {
   const { topic, uid, threadUid } = draft
-  const earlier = await line.log.find(topic, uid)
+  const earlier = await deps.log.find(topic, uid)
   if (earlier === null || !uidsOf(actor).includes(earlier.sender.uid)) throw refusal
   if (threadUid !== undefined && threadUid !== earlier.threadUid) throw refusal
-  const thread = await line.threads.byUid(earlier.threadUid)
+  const thread = await deps.threads.byUid(earlier.threadUid)
   if (thread === null) throw refusal
   return { kind: 'stored', message: { ...earlier, thread }, repeated: true }
 }

@@ -1,9 +1,8 @@
-import type { Topic, Uid } from '../../domain/ids.ts'
+import type { MessageUid, Topic, Uid } from '../../domain/ids.ts'
 import { type Addressee, type Draft, type EphemeralMessage, ephemeral } from '../../domain/message/message.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { newMessageUid } from '../new-uid.ts'
 
 /** Returns the server as a sender that speaks for the agent or workgroup a visitor asked for. */
 export function systemActor(uid: Uid, nickname: string): Actor {
@@ -18,8 +17,12 @@ export interface Said {
 }
 
 /** Returns a message from the server on a topic. */
-export function serverDraft(type: string, topic: Topic, { content, extra = '' }: Said): Draft {
-  return { uid: newMessageUid(), type, content, channel: 'SYSTEM', extra, topic }
+export function serverDraft(
+  uid: MessageUid,
+  topic: Topic,
+  { type, content, extra = '' }: Said & { readonly type: string },
+): Draft {
+  return { uid, type, content, channel: 'SYSTEM', extra, topic }
 }
 
 /** Returns what happened to a thread, and the person it is about. */
@@ -41,8 +44,8 @@ export function telling(draft: Draft, event: SystemEvent): Draft {
 export function serverAnswer(
   actor: Actor,
   thread: Thread | Addressee,
-  said: Said & { type: string; nowMs: number },
+  said: Said & { readonly uid: MessageUid; readonly type: string; readonly nowMs: number },
 ): EphemeralMessage {
-  const draft = serverDraft(said.type, thread.topic, said)
+  const draft = serverDraft(said.uid, thread.topic, said)
   return ephemeral(draft, thread, { sender: actor.person, sentAt: said.nowMs })
 }

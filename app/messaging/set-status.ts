@@ -10,7 +10,7 @@ export interface SetStatusDeps {
 
 /** Handles AGENT_STATUS on an agent's own topic, content `{status}`: the agent says whether they take threads. */
 export async function sayStatus(
-  desk: SetStatusDeps,
+  deps: SetStatusDeps,
   { actor, draft: { type, content } }: Sending,
   name: TopicName | undefined,
 ): Promise<Receipt> {
@@ -18,7 +18,7 @@ export async function sayStatus(
     throw new Refused('thread_not_found')
   }
   if (type !== 'AGENT_STATUS') throw new Refused('type_unsupported')
-  await desk.setStatus(actor.uid, statusIn(content))
+  await deps.setStatus(actor.uid, statusIn(content))
   return { kind: 'passed' }
 }
 

@@ -5,37 +5,55 @@ import type { Threads } from '../../store/ports/threads.ts'
 /** Called after each committed change of a thread: with the thread before it, or null for a new one, and after it. */
 export type OnThreadChange = (before: Thread | null, after: Thread) => void
 
-/**
- * Wraps the log and the threads of a store so that `onChange` hears each change, and `onLeft` each message left in a
- * thread.
- */
-export function watchThreads<Parts extends { readonly log: MessageLog; readonly threads: Threads }>(
-  parts: Parts,
-  onChange: OnThreadChange,
-  onLeft: (thread: Thread) => void = () => {},
-): Parts {
-  const { log, threads } = parts
-  const told = (thread: Thread, change: ThreadChange | undefined) => {
-    if (change?.kind === 'open') onChange(null, thread)
-    if (change?.kind === 'leave-message') onLeft(thread)
-    if (change?.kind === 'become' || change?.kind === 'answer') onChange(thread, change.after)
+/** The reactions to committed changes of threads, in the order in which they were added. */
+export class ThreadEvents {
+  readonly #onChange: OnThreadChange[] = []
+  readonly #onLeft: ((thread: Thread) => void)[] = []
+
+  /** Adds reactions to each change of a thread. */
+  onChange(...reactions: readonly OnThreadChange[]): void {
+    this.#onChange.push(...reactions)
   }
-  const changing = async (append: Append) => {
+
+  /** Adds a reaction to each message left in a thread. */
+  onLeft(reaction: (thread: Thread) => void): void {
+    this.#onLeft.push(reaction)
+  }
+
+  /** Runs the reactions to a committed change. */
+  committed(thread: Thread, change: ThreadChange | undefined): void {
+    if (change?.kind === 'open') this.#changed(null, thread)
+    if (change?.kind === 'leave-message') for (const react of this.#onLeft) react(thread)
+    if (change?.kind === 'become' || change?.kind === 'answer') this.#changed(thread, change.after)
+  }
+
+  #changed(before: Thread | null, after: Thread): void {
+    for (const react of this.#onChange) react(before, after)
+  }
+}
+
+/** Wraps the log and the threads of a store so that `events` hears of each committed change. */
+export function watchThreads<Watched extends { readonly log: MessageLog; readonly threads: Threads }>(
+  store: Watched,
+  events: ThreadEvents,
+): Watched {
+  const { log, threads } = store
+  const appendChange = async (append: Append) => {
     const appended = await log.append(append)
-    if (appended.outcome === 'stored') told(append.thread, append.change)
+    if (appended.outcome === 'stored') events.committed(append.thread, append.change)
     return appended
   }
   return {
-    ...parts,
+    ...store,
     log: {
       ...log,
-      append: (append) => (append.change === undefined ? log.append(append) : changing(append)),
+      append: (append) => (append.change === undefined ? log.append(append) : appendChange(append)),
     },
     threads: {
       ...threads,
       change: async (thread, change) => {
         const changed = await threads.change(thread, change)
-        if (changed.outcome === 'changed') told(thread, change)
+        if (changed.outcome === 'changed') events.committed(thread, change)
         return changed
       },
     },

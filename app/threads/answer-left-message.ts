@@ -14,14 +14,13 @@ import type { Threads } from '../../store/ports/threads.ts'
 import { append, type MessageDeps, SeatTaken } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
-import { newMessageUid } from '../new-uid.ts'
 import type { Page, PageWindow } from './history.ts'
 
 /** Counting a million takes seconds. */
 const maxCounted = 10_000
 
 export interface LeftMessageDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
   readonly leaveMessages: LeaveMessages
@@ -32,12 +31,12 @@ export interface LeftMessageDeps {
  * organization. The total counts up to 10,000, or more if the page shows that there are more.
  */
 export async function leftMessages(
-  desk: LeftMessageDeps,
+  deps: LeftMessageDeps,
   actor: AgentActor,
   asked: PageWindow & Pick<LeaveFilter, 'state'> & { targetUid: Uid | undefined },
 ): Promise<Page<LeaveMessage>> {
   const { state, targetUid, pageNumber, pageSize } = asked
-  const targets = await targetsOf(desk, actor, targetUid)
+  const targets = await targetsOf(deps, actor, targetUid)
   if (targets?.length === 0) return { content: [], totalElements: 0 }
   const filter: LeaveFilter = {
     orgUid: actor.orgUid,
@@ -46,8 +45,8 @@ export async function leftMessages(
   }
   const offset = pageNumber * pageSize
   const [found, counted] = await Promise.all([
-    desk.leaveMessages.query(filter, { offset, limit: pageSize + 1 }),
-    desk.leaveMessages.count(filter, maxCounted),
+    deps.leaveMessages.query(filter, { offset, limit: pageSize + 1 }),
+    deps.leaveMessages.count(filter, maxCounted),
   ])
   return { content: found.slice(0, pageSize), totalElements: lengthOf(counted, { offset }, found) }
 }
@@ -57,14 +56,24 @@ export async function leftMessages(
  * `not_found`, `already_answered`.
  */
 export async function answerLeft(
-  desk: LeftMessageDeps,
+  deps: LeftMessageDeps,
   actor: AgentActor,
   { uid, content }: { uid: Uid; content: string },
 ): Promise<Message> {
-  const { topic } = await readable(desk, actor, uid)
-  const draft: Draft = { uid: newMessageUid(), type: 'TEXT', content, channel: '', extra: '', topic }
+  const { topic } = await readable(deps, actor, uid)
+  const draft: Draft = {
+    uid: deps.messageDeps.uids.newMessageUid(),
+    type: 'TEXT',
+    content,
+    channel: '',
+    extra: '',
+    topic,
+  }
   checkDraft(draft)
-  return inLane(desk.line, topic, (lane) => ({ result: answerIn(desk, lane, { actor, draft, uid }), exclusive: true }))
+  return inLane(deps.messageDeps, topic, (lane) => ({
+    result: answerIn(deps, lane, { actor, draft, uid }),
+    exclusive: true,
+  }))
 }
 
 interface LeftMessageAnswer {
@@ -74,42 +83,42 @@ interface LeftMessageAnswer {
   readonly uid: Uid
 }
 
-async function answerIn(desk: LeftMessageDeps, lane: Lane, answer: LeftMessageAnswer): Promise<Message> {
-  const left = await readable(desk, answer.actor, answer.uid)
+async function answerIn(deps: LeftMessageDeps, lane: Lane, answer: LeftMessageAnswer): Promise<Message> {
+  const left = await readable(deps, answer.actor, answer.uid)
   if (left.answer !== null) throw new Refused('already_answered')
   const isCurrent = lane.thread?.uid === left.threadUid
-  const thread = isCurrent ? lane.thread : await desk.threads.byUid(left.threadUid)
+  const thread = isCurrent ? lane.thread : await deps.threads.byUid(left.threadUid)
   if (thread === null || thread === undefined) throw new Refused('not_found')
   // The lane does not hold older threads of the topic.
   const place = isCurrent ? lane : { thread }
-  const agent = await desk.agents.byUid(answer.actor.uid)
+  const agent = await deps.agents.byUid(answer.actor.uid)
   if (agent !== null && thread.state === 'OFFLINE') {
     const seat = { agentUid: agent.uid, capacity: agent.capacity }
     try {
-      return await commit(desk, place, { ...answer, thread, after: assigned(thread, agent.uid), seat })
+      return await commit(deps, place, { ...answer, thread, after: assigned(thread, agent.uid), seat })
     } catch (error) {
       if (!(error instanceof SeatTaken)) throw error
     }
   }
-  return commit(desk, place, { ...answer, thread, after: { ...thread, revision: thread.revision + 1 } })
+  return commit(deps, place, { ...answer, thread, after: { ...thread, revision: thread.revision + 1 } })
 }
 
 async function commit(
-  { line }: LeftMessageDeps,
+  { messageDeps }: LeftMessageDeps,
   lane: Pick<Lane, 'thread'>,
   given: LeftMessageAnswer & { thread: Thread } & Pick<Extract<ThreadChange, { kind: 'answer' }>, 'after' | 'seat'>,
 ): Promise<Message> {
   const { actor, draft, thread, after, seat, uid: leftUid } = given
   const change = { kind: 'answer', after, leftUid, by: actor.uid, ...(seat === undefined ? {} : { seat }) } as const
-  const { message } = await append(line, lane, { actor, draft, thread, after, change })
+  const { message } = await append(messageDeps, lane, { actor, draft, thread, after, change })
   return message
 }
 
 /** Returns a left message this agent may see. Throws Refused `not_found`. */
-async function readable(desk: LeftMessageDeps, actor: AgentActor, uid: Uid): Promise<LeaveMessage> {
-  const left = await desk.leaveMessages.byUid(uid)
+async function readable(deps: LeftMessageDeps, actor: AgentActor, uid: Uid): Promise<LeaveMessage> {
+  const left = await deps.leaveMessages.byUid(uid)
   if (left === null || left.orgUid !== actor.orgUid) throw new Refused('not_found')
-  const targets = await targetsOf(desk, actor, left.targetUid)
+  const targets = await targetsOf(deps, actor, left.targetUid)
   if (targets?.includes(left.targetUid) !== true) throw new Refused('not_found')
   return left
 }

@@ -8,17 +8,17 @@ import type { Lane } from '../messaging/lanes.ts'
 import { endThread, type ThreadDeps } from './end-thread.ts'
 
 /** Ends a thread for one of its participants. Ending it again changes nothing. Throws Refused `thread_not_found`. */
-export async function closeThread(parts: ThreadDeps, actor: Actor, uid: ThreadUid): Promise<Thread> {
-  const thread = await parts.threads.byUid(uid)
+export async function closeThread(deps: ThreadDeps, actor: Actor, uid: ThreadUid): Promise<Thread> {
+  const thread = await deps.threads.byUid(uid)
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
-  return inLane(parts.line, thread.topic, (lane) => ({
-    result: close(parts, lane, { actor, thread }),
+  return inLane(deps.messageDeps, thread.topic, (lane) => ({
+    result: close(deps, lane, { actor, thread }),
     exclusive: true,
   }))
 }
 
 async function close(
-  parts: ThreadDeps,
+  deps: ThreadDeps,
   lane: Lane,
   { actor, thread }: { actor: Actor; thread: Thread },
 ): Promise<Thread> {
@@ -27,7 +27,7 @@ async function close(
   // Checked again inside the lane: the agent may have lost the thread while this waited.
   if (!takesPart(actor, current)) throw new Refused('thread_not_found')
   const byVisitor = actor.kind === 'visitor'
-  const message = await endThread(parts, lane, {
+  const message = await endThread(deps, lane, {
     thread: current,
     actor,
     type: byVisitor ? 'VISITOR_CLOSED' : 'AGENT_CLOSED',

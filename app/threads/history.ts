@@ -48,49 +48,49 @@ export interface ThreadStretch extends Page<Message> {
 
 /** Returns a page over all threads of a topic in which the reader takes part. Throws Refused `thread_not_found`. */
 export async function pageOfTopic(
-  archive: HistoryDeps,
+  deps: HistoryDeps,
   actor: Actor,
   asked: PageWindow & { topic: Topic },
 ): Promise<Page<Message>> {
-  const topic = await loggedTopic(archive.agents, actor, asked.topic)
-  const threads = (await archive.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
-  if (threads.length === 0) threads.push(await currentThread(archive, actor, topic))
-  return archive.readers.read(actor.uid, () => pageOf(archive, threads, asked))
+  const topic = await loggedTopic(deps.agents, actor, asked.topic)
+  const threads = (await deps.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
+  if (threads.length === 0) threads.push(await currentThread(deps, actor, topic))
+  return deps.readers.read(actor.uid, () => pageOf(deps, threads, asked))
 }
 
 /** Returns a page of one thread. Throws Refused `thread_not_found`. */
 export async function pageOfThread(
-  archive: HistoryDeps,
+  deps: HistoryDeps,
   actor: Actor,
   asked: PageWindow & { uid: ThreadUid },
 ): Promise<Page<Message>> {
-  const thread = await readable(archive, actor, asked.uid)
-  return archive.readers.read(actor.uid, () => pageOf(archive, [thread], asked))
+  const thread = await readable(deps, actor, asked.uid)
+  return deps.readers.read(actor.uid, () => pageOf(deps, [thread], asked))
 }
 
 /** Returns a stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
 export async function stretchOfTopic(
-  archive: HistoryDeps,
+  deps: HistoryDeps,
   actor: Actor,
   asked: SeqWindow & { topic: Topic },
 ): Promise<ThreadStretch> {
-  const thread = await currentThread(archive, actor, asked.topic)
-  return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
+  const thread = await currentThread(deps, actor, asked.topic)
+  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, asked))
 }
 
 /** Returns a stretch of one thread. Throws Refused `thread_not_found`. */
 export async function stretchOfThread(
-  archive: HistoryDeps,
+  deps: HistoryDeps,
   actor: Actor,
   asked: SeqWindow & { uid: ThreadUid },
 ): Promise<ThreadStretch> {
-  const thread = await readable(archive, actor, asked.uid)
-  return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
+  const thread = await readable(deps, actor, asked.uid)
+  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, asked))
 }
 
 /** Returns the newest thread of a topic to a participant. Throws Refused `thread_not_found`. */
-export async function currentThread(archive: HistoryDeps, actor: Actor, topic: Topic): Promise<Thread> {
-  const { threads, agents } = archive
+export async function currentThread(deps: HistoryDeps, actor: Actor, topic: Topic): Promise<Thread> {
+  const { threads, agents } = deps
   const stored = await threads.current(await loggedTopic(agents, actor, topic))
   if (stored !== null && takesPart(actor, stored)) return stored
   // The stored notes may belong to an earlier thread on the topic, which other agents had.
@@ -120,17 +120,17 @@ async function unwrittenOf(threads: Threads, uid: ThreadUid): Promise<Thread | n
   return isNoted ? notesOf(thread) : null
 }
 
-async function stretchOf(archive: HistoryDeps, thread: Thread, asked: SeqWindow): Promise<ThreadStretch> {
+async function stretchOf(deps: HistoryDeps, thread: Thread, asked: SeqWindow): Promise<ThreadStretch> {
   const { uid } = thread
   const { limit, before, after } = asked
   const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
-  const { pageBytes: maxBytes } = archive
+  const { pageBytes: maxBytes } = deps
   const [found, totalElements] = await Promise.all([
-    archive.log.read({ threadUid: uid, ...bounds, limit, maxBytes }),
-    archive.log.count([uid]),
+    deps.log.read({ threadUid: uid, ...bounds, limit, maxBytes }),
+    deps.log.count([uid]),
   ])
   const forward = after !== undefined
-  const messages = withinBytes(forward ? found : found.reverse(), archive)
+  const messages = withinBytes(forward ? found : found.reverse(), deps)
   const end = messages.at(-1)?.seq
   const content = messages.map((message) => ({ ...message, thread }))
   // `seq` has no gaps, so the last one read tells whether anything lies beyond.
@@ -140,14 +140,14 @@ async function stretchOf(archive: HistoryDeps, thread: Thread, asked: SeqWindow)
   return { content: forward ? content.reverse() : content, totalElements, last }
 }
 
-async function pageOf(archive: HistoryDeps, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {
-  const { pageBytes: maxBytes } = archive
+async function pageOf(deps: HistoryDeps, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {
+  const { pageBytes: maxBytes } = deps
   const uids = threads.map((thread) => thread.uid)
   const [content, totalElements] = await Promise.all([
-    archive.log.page(threads, { offset: offsetOf(window), limit: window.pageSize, maxBytes }),
-    archive.log.count(uids),
+    deps.log.page(threads, { offset: offsetOf(window), limit: window.pageSize, maxBytes }),
+    deps.log.count(uids),
   ])
-  return { content: withinBytes(content, archive), totalElements }
+  return { content: withinBytes(content, deps), totalElements }
 }
 
 /** Returns how many messages come before a page. */

@@ -14,7 +14,6 @@ import { append, SeatTaken } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { continuing, eventOf, serverAnswer, serverDraft, systemActor } from '../messaging/server-message.ts'
-import { newUid } from '../new-uid.ts'
 import { endThread, type ThreadDeps } from './end-thread.ts'
 import { reopenThread } from './reopen-thread.ts'
 
@@ -42,15 +41,15 @@ interface Opening {
  * CONTINUE if it was open already; a thread that ended just now may be reopened. Throws Refused `unknown_target`.
  */
 export async function openThread(
-  parts: ThreadDeps,
+  deps: ThreadDeps,
   visitor: Opening['visitor'],
   wish: Target,
 ): Promise<Message | EphemeralMessage> {
-  const system = await targetOf(parts, visitor, wish)
+  const system = await targetOf(deps, visitor, wish)
   const topicOf = wish.type === 'AGENT' ? agentTopic : workgroupTopic
   const topic = topicOf(wish.targetUid, visitor.uid)
   const opening: Opening = { visitor, wish, topic, system }
-  return inLane(parts.line, topic, (lane) => ({ result: openIn(parts, lane, opening), exclusive: true }))
+  return inLane(deps.messageDeps, topic, (lane) => ({ result: openIn(deps, lane, opening), exclusive: true }))
 }
 
 async function targetOf(
@@ -64,55 +63,56 @@ async function targetOf(
   return systemActor(targetUid, target.nickname)
 }
 
-async function openIn(parts: ThreadDeps, lane: Lane, opening: Opening): Promise<Message | EphemeralMessage> {
+async function openIn(deps: ThreadDeps, lane: Lane, opening: Opening): Promise<Message | EphemeralMessage> {
   const { wish, system } = opening
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
-    if (!wish.fresh) return goOn(parts, current, system)
+    if (!wish.fresh) return goOn(deps, current, system)
     wish.onBegin?.()
     const ending = { type: 'VISITOR_CLOSED', phrase: 'reopened', kind: 'ENDED_ANEW', closedBy: 'VISITOR' } as const
-    await endThread(parts, lane, { thread: current, actor: system, ...ending })
+    await endThread(deps, lane, { thread: current, actor: system, ...ending })
   } else {
     wish.onBegin?.()
     const again =
-      wish.fresh || current === null ? undefined : await reopenThread(parts, lane, { thread: current, system })
+      wish.fresh || current === null ? undefined : await reopenThread(deps, lane, { thread: current, system })
     if (again !== undefined) return again
   }
-  return beginAnew(parts, lane, opening)
+  return beginAnew(deps, lane, opening)
 }
 
-async function beginAnew(parts: ThreadDeps, lane: Lane, opening: Opening): Promise<Message> {
+async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promise<Message> {
   const { wish, system } = opening
   const current = lane.thread ?? null
-  const settings = await parts.desk.settingsOf(wish.targetUid)
+  const settings = await deps.agentPool.settingsOf(wish.targetUid)
   // Always later than the previous thread, even if the clock was set back: the newest thread is the current one.
-  const thread = threadFor(opening, Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1))
-  if (await isAway(parts, wish.targetUid, settings)) {
-    const said = await parts.phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, thread.createdAt))
-    const draft = serverDraft('LEAVE_MSG', thread.topic, said)
-    return begin(parts, lane, { thread: offline(thread), system, draft })
+  const createdAt = Math.max(deps.messageDeps.clock.now(), (current?.createdAt ?? -1) + 1)
+  const thread = threadFor(opening, { uid: deps.messageDeps.uids.newUid() as ThreadUid, createdAt })
+  if (await isAway(deps, wish.targetUid, settings)) {
+    const said = await deps.phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, thread.createdAt))
+    const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'LEAVE_MSG', ...said })
+    return begin(deps, lane, { thread: offline(thread), system, draft })
   }
-  const agent = await freeAgent(parts, thread, settings)
-  if (agent === undefined) return wait(parts, lane, { thread, system })
-  const person = await agentProfile(parts.agents, agent.uid)
+  const agent = await freeAgent(deps, thread, settings)
+  if (agent === undefined) return wait(deps, lane, { thread, system })
+  const person = await agentProfile(deps.agents, agent.uid)
   const event = { ...eventOf('GREETED', person, thread.createdAt), how: 'ASSIGNED' } as const
-  const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.tell(thread, 'welcome', event))
+  const said = await deps.phrasebook.tell(thread, 'welcome', event)
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'WELCOME', ...said })
   try {
     const seat = seatOf(agent, wish.targetUid)
-    const message = await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
+    const message = await begin(deps, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
     // The agent left before the thread was theirs: their threads were requeued without this one.
-    if (!parts.desk.isPresent(agent.uid)) parts.dispatcher.requeueThreadsOf(agent.uid)
+    if (!deps.agentPool.isPresent(agent.uid)) deps.dispatcher.requeueThreadsOf(agent.uid)
     return message
   } catch (error) {
-    if (error instanceof SeatTaken) return wait(parts, lane, { thread, system })
+    if (error instanceof SeatTaken) return wait(deps, lane, { thread, system })
     throw error
   }
 }
 
-function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread {
+function threadFor({ visitor, wish, topic }: Opening, { uid, createdAt }: Pick<Thread, 'uid' | 'createdAt'>): Thread {
   const { type, targetUid } = wish
   const { orgUid, person: user } = visitor
-  const uid = newUid() as ThreadUid
   return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
 }
 
@@ -120,60 +120,60 @@ function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread
  * Returns the agent who can take a newcomer at once: the queue is empty, agents are not asked first, and one is free.
  */
 async function freeAgent(
-  { threads, desk }: ThreadDeps,
+  { threads, agentPool }: ThreadDeps,
   thread: Thread,
   settings: WorkgroupSettings,
 ): Promise<Candidate | undefined> {
   if (settings.accept === 'OFFER') return undefined
   const { targetUid } = thread
-  const [waiting, free] = await Promise.all([threads.waiting(targetUid, 1), desk.free(targetUid)])
-  return waiting.length > 0 ? undefined : desk.choose(thread, settings, free)
+  const [waiting, free] = await Promise.all([threads.waiting(targetUid, 1), agentPool.free(targetUid)])
+  return waiting.length > 0 ? undefined : agentPool.choose(thread, settings, free)
 }
 
 /** Reports the state of an open thread and stores nothing, however often a page is reloaded. */
 async function goOn(
-  { line, board, phrasebook, agents }: ThreadDeps,
+  { messageDeps, queueUpdates, phrasebook, agents }: ThreadDeps,
   thread: Thread,
   system: Actor,
 ): Promise<EphemeralMessage> {
-  const nowMs = line.clock.now()
+  const [uid, nowMs] = [messageDeps.uids.newMessageUid(), messageDeps.clock.now()]
   switch (thread.state) {
     case 'QUEUING':
     case 'OFFERED': {
-      const said = await board.saidFor(thread, eventOf('QUEUED', system.person, nowMs))
-      return serverAnswer(system, thread, { type: 'QUEUE', ...said, nowMs })
+      const said = await queueUpdates.saidFor(thread, eventOf('QUEUED', system.person, nowMs))
+      return serverAnswer(system, thread, { uid, type: 'QUEUE', ...said, nowMs })
     }
     case 'OFFLINE': {
       const said = await phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, nowMs))
-      return serverAnswer(system, thread, { type: 'LEAVE_MSG', ...said, nowMs })
+      return serverAnswer(system, thread, { uid, type: 'LEAVE_MSG', ...said, nowMs })
     }
     default: {
       const content = await phrasebook.say(thread, 'continued')
       const said = continuing({ content }, await agentProfile(agents, thread.agentUid))
-      return serverAnswer(system, thread, { type: 'CONTINUE', ...said, nowMs })
+      return serverAnswer(system, thread, { uid, type: 'CONTINUE', ...said, nowMs })
     }
   }
 }
 
 async function wait(
-  parts: ThreadDeps,
+  deps: ThreadDeps,
   lane: Lane,
   { thread, system }: { thread: Thread; system: Actor },
 ): Promise<Message> {
-  const said = await parts.board.saidFor(thread, eventOf('QUEUED', system.person, thread.createdAt))
-  const draft = serverDraft('QUEUE', thread.topic, said)
-  const message = await begin(parts, lane, { thread: waiting(thread), system, draft })
+  const said = await deps.queueUpdates.saidFor(thread, eventOf('QUEUED', system.person, thread.createdAt))
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
+  const message = await begin(deps, lane, { thread: waiting(thread), system, draft })
   return message
 }
 
 /** Commits a new thread with its first message. Throws SeatTaken if another thread took the seat. */
 async function begin(
-  { line }: ThreadDeps,
+  { messageDeps }: ThreadDeps,
   lane: Lane,
   { thread, system, draft, seat }: { thread: Thread; system: Actor; draft: Draft; seat?: Seat },
 ): Promise<Message> {
   const change = { kind: 'open', ...(seat === undefined ? {} : { seat }) } as const
-  const { message } = await append(line, lane, { actor: system, draft, thread, change })
+  const { message } = await append(messageDeps, lane, { actor: system, draft, thread, change })
   lane.thread = thread
   return message
 }

@@ -14,9 +14,9 @@ import { eventOf, serverDraft, systemActor } from '../messaging/server-message.t
 const afterOfferMs = 1000
 
 export interface OverflowDeps extends IsAwayDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly workgroups: Workgroups
-  readonly board: Pick<QueueUpdates, 'saidFor'>
+  readonly queueUpdates: Pick<QueueUpdates, 'saidFor'>
   readonly deadlines: Pick<Deadlines, 'waitsSince'>
 }
 
@@ -31,34 +31,35 @@ export function overflows({ overflowUid, overflowSeconds }: WorkgroupSettings): 
  * step must be exclusive.
  */
 export async function overflow(
-  parts: OverflowDeps,
+  deps: OverflowDeps,
   lane: Lane,
   { thread, settings }: { thread: Thread; settings: WorkgroupSettings },
 ): Promise<number | null | 'moved'> {
   // Only from the workgroup asked for: two that overflow into each other would pass the thread back and forth forever.
   const isAskedFor = thread.topic === workgroupTopic(thread.targetUid, thread.user.uid)
   if (!overflows(settings) || !isAskedFor) return null
-  const nowMs = parts.line.clock.now()
+  const nowMs = deps.messageDeps.clock.now()
   const overflowMs = settings.overflowSeconds * 1000
-  const dueAt = ((await parts.deadlines.waitsSince(thread.uid)) ?? thread.enteredAt) + overflowMs
+  const dueAt = ((await deps.deadlines.waitsSince(thread.uid)) ?? thread.enteredAt) + overflowMs
   if (thread.offer !== null) return Math.max(dueAt, thread.offer.deadlineAt + afterOfferMs, nowMs + afterOfferMs)
   if (dueAt > nowMs) return dueAt
-  return (await moveOn(parts, lane, { thread, settings })) ? 'moved' : nowMs + overflowMs
+  return (await moveOn(deps, lane, { thread, settings })) ? 'moved' : nowMs + overflowMs
 }
 
 /** Returns false if the next workgroup is gone, belongs to another organization, or takes nobody now. */
 async function moveOn(
-  parts: OverflowDeps,
+  deps: OverflowDeps,
   lane: Lane,
   { thread, settings }: { thread: Thread; settings: WorkgroupSettings },
 ): Promise<boolean> {
-  const next = settings.overflowUid === null ? null : await parts.workgroups.byUid(settings.overflowUid)
+  const next = settings.overflowUid === null ? null : await deps.workgroups.byUid(settings.overflowUid)
   if (next === null || next.orgUid !== thread.orgUid) return false
-  if (await isAway(parts, next.uid, next.settings)) return false
+  if (await isAway(deps, next.uid, next.settings)) return false
   const after = movedTo(thread, next.uid)
-  const event = eventOf('MOVED', next, parts.line.clock.now())
-  const draft = serverDraft('QUEUE', thread.topic, await parts.board.saidFor(after, event))
+  const event = eventOf('MOVED', next, deps.messageDeps.clock.now())
+  const said = await deps.queueUpdates.saidFor(after, event)
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
   const actor = systemActor(next.uid, next.nickname)
-  await append(parts.line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  await append(deps.messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return true
 }

@@ -23,58 +23,61 @@ interface Ended {
  * the queue is empty or manual, otherwise QUEUE. Returns undefined if it stays closed: too late, or the queue takes
  * nobody. The step must be exclusive.
  */
-export async function reopenThread(parts: ThreadDeps, lane: Lane, ended: Ended): Promise<Message | undefined> {
+export async function reopenThread(deps: ThreadDeps, lane: Lane, ended: Ended): Promise<Message | undefined> {
   const { thread } = ended
-  const settings = await parts.desk.settingsOf(thread.targetUid)
-  if (!mayReopen(thread, settings.reopenSeconds * 1000, parts.line.clock.now())) return undefined
-  const agent = await lastAgent(parts, thread, settings)
-  const message = agent === undefined ? undefined : await goOnWith(parts, lane, { ...ended, agent })
+  const settings = await deps.agentPool.settingsOf(thread.targetUid)
+  if (!mayReopen(thread, settings.reopenSeconds * 1000, deps.messageDeps.clock.now())) return undefined
+  const agent = await lastAgent(deps, thread, settings)
+  const message = agent === undefined ? undefined : await goOnWith(deps, lane, { ...ended, agent })
   if (message !== undefined) return message
-  if (await isAway(parts, thread.targetUid, settings)) return undefined
-  return waitAgain(parts, lane, ended)
+  if (await isAway(deps, thread.targetUid, settings)) return undefined
+  return waitAgain(deps, lane, ended)
 }
 
 /** Returns the thread's last agent if they can take it now. */
 async function lastAgent(
-  { desk, threads }: ThreadDeps,
+  { agentPool, threads }: ThreadDeps,
   { agentUid, targetUid }: Thread,
   { routing }: WorkgroupSettings,
 ): Promise<Candidate | undefined> {
   if (agentUid === null) return undefined
   // A seat that is free now belongs to those who wait, unless agents choose threads themselves.
   if (routing !== 'MANUAL' && (await threads.waiting(targetUid, 1)).length > 0) return undefined
-  const known = [...(await desk.candidates(targetUid)), ...(await desk.candidates(agentUid))]
+  const known = [...(await agentPool.candidates(targetUid)), ...(await agentPool.candidates(agentUid))]
   const agent = known.find((one) => one.uid === agentUid)
   return agent !== undefined && isEligible(agent, new Set()) ? agent : undefined
 }
 
 async function goOnWith(
-  parts: ThreadDeps,
+  deps: ThreadDeps,
   lane: Lane,
   { thread, system: actor, agent }: Ended & { agent: Candidate },
 ): Promise<Message | undefined> {
-  const nowMs = parts.line.clock.now()
-  const said = await parts.phrasebook.tell(thread, 'continued', eventOf('REOPENED', thread.user, nowMs))
-  const draft = serverDraft('CONTINUE', thread.topic, continuing(said, await agentProfile(parts.agents, agent.uid)))
+  const nowMs = deps.messageDeps.clock.now()
+  const said = await deps.phrasebook.tell(thread, 'continued', eventOf('REOPENED', thread.user, nowMs))
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, {
+    type: 'CONTINUE',
+    ...continuing(said, await agentProfile(deps.agents, agent.uid)),
+  })
   const after = reopenedWith(thread, agent.uid, nowMs)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
-    return await commit(parts, lane, { actor, draft, thread, after, change })
+    return await commit(deps, lane, { actor, draft, thread, after, change })
   } catch (error) {
     if (error instanceof SeatTaken) return undefined
     throw error
   }
 }
 
-async function waitAgain(parts: ThreadDeps, lane: Lane, { thread, system: actor }: Ended): Promise<Message> {
-  const nowMs = parts.line.clock.now()
+async function waitAgain(deps: ThreadDeps, lane: Lane, { thread, system: actor }: Ended): Promise<Message> {
+  const nowMs = deps.messageDeps.clock.now()
   const after = reopened(thread, nowMs)
-  const said = await parts.board.saidFor(after, eventOf('REOPENED', thread.user, nowMs))
-  const draft = serverDraft('QUEUE', thread.topic, said)
-  return commit(parts, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  const said = await deps.queueUpdates.saidFor(after, eventOf('REOPENED', thread.user, nowMs))
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
+  return commit(deps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
 }
 
-async function commit({ line }: ThreadDeps, lane: Lane, decided: Decided): Promise<Message> {
-  const { message } = await append(line, lane, decided)
+async function commit({ messageDeps }: ThreadDeps, lane: Lane, decided: Decided): Promise<Message> {
+  const { message } = await append(messageDeps, lane, decided)
   return message
 }

@@ -18,11 +18,11 @@ const perRound = 64
 const retryMs = 1000
 
 export interface TimeoutsDeps extends EndThreadDeps, OverflowDeps {
-  readonly line: MessageDeps
-  readonly desk: AgentPool
+  readonly messageDeps: MessageDeps
+  readonly agentPool: AgentPool
   readonly threads: Threads
   readonly deadlines: Deadlines
-  readonly outlets: Subscribers
+  readonly subscribers: Subscribers
   readonly onError: (error: unknown) => void
 }
 
@@ -31,7 +31,7 @@ export interface TimeoutsDeps extends EndThreadDeps, OverflowDeps {
  * have waited long. The next check of each thread is a row, so a restart loses none; one alarm is set for the earliest.
  */
 export class Timeouts {
-  readonly #parts: TimeoutsDeps
+  readonly #deps: TimeoutsDeps
   readonly #alarm: Alarm
   /** One round for all threads. */
   readonly #rounds: KeyedRunner<void>
@@ -39,11 +39,11 @@ export class Timeouts {
   /** Visitors could not be seen before this start, so nobody counts as gone since an earlier time. */
   readonly #startedAt: number
 
-  constructor(parts: TimeoutsDeps) {
-    this.#parts = parts
-    this.#startedAt = parts.line.clock.now()
-    this.#rounds = new KeyedRunner(() => this.#look(), parts.onError)
-    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
+  constructor(deps: TimeoutsDeps) {
+    this.#deps = deps
+    this.#startedAt = deps.messageDeps.clock.now()
+    this.#rounds = new KeyedRunner(() => this.#look(), deps.onError)
+    this.#alarm = new Alarm(deps.messageDeps.clock, () => this.#rounds.wake())
   }
 
   /** Schedules a check of a thread that began to wait or to be talked in. */
@@ -51,25 +51,25 @@ export class Timeouts {
     const watch = watchFor(before, after)
     if (watch === 'none') return
     const watching = (watch === 'new' ? this.#watch(after) : this.#watchOverflow(after))
-      .catch(this.#parts.onError)
+      .catch(this.#deps.onError)
       .finally(() => this.#underWay.delete(watching))
     this.#underWay.add(watching)
   }
 
   /** Schedules a check of all threads of a target whose settings changed. */
   async settingsChanged(targetUid: Uid): Promise<void> {
-    await this.#parts.deadlines.watchAll(targetUid, this.#parts.line.clock.now())
+    await this.#deps.deadlines.watchAll(targetUid, this.#deps.messageDeps.clock.now())
     this.#rounds.wake()
   }
 
   /** After a start: handles what came due meanwhile, and threads that changed just before the stop. */
   async resume(): Promise<void> {
-    const { deadlines, desk, line } = this.#parts
+    const { deadlines, agentPool, messageDeps } = this.#deps
     for (const targetUid of await deadlines.unwatchedTargets()) {
-      const settings = await desk.settingsOf(targetUid)
+      const settings = await agentPool.settingsOf(targetUid)
       const { goneSeconds, idleWarnSeconds } = settings
       if (goneSeconds > 0 || idleWarnSeconds > 0 || overflows(settings))
-        await deadlines.watchAll(targetUid, line.clock.now())
+        await deadlines.watchAll(targetUid, messageDeps.clock.now())
     }
     this.#rounds.wake()
   }
@@ -82,32 +82,32 @@ export class Timeouts {
   }
 
   async #watch(thread: Thread): Promise<void> {
-    const { desk, line } = this.#parts
-    const settings = await desk.settingsOf(thread.targetUid)
+    const { agentPool, messageDeps } = this.#deps
+    const settings = await agentPool.settingsOf(thread.targetUid)
     const { goneSeconds, idleWarnSeconds, overflowSeconds } = settings
     const whileWaiting = [goneSeconds, overflows(settings) ? overflowSeconds : 0]
     const seconds = (isQueued(thread) ? whileWaiting : [idleWarnSeconds]).filter((one) => one > 0)
-    if (seconds.length > 0) await this.#lookAgain(thread, line.clock.now() + Math.min(...seconds) * 1000)
+    if (seconds.length > 0) await this.#lookAgain(thread, messageDeps.clock.now() + Math.min(...seconds) * 1000)
   }
 
   async #watchOverflow(thread: Thread): Promise<void> {
-    const { desk, line } = this.#parts
-    if (overflows(await desk.settingsOf(thread.targetUid))) await this.#lookAgain(thread, line.clock.now())
+    const { agentPool, messageDeps } = this.#deps
+    if (overflows(await agentPool.settingsOf(thread.targetUid))) await this.#lookAgain(thread, messageDeps.clock.now())
   }
 
   async #lookAgain(thread: Thread, dueAt: number | null): Promise<void> {
-    await this.#parts.threads.change(thread, { kind: 'watch', dueAt })
+    await this.#deps.threads.change(thread, { kind: 'watch', dueAt })
     if (dueAt !== null) this.#alarm.set(dueAt)
   }
 
   async #look(): Promise<void> {
-    const { deadlines, line, onError } = this.#parts
-    const due = await deadlines.due(line.clock.now(), perRound)
+    const { deadlines, messageDeps, onError } = this.#deps
+    const due = await deadlines.due(messageDeps.clock.now(), perRound)
     try {
       for (const one of due) await this.#lookAt(one)
     } catch (error) {
       onError(error)
-      this.#alarm.set(line.clock.now() + retryMs)
+      this.#alarm.set(messageDeps.clock.now() + retryMs)
       return
     }
     if (due.length > 0) return this.#rounds.wake()
@@ -116,9 +116,9 @@ export class Timeouts {
   }
 
   async #lookAt(due: DueThread): Promise<void> {
-    const { line, deadlines, desk } = this.#parts
-    const isSeen = await inLaneOf(line, due, async (lane, thread) => {
-      const settings = await desk.settingsOf(thread.targetUid)
+    const { messageDeps, deadlines, agentPool } = this.#deps
+    const isSeen = await inLaneOf(messageDeps, due, async (lane, thread) => {
+      const settings = await agentPool.settingsOf(thread.targetUid)
       if (isQueued(thread)) await this.#checkWaiting(lane, thread, settings)
       else if (thread.state === 'CHATTING') await this.#checkSilence(lane, thread, settings)
       else await this.#lookAgain(thread, null)
@@ -129,11 +129,11 @@ export class Timeouts {
   }
 
   async #checkWaiting(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
-    const { line } = this.#parts
+    const { messageDeps } = this.#deps
     const goneAt = await this.#goneAt(thread, settings)
-    if (goneAt !== null && goneAt <= line.clock.now()) {
+    if (goneAt !== null && goneAt <= messageDeps.clock.now()) {
       const actor = systemActor(thread.targetUid, '')
-      await endThread(this.#parts, lane, {
+      await endThread(this.#deps, lane, {
         thread,
         actor,
         type: 'AUTO_CLOSED',
@@ -143,36 +143,36 @@ export class Timeouts {
       })
       return
     }
-    const overflowAt = await overflow(this.#parts, lane, { thread, settings })
+    const overflowAt = await overflow(this.#deps, lane, { thread, settings })
     if (overflowAt !== 'moved') await this.#lookAgain(thread, earlier(goneAt, overflowAt))
   }
 
   /** Returns when its visitor will have been away for too long; null for never. */
   async #goneAt(thread: Thread, { goneSeconds }: WorkgroupSettings): Promise<number | null> {
-    const { outlets, deadlines, line } = this.#parts
+    const { subscribers, deadlines, messageDeps } = this.#deps
     if (goneSeconds === 0) return null
-    const nowMs = line.clock.now()
+    const nowMs = messageDeps.clock.now()
     const silence = await deadlines.silence(thread.uid)
-    const isHere = outlets.countOf(thread.user.uid) > 0
+    const isHere = subscribers.countOf(thread.user.uid) > 0
     // A message counts as a sign of life, for visitors who send by HTTP.
-    const lastSeenAt = Math.max(outlets.leftAt(thread.user.uid), silence?.lastAt ?? 0, this.#startedAt)
+    const lastSeenAt = Math.max(subscribers.leftAt(thread.user.uid), silence?.lastAt ?? 0, this.#startedAt)
     return (isHere ? nowMs : lastSeenAt) + goneSeconds * 1000
   }
 
   async #checkSilence(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
-    const { deadlines, line } = this.#parts
+    const { deadlines, messageDeps } = this.#deps
     const [warnMs, closeMs] = [settings.idleWarnSeconds * 1000, settings.idleCloseSeconds * 1000]
     const silence = await deadlines.silence(thread.uid)
     if (warnMs === 0 || silence === null) return this.#lookAgain(thread, null)
     const { lastAt, lastSeq: atSeq, warned } = silence
-    const nowMs = line.clock.now()
+    const nowMs = messageDeps.clock.now()
     // Warned, but never ended: checked again in case somebody speaks.
     if (warned && closeMs === 0) return this.#lookAgain(thread, nowMs + warnMs)
     const dueAt = lastAt + (warned ? closeMs : warnMs)
     if (dueAt > nowMs) return this.#lookAgain(thread, dueAt)
     const actor = systemActor(thread.targetUid, '')
     if (!warned) return this.#warn(lane, thread, { kind: 'warn', atSeq, dueAt: nowMs + (closeMs || warnMs) })
-    await endThread(this.#parts, lane, {
+    await endThread(this.#deps, lane, {
       thread,
       actor,
       type: 'AUTO_CLOSED',
@@ -184,11 +184,12 @@ export class Timeouts {
   }
 
   async #warn(lane: Lane, thread: Thread, change: Extract<ThreadChange, { kind: 'warn' }>): Promise<void> {
-    const { line, phrasebook } = this.#parts
+    const { messageDeps, phrasebook } = this.#deps
     const actor = systemActor(thread.targetUid, '')
-    const event = eventOf('IDLE', actor.person, line.clock.now())
-    const draft = serverDraft('NOTICE', thread.topic, await phrasebook.tell(thread, 'idle', event))
-    await append(line, lane, { actor, draft, thread, change })
+    const event = eventOf('IDLE', actor.person, messageDeps.clock.now())
+    const said = await phrasebook.tell(thread, 'idle', event)
+    const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'NOTICE', ...said })
+    await append(messageDeps, lane, { actor, draft, thread, change })
     this.#alarm.set(change.dueAt)
   }
 }

@@ -4,29 +4,33 @@ import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Filing, Thread } from '../../domain/thread/thread.ts'
 import type { Threads } from '../../store/ports/threads.ts'
+import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import { type MessageDeps, Stale } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 
 interface WrapUpDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
+  readonly notices: Pick<AgentNotices, 'filed'>
 }
 
 /**
- * Files a thread for one of its agents, before or after its end; omitted fields stay. Throws Refused
- * `thread_not_found`.
+ * Files a thread for one of its agents, before or after its end, and notifies all of them; omitted fields stay. Throws
+ * Refused `thread_not_found`.
  */
 export async function wrapUp(
-  { line, threads }: WrapUpDeps,
+  { messageDeps, threads, notices }: WrapUpDeps,
   actor: Actor,
   { uid, ...told }: { uid: ThreadUid } & Partial<Filing>,
 ): Promise<Thread> {
   const { topic } = await readable(threads, actor, uid)
-  return inLane(line, topic, (lane) => ({
+  const filed = await inLane(messageDeps, topic, (lane) => ({
     result: file({ lane, threads }, actor, { uid, told }),
     exclusive: true,
   }))
+  notices.filed(filed)
+  return filed
 }
 
 /** Runs in the lane of the topic, which may hold a newer thread by now. */

@@ -30,33 +30,33 @@ export interface ContactPage {
  * total counts up to 10,000, or more if the page shows that there are more.
  */
 export async function contactsFor(
-  book: ContactDeps,
+  deps: ContactDeps,
   actor: AgentActor,
   { offset, limit, ...asked }: { search?: string; tag?: string } & Window,
 ): Promise<Listed<Contact>> {
-  const filter = { ...asked, orgUid: actor.orgUid, knownTo: await seesOf(book, actor), maxCounted }
-  return book.contacts.query(filter, { offset, limit })
+  const filter = { ...asked, orgUid: actor.orgUid, knownTo: await seesOf(deps, actor), maxCounted }
+  return deps.contacts.query(filter, { offset, limit })
 }
 
 /** Returns one of them. Throws Refused `not_found`. */
-export async function contactPage(book: ContactDeps, actor: AgentActor, uid: Uid): Promise<ContactPage> {
-  const participants = await seesOf(book, actor)
-  const contact = await known(book, actor, { uid, participants })
+export async function contactPage(deps: ContactDeps, actor: AgentActor, uid: Uid): Promise<ContactPage> {
+  const participants = await seesOf(deps, actor)
+  const contact = await known(deps, actor, { uid, participants })
   const filter = { orgUid: actor.orgUid, visitorUid: uid, ...(participants === null ? {} : { participants }) }
-  return { contact, threads: await book.threads.query(filter, { offset: 0, limit: maxThreads }) }
+  return { contact, threads: await deps.threads.query(filter, { offset: 0, limit: maxThreads }) }
 }
 
 /** Stores the given notes on one of them. Throws Refused `not_found`, `malformed`. */
 export async function noteContact(
-  book: ContactDeps,
+  deps: ContactDeps,
   actor: AgentActor,
   { uid, ...noted }: Partial<ContactNote> & { readonly uid: Uid },
 ): Promise<Contact> {
   checkEmail(noted.email ?? '')
-  const participants = await seesOf(book, actor)
-  await known(book, actor, { uid, participants })
-  await book.contacts.note(uid, noted, actor.uid)
-  return known(book, actor, { uid, participants })
+  const participants = await seesOf(deps, actor)
+  await known(deps, actor, { uid, participants })
+  await deps.contacts.note(uid, noted, actor.uid)
+  return known(deps, actor, { uid, participants })
 }
 
 /** Returns the uids whose threads count for an agent; null for an admin, for whom all threads count. */

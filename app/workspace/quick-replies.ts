@@ -14,12 +14,13 @@ import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import { type QuickReplies, type ReplyFilter, ShortcutTaken } from '../../store/ports/quick-replies.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 
 export interface QuickReplyDeps {
   readonly quickReplies: QuickReplies
   readonly agents: Pick<Agents, 'byUid'>
   readonly auditor: AuditWriter
+  readonly uids: Uids
 }
 
 /** Whose a new reply is. */
@@ -40,8 +41,8 @@ export function repliesFor(
 }
 
 /** Returns the same replies as CSV, all of them or those of one kind. */
-export async function repliesAsCsv(shelf: QuickReplyDeps, actor: AgentActor, sharing?: Sharing): Promise<string> {
-  const { content } = await repliesFor(shelf, actor, { sharing, offset: 0, limit: maxExported })
+export async function repliesAsCsv(deps: QuickReplyDeps, actor: AgentActor, sharing?: Sharing): Promise<string> {
+  const { content } = await repliesFor(deps, actor, { sharing, offset: 0, limit: maxExported })
   return toCsv(columns, content)
 }
 
@@ -52,14 +53,14 @@ export function repliesInCsv(text: string): ReplyText[] {
 
 /** Adds a reply. Throws Refused `forbidden` for a shared reply by an agent who is not an admin, `shortcut_taken`. */
 export async function keepReply(
-  shelf: QuickReplyDeps,
+  deps: QuickReplyDeps,
   actor: AgentActor,
   { sharing, ...text }: ReplyText & { readonly sharing: Sharing },
 ): Promise<QuickReply> {
-  const reply = await begin(shelf, actor, sharing)
+  const reply = await begin(deps, actor, sharing)
   const kept = { ...reply(), ...text }
-  await shelf.quickReplies.add(kept).catch(refuseTaken)
-  await noteShared(shelf, actor, { kind: 'quickreply.create', reply: kept })
+  await deps.quickReplies.add(kept).catch(refuseTaken)
+  await noteShared(deps, actor, { kind: 'quickreply.create', reply: kept })
   return kept
 }
 
@@ -67,37 +68,37 @@ export async function keepReply(
  * Imports many replies, all or none; one whose shortcut exists replaces the existing reply. Throws Refused `forbidden`.
  */
 export async function importReplies(
-  shelf: QuickReplyDeps,
+  deps: QuickReplyDeps,
   actor: AgentActor,
   { sharing, replies }: { sharing: Sharing; replies: readonly ReplyText[] },
 ): Promise<number> {
-  const reply = await begin(shelf, actor, sharing)
-  await shelf.quickReplies.put(replies.map((text) => ({ ...reply(), ...text })))
+  const reply = await begin(deps, actor, sharing)
+  await deps.quickReplies.put(replies.map((text) => ({ ...reply(), ...text })))
   if (sharing === 'shared') {
     const after = { imported: replies.length }
-    await shelf.auditor.done(actor, { kind: 'quickreply.merge', targetUid: actor.orgUid, after })
+    await deps.auditor.done(actor, { kind: 'quickreply.merge', targetUid: actor.orgUid, after })
   }
   return replies.length
 }
 
 /** Changes the given fields. Throws Refused `not_found`, `forbidden`, `shortcut_taken`. */
 export async function changeReply(
-  shelf: QuickReplyDeps,
+  deps: QuickReplyDeps,
   actor: AgentActor,
   { uid, ...change }: Partial<ReplyText> & { readonly uid: QuickReplyUid },
 ): Promise<QuickReply> {
-  const before = await kept(shelf, actor, uid)
+  const before = await kept(deps, actor, uid)
   const reply = { ...before, ...change }
-  await shelf.quickReplies.change(reply).catch(refuseTaken)
-  await noteShared(shelf, actor, { kind: 'quickreply.update', reply, before })
+  await deps.quickReplies.change(reply).catch(refuseTaken)
+  await noteShared(deps, actor, { kind: 'quickreply.update', reply, before })
   return reply
 }
 
 /** Throws Refused `not_found`, `forbidden`. */
-export async function removeReply(shelf: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid): Promise<void> {
-  const reply = await kept(shelf, actor, uid)
-  await shelf.quickReplies.remove(uid)
-  await noteShared(shelf, actor, { kind: 'quickreply.delete', reply, before: reply })
+export async function removeReply(deps: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid): Promise<void> {
+  const reply = await kept(deps, actor, uid)
+  await deps.quickReplies.remove(uid)
+  await noteShared(deps, actor, { kind: 'quickreply.delete', reply, before: reply })
 }
 
 /** Audits shared replies only: an agent's own replies are private. */
@@ -114,19 +115,19 @@ async function noteShared(
 
 const textsOf = ({ shortcut, title, content, category }: QuickReply) => ({ shortcut, title, content, category })
 
-async function kept(shelf: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid): Promise<QuickReply> {
-  const [reply, asking] = await Promise.all([shelf.quickReplies.byUid(uid), askingOf(shelf, actor)])
+async function kept(deps: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid): Promise<QuickReply> {
+  const [reply, asking] = await Promise.all([deps.quickReplies.byUid(uid), askingOf(deps, actor)])
   checkMayKeep(asking, reply)
   if (reply === null) throw new Refused('not_found')
   return reply
 }
 
 /** Returns a factory of new replies without their texts, if the agent may add them. Throws Refused `forbidden`. */
-async function begin(shelf: QuickReplyDeps, actor: AgentActor, sharing: Sharing) {
+async function begin(deps: QuickReplyDeps, actor: AgentActor, sharing: Sharing) {
   const { uid, orgUid } = actor
   const owned = { orgUid, ownerUid: sharing === 'own' ? uid : null }
-  checkMayKeep(await askingOf(shelf, actor), owned)
-  return () => ({ ...owned, uid: newUid() as QuickReplyUid })
+  checkMayKeep(await askingOf(deps, actor), owned)
+  return () => ({ ...owned, uid: deps.uids.newUid() as QuickReplyUid })
 }
 
 async function askingOf({ agents }: QuickReplyDeps, { uid, orgUid }: AgentActor): Promise<QuickReplyAccess> {

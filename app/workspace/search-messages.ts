@@ -28,11 +28,11 @@ export interface SearchDeps extends ReadingLimits {
  * except those between colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
  */
 export function searchMessages(
-  searching: SearchDeps,
+  deps: SearchDeps,
   actor: AgentActor,
   asked: { readonly query: string } & LogWindow,
 ): Promise<Listed<Message>> {
-  return searching.readers.read(actor.uid, () => find(searching, actor, asked))
+  return deps.readers.read(actor.uid, () => find(deps, actor, asked))
 }
 
 async function find(

@@ -48,13 +48,13 @@ export interface Brief {
  * Returns the brief of a thread that waits for the agent or one of their workgroups, that they are asked to take or to
  * join, or in which they take part. Throws Refused `thread_not_found` for any other.
  */
-export async function briefOf(parts: ThreadBriefDeps, actor: AgentActor, uid: ThreadUid): Promise<Brief> {
-  const thread = await parts.threads.byUid(uid)
-  if (thread === null || !(await isAsked(parts, actor, thread))) throw new Refused('thread_not_found')
-  const { log, clock } = parts
+export async function briefOf(deps: ThreadBriefDeps, actor: AgentActor, uid: ThreadUid): Promise<Brief> {
+  const thread = await deps.threads.byUid(uid)
+  if (thread === null || !(await isAsked(deps, actor, thread))) throw new Refused('thread_not_found')
+  const { log, clock } = deps
   const [contact, workgroup, said, [note]] = await Promise.all([
-    parts.contacts.byUid(thread.user.uid),
-    parts.workgroups.byUid(thread.targetUid),
+    deps.contacts.byUid(thread.user.uid),
+    deps.workgroups.byUid(thread.targetUid),
     log.read({ threadUid: uid, after: 0, limit: firstMessages, maxBytes }),
     log.read({ threadUid: notesUid(uid), limit: 1 }),
   ])

@@ -4,11 +4,11 @@ import { http } from '../../test/support/http.ts'
 import { connect, newVisitor, openThread, type TestDevice } from '../../test/support/people.ts'
 import { startParley } from '../servers/parley.ts'
 
-/** A server, a console in a browser with so many open conversations, and their visitors. */
+/** A server, a console in a browser with open conversations, and their visitors. */
 export interface Floor {
   readonly browser: Browser
   readonly page: Page
-  /** The next visitor in turn says something. */
+  /** Sends a message of the next visitor in turn. */
   readonly say: () => Promise<void>
   readonly close: () => Promise<void>
 }

@@ -2,11 +2,11 @@ import type { Browser, Page } from 'playwright-core'
 
 /** What the main thread of a page did in a stretch of time; ms, ascending. */
 export interface Traced {
-  /** How long each of its tasks took: nothing is drawn and no key is taken meanwhile. */
+  /** Length of each task, during which nothing is drawn and no key is handled. */
   readonly tasks: Float64Array
   /** From one drawn frame to the next. */
   readonly frames: Float64Array
-  /** From the press of a key until the frame that shows it is made. */
+  /** From a key press to the frame that shows it. */
   readonly keys: Float64Array
 }
 
@@ -31,7 +31,7 @@ declare global {
   }
 }
 
-/** Traces the page while `act` goes on. */
+/** Traces the page while `act` runs. */
 export async function trace(browser: Browser, page: Page, act: () => Promise<void>): Promise<Traced> {
   await page.evaluate(watch)
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] })
@@ -66,7 +66,7 @@ function watch(): void {
   })
 }
 
-/** Of the busiest main thread of a renderer: that is the page's. */
+/** Returns the tasks of the busiest main thread of a renderer, which is the page's. */
 function tasksOf(events: readonly TraceEvent[]): readonly number[] {
   const renderers = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
   const threads = renderers.map(({ pid, tid }) =>

@@ -10,19 +10,19 @@ import { type ParleyChild, startParley } from '../servers/parley.ts'
 import { openMint } from '../servers/tokens.ts'
 import { loginOf, mqttUrl } from '../targets.ts'
 
-/** A workgroup at work: how many are in it, and how long its queue is. */
+/** A workgroup at work: its number of agents, and the length of its queue. */
 export interface Scene {
   readonly name: string
   readonly accept: AcceptMode
   readonly agents: number
-  /** Threads each agent has. */
+  /** Threads of each agent. */
   readonly capacity: number
   readonly waiting: number
-  /** How many of all visitors listen on a socket. */
+  /** How many of all visitors have a socket. */
   readonly listening: number
 }
 
-/** What an agent's socket hears that matters here. */
+/** Called with the relevant messages that an agent's socket receives. */
 export type OnHeard = (agentUid: string, message: TestMessage) => void
 
 /** A server with agents at their consoles and visitors in their queue. */
@@ -37,7 +37,7 @@ export interface Floor {
 export async function openFloor(scene: Scene, resources: Resources, onHeard: OnHeard): Promise<Floor> {
   const mint = openMint()
   const sockets: MqttSocket[] = []
-  // Before the server, which is kept after them: they throw when it hangs up.
+  // Registered before the server, so that the sockets end before it: they throw when it hangs up.
   resources.after(() => {
     for (const socket of sockets) socket.end()
   })
@@ -76,7 +76,7 @@ async function connectAgents(
   })
 }
 
-/** Agents hear much: only what matters is decoded. */
+/** Agents receive a lot: only relevant messages are decoded. */
 function listenFor(payload: Buffer, agentUid: string, onHeard: OnHeard): void {
   if (payload.includes('WELCOME') || payload.includes('OFFER')) onHeard(agentUid, decode(payload))
 }

@@ -6,11 +6,11 @@ import type { Floor, OnHeard } from './floor.ts'
 const filledWithinMs = 120_000
 const lostAfterMs = 60_000
 
-/** How long a free seat waited for the next visitor, ms. */
+/** How long a free seat waited for the next visitor, in ms. */
 export interface Waited {
-  /** From the answer to the close, as the closing agent got it, to what they are told of the next visitor. */
+  /** From the closing agent's response to the message about their next visitor. */
   readonly fromAnswer: number
-  /** From when the close was sent. */
+  /** From the time the close was sent. */
   readonly fromSending: number
 }
 
@@ -20,17 +20,17 @@ interface Chat {
   readonly visitorUid: string
 }
 
-/** A closed thread whose seat goes to somebody else. */
+/** Called when the seat of a closed thread has somebody else. */
 type Freed = (heardAt: number) => void
 
-/** Closes threads, and knows by what agents hear who talks with whom. */
+/** Closes threads, and knows who talks with whom from what agents receive. */
 export class Switchboard {
   #floor: Floor | undefined
   #agents = new Map<string, TestPerson>()
   readonly #chats: Chat[] = []
-  /** Heard before the floor was open. */
+  /** Received before the floor was open. */
   readonly #early: [agentUid: string, message: TestMessage][] = []
-  /** Threads that agents were asked about and took. */
+  /** Threads that agents were offered and accepted. */
   readonly #accepted = new Set<string>()
   readonly #freed = new Map<string, Freed[]>()
 
@@ -61,7 +61,7 @@ export class Switchboard {
     }
   }
 
-  /** The oldest chat ends and its visitor comes again; resolves with how long its agent was without another. */
+  /** Closes the oldest chat, and its visitor asks again; resolves with how long its agent waited for another. */
   async closeOne(): Promise<Waited> {
     const chat = this.#chats.shift()
     if (chat === undefined) throw new Error('no chat to close')

@@ -5,29 +5,29 @@ import { type Login, MqttSocket } from './mqtt-socket.ts'
 import { packetMaker, uidOf } from './packet.ts'
 import { type UidKind, uidMaker } from './uids.ts'
 
-/** Devices that go away and those who write to them meanwhile. */
+/** Devices that go away, and those who write to them meanwhile. */
 export interface AbsenceSpec {
-  /** Whoever writes, and to whom. */
+  /** Each writer with the topics it writes to. */
   readonly writers: readonly { readonly login: Login; readonly topics: readonly string[] }[]
   readonly devices: readonly { readonly login: Login; readonly topic: string }[]
   readonly uids: UidKind
 }
 
-/** How it went when all came back at once. */
+/** The result of all devices returning at once. */
 export interface Returned {
   /** Until every device had all it had missed. */
   readonly seconds: number
-  /** Of a device, ms. */
+  /** For one device, ms. */
   readonly p50Ms: number
   readonly p99Ms: number
 }
 
-/** Messages a writer has on the way. */
+/** Messages a writer has in flight. */
 const onTheWay = 64
 const registersAtOnce = 50
 const returnWithinMs = 120_000
 
-/** Devices of lasting sessions that miss messages and fetch them. */
+/** Devices with persistent sessions that miss messages and fetch them. */
 export class Absence {
   readonly #url: string
   readonly #spec: AbsenceSpec
@@ -42,7 +42,7 @@ export class Absence {
     this.#newUid = uidMaker(spec.uids)
   }
 
-  /** Writers stay connected from now on. */
+  /** Connects the writers, who stay. */
   async open(): Promise<void> {
     for (const { login } of this.#spec.writers) {
       const writer = new Writer(this.#url)
@@ -51,7 +51,7 @@ export class Absence {
     }
   }
 
-  /** Each device comes once, so that the server knows it, and leaves. */
+  /** Connects each device once, so that the server knows it, and disconnects it. */
   async register(): Promise<void> {
     const silent = { onPublish: () => {}, onPuback: () => {} }
     const visit = async (login: Login, index: number) => {
@@ -62,7 +62,7 @@ export class Absence {
     await inTurns(this.#spec.devices, ({ login }, index) => visit(login, index), registersAtOnce)
   }
 
-  /** So many messages are written to each device while it is away. */
+  /** Writes `count` messages to each device while it is away. */
   async write(count: number): Promise<void> {
     for (const { topic } of this.#spec.devices) this.#missed.set(topic, new Set())
     const writing = this.#spec.writers.map(async ({ topics }, index) => {
@@ -78,7 +78,7 @@ export class Absence {
     await Promise.all(writing)
   }
 
-  /** All devices connect at once; resolves when each has what it missed, after which they leave. */
+  /** Connects all devices at once; resolves when each has what it missed, and disconnects them. */
   async comeBack(): Promise<Returned> {
     const beganAtMs = performance.now()
     const sockets: MqttSocket[] = []
@@ -91,7 +91,7 @@ export class Absence {
         )
         const onPublish = (payload: Buffer) => {
           const uid = uidOf(payload)
-          // A device may get again what it had before, but of what it missed everything.
+          // A device may get again what it had before, but must get everything it missed.
           if (uid === undefined || !missing.delete(uid) || missing.size > 0) return
           clearTimeout(timer)
           resolve(performance.now() - beganAtMs)
@@ -107,7 +107,7 @@ export class Absence {
   }
 }
 
-/** Publishes with a bound on what is on the way. */
+/** Publishes with a limit on messages in flight. */
 class Writer {
   readonly socket: MqttSocket
   #flying = 0

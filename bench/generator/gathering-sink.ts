@@ -1,8 +1,8 @@
 const firstBytes = 16 * 1024
 
 /**
- * What mqtt-packet writes to: gathers the packets of a turn of the event loop into one frame. Without `cork`, for
- * which mqtt-packet would plan a tick a packet.
+ * The stream that mqtt-packet writes to: gathers the packets of one turn of the event loop into one frame. Has no
+ * `cork`, for which mqtt-packet would schedule a tick per packet.
  */
 export class GatheringSink {
   readonly #send: (frame: Buffer) => void
@@ -36,7 +36,7 @@ export class GatheringSink {
 
   #flush(): void {
     this.#planned = false
-    // A copy: ws masks in place and may send later.
+    // A copy, as ws masks in place and may send later.
     this.#send(Buffer.from(this.#bytes.subarray(0, this.#used)))
     this.#used = 0
   }

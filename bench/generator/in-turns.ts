@@ -1,4 +1,4 @@
-/** Does something for each of a list, `atOnce` at a time. */
+/** Runs `act` for each item of a list, `atOnce` at a time. */
 export async function inTurns<One>(
   list: readonly One[],
   act: (one: One, index: number) => Promise<void>,

@@ -2,22 +2,22 @@ import { once } from 'node:events'
 import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { WebSocket } from 'ws'
 
-/** What a link tells of its other end. */
+/** Callbacks for the other end of a link. */
 export interface LinkEvents {
   onBytes(bytes: Buffer): void
   onClose(reason: string): void
 }
 
-/** A way for bytes to a server. */
+/** A byte connection to a server. */
 export interface Link {
   /** Resolves once bytes may be sent. */
   readonly opened: Promise<unknown>
   send(bytes: Buffer): void
-  /** Hangs up at once; nothing is told any more. */
+  /** Closes at once; no callback runs after that. */
   end(): void
 }
 
-/** Opens a WebSocket (`ws://…`) or a TCP connection (any other scheme), from a local address when one is given. */
+/** Opens a WebSocket (`ws://…`) or a TCP connection (any other scheme), optionally from a local address. */
 export function openLink(url: string, events: LinkEvents, localAddress?: string): Link {
   return url.startsWith('ws') ? overWebSocket(url, events, localAddress) : overTcp(url, events, localAddress)
 }
@@ -40,7 +40,7 @@ function overWebSocket(url: string, events: LinkEvents, localAddress?: string): 
     send: (bytes) => socket.send(bytes),
     end: () => {
       socket.removeAllListeners('close')
-      // Without the minute that the kernel would remember it, and look past its port.
+      // Skips TIME_WAIT, in which the kernel would keep the port for a minute.
       tcp?.resetAndDestroy()
     },
   }

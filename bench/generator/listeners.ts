@@ -2,10 +2,10 @@ import { quantile } from '../report/numbers.ts'
 import { inTurns } from './in-turns.ts'
 import { type Login, MqttSocket } from './mqtt-socket.ts'
 
-/** From one address come so many at most: the kernel has ports for no more than 28,000. */
+/** Connections from one address: the kernel has ports for no more than 28,000. */
 const perAddress = 4000
 
-/** How fast many came in. */
+/** How fast the connections were accepted. */
 export interface Arrived {
   readonly perSecond: number
   /** From the TCP connection to CONNACK, ms. */
@@ -17,14 +17,14 @@ export interface Arrived {
 export class Listeners {
   readonly #url: string
   readonly #sockets: MqttSocket[] = []
-  /** Packets that all of them have heard. */
+  /** Packets that all of them have received. */
   heard = 0
 
   constructor(url: string) {
     this.#url = url
   }
 
-  /** Connects all, so many at once, from several local addresses. */
+  /** Connects all, `atOnce` at a time, from several local addresses. */
   async connect(logins: readonly Login[], atOnce: number): Promise<Arrived> {
     const tookMs = new Float64Array(logins.length)
     const beganAtMs = performance.now()
@@ -50,13 +50,13 @@ export class Listeners {
     return { perSecond: logins.length / seconds, p50Ms: quantile(tookMs, 0.5), p99Ms: quantile(tookMs, 0.99) }
   }
 
-  /** All hang up at once. */
+  /** Closes all connections at once. */
   hangUp(): void {
     for (const socket of this.#sockets.splice(0)) socket.end()
   }
 }
 
-/** A local address for the connection that comes after so many others. */
+/** Returns a local address for the connection with this index. */
 export function addressOf(index: number): string {
   return `127.0.0.${2 + (Math.floor(index / perAddress) % 250)}`
 }

@@ -8,7 +8,7 @@ import { Requester } from './requester.ts'
 import type { Talker } from './talker.ts'
 import { Tally } from './tally.ts'
 
-// The generator is a process of its own, so that its work and the server's are told apart.
+// The generator is a separate process, so that its work and the server's can be told apart.
 
 const crowds = new Map<string, Crowd>()
 const listeners = new Map<string, Listeners>()

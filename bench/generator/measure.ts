@@ -3,13 +3,13 @@ import { quantile } from '../report/numbers.ts'
 import type { Talker } from './talker.ts'
 import type { Delays, Tally, Totals } from './tally.ts'
 
-/** How long. */
+/** The length of a measurement. */
 export interface Stretch {
   readonly warmUpMs: number
   readonly measureMs: number
 }
 
-/** p50, p99 and p99.9 of a delay, and the longest; ms. */
+/** p50, p99, p99.9 and maximum of a delay; ms. */
 export interface Quantiles {
   readonly p50: number
   readonly p99: number
@@ -17,13 +17,13 @@ export interface Quantiles {
   readonly max: number
 }
 
-/** What one measure saw. */
+/** The result of one measurement. */
 export interface Measured {
   readonly acknowledgedPerSecond: number
   readonly deliveredPerSecond: number
   readonly toAcknowledgement: Quantiles
   readonly toDelivery: Quantiles
-  /** How late the generator itself sent what was planned, p99, ms; 0 where nothing was planned. */
+  /** How late the generator itself sent planned messages, p99, ms; 0 if nothing was planned. */
   readonly sentLate: number
   /** CPU seconds of the generator per second. */
   readonly generatorCores: number
@@ -31,18 +31,18 @@ export interface Measured {
   readonly totals: Totals
 }
 
-/** Those who talk to one server. */
+/** The talkers of one server. */
 export interface Crowd {
   readonly talkers: readonly Talker[]
   readonly tally: Tally
 }
 
-/** Told both ends of the measured stretch. */
+/** Called at both ends of the measured stretch. */
 export type Mark = (edge: 'begun' | 'ended') => void
 
 const quietWithinMs = 120_000
 
-/** Lets all talk as fast as they are answered (a closed loop), each with so many messages on the way. */
+/** Lets all send as fast as they are answered (a closed loop), each with `inFlight` messages in flight. */
 export async function saturate(
   { talkers, tally }: Crowd,
   { inFlight, ...stretch }: Stretch & { readonly inFlight: number },
@@ -54,8 +54,8 @@ export async function saturate(
 }
 
 /**
- * Sends at a fixed rate whatever the server does (an open loop): each message has a time at which it is planned, and all
- * its delays count from then, so that a server that stands still is charged with all that waited meanwhile.
+ * Sends at a fixed rate whatever the server does (an open loop): each message has a planned time, from which all its
+ * delays count, so that a stall of the server is charged for everything that waited during it.
  */
 export async function pace(
   { talkers, tally }: Crowd,
@@ -106,7 +106,7 @@ async function measureStretch(
   tally.endMeasure(performance.now())
   mark('ended')
   await sending
-  // What was planned is measured to its end, however late that is.
+  // Planned messages are measured to their end, however late that is.
   await tally.quiet(quietWithinMs)
   return {
     acknowledgedPerSecond: (acknowledged - before.acknowledged) / seconds,

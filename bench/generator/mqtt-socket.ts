@@ -2,7 +2,7 @@ import mqtt, { type Packet } from 'mqtt-packet'
 import { GatheringSink } from './gathering-sink.ts'
 import { type Link, openLink } from './link.ts'
 
-/** Who connects. */
+/** The credentials of a connection. */
 export interface Login {
   readonly clientId: string
   readonly username: string
@@ -10,7 +10,7 @@ export interface Login {
   readonly clean: boolean
 }
 
-/** What a socket lets its owner know. */
+/** Callbacks of a socket. */
 export interface SocketEvents {
   onPublish(payload: Buffer): void
   onPuback(messageId: number): void
@@ -19,7 +19,7 @@ export interface SocketEvents {
 const maxMessageId = 65_535
 const answeredWithinMs = 60_000
 
-/** A client's MQTT 3.1.1 connection that acknowledges every QoS 1 PUBLISH it gets. */
+/** A client's MQTT 3.1.1 connection that acknowledges every QoS 1 PUBLISH it receives. */
 export class MqttSocket {
   readonly #link: Link
   readonly #sink: GatheringSink
@@ -28,7 +28,7 @@ export class MqttSocket {
   #lastId = 0
   #awaited: ((packet: Packet) => void) | undefined
 
-  /** `localAddress`: where it connects from, for the server counts connections by address. */
+  /** `localAddress`: where it connects from, as the server counts connections by address. */
   constructor(url: string, events: SocketEvents, localAddress?: string) {
     this.#events = events
     const onClose = (reason: string) => {
@@ -39,7 +39,7 @@ export class MqttSocket {
     this.#parser.on('packet', (packet) => this.#take(packet))
   }
 
-  /** Hangs up. */
+  /** Closes the connection. */
   end(): void {
     this.#link.end()
   }
@@ -59,14 +59,14 @@ export class MqttSocket {
     await this.#ask({ cmd: 'subscribe', messageId: this.#nextId(), subscriptions: [{ topic, qos: 1 }] })
   }
 
-  /** Returns the packet id that its PUBACK has. */
+  /** Returns the packet id that its PUBACK will have. */
   publish(topic: string, payload: Buffer): number {
     const messageId = this.#nextId()
     this.#write({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false })
     return messageId
   }
 
-  /** Rejects after a minute without an answer. */
+  /** Rejects after a minute without a response. */
   #ask(packet: Packet): Promise<Packet> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no answer to ${packet.cmd}`)), answeredWithinMs)

@@ -5,10 +5,9 @@ import type { Login } from './mqtt-socket.ts'
 import type { PairSpec } from './pair.ts'
 import type { HttpSpec, RedisSpec } from './protocols.ts'
 
-/** Whoever talks to a server. */
 export type TalkerSpec = PairSpec | RedisSpec | HttpSpec
 
-/** What a generator can be asked to do, and what it answers. `target` is the name under which it knows a server. */
+/** The requests to a generator, with their responses. `target` is its name for a server. */
 export interface Orders {
   /** Connects talkers, who stay. */
   connect: [{ target: string; url: string; talkers: readonly TalkerSpec[] }, null]
@@ -16,12 +15,12 @@ export interface Orders {
   pace: [{ target: string; perSecond: number } & Stretch, Measured]
   /** Ends a `pace` early. */
   stop: [{ target: string }, null]
-  /** Connects those who only listen. */
+  /** Connects sockets that only listen. */
   listen: [{ target: string; url: string; logins: readonly Login[]; atOnce: number }, Arrived]
   hangUp: [{ target: string }, null]
-  /** Packets that listeners have heard. */
+  /** Returns the number of packets that listeners have received. */
   heard: [{ target: string }, number]
-  /** Writers connect. */
+  /** Connects the writers. */
   openAbsence: [{ target: string; url: string; spec: AbsenceSpec }, null]
   register: [{ target: string }, null]
   write: [{ target: string; count: number }, null]
@@ -30,12 +29,12 @@ export interface Orders {
 
 export type OrderKind = keyof Orders
 
-/** An order on its way; several may be under way at once. */
+/** A pending order; several may be pending at once. */
 export type Order = {
   [Kind in OrderKind]: { readonly id: number; readonly kind: Kind; readonly given: Orders[Kind][0] }
 }[OrderKind]
 
-/** What comes back: an edge of a measured stretch, or the answer. */
+/** What comes back: an edge of a measured stretch, or the response. */
 export type Report =
   | { readonly id: number; readonly edge: 'begun' | 'ended' }
   | { readonly id: number; readonly answer: unknown }

@@ -9,7 +9,9 @@ const thirdPartyPacket = Buffer.from(
 /** Field 1 comes first: its tag, its length, its characters. */
 const uidAt = 2
 
-/** Makes the third-party packet for one topic: encoded once, each message patches its uid in. */
+/**
+ * Returns a function that makes the third-party packet for a topic: encoded once, and patched with each message's uid.
+ */
 export function packetMaker(topic: string): (uid: string) => Buffer {
   const { thread, ...message } = decode(thirdPartyPacket)
   const template = encode({ ...message, uid: '-'.repeat(uidChars), thread: { ...thread, topic } })
@@ -20,7 +22,7 @@ export function packetMaker(topic: string): (uid: string) => Buffer {
   }
 }
 
-/** The uid of a packet of ours, without decoding the rest; undefined for what the server says of itself (WELCOME). */
+/** Returns the uid of a packet of ours without decoding the rest; undefined for the server's own messages (WELCOME). */
 export function uidOf(packet: Buffer): string | undefined {
   if (packet[1] !== uidChars) return undefined
   const uid = packet.toString('latin1', uidAt, uidAt + uidChars)

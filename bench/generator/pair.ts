@@ -4,23 +4,23 @@ import type { Addressed, Talker } from './talker.ts'
 import type { Tally } from './tally.ts'
 import { uidMaker } from './uids.ts'
 
-/** One who sends and those who hear it. */
+/** A sender and its receivers. */
 export interface PairSpec extends Addressed {
   readonly kind: 'mqtt'
   readonly sender: Login
   readonly receivers: readonly Login[]
-  /** Whether receivers subscribe; Parley delivers without. */
+  /** Whether receivers subscribe; Parley delivers without that. */
   readonly subscribes: boolean
 }
 
 interface Flying {
   readonly uid: string
   readonly plannedAtMs: number
-  /** Receivers that have not heard it. */
+  /** Number of receivers that have not received it. */
   missing: number
 }
 
-/** A sender over MQTT, and receivers of whom each must hear every message once and in order. */
+/** A sender over MQTT, and receivers each of which must get every message once and in order. */
 export class Pair implements Talker {
   readonly #spec: PairSpec
   readonly #tally: Tally
@@ -29,9 +29,9 @@ export class Pair implements Talker {
   readonly #newUid: () => string
   readonly #makePacket: (uid: string) => Buffer
   readonly #flying: Flying[] = []
-  /** How many messages are behind the first of those that fly. */
+  /** Number of messages before the first one in flight. */
   #landed = 0
-  /** How many messages each receiver has heard. */
+  /** Number of messages that each receiver has received. */
   readonly #heardBy: number[]
   readonly #unacknowledged = new Map<number, number>()
 
@@ -86,7 +86,7 @@ export class Pair implements Talker {
     if (this.#tally.isOpen) this.sendPlanned(performance.now())
   }
 
-  /** A later message may be with everybody before an earlier one is. */
+  /** A later message may reach everybody before an earlier one does. */
   #land(): void {
     while (this.#flying[0]?.missing === 0) {
       this.#flying.shift()

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { OrderKind, Orders, Report } from './orders.ts'
 
-/** The process that makes the load. */
+/** The process that generates the load. */
 export interface Generator {
-  /** `onEdge` is called when a measured stretch begins and when it ends. Rejects when the generator dies. */
+  /** `onEdge` is called when a measured stretch starts and when it ends. Rejects when the generator dies. */
   readonly ask: <Kind extends OrderKind>(
     kind: Kind,
     given: Orders[Kind][0],
@@ -20,7 +20,6 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** Starts a generator. */
 export function startGenerator(): Generator {
   const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), { execArgv: [] })
   const waiting = new Map<number, Waiting>()

@@ -2,12 +2,12 @@ import { packetMaker } from './packet.ts'
 import type { Protocol } from './requester.ts'
 import type { Addressed } from './talker.ts'
 
-/** One who appends to a stream of Redis that is named as a topic. */
+/** A sender that appends to a Redis stream named like a topic. */
 export interface RedisSpec extends Addressed {
   readonly kind: 'redis'
 }
 
-/** One who sends over HTTP. */
+/** A sender over HTTP. */
 export interface HttpSpec extends Addressed {
   readonly kind: 'http'
   readonly path: string
@@ -33,7 +33,7 @@ export function redisProtocol({ topic }: RedisSpec): Protocol {
   }
 }
 
-/** POST of a message as JSON on a connection that is kept. */
+/** POST of a message as JSON on a keep-alive connection. */
 export function httpProtocol({ topic, path, token }: HttpSpec): Protocol {
   return {
     request: (uid) => {

@@ -3,15 +3,15 @@ import type { Talker } from './talker.ts'
 import type { Tally } from './tally.ts'
 import { type UidKind, uidMaker } from './uids.ts'
 
-/** A protocol in which a client sends a request and waits for its answer. */
+/** A protocol in which a client sends a request and waits for its response. */
 export interface Protocol {
-  /** What stores one message. */
+  /** Returns the request that stores one message. */
   readonly request: (uid: string) => Buffer
-  /** Whether all of the answer is there. Throws when it is a refusal. */
+  /** Returns whether the response is complete. Throws if it is a refusal. */
   readonly isWhole: (answer: Buffer) => boolean
 }
 
-/** Stores messages by requests; nobody hears them: what is answered counts as delivered. */
+/** Stores messages by requests; as nobody receives them, an answered one counts as delivered. */
 export class Requester implements Talker {
   readonly #url: string
   readonly #protocol: Protocol
@@ -30,7 +30,7 @@ export class Requester implements Talker {
     await this.#client(0).link.opened
   }
 
-  /** Each message on the way has a connection of its own. */
+  /** Opens a connection for each message in flight. */
   start(inFlight: number): void {
     for (let index = 0; index < inFlight; index += 1) {
       const client = this.#client(index)

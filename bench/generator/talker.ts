@@ -1,17 +1,17 @@
 import type { UidKind } from './uids.ts'
 
-/** Somebody who sends and knows what became of it. */
+/** A sender that knows what became of its messages. */
 export interface Talker {
   connect(): Promise<void>
-  /** Keeps so many messages on the way until the tally closes: each that is done lets the next one go. */
+  /** Keeps `inFlight` messages in flight until the tally closes: each one that is done triggers the next. */
   start(inFlight: number): void
-  /** Sends one message whose delays count from when it was planned, ms of `performance.now`. */
+  /** Sends one message whose delays count from its planned time, ms of `performance.now`. */
   sendPlanned(plannedAtMs: number): void
 }
 
-/** What every kind of talker has to know. */
+/** What every kind of talker needs. */
 export interface Addressed {
-  /** Where it sends to, and what it says there. */
+  /** Where it sends. */
   readonly topic: string
   readonly uids: UidKind
 }

@@ -5,7 +5,7 @@ export interface Totals {
   readonly delivered: number
 }
 
-/** How long things took in a measured stretch; ms, ascending. */
+/** The delays of a measured stretch; ms, ascending. */
 export interface Delays {
   readonly toAcknowledgement: Float64Array
   readonly toDelivery: Float64Array
@@ -16,7 +16,7 @@ export class Tally {
   sent = 0
   acknowledged = 0
   delivered = 0
-  /** Whether talkers go on by themselves. */
+  /** Whether talkers keep sending. */
   isOpen = false
   /** Messages planned between the two are measured, whenever they arrive. */
   #fromMs = Number.POSITIVE_INFINITY
@@ -48,12 +48,12 @@ export class Tally {
     this.#toDelivery = []
   }
 
-  /** What is planned from now on is not measured. */
+  /** Messages planned from now on are not measured. */
   endMeasure(atMs: number): void {
     this.#toMs = atMs
   }
 
-  /** Of what was planned in the measured stretch and has arrived by now. */
+  /** Returns the delays of messages planned in the measured stretch that have arrived by now. */
   takeDelays(): Delays {
     const [toAcknowledgement, toDelivery] = [this.#toAcknowledgement, this.#toDelivery]
     this.beginMeasure(Number.POSITIVE_INFINITY)
@@ -63,7 +63,7 @@ export class Tally {
     }
   }
 
-  /** Stops the talkers; resolves once everything sent is delivered and acknowledged. Rejects when that takes too long. */
+  /** Stops the talkers; resolves once everything sent is delivered and acknowledged. Rejects after `withinMs`. */
   quiet(withinMs: number): Promise<void> {
     this.isOpen = false
     return new Promise((resolve, reject) => {

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto'
 
-/** Of time, as our own clients make them, or random, as foreign ones do: a log may keep the two at different prices. */
+/** Time-based, as our own clients make them, or random, as foreign ones do: storing the two may cost differently. */
 export type UidKind = 'v7' | 'random'
 
-/** How many characters a uid of ours has. */
+/** Length of our uids. */
 export const uidChars = 36
 
-/** All of ours end with it, so that what a server says of itself is told from a message that was lost or came twice. */
+/** All of ours end with it, which tells the server's own messages from lost or repeated ones. */
 const mark = 'be9c4a17'
 const markAt = uidChars - mark.length
-/** Where the random rest of a UUIDv7 begins: with its variant. */
+/** Where the random part of a UUIDv7 starts, with its variant. */
 const restAt = 19
 const countersPerMs = 4096
 
-/** Makes uids of a kind. */
+/** Returns a function that makes uids of a kind. */
 export function uidMaker(kind: UidKind): () => string {
   if (kind === 'random') return () => randomUUID().slice(0, markAt) + mark
   return uidsOfTime(Date.now)
 }
 
-/** UUIDv7 (RFC 9562) in ascending order, with a counter within the millisecond that `now` answers. */
+/** Returns a function that makes ascending UUIDv7 (RFC 9562), with a counter within the millisecond of `now`. */
 export function uidsOfTime(now: () => number): () => string {
   let lastMs = 0
   let counter = 0
@@ -29,7 +29,7 @@ export function uidsOfTime(now: () => number): () => string {
       lastMs = ms
       counter = 0
     } else if (++counter === countersPerMs) {
-      // More than a millisecond holds: borrowed from the next.
+      // The millisecond's counter is exhausted: borrow from the next one.
       lastMs += 1
       counter = 0
     }
@@ -39,7 +39,7 @@ export function uidsOfTime(now: () => number): () => string {
   }
 }
 
-/** Whether the text is a uid that a maker of ours has made. */
+/** Returns whether a text is one of our uids. */
 export function isOurUid(text: string): boolean {
   return text.length === uidChars && text.endsWith(mark)
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** What V8's .cpuprofile holds that is read here; times in µs. */
+/** The parts of V8's .cpuprofile that are read here; times in µs. */
 interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
@@ -15,7 +15,7 @@ interface CpuProfile {
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 const idle = '(idle)'
 
-/** The self times of one thread, as text: where the work was done, by part and by function. */
+/** Returns the self times of one thread as text, by part and by function. */
 export function threadReport(profile: CpuProfile, top: number): string {
   const byFunction = selfTimes(profile, ({ functionName, url }) =>
     [placeOf(url), functionName].filter(Boolean).join(':'),
@@ -33,7 +33,7 @@ export function threadReport(profile: CpuProfile, top: number): string {
   return [busy, ' by part', ...lines(byPart), ' by function', ...lines(byFunction)].join('\n')
 }
 
-/** All profiles in a folder: one a thread, the busiest first. */
+/** Returns all profiles in a folder: one per thread, the busiest first. */
 export function readProfiles(folder: string): CpuProfile[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.cpuprofile'))
@@ -63,7 +63,7 @@ function placeOf(url: string): string {
   return url.startsWith('file:') ? relative(projectFolder, fileURLToPath(url)) : url
 }
 
-/** The npm package, the folder of ours, or Node's module. */
+/** Returns the npm package, our folder, or Node's module. */
 function partOf(place: string): string {
   const packageName = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1]
   if (packageName !== undefined) return `npm ${packageName}`

@@ -4,7 +4,7 @@ import type { Result } from './result.ts'
 import { aligned } from './table.ts'
 import type { Verdict } from './verdict.ts'
 
-/** A row as text: for each figure every contender, with min, median and max and every single run. */
+/** Returns a row as text: for each figure every contender, with min, median, max and every single run. */
 export function printed({ letter, title, results, verdicts, seconds }: Outcome): string {
   const header = ['', 'min', 'median', 'max', '', 'every round']
   const lines = figuresOf(results).flatMap((figure) => [
@@ -18,7 +18,7 @@ export function printed({ letter, title, results, verdicts, seconds }: Outcome):
   return [head, table, ...absent, ...end].join('\n')
 }
 
-/** What must hold, of all rows: the last thing one reads. */
+/** Returns the verdicts of all rows, which come last. */
 export function summary(outcomes: readonly Outcome[]): string {
   const verdicts = outcomes.flatMap((outcome) => outcome.verdicts)
   const failed = verdicts.filter(({ holds }) => !holds).length
@@ -33,7 +33,7 @@ function judged(...rows: readonly (readonly [letter: string, verdicts: readonly 
   return aligned([['', '', 'what must hold', 'is', 'wanted'], ...lines], [0, 1, 2, 3, 4])
 }
 
-/** In the order in which they first come. */
+/** Returns the figures in order of first appearance. */
 function figuresOf(results: readonly Result[]): readonly string[] {
   return [...new Set(results.flatMap(({ runs }) => runs.flatMap((run) => Object.keys(run))))]
 }

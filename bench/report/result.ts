@@ -1,7 +1,7 @@
-/** What one measure says, by the name of each figure with its unit. */
+/** The figures of one measurement, by name with unit. */
 export type Figures = Readonly<Record<string, number>>
 
-/** All runs of a contender; of one that is absent none, and why. */
+/** All runs of a contender; none if it is absent, with the reason. */
 export interface Result {
   readonly name: string
   readonly runs: readonly Figures[]

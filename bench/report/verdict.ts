@@ -4,25 +4,25 @@ import type { Result } from './result.ts'
 /** What must hold, and whether it does. */
 export interface Verdict {
   readonly holds: boolean
-  /** Of whom and what. */
+  /** The contender and the figure. */
   readonly what: string
   readonly is: string
   readonly wanted: string
 }
 
-/** Which share of its first round's ratio a later round may fall to: below it something has collapsed. */
+/** The share of the first round's ratio that a later round may fall to: below it something has collapsed. */
 export const leastOfFirst = 0.6
 
-/** One contender beside another, by a figure of both. */
+/** A comparison of two contenders by a figure of both. */
 export interface Comparison {
   readonly of: string
   readonly to: string
   readonly figure: string
-  /** Of a delay less is better: then the ratio is turned round. */
+  /** For a delay less is better, and the ratio is inverted. */
   readonly better?: 'more' | 'less'
 }
 
-/** The median of the ratios of each round; no verdict where one of the two was not measured. */
+/** Judges the median of the rounds' ratios; no verdict if one of the two was not measured. */
 export function atLeastTimes(results: readonly Result[], comparison: Comparison, wanted: number): Verdict[] {
   const each = ratiosOf(results, comparison)
   if (each.length === 0) return []
@@ -32,7 +32,7 @@ export function atLeastTimes(results: readonly Result[], comparison: Comparison,
   return [{ holds, what: whatOf(comparison), is: listed(each), wanted: `≥ ${wanted}` }]
 }
 
-/** No round may fall far below the first one, which a median would hide. */
+/** Judges that no round falls far below the first one, which a median would hide. */
 export function neverFalls(results: readonly Result[], comparison: Comparison): Verdict[] {
   const each = ratiosOf(results, comparison)
   const [first] = each
@@ -48,11 +48,11 @@ export interface Bound {
   readonly figure: string
   readonly atMost?: number
   readonly atLeast?: number
-  /** The median of the rounds unless the worst is to be judged. */
+  /** Judges the median of the rounds by default. */
   readonly by?: 'median' | 'worst'
 }
 
-/** No verdict where the contender was not measured. */
+/** Judges a bound; no verdict if the contender was not measured. */
 export function within(results: readonly Result[], { of, figure, by = 'median', ...bound }: Bound): Verdict[] {
   const values = valuesOf(results, of, figure)
   if (values.length === 0) return []
@@ -64,7 +64,7 @@ export function within(results: readonly Result[], { of, figure, by = 'median', 
   return [{ holds: is <= atMost && is >= atLeast, what: `${of}, ${figure}`, is: text, wanted }]
 }
 
-/** A figure that must not rise while the soak goes on: its last third beside its middle one. */
+/** Judges that a figure does not rise during the soak: compares its last third with its middle one. */
 export function staysFlat(
   results: readonly Result[],
   { of, figure, atMost }: { readonly of: string; readonly figure: string; readonly atMost: number },
@@ -77,7 +77,7 @@ export function staysFlat(
   return [{ holds: rise <= atMost, what: `${of}, ${figure}`, is, wanted: `≤ ${atMost}` }]
 }
 
-/** The ratio of each round that both have. */
+/** Returns the ratio of each round that both have. */
 export function ratiosOf(results: readonly Result[], { of, to, figure, better = 'more' }: Comparison): number[] {
   const [one, other] = [valuesOf(results, of, figure), valuesOf(results, to, figure)]
   const each = better === 'more' ? ratios(one, other) : ratios(other, one)

@@ -13,15 +13,14 @@ const p99 = 'free seat to next visitor, p99 ms'
 const wantedP99Ms = 50
 const perSecond = 20
 const capacity = 2
-/** Of all visitors, as many as have the page open. */
+/** Number of visitors who have the page open. */
 const usualListeners = 500
 /** Agents who close at once, for the rate. */
 const atOnce = 16
 
 /**
- * G: how long a free seat waits for the next visitor, and how many decisions a second there can be. Agents close threads
- * at a steady rate, so that each close makes one decision possible; the visitor who was closed comes again, so that the
- * queue keeps its length.
+ * G: how long a free seat waits for the next visitor, and how many decisions a second are possible. Agents close
+ * threads at a steady rate, each of which allows one decision; the visitor asks again, which keeps the queue's length.
  */
 export const dispatching: Row = {
   letter: 'G',

@@ -9,7 +9,7 @@ import { names } from './names.ts'
 import { stretchOf } from './throughput.ts'
 
 const deliveries = 'deliveries/s'
-/** Messages on the way, each to all devices. */
+/** Messages in flight, each to all devices. */
 const inFlight = 4
 
 /** D: one message to many devices; it counts once the last of them has it. */

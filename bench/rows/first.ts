@@ -16,7 +16,7 @@ const parley = 'Parley, just started'
 const kinds = ['visitor', 'thread', 'message', 'connect', 'list', 'last', 'sync'] as const
 const wantedMs = 25
 const messages = 60
-/** A server at rest takes longer for a request than one that is busy with its like. */
+/** A server at rest takes longer for a request than one that is busy with similar ones. */
 const restMs = 300
 const [inARow, rested] = [99, 5]
 
@@ -32,7 +32,9 @@ const names: Readonly<Record<Kind, string>> = {
   sync: 'sync',
 }
 
-/** K: the first request of each kind after a start, beside those after the hundredth, each to a server at rest. */
+/**
+ * K: the first request of each kind after a start, compared with those after the hundredth, each to a server at rest.
+ */
 export const first: Row = {
   letter: 'K',
   title: () => 'The first request of each kind after a start',
@@ -50,10 +52,10 @@ async function prepare(_options: BenchOptions, resources: Resources): Promise<St
   const server = resources.keep(await startParley(1))
   const [couple] = await meet(server)
   if (couple === undefined) throw new Error('nobody talks')
-  const desk = deskOf(server, couple)
-  await desk.connect()
+  const agentDevice = requestsOf(server, couple)
+  await agentDevice.connect()
   await openThread({ http: http(server.url) }, couple.visitor, { type: '0', sid: couple.agent.uid })
-  for (let sent = 0; sent < messages; sent += 1) await desk.message()
+  for (let sent = 0; sent < messages; sent += 1) await agentDevice.message()
   await server.end('SIGTERM')
   return { contenders: [{ name: parley, measure: () => measure(server.folder, couple) }] }
 }
@@ -62,13 +64,13 @@ async function measure(folder: ParleyChild['folder'], couple: Couple): Promise<F
   const server = await startParleyOn(folder)
   try {
     await settled(server)
-    const desk = deskOf(server, couple)
+    const agentDevice = requestsOf(server, couple)
     const figures: Record<string, number> = {}
     for (const kind of kinds) {
-      figures[firstOf(kind)] = await tookMs(desk[kind])
-      for (let asked = 1; asked < inARow; asked += 1) await desk[kind]()
+      figures[firstOf(kind)] = await tookMs(agentDevice[kind])
+      for (let asked = 1; asked < inARow; asked += 1) await agentDevice[kind]()
       const later: number[] = []
-      for (let asked = 0; asked < rested; asked += 1) later.push(await tookMs(desk[kind]))
+      for (let asked = 0; asked < rested; asked += 1) later.push(await tookMs(agentDevice[kind]))
       figures[`${names[kind]}: later, ms`] = median(later)
     }
     return figures
@@ -84,8 +86,8 @@ async function tookMs(ask: () => Promise<unknown>): Promise<number> {
   return performance.now() - fromMs
 }
 
-/** Who asks, and what. */
-function deskOf(
+/** Returns a request of each kind, by somebody of its own. */
+function requestsOf(
   server: ParleyChild,
   { agent, visitor, topic }: Couple,
 ): Readonly<Record<Kind, () => Promise<unknown>>> {

@@ -9,7 +9,7 @@ import { aedesTarget } from '../targets.ts'
 import { names } from './names.ts'
 import { delivered, figuresOf, stretchOf } from './throughput.ts'
 
-/** Of what the shortest log delivers. Random uids have their price, which is no cliff. */
+/** Share of what the shortest log delivers. Random uids have their price, but no cliff. */
 const wanted: Readonly<Record<UidKind, number>> = { v7: 0.8, random: 0.5 }
 const kinds = ['v7', 'random'] as const
 const inFlight = 8
@@ -54,7 +54,7 @@ function nameOf(uids: UidKind, stored: number): string {
   return `${counted(stored)} stored, uids ${uids}`
 }
 
-/** A number of messages as it stands in names. */
+/** Formats a number of messages for names. */
 export function counted(count: number): string {
   return count.toLocaleString('en')
 }

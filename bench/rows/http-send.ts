@@ -18,7 +18,7 @@ const answered = 'answered requests/s'
 const wanted = 0.5
 const path = '/visitor/api/v1/message/send'
 
-/** C: sending over HTTP beside a bare Fastify route of the same schema that commits the same row. */
+/** C: sending over HTTP compared with a bare Fastify route of the same schema that commits the same row. */
 export const httpSend: Row = {
   letter: 'C',
   title: ({ pairs, seconds }) => `HTTP send: ${pairs} visitors × 1 request on the way, ${seconds} s a round`,
@@ -48,7 +48,7 @@ async function prepare(options: BenchOptions, resources: Resources): Promise<Sta
 async function parleyContender(options: BenchOptions, resources: Resources): Promise<Contender> {
   const server = resources.keep(await startParley(options.pairs))
   const couples = await meet(server)
-  // Agents hear what is sent, as they do.
+  // Agents receive the messages, as in production.
   const logins = couples.map(({ agent }) => loginOf(agent, 'bench'))
   await resources.generator.ask('listen', { target: 'agents', url: mqttUrl(server), logins, atOnce: 16 })
   await openThreads(server, couples)

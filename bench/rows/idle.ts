@@ -17,10 +17,10 @@ const again = 'connects/s, known devices'
 const rss = 'RSS KiB each, just started'
 const rssLater = 'RSS KiB each, after others came and went'
 const wanted = { perSecond: 2000, kib: 30 }
-/** CONNECTs on the way. */
+/** CONNECTs in flight. */
 const atOnce = 200
 
-/** E: connections that say nothing: how fast they come, what they cost in memory, and in CPU while they are there. */
+/** E: silent connections: how fast they connect, and what they cost in memory and in CPU. */
 export const idle: Row = {
   letter: 'E',
   title: ({ idle: count, idleSeconds }) =>
@@ -63,7 +63,7 @@ async function parleyContender(where: Where): Promise<Contender> {
   return {
     name: parley,
     measure: async (round) => {
-      // Each round has devices that nobody has seen before.
+      // Each round has devices that are new to the server.
       const logins = loginsOf(`bench${round}`)
       const first = await side.visit(logins)
       const second = await side.visit(logins)
@@ -97,32 +97,35 @@ async function aedesContender(name: string, stream: AedesStream, where: Where): 
   }
 }
 
-/** Somebody to connect to. */
+/** A server to connect to. */
 interface Started {
   readonly server: ServerChild
   readonly url: string
 }
 
-/** What each takes of a server that has just started: one that many have left keeps what was theirs until it needs it. */
+/**
+ * Returns the memory for each connection to a server that has just started: one that many have left keeps freed memory
+ * until it needs it.
+ */
 async function kibOnceStarted(
   name: string,
   start: () => Promise<Started>,
   { logins, where }: { readonly logins: readonly Login[]; readonly where: Where },
 ): Promise<number> {
   const started = await start()
-  // The generator knows whom it talks to by name.
+  // The generator knows its targets by name.
   const side = await sideOf(`${name} at ${started.url}`, started, where)
   const { kib } = await side.visit(logins)
   await started.server.end('SIGKILL')
   return kib
 }
 
-/** Someone to connect to, with what they use before anybody is there. */
+/** A server to connect to, with its memory before anybody connects. */
 async function sideOf(target: string, { server, url }: Started, { options, resources }: Where) {
   await settled(server)
   const before = (await server.usage()).rssBytes
   return {
-    /** All come, stay a while and go. */
+    /** Connects all, waits a while, and disconnects them. */
     visit: async (logins: readonly Login[]) => {
       const arrived = await resources.generator.ask('listen', { target, url, logins, atOnce })
       await settled(server)

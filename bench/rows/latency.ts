@@ -11,7 +11,7 @@ import { stretchOf } from './throughput.ts'
 const p99 = 'to delivery, p99 ms'
 const wantedP99Ms = 10
 
-/** B: how long a message takes at a rate that is far from the bound, planned beforehand whatever the server does. */
+/** B: how long a message takes at a rate far below the limit, planned in advance whatever the server does. */
 export const latency: Row = {
   letter: 'B',
   title: ({ pairs, perSecond, seconds }) =>

@@ -1,4 +1,4 @@
-/** Contenders as they are called in every row. */
+/** The names of contenders, the same in every row. */
 export const names = {
   parley: 'Parley, durable, uids v7',
   random: 'Parley, durable, uids random',

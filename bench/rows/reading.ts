@@ -38,15 +38,15 @@ export const reading: Row = {
 }
 
 async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
-  const desks: { name: string; desk: Desk }[] = []
+  const agentDevices: { name: string; agentDevice: Desk }[] = []
   for (const stored of options.stored) {
     const stock = { name: nameOf(stored), pairs: options.pairs, uids: 'v7', stored } as const
-    desks.push({ name: stock.name, desk: await openDesk(await stockedParley(resources, stock)) })
+    agentDevices.push({ name: stock.name, agentDevice: await openDesk(await stockedParley(resources, stock)) })
   }
   // A fifth of the round for each of the five.
   const eachMs = (options.seconds * 1000) / Object.keys(figures).length
   return {
-    contenders: desks.map(({ name, desk }) => ({ name, measure: () => measure(desk, eachMs) })),
+    contenders: agentDevices.map(({ name, agentDevice }) => ({ name, measure: () => measure(agentDevice, eachMs) })),
   }
 }
 
@@ -54,7 +54,7 @@ function nameOf(stored: number): string {
   return `${counted(stored)} stored`
 }
 
-/** Whoever reads, and what they ask. */
+/** The requests of each figure. */
 type Desk = Readonly<Record<keyof typeof figures, () => Promise<unknown>>>
 
 async function openDesk({ server, couples }: Stocked): Promise<Desk> {
@@ -86,7 +86,7 @@ async function openDesk({ server, couples }: Stocked): Promise<Desk> {
   }
 }
 
-/** A log that was filled past the server is indexed bit by bit. */
+/** Waits until a log that was filled directly in the file is indexed, bit by bit. */
 async function indexed(found: () => Promise<number>): Promise<void> {
   const lastAt = performance.now() + indexedWithinMs
   while ((await found()) < rareMessages) {
@@ -94,14 +94,14 @@ async function indexed(found: () => Promise<number>): Promise<void> {
   }
 }
 
-async function measure(desk: Desk, eachMs: number): Promise<Figures> {
+async function measure(agentDevice: Desk, eachMs: number): Promise<Figures> {
   const result: Record<string, number> = {}
   for (const [name, figure] of Object.entries(figures)) {
     const tookMs: number[] = []
     const endsAt = performance.now() + eachMs
     while (performance.now() < endsAt) {
       const fromMs = performance.now()
-      await desk[name as keyof Desk]()
+      await agentDevice[name as keyof Desk]()
       tookMs.push(performance.now() - fromMs)
     }
     const ascending = Float64Array.from(tookMs).sort()

@@ -19,10 +19,10 @@ const visitorsOfAgent = 100
 const talkPerSecond = 200
 const quietMs = 1000
 const warmUpMs = 300
-/** More than they ever take: the talk ends when they are back. */
+/** Longer than they ever take: the talk ends when they are back. */
 const longestMs = 300_000
 
-/** F: many devices come back at once, as after a restart, and fetch what they missed while somebody else talks. */
+/** F: many devices come back at once, as after a restart, and fetch what they missed while others talk. */
 export const returning: Row = {
   letter: 'F',
   title: ({ returning: count, missed }) =>
@@ -58,7 +58,7 @@ async function couplesOf(
   const server = resources.keep(
     await startParley(1 + Math.ceil(count / visitorsOfAgent), {
       ...{ environment: mint.environment, visitors: count + 1, capacity: visitorsOfAgent },
-      // Whoever has only been seen once is still waited for.
+      // A visitor who was seen only once still counts as waiting.
       settings: { goneSeconds: 24 * 60 * 60 },
     }),
   )

@@ -13,12 +13,12 @@ const rss = 'RSS MiB'
 const delay = 'event-loop delay p99 ms'
 const wal = 'WAL MiB'
 const wanted = { rise: 1.2, walRise: 1.5, delayMs: 20 }
-/** However long it goes on. */
+/** Number of rounds, however long the soak. */
 const looks = 36
 const inFlight = 8
 const mib = 1024 * 1024
 
-/** J: half of what A delivers, for minutes: each round is a look at a server that goes on. */
+/** J: half of what A delivers, for minutes: each round is a sample of a running server. */
 export const soak: Row = {
   letter: 'J',
   title: ({ pairs, soakSeconds }) =>

@@ -15,13 +15,13 @@ const mosquitto = 'Mosquitto in memory over TCP'
 const redis = 'Redis XADD, appendfsync always, nobody hears'
 export const delivered = 'delivered msg/s'
 
-/** What of Aedes in memory the durable line has to reach, by messages on the way. */
+/** The share of in-memory Aedes that the durable line must reach, by messages in flight. */
 const wanted: Readonly<Record<number, { readonly ours: number; readonly stock: number }>> = {
   8: { ours: 0.6, stock: 2.5 },
   32: { ours: 0.7, stock: 3 },
 }
 
-/** A: messages a second of the durable line, beside brokers that keep nothing and a log that tells nobody. */
+/** A: messages a second of the durable line, compared with brokers that store nothing and a log without subscribers. */
 export const throughput: Row = {
   letter: 'A',
   title: ({ pairs, inFlights, seconds }) =>
@@ -74,7 +74,7 @@ async function redisTarget(resources: Resources, pairs: number): Promise<Target 
 
 interface How {
   readonly inFlight: number
-  /** By target, what its talkers have been acknowledged in all. */
+  /** By target, how many messages of its talkers were acknowledged in total. */
   readonly acknowledged: Map<string, number>
   readonly options: BenchOptions
 }
@@ -96,12 +96,12 @@ function contenderOf(
   }
 }
 
-/** The stretch of a round. */
+/** Returns the stretch of a round. */
 export function stretchOf({ seconds, warmUpSeconds }: BenchOptions) {
   return { warmUpMs: warmUpSeconds * 1000, measureMs: seconds * 1000 }
 }
 
-/** What a round in a closed loop says. */
+/** Returns the figures of a round in a closed loop. */
 export function figuresOf({ deliveredPerSecond, toDelivery, ...run }: Run): Figures {
   return {
     [delivered]: deliveredPerSecond,
@@ -113,7 +113,7 @@ export function figuresOf({ deliveredPerSecond, toDelivery, ...run }: Run): Figu
   }
 }
 
-/** What was acknowledged is in the file of a server killed at once: nothing may depend on a tidy end. */
+/** Checks that what was acknowledged is in the file of a server that is killed: nothing may depend on a clean exit. */
 async function checkStored(name: string, server: ParleyChild, acknowledged: number): Promise<Verdict> {
   await server.end('SIGKILL')
   const stored = server.storedTexts()

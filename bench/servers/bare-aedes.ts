@@ -6,11 +6,11 @@ import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
 import { SocketStream } from '../../broker/socket-stream.ts'
 import { liftedLimits } from '../../server/config/limits.ts'
 
-// Aedes as it comes, in memory, checking nothing: `node bare-aedes.ts ours` on our stream, `… stock` on that of ws,
-// `… tcp` without WebSocket.
+// Plain Aedes, in memory, without any checks: `node bare-aedes.ts ours` on our stream, `… stock` on that of ws, `… tcp`
+// without WebSocket.
 
-// Our stream keeps PUBACKs to itself. Aedes needs them for persistent sessions alone: for a clean one it stores
-// nothing on delivery (`deliverQoS` skips `outgoingUpdate`), so that it saves work here rather than lacking something.
+// Our stream does not pass PUBACKs on. Aedes needs them only for persistent sessions: for a clean one it stores nothing
+// on delivery (`deliverQoS` skips `outgoingUpdate`), so this saves work here and loses nothing.
 const limits = liftedLimits.stream
 const streams: Readonly<Record<string, (socket: WebSocket) => Duplex>> = {
   ours: (socket) =>

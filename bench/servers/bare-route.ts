@@ -12,16 +12,16 @@ import { defaults, seed } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type CopyMessage, messageCopier } from './copied-row.ts'
 
-// A route that takes and answers what Parley's does, by the same schemas, and commits the same row to the same table with
-// an fsync, but asks nobody who they are and tells nobody: `node bare-route.ts each` commits each request by itself,
-// `… gathered` all that came in one turn of the event loop together.
+// A route with the requests and responses of Parley's, by the same schemas, that commits the same row to the same table
+// with an fsync, but without authorization or delivery: `node bare-route.ts each` commits each request by itself, `…
+// gathered` commits all of one turn of the event loop together.
 
 const [, , kind, folder = ''] = process.argv
 if (kind !== 'each' && kind !== 'gathered') throw new Error('Usage: bare-route.ts each|gathered FOLDER')
 const { db, answer, copy } = await prepareLog(join(folder, 'parley.db'))
 let seq = 1
 
-// As Parley's own validator is set.
+// Configured like Parley's own validator.
 const app = fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } } })
 const schema = { body: sentMessageSchema, response: { 200: envelope(Type.Union([messageSchema, Type.Null()])) } }
 app.post('/visitor/api/v1/message/send', { schema }, async (request) => {
@@ -43,7 +43,7 @@ interface Pending {
   readonly resolve: (seq: number) => void
 }
 
-/** What came in this turn of the event loop. */
+/** The requests of this turn of the event loop. */
 let pending: Pending[] | undefined
 
 function gathered(store: () => number): Promise<number> {
@@ -65,7 +65,7 @@ function commitPending(): void {
   for (const [index, { resolve }] of all.entries()) resolve(places[index] ?? 0)
 }
 
-/** The log as Parley makes it, with one message of one thread, by which all others are stored. */
+/** Creates the log as Parley does, with one message of one thread, from which all others are copied. */
 async function prepareLog(path: string): Promise<{ db: DatabaseSync; answer: object; copy: CopyMessage }> {
   const onDeath = (error: Error) => {
     throw error

@@ -4,19 +4,19 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Question, Usage } from './usage-agent.ts'
 
-/** A server in a process of its own, under measurement. */
+/** A server under measurement, in a process of its own. */
 export interface ServerChild {
   /** Where it listens, e.g. http://127.0.0.1:9885 */
   readonly url: string
-  /** What it has used since it began. */
+  /** Returns what it has used since it started. */
   readonly usage: () => Promise<Usage>
   /** Sends a signal and waits until the process is gone. */
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
 }
 
-/** One that runs on Node. */
+/** A server that runs on Node. */
 export interface NodeChild extends ServerChild {
-  /** Has the delay of its event loop measured from now on. */
+  /** Starts to measure the delay of its event loop. */
   readonly watchDelay: () => Promise<void>
 }
 
@@ -71,7 +71,7 @@ function urlPrintedBy(child: ChildProcess): Promise<string> {
   })
 }
 
-/** Without what was set for us, such as the words of the suite's own: a server refuses what it does not know. */
+/** Removes our own variables, such as the suite's options: a server refuses those it does not know. */
 function foreignEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')))
 }

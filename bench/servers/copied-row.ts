@@ -1,13 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-/** A statement that stores a message as another one is stored, but for what is given: `uid, seq, content, sent_at`. */
+/** Stores a copy of a message with other values for `uid, seq, content, sent_at`. */
 export type CopyMessage = (given: { uid: string; seq: number; content: string; sentAt: number }) => void
 
 const given = ['uid', 'seq', 'content', 'sent_at']
 
 /**
- * Copies the newest TEXT of a thread with all the columns that the table has, whatever the migrations made of it: a
- * row that the store itself has written is the pattern of what is written past it.
+ * Returns a function that copies the newest TEXT of a thread with all columns of the table, whatever the migrations
+ * made of it: a row written by the store itself is the template.
  */
 export function messageCopier(db: DatabaseSync, threadUid: string): CopyMessage {
   const columns = db

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 
 const typeOfTmpfs = 0x01021994
 
-/** Those that are there: a run that is cut short leaves none of its gigabytes. */
+/** Existing folders: an interrupted run must not leave its gigabytes behind. */
 const folders = new Set<string>()
 process.once('exit', () => {
   for (const folder of folders) removeFolder(folder)
 })
 
-/** Makes a folder of its own on a disk. Refuses one in memory, where an fsync costs nothing. */
+/** Creates a folder on a disk. Refuses one in memory, where an fsync costs nothing. */
 export function diskFolder(prefix: string): string {
   const folder = mkdtempSync(join(tmpdir(), prefix))
   folders.add(folder)

@@ -2,13 +2,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { type UidKind, uidMaker } from '../generator/uids.ts'
 import { type CopyMessage, messageCopier } from './copied-row.ts'
 
-/** What stands in few messages, however many there are: so many have it. */
+/** Occurs in few messages, this many, however many there are. */
 export const rareWord = 'umbrella'
 export const rareMessages = 20
-/** What stands in every message. */
+/** Occurs in every message. */
 export const commonWord = 'parcel'
 
-/** In one transaction of the filling. */
+/** Messages per transaction. */
 const chunk = 50_000
 
 interface Filled {
@@ -18,13 +18,13 @@ interface Filled {
 }
 
 /**
- * Stores so many more messages in the log of a server that has ended, past the store but by its own rows: each is a copy
- * of its thread's newest message under a uid and a place of its own. They come in turns, a thread after the other, as
- * talk does, and between the newest message and now.
+ * Stores `count` more messages in the log of a stopped server, directly in the file but with its own rows: each is a
+ * copy of its thread's newest message with a new uid and place. The threads take turns, as in real conversations, with
+ * times between the newest message and now.
  */
 export function fillLog(database: string, count: number, uids: UidKind): void {
   const db = new DatabaseSync(database)
-  // Nobody loses what is filled: after a crash the benchmark begins again.
+  // Losing it does no harm: after a crash the benchmark starts over.
   db.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -262144')
   const newUid = uidMaker(uids)
   const threads = threadsOf(db)
@@ -54,7 +54,7 @@ function threadsOf(db: DatabaseSync): { readonly all: readonly Filled[]; readonl
   return { all, lastAt: Math.max(...rows.map((row) => Number(row.last_at))) }
 }
 
-/** The rare word is spread evenly. */
+/** Spreads the rare word evenly. */
 function contentOf(index: number, count: number): string {
   const every = Math.max(1, Math.floor(count / rareMessages))
   const isRare = index % every === 0 && index / every < rareMessages

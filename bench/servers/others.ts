@@ -7,7 +7,7 @@ import { findProgram, startProgram } from './program.ts'
 /** A server with a folder of its own. */
 type FolderedChild = ServerChild & { readonly removeFolder: () => void }
 
-/** Mosquitto over TCP, in memory and without bounds on what is on the way; undefined where it is not installed. */
+/** Mosquitto over TCP, in memory and without limits on messages in flight; undefined if it is not installed. */
 export async function startMosquitto(): Promise<FolderedChild | undefined> {
   const path = findProgram('mosquitto')
   if (path === undefined) return undefined
@@ -22,7 +22,7 @@ export async function startMosquitto(): Promise<FolderedChild | undefined> {
   return { ...server, removeFolder: () => removeFolder(folder) }
 }
 
-/** Redis that syncs its file before it answers; undefined where it is not installed. */
+/** Redis that syncs its file before it responds; undefined if it is not installed. */
 export async function startRedis(): Promise<FolderedChild | undefined> {
   const path = findProgram('redis-server')
   if (path === undefined) return undefined

@@ -9,9 +9,9 @@ import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type NodeChild, startChild } from './child.ts'
 import { diskFolder, removeFolder } from './disk-folder.ts'
 
-/** Of every agent, and of the admin who is there from the start. */
+/** Password of every agent, and of the initial admin. */
 export const password = 'the password of every benchmark agent'
-/** Cheap, for nobody guesses here and each start logs in many. */
+/** Cheap, as nobody guesses here and each start logs in many. */
 const cost = { N: 1024, r: 8, p: 1 }
 
 /** An agent of the benchmark. */
@@ -22,20 +22,20 @@ export interface BenchAgent {
   readonly password: string
 }
 
-/** What else a server is started with. */
+/** The options of a server. */
 export interface ParleyOptions {
   readonly nodeOptions?: readonly string[]
-  /** The environment beside where it listens and keeps its data. */
+  /** Environment variables besides host, port and data folder. */
   readonly environment?: NodeJS.ProcessEnv
-  /** Visitors who are known before the start: a server takes only so many new ones a minute from one address. */
+  /** Visitors who are known before the start: a server accepts only so many new ones a minute from one address. */
   readonly visitors?: number
-  /** Of each agent. */
+  /** Capacity of each agent. */
   readonly capacity?: number
-  /** Of the workgroup that all agents are in. */
+  /** Settings of the workgroup that all agents are in. */
   readonly settings?: Partial<WorkgroupSettings>
 }
 
-/** A data folder with agents, and who is in it. */
+/** A data folder with its agents and visitors. */
 export interface ParleyFolder {
   readonly path: string
   readonly database: string
@@ -48,9 +48,9 @@ export interface ParleyChild extends NodeChild {
   readonly folder: ParleyFolder
   readonly agents: readonly BenchAgent[]
   readonly visitors: readonly Uid[]
-  /** How many messages of visitors and agents are in the file, read past all of our code. */
+  /** Returns how many messages of visitors and agents are in the file, read directly. */
   readonly storedTexts: () => number
-  /** Of the log and of what waits beside it to be folded into it. */
+  /** Size of the log and of its WAL. */
   readonly fileBytes: () => { readonly log: number; readonly wal: number }
   readonly removeFolder: () => void
 }
@@ -60,7 +60,7 @@ export async function startParley(agentCount: number, options: ParleyOptions = {
   return startParleyOn(await makeFolder(agentCount, options), options)
 }
 
-/** Starts Parley on a folder that is there, such as one that was filled. */
+/** Starts Parley on an existing folder, such as one that was filled. */
 export async function startParleyOn(folder: ParleyFolder, options: ParleyOptions = {}): Promise<ParleyChild> {
   const { nodeOptions = [], environment = {} } = options
   const { path, database, agents, visitors } = folder
@@ -103,7 +103,7 @@ async function addAgents(
   }
   const store = await openSqlite(database, { onDeath })
   await seed(store, password, cost)
-  // Not by addAgent: it would hash the same password for each.
+  // Not by addAgent, which would hash the same password for each.
   const hash = await hashPassword(password, cost)
   const agents: BenchAgent[] = []
   for (let index = 0; index < count; index += 1) {
@@ -122,7 +122,7 @@ async function addAgents(
   return agents
 }
 
-/** In one transaction, past the store: it would sync the file for each. */
+/** In one transaction, directly in the file: the store would sync the file for each. */
 function addVisitors(database: string, count: number): Uid[] {
   const uids = Array.from({ length: count }, (_, index) => `v${String(index).padStart(21, '0')}` as Uid)
   const db = new DatabaseSync(database)

@@ -5,20 +5,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { endChild, type ServerChild } from './child.ts'
 import type { Usage } from './usage-agent.ts'
 
-/** Debian puts servers where a user's path does not look. */
+/** Debian installs servers outside of a user's PATH. */
 const moreFolders = ['/usr/sbin', '/usr/local/sbin']
 const startWithinMs = 20_000
-/** Of /proc, on every Linux that Node runs on. */
+/** The unit of /proc, the same on every Linux that Node runs on. */
 const ticksPerSecond = 100
 const pageBytes = 4096
 
-/** The path of an installed program; undefined where there is none of that name. */
+/** Returns the path of an installed program; undefined if there is none of that name. */
 export function findProgram(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(':'), ...moreFolders]
   return folders.map((folder) => `${folder}/${name}`).find((path) => existsSync(path))
 }
 
-/** Starts a server that is not Node's, on a free port of this machine that `wordsFor` puts where it wants it. */
+/** Starts a program that does not run on Node, on a free local port that `wordsFor` puts into its arguments. */
 export async function startProgram(
   path: string,
   scheme: string,
@@ -26,7 +26,7 @@ export async function startProgram(
 ): Promise<ServerChild> {
   const port = await freePort()
   const child = spawn(path, [...wordsFor(port)], { stdio: ['ignore', 'ignore', 'inherit'] })
-  // Node's children end with their parent; this one is told.
+  // Node's children end with their parent; this one has to be killed.
   process.once('exit', () => child.kill('SIGKILL'))
   const lastAtMs = performance.now() + startWithinMs
   while (!(await answersAt(port))) {
@@ -73,7 +73,7 @@ function usageOf(pid: number): Usage {
   }
 }
 
-/** proc(5): after the name in brackets come the fields from the third on; utime is the 14th, stime the 15th. */
+/** proc(5): the fields after the name in brackets start with the third; utime is the 14th, stime the 15th. */
 function cpuUsIn(path: string): number {
   const fields = readFileSync(path, 'utf8')
     .replace(/^.*\) /, '')

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerChild } from './child.ts'
 
 const lookEveryMs = 300
-/** A server that does less than this has nothing left to do. */
+/** A server that uses less than this has nothing left to do. */
 const quietCores = 0.05
 const withinMs = 20_000
 
-/** Resolves once a server has done what was left to do, such as letting go of connections; after 20 s in any case. */
+/** Resolves once a server has finished pending work, such as closing connections; after 20 s in any case. */
 export async function settled(server: ServerChild): Promise<void> {
   const lastAt = performance.now() + withinMs
   while (performance.now() < lastAt) {
@@ -14,7 +14,7 @@ export async function settled(server: ServerChild): Promise<void> {
   }
 }
 
-/** CPU seconds a second that a server uses from now on for a while. */
+/** Returns the CPU seconds per second that a server uses during the given time. */
 export async function coresOver(server: ServerChild, ms: number): Promise<number> {
   const [before, fromMs] = [await server.usage(), performance.now()]
   await sleep(ms)

@@ -5,7 +5,9 @@ import type { SessionUid } from '../../domain/ids.ts'
 
 const lifetimeMs = 6 * 60 * 60_000
 
-/** Makes tokens for a server that is started with its environment: logging in thousands would hash thousands. */
+/**
+ * Mints tokens for a server that is started with its environment: logging in thousands would mean thousands of hashes.
+ */
 export interface Mint {
   readonly environment: NodeJS.ProcessEnv
   readonly tokenFor: (holder: Pick<Claims, 'uid' | 'kind'>) => string

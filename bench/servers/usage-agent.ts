@@ -1,23 +1,23 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 
-// Loaded with --import before a measured server: it answers what the process has used so far, and ends with its parent.
+// Loaded with --import before a measured server: reports what the process has used, and ends with its parent.
 
-/** What a process has used since it began; CPU time in µs, system and user together. */
+/** What a process has used since it started; CPU time in µs, system and user together. */
 export interface Usage {
   /** All threads. */
   readonly cpuUs: number
   /** The main thread alone. */
   readonly mainUs: number
   readonly rssBytes: number
-  /** How late its event loop was since the last question, p99, ms; 0 before `watch` was asked for. */
+  /** Delay of its event loop since the last query, p99, ms; 0 before `watch`. */
   readonly delayP99Ms: number
 }
 
-/** `watch`: looks at the event loop from now on, which wakes it now and then. */
+/** `watch`: samples the event loop from now on, which wakes it now and then. */
 export type Question = 'usage' | 'watch'
 
-/** How often the event loop is looked at; what it is late beyond that is its delay. */
+/** Interval of the samples; the excess over it is the delay. */
 const lookEveryMs = 5
 let delays: ReturnType<typeof monitorEventLoopDelay> | undefined
 

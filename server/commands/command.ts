@@ -1,4 +1,5 @@
 import { auditWriterFor, type GivenAct } from '../../app/audit/audit-writer.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import { systemClock } from '../../app/timing/clock.ts'
 import { sentenceOf } from '../../domain/refusal-sentences.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
@@ -40,7 +41,7 @@ export async function runCommand(
 /** Records in the audit log what a command has done, because its user is not an agent. */
 export async function noteCommand(store: Store, act: GivenAct): Promise<void> {
   const doer = { kind: 'command', uid: '', name: process.env.USER ?? '' } as const
-  await auditWriterFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, act)
+  await auditWriterFor({ audit: store.audit, clock: systemClock, uids: randomUids }).doneBy(doer, defaults.orgUid, act)
 }
 
 /** Seeds a new folder, because a command may run before the server; an existing password stays. */

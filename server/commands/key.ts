@@ -1,4 +1,5 @@
 import { newApiKey } from '../../app/auth/api-keys.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import { identitySecretOf } from '../storage/derived-keys.ts'
 import { defaults } from '../storage/seed.ts'
 import { noteCommand, runCommand, UsageError } from './command.ts'
@@ -13,7 +14,10 @@ await runCommand(async ({ store, secret }, [verb, name, ...rest]) => {
     return identitySecretOf(secret)
   }
   if (verb !== 'create' || name === undefined || name.trim() === '' || rest.length > 0) throw new UsageError(usage)
-  const { uid, key } = await newApiKey(store.credentials, { orgUid: defaults.orgUid, name, createdAt: Date.now() })
+  const { uid, key } = await newApiKey(
+    { credentials: store.credentials, uids: randomUids },
+    { orgUid: defaults.orgUid, name, createdAt: Date.now() },
+  )
   await noteCommand(store, { kind: 'apikey.create', targetUid: uid, targetName: name, after: { name } })
   return key
 })

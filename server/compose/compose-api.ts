@@ -7,6 +7,7 @@ import { Thumbnails } from '../../app/files/thumbnails.ts'
 import type { FileDeps } from '../../app/files/upload.ts'
 import { UploadLimiter } from '../../app/files/upload-limiter.ts'
 import type { ReadLimiter } from '../../app/limits/read-limiter.ts'
+import type { Uids } from '../../app/new-uid.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { Store } from '../../store/store.ts'
@@ -22,6 +23,7 @@ interface ComposeApiDeps {
   readonly dispatch: Dispatch
   readonly sessions: Sessions
   readonly clock: Clock
+  readonly uids: Uids
   readonly index: MessageIndex
   readonly secret: string
   readonly fileStore: FileStore
@@ -32,56 +34,56 @@ interface ComposeApiDeps {
   readonly meters: Meters
 }
 
-type DeskDeps = Pick<
+type SupportDeps = Pick<
   ApiDeps,
-  | 'auditDesk'
-  | 'archive'
-  | 'figures'
-  | 'fileDesk'
-  | 'widgetRoom'
-  | 'replyShelf'
-  | 'contactBook'
-  | 'briefing'
-  | 'keyRing'
-  | 'searching'
-  | 'settingUp'
-  | 'staffRoom'
+  | 'auditLogDeps'
+  | 'historyDeps'
+  | 'statisticsDeps'
+  | 'fileDeps'
+  | 'widgetDeps'
+  | 'quickReplyDeps'
+  | 'contactDeps'
+  | 'threadBriefDeps'
+  | 'apiKeyDeps'
+  | 'searchDeps'
+  | 'adminDeps'
+  | 'colleagueDeps'
 >
 
 /** Puts together what agents and admins set up, keep and look up beside conversations. */
-export function composeApi(given: ComposeApiDeps): DeskDeps {
-  const { store, dispatch, clock, index, readers, limits, auditor, meters } = given
+export function composeApi(deps: ComposeApiDeps): SupportDeps {
+  const { store, dispatch, clock, uids, index, readers, limits, auditor, meters } = deps
   const { agents, threads, workgroups, credentials, search, contacts, log, proposals } = store
   const reading = { ...limits.reading, onLimit: meters.limits.reached }
-  const archive = { log, threads, agents, readers, ...reading }
+  const historyDeps = { log, threads, agents, readers, ...reading }
   return {
-    archive,
-    settingUp: settingUpOf(given),
-    staffRoom: { staff: store.staff, presence: dispatch.presence },
-    fileDesk: fileDeskOf(given, archive),
-    figures: { statistics: store.statistics, workgroups, agents },
-    widgetRoom: { widgets: store.widgets, workgroups, agents, auditor },
-    replyShelf: { quickReplies: store.quickReplies, agents, auditor },
-    contactBook: { contacts, agents, threads },
-    briefing: { threads, agents, workgroups, proposals, contacts, log, clock },
-    keyRing: { credentials, agents, clock, auditor },
-    auditDesk: { audit: store.audit, agents, clock },
-    searching: { search, threads, agents, index, readers, ...reading },
+    historyDeps,
+    adminDeps: adminDepsOf(deps),
+    colleagueDeps: { staff: store.staff, presence: dispatch.presence },
+    fileDeps: fileDepsOf(deps, historyDeps),
+    statisticsDeps: { statistics: store.statistics, workgroups, agents },
+    widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
+    quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
+    contactDeps: { contacts, agents, threads },
+    threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock },
+    apiKeyDeps: { credentials, agents, clock, uids, auditor },
+    auditLogDeps: { audit: store.audit, agents, clock },
+    searchDeps: { search, threads, agents, index, readers, ...reading },
   }
 }
 
 /** Puts setting up together: the dispatcher works by what is changed at once. */
-function settingUpOf({ store, sessions, dispatch, auditor, limits }: ComposeApiDeps): AdminDeps {
+function adminDepsOf({ store, sessions, dispatch, auditor, uids, limits }: ComposeApiDeps): AdminDeps {
   const { agents, workgroups, staff, groups, threads } = store
-  const { agentBoard, offers, settingsChanged, agentLeft } = dispatch
-  const { dispatcher } = dispatch.conversations
-  const events = setUpEventsFor({ threads, dispatcher, agentBoard, offers, settingsChanged, agentLeft })
-  return { agents, workgroups, staff, groups, sessions, events, auditor, passwordCost: limits.passwordCost }
+  const { agentUpdates, offers, settingsChanged, agentLeft } = dispatch
+  const { dispatcher } = dispatch.threadDeps
+  const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, settingsChanged, agentLeft })
+  return { agents, workgroups, staff, groups, sessions, events, auditor, uids, passwordCost: limits.passwordCost }
 }
 
-function fileDeskOf(
-  { store, clock, secret, fileStore, maxUploadBytes, limits, meters }: ComposeApiDeps,
-  archive: FileDeps['archive'],
+function fileDepsOf(
+  { store, clock, uids, secret, fileStore, maxUploadBytes, limits, meters }: ComposeApiDeps,
+  historyDeps: FileDeps['historyDeps'],
 ): FileDeps {
   const gate = new UploadLimiter(limits.uploads, clock, () => spaceAt(fileStore.incoming))
   meters.uploadsUnderWay = () => gate.size
@@ -90,9 +92,10 @@ function fileDeskOf(
     maxBytes: maxUploadBytes,
     maxBytesADay: limits.maxUploadBytesADay,
     files: store.files,
-    archive,
+    historyDeps,
     pictures: new Thumbnails(limits.pictures, meters.limits.reached),
     clock,
+    uids,
     linkKey: linkKeyOf(secret),
     gate,
   }

@@ -21,7 +21,7 @@ import type { MessageDeps } from '../../app/messaging/append.ts'
 import { NewcomerNotes } from '../../app/messaging/newcomer-notes.ts'
 import { Phrasebook } from '../../app/messaging/phrasebook.ts'
 import type { ReceiveDeps } from '../../app/messaging/receive.ts'
-import type { OnThreadChange } from '../../app/messaging/thread-events.ts'
+import type { ThreadEvents } from '../../app/messaging/thread-events.ts'
 import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { Timeouts } from '../../app/threads/timeouts.ts'
 import type { Uid } from '../../domain/ids.ts'
@@ -31,29 +31,29 @@ import type { Store } from '../../store/store.ts'
 
 /** What gives threads to agents, moves them on and ends them. */
 export interface Dispatch {
-  readonly conversations: ThreadDeps
-  readonly handingOver: HandoverDeps & TakeOverDeps
-  readonly receiving: ReceiveDeps
+  readonly threadDeps: ThreadDeps
+  readonly handoverDeps: HandoverDeps & TakeOverDeps
+  readonly receiveDeps: ReceiveDeps
   readonly presence: Presence
   readonly offers: Offers
   /** Tells agents how one of them stands. */
-  readonly agentBoard: AgentUpdates
+  readonly agentUpdates: AgentUpdates
   readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
   /** An agent answers nothing any more: gone, deleted, or OFFLINE by their own word. */
   readonly agentLeft: (agentUid: Uid) => void
   /** Hears that the settings of a workgroup have changed. */
   readonly settingsChanged: (targetUid: Uid) => Promise<void>
-  readonly onThreadChange: OnThreadChange
   /** After a start: who waited, who was asked, and whose agent may not come back. */
   readonly resume: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
 interface ComposeDispatchDeps {
-  readonly line: MessageDeps
-  /** Its changes reach `onThreadChange`. */
+  readonly messageDeps: MessageDeps
   readonly store: Store
-  readonly outlets: Subscribers
+  /** The changes of the threads of `store`. */
+  readonly events: ThreadEvents
+  readonly subscribers: Subscribers
   readonly graceMs: number
   /** How long an agent has to answer a colleague. */
   readonly answerMs: number
@@ -62,32 +62,38 @@ interface ComposeDispatchDeps {
 }
 
 /** Puts the dispatcher together with all that hears of threads. */
-export function composeDispatch(given: ComposeDispatchDeps): Dispatch {
-  const { line, store, outlets, onError } = given
+export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
+  const { messageDeps, store, events, subscribers, onError } = deps
   const { threads, workgroups, deadlines } = store
-  const parts = partsOf(given)
-  const { conversations, presence, offers, agentBoard, notices, asking, following } = parts
-  const { dispatcher, board } = conversations
-  const auditor = auditWriterFor({ audit: store.audit, clock: line.clock })
-  const handingOver = { ...conversations, proposals: store.proposals, notices, asking, auditor }
-  const timeouts = new Timeouts({ ...conversations, workgroups, deadlines, outlets, onError })
-  const notes = new NewcomerNotes(line, onError)
-  const setStatus: Dispatch['setStatus'] = (uid, status) => setAgentStatus(following, uid, status)
-  const reactions: readonly OnThreadChange[] = [
-    followThreads({ agentBoard, dispatcher, notices }),
+  const parts = partsOf(deps)
+  const { threadDeps, presence, offers, agentUpdates, notices, proposals, followAgentsDeps } = parts
+  const { dispatcher, queueUpdates } = threadDeps
+  const auditor = auditWriterFor({ audit: store.audit, clock: messageDeps.clock, uids: messageDeps.uids })
+  const handoverDeps = { ...threadDeps, proposalStore: store.proposals, notices, proposals, auditor }
+  const timeouts = new Timeouts({ ...threadDeps, workgroups, deadlines, subscribers, onError })
+  const notes = new NewcomerNotes(messageDeps, onError)
+  const setStatus: Dispatch['setStatus'] = (uid, status) => setAgentStatus(followAgentsDeps, uid, status)
+  events.onChange(
+    followThreads({ agentUpdates, dispatcher, notices }),
     (before, after) => timeouts.onThreadChange(before, after),
-    (before, after) => asking.onThreadChange(before, after),
+    (before, after) => proposals.onThreadChange(before, after),
     (before, after) => notes.onThreadChange(before, after),
-  ]
+  )
+  events.onLeft(({ targetUid }) => queueUpdates.messageLeft(targetUid))
   return {
-    ...{ conversations, handingOver, presence, offers, agentBoard, setStatus, agentLeft: following.agentLeft },
-    receiving: { ...line, setStatus, handOver: (lane, sending) => handOver(handingOver, lane, sending) },
-    settingsChanged: (targetUid) => timeouts.settingsChanged(targetUid),
-    onThreadChange: (before, after) => {
-      for (const react of reactions) react(before, after)
+    ...{
+      threadDeps,
+      handoverDeps,
+      presence,
+      offers,
+      agentUpdates,
+      setStatus,
+      agentLeft: followAgentsDeps.agentLeft,
     },
+    receiveDeps: { ...messageDeps, setStatus, handOver: (lane, sending) => handOver(handoverDeps, lane, sending) },
+    settingsChanged: (targetUid) => timeouts.settingsChanged(targetUid),
     resume: inOrder([
-      () => asking.resume(),
+      () => proposals.resume(),
       async () => {
         for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
       },
@@ -95,35 +101,67 @@ export function composeDispatch(given: ComposeDispatchDeps): Dispatch {
       () => timeouts.resume(),
     ]),
     // Those who begin work stop before those who do it.
-    stop: inOrder([asking, notes, timeouts, presence, dispatcher, board, agentBoard].map((part) => () => part.stop())),
+    stop: inOrder(
+      [proposals, notes, timeouts, presence, dispatcher, queueUpdates, agentUpdates].map((part) => () => part.stop()),
+    ),
   }
 }
 
-interface Parts extends Pick<Dispatch, 'conversations' | 'presence' | 'offers' | 'agentBoard'> {
+interface Parts extends Pick<Dispatch, 'threadDeps' | 'presence' | 'offers' | 'agentUpdates'> {
   readonly notices: AgentNotices
-  readonly asking: Proposals
-  readonly following: FollowAgentsDeps
+  readonly proposals: Proposals
+  readonly followAgentsDeps: FollowAgentsDeps
 }
 
-function partsOf({ line, store, outlets, graceMs, answerMs, onLimit, onError }: ComposeDispatchDeps): Parts {
-  const { agents, threads, workgroups, proposals, visitors } = store
-  const { clock, fanOut } = line
-  const notices = new AgentNotices(fanOut, clock)
-  const asking = new Proposals({ line, threads, agents, proposals, notices, answerMs, onLimit, onError })
-  const presence = new Presence(clock, graceMs, {
+function partsOf(deps: ComposeDispatchDeps): Parts {
+  const { messageDeps, store, onLimit } = deps
+  const { agents, threads, workgroups, visitors } = store
+  const notices = new AgentNotices(messageDeps)
+  const proposals = proposalsWith(deps, notices)
+  const presence = new Presence(messageDeps.clock, deps.graceMs, {
     graceOver: () => onLimit('graceMs'),
-    appeared: (uid) => agentAppeared(following, uid),
-    gone: (uid) => agentGone(following, uid),
+    appeared: (uid) => agentAppeared(followAgentsDeps, uid),
+    gone: (uid) => agentGone(followAgentsDeps, uid),
   })
-  const desk = new AgentPool({ agents, workgroups, threads, presence })
-  const phrasebook = new Phrasebook(visitors, (targetUid) => desk.settingsOf(targetUid))
-  const board = new QueueUpdates({ threads, desk, outlets, fanOut, notices, phrasebook, clock, onError })
-  const agentBoard = new AgentUpdates({ agents, desk, presence, notices, clock, onError })
-  const offers = new Offers({ line, threads, notices, onError })
-  const dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, phrasebook, onError })
-  const following = { agents, agentBoard, dispatcher, agentLeft: (uid: Uid) => asking.agentLeft(uid) }
-  const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
-  return { conversations, presence, offers, agentBoard, notices, asking, following }
+  const agentPool = new AgentPool({ agents, workgroups, threads, presence })
+  const phrasebook = new Phrasebook(visitors, (targetUid) => agentPool.settingsOf(targetUid))
+  const { offers, dispatcher, queueUpdates, agentUpdates } = dispatcherWith(deps, {
+    notices,
+    presence,
+    agentPool,
+    phrasebook,
+  })
+  const followAgentsDeps = { agents, agentUpdates, dispatcher, agentLeft: (uid: Uid) => proposals.agentLeft(uid) }
+  const people = { threads, agents, workgroups }
+  const threadDeps = { messageDeps, ...people, agentPool, queueUpdates, dispatcher, notices, phrasebook }
+  return { threadDeps, presence, offers, agentUpdates, notices, proposals, followAgentsDeps }
+}
+
+function proposalsWith(deps: ComposeDispatchDeps, notices: AgentNotices): Proposals {
+  const { messageDeps, store, answerMs, onLimit, onError } = deps
+  const { threads, agents, proposals: proposalStore } = store
+  return new Proposals({ messageDeps, threads, agents, proposalStore, notices, answerMs, onLimit, onError })
+}
+
+interface DispatcherParts {
+  readonly notices: AgentNotices
+  readonly presence: Presence
+  readonly agentPool: AgentPool
+  readonly phrasebook: Phrasebook
+}
+
+function dispatcherWith(
+  { messageDeps, store, subscribers, onError }: ComposeDispatchDeps,
+  { notices, presence, agentPool, phrasebook }: DispatcherParts,
+) {
+  const { agents, threads } = store
+  const { clock, uids, fanOut } = messageDeps
+  const shared = { threads, agentPool, phrasebook, onError }
+  const queueUpdates = new QueueUpdates({ ...shared, subscribers, fanOut, notices, clock, uids })
+  const agentUpdates = new AgentUpdates({ agents, agentPool, presence, notices, clock, onError })
+  const offers = new Offers({ messageDeps, threads, notices, onError })
+  const dispatcher = new Dispatcher({ ...shared, messageDeps, agents, offers, queueUpdates })
+  return { offers, dispatcher, queueUpdates, agentUpdates }
 }
 
 /** Does one step after the other. */

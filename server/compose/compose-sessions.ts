@@ -6,6 +6,7 @@ import type { Revocation } from '../../app/auth/revocation.ts'
 import { type Lifetimes, Sessions } from '../../app/auth/sessions.ts'
 import { TokenSigner } from '../../app/auth/tokens.ts'
 import type { Presence } from '../../app/dispatch/presence.ts'
+import type { Uids } from '../../app/new-uid.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Agents } from '../../store/ports/people.ts'
@@ -19,6 +20,7 @@ interface ComposeSessionsDeps {
   readonly lifetimes: Lifetimes
   readonly presence: Presence
   readonly clock: Clock
+  readonly uids: Uids
   readonly onError: (error: unknown) => void
   readonly onLimit: OnLimit
 }

@@ -18,14 +18,14 @@ import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import type { ReceiveDeps } from '../../app/messaging/receive.ts'
 import { type Receive, receiveWithinBudget } from '../../app/messaging/receive-within-budget.ts'
-import { watchThreads } from '../../app/messaging/thread-events.ts'
+import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
+import { randomUids, type Uids } from '../../app/new-uid.ts'
 import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
 import { type Clock, systemClock } from '../../app/timing/clock.ts'
 import { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { BrokerDeps } from '../../broker/broker.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
 import { cursorKeyOf, identitySecretOf } from '../storage/derived-keys.ts'
@@ -58,86 +58,103 @@ export interface ComposeDeps {
 }
 
 /** Puts the use cases together: the only place that knows every part. */
-export function compose(ingredients: ComposeDeps): Composed {
-  const { store: given, secret, limits, log, meters } = ingredients
-  const [clock, onLimit] = [systemClock, meters.limits.reached]
-  const store = watched(given, () => dispatch)
+export function compose(deps: ComposeDeps): Composed {
+  const { store: given, secret, limits, log, meters } = deps
+  const [clock, uids, onLimit] = [systemClock, randomUids, meters.limits.reached]
+  const events = new ThreadEvents()
+  const store = watchThreads(given, events)
   const { agents, threads, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const [outlets, auditor] = [new Subscribers(() => clock.now()), auditWriterFor({ audit: store.audit, clock })]
-  const line = lineOf(store, { limits, clock, outlets, onLimit })
+  const subscribers = new Subscribers(() => clock.now())
+  const auditor = auditWriterFor({ audit: store.audit, clock, uids })
+  const core = { limits, clock, uids, subscribers, onLimit }
+  const messageDeps = messageDepsOf(store, core)
   const { graceMs, handOverMs: answerMs } = limits
-  const dispatch: Dispatch = composeDispatch({ line, store, outlets, graceMs, answerMs, onLimit, onError })
-  const { conversations, presence } = dispatch
-  const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
+  const dispatch = composeDispatch({ ...core, messageDeps, store, events, graceMs, answerMs, onError })
+  const { presence } = dispatch
+  const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, presence, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const shared = { ...wayIn(dispatch.receiving, ingredients, index), addressOf: ingredients.addressOf }
+  const shared = { ...receivingOf(dispatch.receiveDeps, deps, index), addressOf: deps.addressOf }
   const readers = new ReadLimiter(limits.reading, onLimit)
-  const delivering = deliveringOf(store, { limits, clock, outlets, onLimit })
+  const deliveryDeps = deliveryDepsOf(store, core)
   const api: Composed['api'] = {
     ...shared,
-    conversations,
-    answering: { ...conversations, offers: dispatch.offers },
-    handingOver: dispatch.handingOver,
-    leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
-    ...composeApi({ ...ingredients, store, dispatch, sessions, clock, index, readers, auditor }),
-    syncing: { ...delivering, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
-    visiting: { ...visitingOf(ingredients), sessions, clock, onVisitorChanged: (uid) => line.lanes.forgetPerson(uid) },
-    logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
-    requestsAMinute: limits.requestsAMinute,
-    onLimit,
+    ...threadUseCasesOf(dispatch, store),
+    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor }),
+    syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
+    visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes }),
+    loginDeps: composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
+    ...{ requestsAMinute: limits.requestsAMinute, uids, onLimit },
     serviceOf: (key) => serviceOf(credentials, key),
-    setAgentStatus: dispatch.setStatus,
   }
   const broker: Composed['broker'] = {
     ...shared,
+    uids,
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     onBadToken: () => meters.logins.failed('token'),
-    delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
+    deliveryDeps: { ...deliveryDeps, connected: new ConnectedDevices(), cursors },
     mayHear: maySubscribeWith({ threads, agents }),
     meter: meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
 }
 
-/** The store, whose changes the dispatch hears once it is there. */
-function watched(store: Store, dispatch: () => Dispatch): Store {
-  const onLeft = ({ targetUid }: Thread) => dispatch().conversations.board.messageLeft(targetUid)
-  return watchThreads(store, (before, after) => dispatch().onThreadChange(before, after), onLeft)
+/** What the routes of threads work with. */
+function threadUseCasesOf(
+  { threadDeps, handoverDeps, offers, setStatus: setAgentStatus }: Dispatch,
+  { leaveMessages }: Store,
+): Pick<ApiDeps, 'threadDeps' | 'answerOfferDeps' | 'handoverDeps' | 'leftMessageDeps' | 'setAgentStatus'> {
+  const answerOfferDeps = { ...threadDeps, offers }
+  return {
+    threadDeps,
+    answerOfferDeps,
+    handoverDeps,
+    leftMessageDeps: { ...threadDeps, leaveMessages },
+    setAgentStatus,
+  }
 }
 
-function visitingOf({
-  store,
-  secret,
-  limits,
-  meters,
-}: ComposeDeps): Omit<VisitorLoginDeps, 'sessions' | 'clock' | 'onVisitorChanged'> {
+function visitorLoginDepsOf(
+  { store, secret, limits, meters }: ComposeDeps,
+  { sessions, clock, uids, lanes }: Pick<VisitorLoginDeps, 'sessions' | 'clock' | 'uids'> & { readonly lanes: Lanes },
+): VisitorLoginDeps {
   const { visitors, workgroups } = store
   const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
-  return { visitors, workgroups, identitySecret: identitySecretOf(secret), ...bounded }
+  const onVisitorChanged = (uid: Uid) => lanes.forgetPerson(uid)
+  return {
+    visitors,
+    workgroups,
+    sessions,
+    clock,
+    uids,
+    identitySecret: identitySecretOf(secret),
+    onVisitorChanged,
+    ...bounded,
+  }
 }
 
-interface LineGiven {
+interface CoreDeps {
   readonly limits: Limits
   readonly clock: Clock
-  readonly outlets: Subscribers
+  readonly uids: Uids
+  readonly subscribers: Subscribers
   readonly onLimit: OnLimit
 }
 
-/** What both doors tell stored messages with. */
-function deliveringOf(
+/** Returns what both doors deliver stored messages with. */
+function deliveryDepsOf(
   { devices, log, threads }: Store,
-  { limits: { reading, feed, owedAfterLeavingMs }, clock, outlets, onLimit }: LineGiven,
+  { limits: { reading, feed, owedAfterLeavingMs }, clock, subscribers, onLimit }: CoreDeps,
 ): Omit<DeliveryDeps, 'connected' | 'cursors'> {
   const readLog = fewPagesAtOnce(logReaderFor(log, threads, { ...reading, onLimit }))
-  return { devices, outlets, clock, readLog, owedAfterLeavingMs, feed, onLimit }
+  return { devices, subscribers, clock, readLog, owedAfterLeavingMs, feed, onLimit }
 }
 
-function lineOf(store: Store, given: LineGiven): MessageDeps {
+function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
   const { threads, agents, files, log, contacts } = store
-  const { clock, outlets, limits } = given
+  const { clock, uids, subscribers, limits } = given
   const { recallWindowMs } = limits
   return {
     lanes: new Lanes(threads, limits.lanes, given.onLimit),
@@ -146,23 +163,24 @@ function lineOf(store: Store, given: LineGiven): MessageDeps {
     agents,
     contacts,
     files,
-    fanOut: new FanOut(outlets),
+    fanOut: new FanOut(subscribers),
     clock,
+    uids,
     recallWindowMs,
   }
 }
 
-/** The way in for messages: within budgets, and counted. */
-function wayIn(
-  line: ReceiveDeps,
+/** Returns how both doors receive messages: within budgets, and counted. */
+function receivingOf(
+  deps: ReceiveDeps,
   { limits, meters }: ComposeDeps,
   index: MessageIndex,
 ): Pick<ApiDeps, 'receive' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
-  const taking = { line, budgets, sizes: limits.messages }
-  meters.lanesWaiting = () => line.lanes.waiting
+  const budgeted = { receiveDeps: deps, budgets, sizes: limits.messages }
+  meters.lanesWaiting = () => deps.lanes.waiting
   const receive: Receive = async (actor, draft, address) => {
-    const receipt = await receiveWithinBudget(taking, { actor, draft }, address)
+    const receipt = await receiveWithinBudget(budgeted, { actor, draft }, address)
     meters.received(receipt)
     index.wake()
     return receipt

@@ -15,7 +15,7 @@ export interface ConnectionPlaces {
 }
 
 /** A connection and its current slot. */
-interface Held {
+interface TrackedConnection {
   readonly address: string | undefined
   place: ConnectionSlot
   stage: 'stranger' | 'http' | 'left'
@@ -28,9 +28,9 @@ interface Held {
 export class ConnectionTracker {
   readonly #places: ConnectionPlaces
   readonly #addressOf: CappedAddressOf
-  readonly #held = new WeakMap<Socket, Held>()
+  readonly #held = new WeakMap<Socket, TrackedConnection>()
   /** TLS connections until the handshake is done: Node then provides another socket with the same two ends. */
-  readonly #inHandshake = new Map<string, Held>()
+  readonly #inHandshake = new Map<string, TrackedConnection>()
 
   constructor(places: ConnectionPlaces, addressOf: CappedAddressOf) {
     this.#places = places
@@ -56,15 +56,15 @@ export class ConnectionTracker {
     if (held.stage === 'http') return held.place.renew()
     held.place.leave()
     held.stage = 'http'
-    held.place = this.#places.http.take(held.address, () => socket.destroy())
+    held.place = this.#places.http.acquire(held.address, () => socket.destroy())
   }
 
   #came(socket: Socket): void {
     const address = this.#addressOf({ socket, headers: {} })
-    const held: Held = {
+    const held: TrackedConnection = {
       address,
       stage: 'stranger',
-      place: this.#places.strangers.take(address, () => socket.destroy()),
+      place: this.#places.strangers.acquire(address, () => socket.destroy()),
     }
     this.#held.set(socket, held)
     const ends = endsOf(socket)

@@ -15,7 +15,7 @@ export interface SlowLimits {
 }
 
 /** What a check has measured of a connection. */
-interface Seen {
+interface PeerBytes {
   readonly socket: Socket
   /** Bytes of incomplete bodies. */
   unfinishedBytes: number
@@ -32,9 +32,9 @@ export function cutSlowPeers(
   cut: (socket: Socket, why: CutReason) => void,
 ) {
   const nowMs = Date.now()
-  const seen: Seen[] = []
+  const seen: PeerBytes[] = []
   for (const [socket, open] of requests.busy) {
-    const one: Seen = { socket, unfinishedBytes: 0, unsentBytes: socket.writableLength }
+    const one: PeerBytes = { socket, unfinishedBytes: 0, unsentBytes: socket.writableLength }
     let isSlow = false
     for (const asked of open) {
       if (asked.response.closed && asked.request.complete) requests.close(asked)

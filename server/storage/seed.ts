@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { auditWriterFor } from '../../app/audit/audit-writer.ts'
 import { type ChangePasswordDeps, changePassword } from '../../app/auth/change-password.ts'
 import { hashPassword, isPassword, type PasswordCost, passwordCost } from '../../app/auth/passwords.ts'
-import { newUid } from '../../app/new-uid.ts'
+import { newUid, randomUids } from '../../app/new-uid.ts'
 import { systemClock } from '../../app/timing/clock.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { defaultSettings } from '../../domain/organization/workgroup.ts'
@@ -48,11 +48,11 @@ export async function seed(
  * set. A changed one ends their sessions. Returns the same as `seed`.
  */
 export async function prepare(
-  parts: Omit<ChangePasswordDeps, 'agents'> & { readonly store: Store },
+  deps: Omit<ChangePasswordDeps, 'agents'> & { readonly store: Store },
   givenPassword: string | undefined,
   cost: PasswordCost,
 ): Promise<string | undefined> {
-  const { store, sessions } = parts
+  const { store, sessions } = deps
   const before = await store.agents.account(defaults.accountUid)
   const made = await seed(store, givenPassword, cost)
   if (before === null || givenPassword === undefined) return made
@@ -61,7 +61,7 @@ export async function prepare(
   await changePassword({ agents: store.agents, sessions }, wish)
   const target = { targetUid: before.agent.uid, targetName: before.agent.username }
   const doer = { kind: 'server', uid: '', name: 'PARLEY_ADMIN_PASSWORD' } as const
-  await auditWriterFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, {
+  await auditWriterFor({ audit: store.audit, clock: systemClock, uids: randomUids }).doneBy(doer, defaults.orgUid, {
     kind: 'password.set',
     ...target,
   })

@@ -24,7 +24,7 @@ export interface Changed {
 }
 
 /** The position of a thread in its queue. */
-export interface QueuePlace {
+export interface QueuePosition {
   readonly size: number
   /** How many are ahead of it. */
   readonly ahead: number
@@ -80,7 +80,7 @@ export interface Threads {
   /** Returns the queues of several targets as one list, in queue order. */
   queues(targetUids: readonly Uid[], window: Window): Promise<Listed<QueuedThread>>
   /** Returns the position of a waiting thread. */
-  place(thread: Pick<Thread, 'uid' | 'targetUid' | 'priority' | 'queuedAt'>): Promise<QueuePlace>
+  place(thread: Pick<Thread, 'uid' | 'targetUid' | 'priority' | 'queuedAt'>): Promise<QueuePosition>
   /** Returns the uids of agents and workgroups for which somebody waits. */
   targetsWaitedFor(): Promise<Uid[]>
   /** Returns threads that are offered, earliest deadline first; all of them, or those of one agent. */

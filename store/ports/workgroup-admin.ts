@@ -33,5 +33,5 @@ export interface WorkgroupAdmin {
   /** Returns false if the agent was not a member. */
   setCapacity(membership: Membership): Promise<boolean>
   /** Returns false if the agent was not a member. */
-  takeOut(membership: Pick<Membership, 'workgroupUid' | 'agentUid'>): Promise<boolean>
+  removeMember(membership: Pick<Membership, 'workgroupUid' | 'agentUid'>): Promise<boolean>
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { fold, folded } from '../sql/base/fold.ts'
-import type { DatabaseRequest, Operation, WorkerOptions } from './driver/protocol.ts'
+import type { DatabaseRequest, WorkerOptions, WriteOperation } from './driver/protocol.ts'
 import { Statements } from './driver/statements.ts'
 import { CommitCheck } from './durability/commit-check.ts'
 import { WalHealth } from './durability/wal-health.ts'
@@ -53,7 +53,7 @@ export class DatabaseConnection {
         return answer
       }
       case 'commit':
-        return this.#commit(JSON.parse(asked.operations) as Operation[])
+        return this.#commit(JSON.parse(asked.operations) as WriteOperation[])
       case 'beat':
         return this.#watch?.beat(asked.bytes)
       case 'close':
@@ -64,7 +64,7 @@ export class DatabaseConnection {
     }
   }
 
-  #commit(operations: readonly Operation[]): string {
+  #commit(operations: readonly WriteOperation[]): string {
     this.#batch ??= new CommitBatch(this.#db)
     const outcomes = this.#batch.commit(operations)
     for (const one of outcomes) if (one.outcome === 'failed') this.#doubt?.failed(one.code)

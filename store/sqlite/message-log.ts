@@ -4,10 +4,10 @@ import type { Appended, MessageLog } from '../ports/message-log.ts'
 import type { Placed } from './writer/append-message.ts'
 import type { GroupCommit } from './writer/group-commit.ts'
 
-type Reading = Pick<MessageLog, 'read' | 'page' | 'count'>
+type LogReads = Pick<MessageLog, 'read' | 'page' | 'count'>
 
 /** The log: uids are looked up on the writing connection, and the messages are then read on the other one. */
-export function messageLogOf(commits: GroupCommit, reading: Reading): MessageLog {
+export function messageLogOf(commits: GroupCommit, reading: LogReads): MessageLog {
   return {
     ...reading,
     append: (append) => commits.append(append).then((placed) => appendedOf(reading, placed)),
@@ -20,13 +20,13 @@ export function messageLogOf(commits: GroupCommit, reading: Reading): MessageLog
   }
 }
 
-function appendedOf(reading: Reading, placed: Placed): Appended | Promise<Appended> {
+function appendedOf(reading: LogReads, placed: Placed): Appended | Promise<Appended> {
   if (placed.outcome !== 'repeat') return placed
   return messageAt(reading, placed).then((message) => ({ outcome: 'repeat', message }))
 }
 
 async function messageAt(
-  { read }: Reading,
+  { read }: LogReads,
   { threadUid, seq }: { threadUid: ThreadUid; seq: number },
 ): Promise<LoggedMessage> {
   const [message] = await read({ threadUid, after: seq - 1, limit: 1 })

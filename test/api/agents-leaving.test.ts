@@ -10,20 +10,20 @@ import { adminPassword, startTestServer } from '../support/test-server.ts'
 
 const server = perFile.server()
 let staff: StaffOffice
-let desk: TestDevice
+let agentDevice: TestDevice
 let plain: TestPerson
 
 beforeAll(async () => {
   staff = new StaffOffice(server, await logIn(server))
-  desk = await connect(server, staff.admin)
+  agentDevice = await connect(server, staff.admin)
   plain = await staff.welcome({ nickname: 'Plain' })
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 const closed = (device: TestDevice) => new Promise((resolve) => device.client.once('close', () => resolve('closed')))
 
 describe('an agent with a new password', () => {
-  test('has no session left, and logs in with the new one alone', async () => {
+  test('has no session left, and logs in with the new one only', async () => {
     const agent = await staff.welcome()
     const device = await connect(server, agent)
     const hungUp = closed(device)
@@ -35,10 +35,10 @@ describe('an agent with a new password', () => {
     const enter = (word: string) => server.http.post('/auth/v1/login', { username: agent.username, password: word })
     expect(await enter(password)).toEqual(refused(401, 'bad_credentials'))
     expect((await enter('another good one')).status).toBe(200)
-    expect(desk.client.connected).toBe(true)
+    expect(agentDevice.client.connected).toBe(true)
   })
 
-  test('keeps the session they asked for it in themself, and no other', async () => {
+  test('keeps the session in which they changed it, and no other', async () => {
     const agent = await staff.welcome({ role: 'ADMIN' })
     const other = await logIn(server, agent.username, password)
     expect((await staff.update({ uid: agent.uid, password: 'another good one' }, agent.token)).status).toBe(200)
@@ -49,7 +49,7 @@ describe('an agent with a new password', () => {
 })
 
 describe('a deleted agent', () => {
-  test('is out at once: their sockets, their tokens, their login', async () => {
+  test('is out at once: sockets, tokens, login', async () => {
     const agent = await staff.welcome({ workgroups: ['df_wg_uid'] })
     const device = await connect(server, agent)
     const hungUp = closed(device)
@@ -61,7 +61,7 @@ describe('a deleted agent', () => {
     expect(await server.http.post('/auth/v1/refresh', { refreshToken })).toEqual(refused(401, 'unauthenticated'))
     expect(await server.http.post('/auth/v1/login', { username, password })).toEqual(refused(401, 'bad_credentials'))
     expect(await staff.find(agent.uid)).toBeUndefined()
-    await hearsOf(desk, 'AGENT_STATUS', ({ agentUid, capacity }) => agentUid === agent.uid && capacity === 0)
+    await hearsOf(agentDevice, 'AGENT_STATUS', ({ agentUid, capacity }) => agentUid === agent.uid && capacity === 0)
     const asked = await server.http.post(
       '/visitor/api/v1/thread',
       { type: '0', sid: agent.uid },
@@ -73,7 +73,7 @@ describe('a deleted agent', () => {
 })
 
 describe('when an agent is deleted', () => {
-  test('no visitor talks with them or waits for them: until then they stay', async () => {
+  test('no visitor may talk with them or wait for them: until then the agent stays', async () => {
     const agent = await staff.welcome({ capacity: 1 })
     const device = await connect(server, agent)
     const talking = await staff.asks(agent.uid)
@@ -92,7 +92,7 @@ describe('when an agent is deleted', () => {
     device.drop()
   })
 
-  test('what they talked about with colleagues stays behind', async () => {
+  test('their conversations with colleagues remain', async () => {
     const agent = await staff.welcome()
     const opened = await server.http.post('/api/v1/thread/member', { agentUid: plain.uid }, agent.token)
     const { topic, uid } = opened.body.data
@@ -104,7 +104,7 @@ describe('when an agent is deleted', () => {
 })
 
 describe('the last admin', () => {
-  test('is neither deleted nor made a plain agent, and of two who do it to each other one stays', async () => {
+  test('is neither deleted nor made a plain agent, and when two do that to each other one stays', async () => {
     const { admin: boss } = await addNeighbours(server)
     const lastAdmin = refused(409, 'last_admin')
     expect(await staff.remove(boss.uid, boss.token)).toEqual(lastAdmin)
@@ -121,7 +121,7 @@ describe('the last admin', () => {
     expect(admins).toMatchObject([{ nickname: expect.stringMatching(/Boss|Second/) }])
   })
 
-  test('may be another one than the first, who does not come back with the next start', async () => {
+  test('may be another one than the first, who does not return with the next start', async () => {
     const before = await startTestServer()
     const first = await logIn(before)
     const wish = { username: 'successor', password, nickname: 'Successor', role: 'ADMIN' }

@@ -9,17 +9,17 @@ import { password, type ShownAgent, StaffOffice } from '../support/staff.ts'
 
 const server = perFile.server()
 let staff: StaffOffice
-let desk: TestDevice
+let agentDevice: TestDevice
 let plain: TestPerson
 let neighbours: Neighbours
 
 beforeAll(async () => {
   staff = new StaffOffice(server, await logIn(server))
-  desk = await connect(server, staff.admin)
+  agentDevice = await connect(server, staff.admin)
   plain = await staff.welcome({ nickname: 'Plain' })
   neighbours = await addNeighbours(server)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 describe('a new agent', () => {
   test('logs in, is shown to colleagues and works in the workgroups they were given', async () => {
@@ -35,12 +35,12 @@ describe('a new agent', () => {
     expect(listIn<{ agentUid: string }>(members).filter((one) => one.agentUid === uid)).toHaveLength(1)
   })
 
-  test('who is not described further is a plain agent with 100 seats', async () => {
+  test('without further details is a plain agent with 100 seats', async () => {
     const { uid } = await staff.hire()
     expect(await staff.find(uid)).toMatchObject({ capacity: 100, role: 'AGENT', nickname: 'Ann' })
   })
 
-  test('needs a username of their own', async () => {
+  test('needs a unique username', async () => {
     const again = { username: 'admin', password, nickname: 'Twin' }
     expect(await staff.create(again)).toEqual(refused(409, 'username_taken'))
     expect(await staff.update({ uid: plain.uid, username: 'admin' })).toEqual(refused(409, 'username_taken'))
@@ -65,7 +65,7 @@ describe('a wish for an agent', () => {
     expect(listIn<ShownAgent>(await staff.query()).some((one) => one.nickname === 'Odd')).toBe(false)
   })
 
-  test('is refused with a workgroup of nobody or of somebody else', async () => {
+  test('is refused with a workgroup that does not exist or belongs to another organization', async () => {
     for (const workgroup of ['nothing', neighbours.workgroup]) {
       const wish = { username: `odd-${randomUUID()}`, password, nickname: 'Odd', workgroups: [workgroup] }
       expect(await staff.create(wish)).toEqual(refused(400, 'unknown_target'))
@@ -74,7 +74,7 @@ describe('a wish for an agent', () => {
 })
 
 describe('colleagues', () => {
-  test('see at any moment who is there, how busy they are, and who is full', async () => {
+  test('are shown with who is there, how busy they are, and who is full', async () => {
     const agent = await staff.welcome({ capacity: 2 })
     const stands = async () => {
       const { status, chosen, present, open, offered } = (await staff.find(agent.uid)) as ShownAgent &
@@ -94,7 +94,7 @@ describe('colleagues', () => {
     for (const one of [device, first, second]) one.drop()
   })
 
-  test('come in pages by nickname, none twice', async () => {
+  test('come in pages by nickname, without duplicates', async () => {
     const page = (number: number) => server.http.get(`/api/v1/agent/query?pageSize=2&pageNumber=${number}`, plain.token)
     const all = listIn<ShownAgent>(await staff.query()).map((one) => one.uid)
     const pages = await Promise.all(all.slice(0, Math.ceil(all.length / 2)).map((_uid, number) => page(number)))
@@ -102,15 +102,15 @@ describe('colleagues', () => {
     expect(pages[0]?.body.data).toMatchObject({ totalElements: all.length, number: 0, last: false })
   })
 
-  test('hear of a change at once', async () => {
+  test('learn of a change at once', async () => {
     const { uid } = await staff.hire()
     await staff.update({ uid, capacity: 7 })
-    await hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === uid && content.capacity === 7)
+    await hearsOf(agentDevice, 'AGENT_STATUS', (content) => content.agentUid === uid && content.capacity === 7)
   })
 })
 
 describe('a changed agent', () => {
-  test('has what was changed and the rest as before', async () => {
+  test('has what was changed, and the rest as before', async () => {
     const { uid, username } = await staff.hire()
     const renamed = `new-${username}`
     const answer = await staff.update({ uid, username: renamed, nickname: 'Bea' })
@@ -126,7 +126,7 @@ describe('a changed agent', () => {
     expect(await staff.update({ uid: 'nobody', nickname: 'x' })).toEqual(refused(400, 'unknown_target'))
   })
 
-  test('with one more seat serves who waits, at once', async () => {
+  test('with one more seat serves a waiting visitor at once', async () => {
     const agent = await staff.welcome({ capacity: 0 })
     const device = await connect(server, agent)
     const { page, thread } = await staff.asks(agent.uid)
@@ -139,7 +139,7 @@ describe('a changed agent', () => {
 })
 
 describe('only admins change agents', () => {
-  test('no other agent, themself included', async () => {
+  test('no other agent, not even for themself', async () => {
     const forbidden = refused(403, 'forbidden')
     const wish = { username: 'friend', password, nickname: 'Friend' }
     expect(await staff.create(wish, plain.token)).toEqual(forbidden)
@@ -150,7 +150,7 @@ describe('only admins change agents', () => {
     expect(await logIn(server)).toMatchObject({ uid: staff.admin.uid })
   })
 
-  test('and those of another organization neither change, see nor hear of them', async () => {
+  test('and those of another organization can neither change, see nor receive anything of them', async () => {
     const { admin: boss } = neighbours
     const device = await connect(server, boss)
     const unknown = refused(400, 'unknown_target')
@@ -158,7 +158,7 @@ describe('only admins change agents', () => {
     expect(await staff.remove(boss.uid)).toEqual(unknown)
     expect(listIn<ShownAgent>(await staff.query()).some((one) => one.uid === boss.uid)).toBe(false)
     const { uid } = await staff.hire()
-    await hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === uid)
+    await hearsOf(agentDevice, 'AGENT_STATUS', (content) => content.agentUid === uid)
     await device.roundTrip()
     expect(device.heard.filter((message) => contentOf(message).agentUid === uid)).toEqual([])
     device.drop()

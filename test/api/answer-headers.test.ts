@@ -8,7 +8,7 @@ import { type AnyAnswer, type AnyRequest, askAny, askRaw, type Place } from '../
 import { picture } from '../support/files.ts'
 import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 
-/** What a test knows of a server: tokens, and a file and a picture that were uploaded. */
+/** The tokens of a server, and an uploaded file and picture. */
 interface Scene {
   readonly place: Place
   readonly visitor: string
@@ -17,7 +17,7 @@ interface Scene {
   readonly photo: string
 }
 
-/** Fewer than one has connections at once. */
+/** Fewer than the limit of concurrent connections. */
 const requestsAMinute = { ...defaultLimits.requestsAMinute, login: 20 }
 const facesFolder = mkdtempSync(join(tmpdir(), 'parley-faces-'))
 const tls = selfSigned()
@@ -91,7 +91,7 @@ const file = 'private, max-age='
 const forever = 'public, max-age=31536000, immutable'
 const asked = 'no-cache'
 
-/** Every kind of answer: how to get it, its status, and who may keep it (nobody unless it is said). */
+/** Every kind of response: how to get it, its status, and its caching (none unless given). */
 const kinds: [what: string, ask: (scene: Scene) => AnyRequest, status: number, kept?: string][] = [
   ['an answer in JSON', ({ admin }) => get('/api/v1/user/profile', bearer(admin)), 200],
   ['the head of one', ({ admin }) => ({ ...get('/api/v1/user/profile', bearer(admin)), method: 'HEAD' }), 200],
@@ -144,7 +144,7 @@ const kinds: [what: string, ask: (scene: Scene) => AnyRequest, status: number, k
 ]
 const preflight = { origin: 'https://shop.example', 'access-control-request-method': 'POST' }
 
-/** Bytes that are no good request. */
+/** Bytes that are not a valid request. */
 const unreadable: [what: string, bytes: string, status: number][] = [
   ['no request', 'NOT HTTP\r\n\r\n', 400],
   ['no host', 'GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
@@ -202,14 +202,14 @@ describe.each(['http', 'https'] as const)('over %s', (protocol) => {
   })
 })
 
-/** What holds for every answer, whatever it is. */
+/** Checks what every response has in common. */
 function check({ headers }: AnyAnswer, protocol: 'http' | 'https', what: string): void {
   expect(headers['x-content-type-options']).toBe('nosniff')
   expect(headers['x-powered-by'] ?? headers.server).toBeUndefined()
   expect(headers['cache-control']).toBeDefined()
   if (what.startsWith('an upgrade')) return
   const isFramed = what === 'the frame of the widget'
-  // Refused before there is a request, it cannot tell how it came.
+  // Refused before it was parsed, so the server cannot know how it came.
   const isSafe = protocol === 'https' && what !== 'a path that cannot be read'
   expect(headers['strict-transport-security']).toBe(isSafe ? 'max-age=15552000' : undefined)
   expect(headers['referrer-policy']).toBe('no-referrer')
@@ -223,7 +223,7 @@ function check({ headers }: AnyAnswer, protocol: 'http' | 'https', what: string)
   expect(headers['content-security-policy']).toContain(isFramed ? 'frame-ancestors' : "frame-ancestors 'none'")
 }
 
-test('Strict-Transport-Security is sent to who came to a trusted proxy over TLS, and not when it is switched off', async () => {
+test('Strict-Transport-Security is sent to clients of a trusted proxy with TLS, and not when switched off', async () => {
   const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.1' }
   const answer = await askAny(sceneOf('http').place, get('/healthz', forwarded))
   expect(answer.headers['strict-transport-security']).toBe('max-age=15552000')

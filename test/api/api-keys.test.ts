@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApiKey } from '../../app/auth/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { createApiKey } from '../support/api-key.ts'
 import { runStart } from '../support/child-server.ts'
 import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
@@ -28,28 +28,28 @@ beforeAll(async () => {
   key = made.stdout.trim()
 })
 afterAll(() => {
-  for (const device of [chat.desk, visitorDevice, strangerDevice]) device.drop()
+  for (const device of [chat.agentDevice, visitorDevice, strangerDevice]) device.drop()
 })
 
 const send = (body: object, token = key): Promise<Answer> => server.http.post('/api/v1/message/rest/send', body, token)
 const toThread = (more: object = {}) => ({ content: 'x', thread: { topic: chat.topic }, ...more })
 
 describe('a backend with a key', () => {
-  test('speaks in any thread of its organization, under the key’s name, to its people alone', async () => {
+  test('speaks in any thread of its organization, under the key’s name, to its people only', async () => {
     const { status, body } = await send(toThread({ uid: 'parcel', content: 'Your parcel is on its way.' }))
     expect(status).toBe(200)
     expect(body.data.user).toMatchObject({ nickname: 'Order system', type: 'ROBOT' })
-    for (const device of [visitorDevice, chat.desk]) {
+    for (const device of [visitorDevice, chat.agentDevice]) {
       const heard = await device.hearsUid('parcel')
       expect(heard).toMatchObject({ content: 'Your parcel is on its way.', seq: body.data.seq })
       expect(heard.user).toMatchObject({ uid: body.data.user.uid, nickname: 'Order system', type: 'ROBOT' })
     }
-    // A round trip of the stranger's own, so that whatever came before it would be here.
+    // A round trip of the stranger, so that anything sent before would have arrived.
     await strangerDevice.client.subscribeAsync(`user/${stranger.uid}`)
     expect(strangerDevice.heard).toEqual([])
   })
 
-  test('may name the thread by its uid, and send again after a lost answer', async () => {
+  test('may name the thread by its uid, and resend after a lost response', async () => {
     const body = { uid: 'twice', content: 'x', thread: { uid: chat.uid } }
     const [one, again] = [await send(body), await send(body)]
     expect(one.status).toBe(200)
@@ -57,12 +57,12 @@ describe('a backend with a key', () => {
     expect(server.rows("select count(*) as stored from messages where uid = 'twice'")).toEqual([{ stored: 1 }])
   })
 
-  test('cannot speak as somebody else, nor withdraw or acknowledge what is not its own', async () => {
+  test('cannot speak as somebody else, nor withdraw or acknowledge other messages', async () => {
     const { body } = await send(
       toThread({ uid: 'mask', user: { uid: chat.agent.uid, nickname: 'Admin', type: 'AGENT' } }),
     )
     expect(body.data.user).toMatchObject({ nickname: 'Order system', type: 'ROBOT' })
-    await chat.desk.say(chat.topic, { uid: 'by the agent', content: 'x' })
+    await chat.agentDevice.say(chat.topic, { uid: 'by the agent', content: 'x' })
     expect(await send(toThread({ type: 'RECALL', content: 'by the agent' }))).toEqual(refused(403, 'not_author'))
     expect(await send(toThread({ type: 'READ', content: 'by the agent' }))).toEqual(refused(404, 'thread_not_found'))
     expect(await send(toThread({ type: 'AGENT_CLOSED' }))).toEqual(refused(400, 'type_reserved'))
@@ -80,7 +80,7 @@ describe('a backend', () => {
     const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
     await store.workgroups.createOrganization({ uid: 'other_org' as Uid, name: 'Other' })
     const given = { orgUid: 'other_org' as Uid, name: 'Other', createdAt: Date.now() }
-    const foreign = await createApiKey(store.credentials, given)
+    const foreign = await createApiKey(store, given)
     await store.close()
     for (const thread of [{ topic: chat.topic }, { uid: chat.uid }]) {
       expect(await send({ content: 'x', thread }, foreign)).toEqual(refused(404, 'thread_not_found'))
@@ -89,7 +89,7 @@ describe('a backend', () => {
 })
 
 describe('a key', () => {
-  test('is kept as a hash only', () => {
+  test('is stored as a hash only', () => {
     expect(key).toMatch(/^parley_[\w-]{43}$/)
     const sha256 = createHash('sha256').update(key).digest('hex')
     const rows = server.rows('select name, org_uid, sha256 from api_keys where name = ?', 'Order system')
@@ -116,7 +116,7 @@ describe('a key', () => {
     await expect(connect(server, { uid: 'df_ag_uid', token: key })).rejects.toMatchObject({ code: 4 })
   })
 
-  test('that nobody made is refused', async () => {
+  test('is refused if nobody created it', async () => {
     for (const wrong of [`${key}x`, key.slice(0, -1), key.toUpperCase(), `parley_${'A'.repeat(43)}`, 'parley_', '']) {
       expect(await send(toThread(), wrong)).toEqual(refused(401, 'unauthenticated'))
     }
@@ -126,7 +126,7 @@ describe('a key', () => {
 describe('an admin', () => {
   const ask = (verb: string, body: object) => server.http.post(`/api/v1/apikey/${verb}`, body, chat.agent.token)
 
-  test('makes a key that works, finds it without its secret, and revokes it at once', async () => {
+  test('creates a key that works, lists it without its secret, and revokes it at once', async () => {
     const made = await ask('create', { name: 'Stock' })
     const { uid, key: fresh } = made.body.data as unknown as { uid: string; key: string }
     expect((await send(toThread(), fresh)).status).toBe(200)

@@ -38,7 +38,7 @@ async function ask({ by, request }: Control): Promise<number> {
   return (await server.http.post(path, body, token)).status
 }
 
-test('each act of an admin is written down once, and nothing else is', async () => {
+test('each act of an admin is recorded once, and nothing else is', async () => {
   const all = controls(world)
   const acts = all.filter(({ by, request }) => by === 'admin' && request.method === 'POST')
   const given = rows(world.scene).filter(({ door, method }) => door === 'admin' && method === 'POST')
@@ -55,7 +55,7 @@ test('each act of an admin is written down once, and nothing else is', async () 
   }
 })
 
-test('what is refused is not written down', async () => {
+test('a refused act is not recorded', async () => {
   const before = written()
   const asked = rows(world.scene).filter(({ door, method }) => door === 'admin' && method === 'POST')
   const nothing = rows(asIfNothing(world.scene, 'neighbour')).filter(({ door }) => door === 'admin')
@@ -68,7 +68,7 @@ test('what is refused is not written down', async () => {
   expect(written()).toBe(before)
 })
 
-test('an entry has who, what and when, the old and the new of what is no secret, and of the rest the name', async () => {
+test('an entry has who, what and when; old and new values unless they are secret, otherwise the field’s name', async () => {
   const post = poster(server)
   const from = Date.now()
   const agent = { username: 'ann', password: 'a long password of Ann', nickname: 'Ann', capacity: 3 }
@@ -96,7 +96,7 @@ test('an entry has who, what and when, the old and the new of what is no secret,
     expect(all).not.toContain(secret)
 })
 
-test('shared quick replies are written down without their texts, an agent’s own are not', async () => {
+test('shared quick replies are recorded without their texts, an agent’s own not at all', async () => {
   const post = poster(server)
   const before = written()
   const reply = { shortcut: 'bye', title: 'Bye', content: 'a private farewell' }
@@ -113,7 +113,7 @@ test('shared quick replies are written down without their texts, an agent’s ow
   expect(JSON.stringify(entries)).not.toContain('farewell')
 })
 
-test('logins of agents are written down, failed ones once a minute for each agent, of nobody else none', async () => {
+test('logins of agents are recorded, failed ones once a minute for each agent, those of unknown names not', async () => {
   const before = written()
   const login = (username: string, password: string) => server.http.post('/auth/v1/login', { username, password })
   for (let times = 0; times < 2; times += 1) {
@@ -128,7 +128,7 @@ test('logins of agents are written down, failed ones once a minute for each agen
   expect(failed).toMatchObject({ doer: { kind: 'nobody', uid: '', name: '' }, targetName: 'admin' })
 })
 
-test('only admins read it, of their own organization', async () => {
+test('only admins can read it, for their own organization', async () => {
   const { visitor, inside, outside } = world.strangers
   const read = (token?: string) => server.http.get('/api/v1/audit/query', token)
   expect((await read()).status).toBe(401)
@@ -138,7 +138,7 @@ test('only admins read it, of their own organization', async () => {
   expect(listIn<Entry>(foreign)[0]).toMatchObject({ kind: 'login', doer: { uid: world.strangers.neighbour.uid } })
 })
 
-test('it is read in pages, newest first, by who, what and when', async () => {
+test('it is read in pages, newest first, filtered by who, what and when', async () => {
   const all = await newest()
   expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted((a, b) => b - a))
   const kinds = new Set(all.map(({ kind }) => kind))
@@ -155,7 +155,7 @@ test('it is read in pages, newest first, by who, what and when', async () => {
   expect(listIn<Entry>(second)).toEqual([all[1]])
 })
 
-test('as CSV it runs nothing in a spreadsheet', async () => {
+test('its CSV executes nothing in a spreadsheet', async () => {
   const post = poster(server)
   await post('/api/v1/apikey/create', { name: '=cmd|calc' }, admin())
   const headers = { authorization: `Bearer ${admin().token}` }
@@ -168,7 +168,7 @@ test('as CSV it runs nothing in a spreadsheet', async () => {
   expect(first).toContain(",'=cmd|calc,")
 })
 
-test('commands and another admin password at the start are written down', async () => {
+test('commands and a changed admin password at the start are recorded', async () => {
   const commanding = await startTestServer()
   const environment = { PARLEY_DATA: commanding.dataFolder }
   for (const words of [

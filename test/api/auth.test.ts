@@ -22,7 +22,7 @@ const times = { iat: now, exp: now + 3600 }
 const good = { iss: 'parley', sub: 'df_user_uid', kind: 'agent', sid: randomUUID(), use: 'access', ...times }
 
 describe('logging in', () => {
-  test('tells who one is and gives a pair of tokens', async () => {
+  test('returns the agent and a pair of tokens', async () => {
     const { status, body } = await server.http.post('/auth/v1/login', { username: 'admin', password: adminPassword })
     expect(status).toBe(200)
     const agent = { uid: 'df_ag_uid', nickname: 'Admin', avatar: '', status: 'AVAILABLE', capacity: 100 }
@@ -34,7 +34,7 @@ describe('logging in', () => {
     expect((await profile(body.data.accessToken)).body.data).toEqual({ ...user, agent, ...most })
   })
 
-  test('says the same to a wrong password and to an unknown name', async () => {
+  test('says the same for a wrong password and an unknown name', async () => {
     const attempts = [
       { username: 'admin', password: 'not the password' },
       { username: 'nobody', password: adminPassword },
@@ -48,7 +48,7 @@ describe('logging in', () => {
 })
 
 describe('a fresh pair', () => {
-  test('is given for a refresh token and belongs to the same agent', async () => {
+  test('is issued for a refresh token and belongs to the same agent', async () => {
     const { refreshToken, uid } = await logIn(server)
     const { status, body } = await refresh(refreshToken)
     expect(status).toBe(200)
@@ -57,7 +57,7 @@ describe('a fresh pair', () => {
     expect((await refresh(body.data.refreshToken)).status).toBe(200)
   })
 
-  test('is given for nothing else', async () => {
+  test('is issued for nothing else', async () => {
     const [agent, visitor] = [await logIn(server), await newVisitor(server)]
     for (const token of [agent.token, visitor.token, 'garbage', '', `${agent.refreshToken}x`]) {
       expect(await refresh(token)).toEqual(refused(401, 'unauthenticated'))
@@ -67,7 +67,7 @@ describe('a fresh pair', () => {
 })
 
 describe('logging out', () => {
-  test('ends the session with every token of it and its sockets, and no other session', async () => {
+  test('ends the session with all its tokens and sockets, and no other session', async () => {
     const [leaving, staying] = [await logIn(server), await logIn(server)]
     const { body } = await refresh(leaving.refreshToken)
     const [device, other] = [
@@ -89,7 +89,7 @@ describe('logging out', () => {
     other.drop()
   })
 
-  test('needs no word of what is in the body', async () => {
+  test('needs nothing in the body', async () => {
     const { token } = await logIn(server)
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
     const response = await fetch(`${server.url}/api/v1/user/logout`, { method: 'POST', headers })
@@ -125,7 +125,7 @@ test.each([
   expect(await profile(token)).toEqual(refused(401, 'unauthenticated'))
 })
 
-test('a token comes as Bearer, in any case, and in no other way', async () => {
+test('a token is sent as Bearer, in any case, and in no other way', async () => {
   const { token } = await logIn(server)
   const statusFor = async (authorization: string) =>
     (await fetch(`${server.url}/api/v1/user/profile`, { headers: { authorization } })).status
@@ -136,7 +136,7 @@ test('a token comes as Bearer, in any case, and in no other way', async () => {
   expect((await fetch(`${server.url}/api/v1/user/profile?access_token=${token}`)).status).toBe(401)
 })
 
-test('an agent says whether they take threads', async () => {
+test('an agent sets whether they take threads', async () => {
   const { token } = await logIn(server)
   const set = (status: unknown) => server.http.post('/api/v1/agent/update/status', { status }, token)
   for (const status of ['BUSY', 'AWAY', 'OFFLINE', 'AVAILABLE']) {

@@ -22,12 +22,12 @@ afterEach(() => office.close())
 
 const path = (sid: string) => `/visitor/api/v1/workgroup/availability?sid=${sid}`
 const ask = async (sid = office.workgroup) => dataOf<Availability>(await server.http.get(path(sid)))
-/** What the answer promised, held against what a newcomer then gets. */
+/** Compares what availability promised with what a new visitor then gets. */
 const arrivesAs = async () =>
   (await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })).type
 
-describe('without a token anybody can ask', () => {
-  test('how many agents are free, who waits, and how long a newcomer would', async () => {
+describe('anybody without a token can see', () => {
+  test('how many agents are free, how many wait, and for how long a new visitor would', async () => {
     office = openOffice(server)
     const agent: TestPerson = await office.hire(1)
     const nobody = { open: true, agentsFree: 0, queueLength: 0, accepting: true }
@@ -44,20 +44,20 @@ describe('without a token anybody can ask', () => {
     expect(third.estimatedWaitSeconds).toBeGreaterThan(next.estimatedWaitSeconds)
   })
 
-  test('for an agent by name', async () => {
+  test('the same for an agent by name', async () => {
     office = openOffice(server)
     const agent = await office.hire(1)
     await office.comes(agent)
     expect(await ask(agent.uid)).toMatchObject({ open: true, agentsFree: 1, accepting: true })
   })
 
-  test('but not about nobody', async () => {
+  test('but nothing about an unknown target', async () => {
     expect(await server.http.get(path('nothing'))).toEqual(refused(400, 'unknown_target'))
     expect(await server.http.get(path(''))).toEqual(refused(400, 'malformed'))
   })
 })
 
-describe('a newcomer who could only leave a message is not accepted', () => {
+describe('a new visitor who could only leave a message is not accepted', () => {
   test('outside the hours', async () => {
     office = openOffice(server, { hours: { timeZone: 'UTC', week: [[], [], [], [], [], [], []], holidays: [] } })
     await office.comes(await office.hire())
@@ -74,7 +74,7 @@ describe('a newcomer who could only leave a message is not accepted', () => {
     expect(await arrivesAs()).toBe('LEAVE_MSG')
   })
 
-  test('while nobody is there, if that is the rule', async () => {
+  test('while nobody is there, if so configured', async () => {
     office = openOffice(server, { leaveMessageWhenNobody: true })
     const agent = await office.hire()
     expect(await ask()).toMatchObject({ open: true, agentsFree: 0, accepting: false })

@@ -5,10 +5,10 @@ import { type Chat, startChat } from '../support/chat.ts'
 import { perFile } from '../support/fixtures.ts'
 import { connect } from '../support/people.ts'
 
-// What an older version took from a visitor: 20 messages of 250 KiB of control characters, of which JSON makes 30 MB.
+// An older version accepted this from a visitor: 20 messages of 250 KiB of control characters, 30 MB as JSON.
 const count = 20
 const content = `poison ${'\u0001'.repeat(250 * 1024)}`
-/** The limit, and the one message that may go beyond it. */
+/** The limit, and the one message that may exceed it. */
 const mostBytes = 2 * 1024 * 1024 + 6 * content.length + 4096
 
 const server = perFile.unstarted()
@@ -18,8 +18,8 @@ let last: number
 beforeAll(async () => {
   await server.start()
   chat = await startChat(server)
-  chat.desk.drop()
-  // Known from now on: what it misses is owed to it.
+  chat.agentDevice.drop()
+  // The device is known from now on, so it is owed what it misses.
   const phone = await connect(server, chat.visitor, { device: 'phone' })
   await phone.leave()
   await server.stop()
@@ -44,7 +44,7 @@ interface Page {
   readonly cursor: string
 }
 
-/** A page, which is no bigger than the limit and holds what it holds whole. */
+/** Reads a page; checks that it respects the limit and contains only whole messages. */
 async function read(path: string): Promise<Page> {
   const headers = { authorization: `Bearer ${chat.agent.token}` }
   const response = await fetch(`${server.url}/api/v1/message/${path}`, { headers })
@@ -57,7 +57,7 @@ async function read(path: string): Promise<Page> {
 
 const ascending = Array.from({ length: count + 1 }, (_, index) => index + 1)
 
-test('history by page ends early, and goes on with offset until all of it is read', async () => {
+test('history by page ends early, and continues with offset until all of it is read', async () => {
   for (const path of [`thread/topic?topic=${encodeURIComponent(chat.topic)}`, `thread/uid?threadUid=${chat.uid}`]) {
     const seqs: number[] = []
     for (let more = true; more; ) {
@@ -81,7 +81,7 @@ test('history by place ends early in both directions, and says that there is mor
   expect([within.content.map(({ seq }) => seq), within.last]).toEqual([[2], true])
 })
 
-test('sync ends early, and its cursor goes on until all of it is read', async () => {
+test('sync ends early, and its cursor continues until all of it is read', async () => {
   const seqs: number[] = []
   let cursor = ''
   for (let more = true; more; ) {
@@ -93,7 +93,7 @@ test('sync ends early, and its cursor goes on until all of it is read', async ()
   expect(seqs).toEqual(ascending)
 })
 
-test('a search ends early, and goes on with offset', async () => {
+test('a search ends early, and continues with offset', async () => {
   const seqs: number[] = []
   for (let more = true; more; ) {
     const page = await read(`search?query=poison&pageSize=100&offset=${seqs.length}`)
@@ -103,7 +103,7 @@ test('a search ends early, and goes on with offset', async () => {
   expect(seqs).toEqual(ascending.slice(1).reverse())
 })
 
-test('a device hears all of it, in order', async () => {
+test('a device receives all of it, in order', async () => {
   const phone = await connect(server, chat.visitor, { device: 'phone' })
   await phone.hearsUid(`m${last}`)
   expect(phone.heard.filter(({ type }) => type === 'TEXT').map(({ uid }) => uid)).toEqual(

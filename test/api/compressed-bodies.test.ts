@@ -9,8 +9,8 @@ test.each([
   ['gzip', gzipSync],
   ['deflate', deflateSync],
   ['br', brotliCompressSync],
-] as const)('a body in %s is refused as it is, and not unpacked', async (encoding, compress) => {
-  // Ten megabytes, some ten thousand bytes of gzip.
+] as const)('a body in %s is refused without being unpacked', async (encoding, compress) => {
+  // 10 MB, about 10 KB as gzip.
   const packed = compress(
     Buffer.concat([Buffer.from('{"nickname":"'), Buffer.alloc(10_000_000, 0x61), Buffer.from('"}')]),
   )

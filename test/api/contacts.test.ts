@@ -37,7 +37,7 @@ const list = async (by: TestPerson, query = '') =>
 const note = (wish: object, by: TestPerson) =>
   server.http.post('/api/v1/contact/update', { uid: guest.uid, ...wish }, by.token)
 
-test('an agent sees what the visitor told, where they are, and the threads they had together', async () => {
+test('an agent sees the visitor’s data, where they are, and their threads together', async () => {
   const contact = dataOf<Contact>(await one(agent))
   expect(contact).toMatchObject({
     uid: guest.uid,
@@ -54,7 +54,7 @@ test('an agent sees what the visitor told, where they are, and the threads they 
   expect(await list(admin)).toContain(guest.uid)
 })
 
-test('an agent who had no thread with them, or left it, and another organization find nobody', async () => {
+test('an agent without a thread with them, or who left it, and another organization find nobody', async () => {
   const neighbours = await addNeighbours(server)
   for (const stranger of [other, neighbours.admin]) {
     expect(await one(stranger)).toEqual(refused(404, 'not_found'))
@@ -68,7 +68,7 @@ test('an agent who had no thread with them, or left it, and another organization
   expect(await one(agent, second.uid)).toEqual(refused(404, 'not_found'))
 })
 
-test('what agents note is shown to agents alone, and what was told comes back with an empty text', async () => {
+test('agents’ notes are shown to agents only, and clearing one shows the visitor’s own data again', async () => {
   const noted = { nickname: 'VIP Vera', mobile: '123', note: 'kind', tags: ['vip', '大客户', 'Österreich'] }
   const changed = dataOf<Contact>(await note(noted, agent))
   expect(changed).toMatchObject({ ...noted, email: 'vera@shop.example', notedBy: agent.uid })
@@ -84,7 +84,7 @@ test('what agents note is shown to agents alone, and what was told comes back wi
   expect(JSON.stringify(resumed.body)).not.toContain('VIP')
 })
 
-test('contacts are found by name, what was told, what was noted, and by tag', async () => {
+test('contacts are found by name, data, notes, and tag', async () => {
   for (const found of [
     'search=VERA',
     'search=shop.example',
@@ -99,7 +99,7 @@ test('contacts are found by name, what was told, what was noted, and by tag', as
     expect([missed, await list(agent, `&${missed}`)]).toEqual([missed, []])
 })
 
-test('what cannot be noted is refused', async () => {
+test('an invalid note is refused', async () => {
   for (const wrong of [{ tags: [''] }, { note: 'x'.repeat(10_001) }, { avatar: 'x' }, { tags: ['a', 'a'] }])
     expect(await note(wrong, agent)).toEqual(refused(400, 'malformed'))
 })

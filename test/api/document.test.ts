@@ -17,7 +17,7 @@ beforeAll(async () => {
   agent = await logIn(server)
 })
 
-/** A server whose answers at /healthz are spoilt in a way. */
+/** Starts a server whose responses at /healthz are altered. */
 async function spoilt(spoil: (reply: FastifyReply) => void): Promise<TestServer> {
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
@@ -31,7 +31,7 @@ async function spoilt(spoil: (reply: FastifyReply) => void): Promise<TestServer>
   return started
 }
 
-describe('an answer that the document does not describe fails the tests: its', () => {
+describe('a response that the document does not describe fails the tests: its', () => {
   const answer = { code: 200, message: 'ok', data: { status: 'alive' } }
   const refusal = { code: 503, message: 'No.', error: 'malformed', data: null }
   test.each<[string, number, string, object, RegExp]>([
@@ -51,14 +51,16 @@ describe('an answer that the document does not describe fails the tests: its', (
   })
 })
 
-/** As each number is described, and of the values of a query none is one: no exponent, no other base, nothing. */
+/**
+ * The document describes numbers as plain decimals; none of these is one: no exponent, no other base, nothing empty.
+ */
 const noNumbers = [
   ...['1e999', '-1e999', 'Infinity', '-Infinity', 'NaN', '0x10', '0b1', '1e2', '', ' 1', '1 ', '+1', '1_000', '１'],
   ...['9007199254740993', '9'.repeat(400), '1.5.2', '.5', '5.', 'true', 'null', '[1]', '1,2', '%00'],
 ]
 const isNumber = ({ type }: Schema) => type === 'integer' || type === 'number'
 
-test('no number in a query of any route is taken for another one, or ends in a failure of the server', async () => {
+test('no number in a query of any route is taken for another one, or causes a server error', async () => {
   const numbers = operationsIn(document).flatMap(({ path, operation }) =>
     (operation.parameters ?? [])
       .filter((one) => one.in === 'query' && isNumber(one.schema))
@@ -77,7 +79,7 @@ test('no number in a query of any route is taken for another one, or ends in a f
   }
 })
 
-test('a number that comes twice is none, and a boolean is a word', async () => {
+test('a repeated number is invalid, and a boolean is a word', async () => {
   const at = (query: string) => server.http.get(`/api/v1/thread/query?${query}`, agent.token)
   for (const query of ['pageSize=1&pageSize=2', 'mine=1', 'mine=', 'mine=TRUE', 'mine=true&mine=false'])
     expect({ query, ...(await at(query)) }).toEqual({ query, ...refused(400, 'malformed') })
@@ -85,7 +87,7 @@ test('a number that comes twice is none, and a boolean is a word', async () => {
     expect((await at(query)).status).toBe(200)
 })
 
-test('no field that has a default is said to be required', () => {
+test('no field with a default is described as required', () => {
   for (const { path, operation } of operationsIn(document)) {
     for (const { name, required = false, schema } of operation.parameters ?? [])
       expect({ path, name, isBoth: required && 'default' in schema }).toEqual({ path, name, isBoth: false })
@@ -99,12 +101,12 @@ test('no field that has a default is said to be required', () => {
 })
 
 interface Example {
-  /** The pointer to its schema. */
+  /** JSON pointer to its schema. */
   readonly at: string
   readonly example: unknown
 }
 
-/** Of all named schemas, bodies and parameters; undefined where there is none. */
+/** Returns the examples of all named schemas, bodies and parameters; `example` is undefined where there is none. */
 function examplesIn({ components }: Document): readonly Example[] {
   const schemas = Object.entries(components.schemas).map(([name, { examples }]) => {
     return { at: `/components/schemas/${name}`, example: examples?.[0] }
@@ -122,7 +124,7 @@ function examplesIn({ components }: Document): readonly Example[] {
   return [...schemas, ...sent]
 }
 
-test('each named schema, body and required parameter has an example, which is as it is described', () => {
+test('each named schema, body and required parameter has an example that matches it', () => {
   const validatorAt = validatorsOf(document)
   const examples = examplesIn(document)
   expect(examples.length).toBeGreaterThan(100)
@@ -142,7 +144,7 @@ test('no example has a field that is not described', () => {
   expect(strange).toEqual([])
 })
 
-test('a field whose words are all known lists them, and a type of message does not', () => {
+test('a field with a known set of words lists them, and a message type does not', () => {
   const wordsOf = (name: string, field: string) => document.components.schemas[name]?.properties?.[field]?.enum
   expect(wordsOf('Thread', 'state')).toEqual(['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED', ''])
   expect(wordsOf('Thread', 'type')).toEqual(['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES', ''])

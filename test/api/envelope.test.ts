@@ -19,7 +19,7 @@ async function post(path: string, body: string, headers: Record<string, string> 
   return { status, body: answer }
 }
 
-test('a success says 200 twice, carries data and no error', async () => {
+test('a success has 200 twice, data and no error', async () => {
   const { status, body } = await server.http.get('/healthz')
   expect({ status, body }).toEqual({ status: 200, body: { code: 200, message: 'ok', data: { status: 'alive' } } })
 })
@@ -33,7 +33,7 @@ test.each([
   ['POST', '/api/v1/thread/query'],
   ['GET', '/api/v1/thread/%E0%A4%A'],
   ['GET', `/api/v1/thread/${'x'.repeat(300)}`],
-])('there is nothing at %s %s', async (method, path) => {
+])('nothing exists at %s %s', async (method, path) => {
   const { status, body } = await ask(path, { method })
   expect({ status, body }).toEqual(refused(404, 'not_found'))
 })
@@ -52,7 +52,7 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
   },
 )
 
-test('a post without any body is malformed where there are words to say, and init takes its defaults', async () => {
+test('a post without a body is malformed where fields are required, and init takes its defaults', async () => {
   const { status, body } = await ask(login, { method: 'POST' })
   expect({ status, body }).toEqual(refused(400, 'malformed'))
   expect((await ask(init, { method: 'POST' })).status).toBe(200)

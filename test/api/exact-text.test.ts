@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 
-// Text is kept to the byte, or refused.
+// Text is stored byte for byte, or refused.
 const server = perFile.server()
 const chat = perFile.chat(server)
 
@@ -18,7 +18,7 @@ async function post(path: string, body: string | Uint8Array<ArrayBuffer>, type =
 const inThread = (fields: string) => `{${fields},"thread":{"topic":${JSON.stringify(chat.topic)}}}`
 const messages = () => server.rows('select count(*) as messages, max(uid) as last from messages')
 
-/** Bytes in an older encoding of Chinese: "订单" in GBK. */
+/** "订单" in GBK, an older encoding of Chinese. */
 const gbk = [0xb6, 0xa9, 0xb5, 0xa5]
 const withBytes = (before: string, bytes: readonly number[], after: string) =>
   new Uint8Array([...Buffer.from(before), ...bytes, ...Buffer.from(after)])
@@ -41,7 +41,7 @@ describe('bytes that are not UTF-8', () => {
   })
 
   test.each(['gbk', 'latin1', 'utf-16', '"ISO-8859-1"', 'utf-8; charset=gbk', 'none'])(
-    'are not announced: charset=%s',
+    'cannot be declared: charset=%s',
     async (charset) => {
       const type = `${json}; charset=${charset}`
       const answer = await post('/visitor/api/v1/init', '{"nickname":"Vera"}', type)
@@ -50,7 +50,7 @@ describe('bytes that are not UTF-8', () => {
     },
   )
 
-  test.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8'])('are none with charset=%s', async (charset) => {
+  test.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8'])('are refused, unlike charset=%s', async (charset) => {
     const { status, body } = await post(
       '/visitor/api/v1/init',
       '\ufeff{"nickname":"订单"}',
@@ -89,7 +89,7 @@ describe('bytes that are not UTF-8, beside JSON,', () => {
   })
 })
 
-describe('halves of characters', () => {
+describe('lone surrogates', () => {
   test.each([
     ['/visitor/api/v1/init', '{"nickname":"Vera \\ud83d"}'],
     ['/visitor/api/v1/init', '{"extra":{"a":"\\udc00"}}'],
@@ -99,7 +99,7 @@ describe('halves of characters', () => {
     expect(await post(path, body)).toEqual(refused(400, 'malformed'))
   })
 
-  test('are refused where an agent writes them', async () => {
+  test('are refused from an agent', async () => {
     const note = { uid: chat.visitor.uid, note: 'half \ud83d' }
     expect(await server.http.post('/api/v1/contact/update', note, chat.agent.token)).toEqual(refused(400, 'malformed'))
   })

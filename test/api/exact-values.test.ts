@@ -4,7 +4,7 @@ import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { connect } from '../support/people.ts'
 
-// What a client sends is kept to the digit, or refused; an agent beside them hears what was kept.
+// Values are stored digit for digit, or refused; an agent's device receives what was stored.
 const server = perFile.server()
 const chat = perFile.chat(server)
 
@@ -33,10 +33,10 @@ describe('the digits of a number', () => {
     const answer = await post(send, body)
     expect(answer.body.data).toMatchObject({ content: object, extra: object })
     expect(rowOf(form)).toEqual({ content: object, extra: object })
-    expect(await chat.desk.hearsUid(form)).toMatchObject({ content: object, extra: object })
+    expect(await chat.agentDevice.hearsUid(form)).toMatchObject({ content: object, extra: object })
   })
 
-  test('are kept of a content that is nothing else', async () => {
+  test('are kept in a content that is only a number', async () => {
     await post(send, inThread('"uid":"bare","content":12345678901234567890'))
     expect(rowOf('bare')).toMatchObject({ content: '12345678901234567890' })
   })
@@ -51,8 +51,8 @@ describe('the digits of a number', () => {
   )
 })
 
-describe('the digits of a number that is no message’s', () => {
-  test('are refused where two customers would become one, and kept where they do not', async () => {
+describe('the digits of a number outside of messages', () => {
+  test('are refused where two customers would become one, and kept elsewhere', async () => {
     const init = (visitorUid: string) => post('/visitor/api/v1/init', `{"visitorUid":${visitorUid}}`)
     expect((await init('1234567890')).body.data.visitorUid).toBe('1234567890')
     expect((await init('"1234567890123456789"')).body.data.visitorUid).toBe('1234567890123456789')
@@ -60,7 +60,7 @@ describe('the digits of a number that is no message’s', () => {
       expect(await init(uid)).toEqual(refused(400, 'malformed'))
   })
 
-  test('are kept in what a site tells of its visitor', async () => {
+  test('are kept in a site’s data about its visitor', async () => {
     const { body } = await post('/visitor/api/v1/init', '{"extra":{"customer":1234567890123456789}}')
     const [row] = server.rows('select profile from visitors where uid = ?', body.data.uid)
     expect(JSON.parse(String(row?.profile)).extra).toBe('{"customer":1234567890123456789}')
@@ -86,14 +86,14 @@ describe('nesting', () => {
     expect(await post(send, text)).toEqual(refused(400, 'malformed'))
   })
 
-  test('as deep as a body is long ends nothing', async () => {
+  test('as deep as a body is long does not crash anything', async () => {
     for (const body of [nested(120_000), `{"json":${JSON.stringify(nested(100_000))}}`, '{"a":'.repeat(40_000)])
       expect(await post(send, body)).toEqual(refused(400, 'malformed'))
     expect((await server.http.get('/healthz')).status).toBe(200)
   })
 })
 
-describe('a value of another type is refused and not turned into one that fits', () => {
+describe('a value of another type is refused and not coerced', () => {
   const agent = () => ({ uid: chat.agent.uid })
   const settings = (value: object) => ({ uid: 'df_wg_uid', settings: value })
   test.each<[string, string, () => object]>([
@@ -118,7 +118,7 @@ describe('a value of another type is refused and not turned into one that fits',
     expect(state()).toEqual(before)
   })
 
-  test('null is not given where a site’s page fills every field', async () => {
+  test('null counts as missing where a site’s page fills every field', async () => {
     const nothing = {
       visitorUid: null,
       nickname: null,
@@ -146,7 +146,7 @@ describe('extra that is neither empty nor JSON', () => {
     expect(messages()).toEqual(before)
   })
 
-  test('is refused over MQTT, while what older clients have in a thread’s is taken', async () => {
+  test('is refused over MQTT, while older clients’ extra in the thread is accepted', async () => {
     const device = await connect(server, chat.visitor)
     for (const [place, extra] of wrong.entries()) {
       await device.say(chat.topic, { uid: `extra ${place}`, content: 'x', extra })
@@ -154,12 +154,12 @@ describe('extra that is neither empty nor JSON', () => {
     }
     const thread = { topic: chat.topic, extra: 'no JSON', user: { extra: 'neither' } }
     await device.say(chat.topic, { uid: 'quirk', content: 'x', extra: '{"a":1}', thread })
-    expect(await chat.desk.hearsUid('quirk')).toMatchObject({ extra: '{"a":1}' })
-    expect(chat.desk.heard.some(({ uid }) => uid?.startsWith('extra '))).toBe(false)
+    expect(await chat.agentDevice.hearsUid('quirk')).toMatchObject({ extra: '{"a":1}' })
+    expect(chat.agentDevice.heard.some(({ uid }) => uid?.startsWith('extra '))).toBe(false)
     device.drop()
   })
 
-  test('is not made by cutting it', async () => {
+  test('does not result from cutting', async () => {
     const extra = { a: 'x'.repeat(8192) }
     expect(await server.http.post('/visitor/api/v1/init', { extra })).toEqual(refused(400, 'field_too_long'))
   })

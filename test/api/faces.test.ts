@@ -8,7 +8,7 @@ import { perFile } from '../support/fixtures.ts'
 import { logIn } from '../support/people.ts'
 
 const facesFolder = mkdtempSync(join(tmpdir(), 'parley-faces-'))
-// Once the server is gone.
+// Runs once the server has stopped.
 afterAll(() => rmSync(facesFolder, { recursive: true }))
 const server = perFile.server({ config: { facesFolder } })
 
@@ -18,7 +18,7 @@ function build(path: string, text: string | Buffer): void {
 }
 
 const fetchPath = (path: string, headers = {}) => fetch(server.url + path, { headers })
-/** Not by fetch, which would tidy the path up and forbid a 304. */
+/** Does not use fetch, which would normalize the path and hide a 304. */
 function statusOf(path: string, headers = {}): Promise<number | undefined> {
   return new Promise((resolve) => {
     request(server.url, { path, headers }, (answer) => resolve(answer.resume().statusCode)).end()
@@ -50,7 +50,7 @@ test.each([
   ['/console/', 'console', "frame-ancestors 'none'"],
   ['/console/threads/a%2Fb', 'console', "frame-ancestors 'none'"],
   ['/widget/frame.html', 'frame', 'frame-ancestors *'],
-])('%s is the %s, under a policy that runs our own scripts alone', async (path, title, framing) => {
+])('%s is the %s, under a policy that runs only our own scripts', async (path, title, framing) => {
   const response = await fetchPath(path)
   expect(response.status).toBe(200)
   expect(await response.text()).toContain(`<title>${title}</title>`)
@@ -62,13 +62,13 @@ test.each([
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   expect(response.headers.get('permissions-policy')).toContain('microphone=(self), geolocation=(self)')
   const isFrame = title === 'frame'
-  // Who may frame it changes without it: nobody keeps it.
+  // The sites that may frame it can change while the file does not, so it must not be cached.
   expect(response.headers.get('cache-control')).toBe(isFrame ? 'no-store' : 'no-cache')
   expect(response.headers.get('etag') === null).toBe(isFrame)
   if (!isFrame) expect(await statusOf(path, { 'if-none-match': response.headers.get('etag') ?? '' })).toBe(304)
 })
 
-test('the shop is in the language that the browser asks for first', async () => {
+test('the shop is in the language that the browser prefers', async () => {
   const read = async (language: string) => {
     const response = await fetchPath('/', { 'accept-language': language })
     expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-language')
@@ -78,7 +78,7 @@ test('the shop is in the language that the browser asks for first', async () => 
   for (const language of ['en-GB,zh;q=0.9', '*', 'zha']) expect(await read(language)).toContain('shop')
 })
 
-test('the frame of a widget with sites may be framed by these alone; one that names no widget by those of all', async () => {
+test('a widget with sites may be framed by these only; without a valid widget, by all listed sites', async () => {
   const { token } = await logIn(server)
   const made = await server.http.post('/api/v1/workgroup/create', { nickname: 'Bikes' }, token)
   const set = async (workgroupUid: string, sites: string[]) =>
@@ -88,7 +88,7 @@ test('the frame of a widget with sites may be framed by these alone; one that na
   await set('df_wg_uid', ['https://shop.example', 'http://localhost:8080'])
   const listed = "'self' https://shop.example http://localhost:8080"
   expect(await framers('?sid=df_wg_uid&site=https://evil.example')).toBe(listed)
-  // Left to any site by its admin.
+  // Its admin allows any site.
   expect(await framers(`?sid=${made.body.data.uid}`)).toBe('*')
   for (const query of ['', '?sid=', '?sid=nobody', '?sid=df_ag_uid', '?sid=df_wg_uid&sid=nobody', '?sid[]=df_wg_uid'])
     expect([query, await framers(query)]).toEqual([query, listed])
@@ -96,7 +96,7 @@ test('the frame of a widget with sites may be framed by these alone; one that na
   expect(await framers('?sid=df_wg_uid')).toBe('*')
 })
 
-test('a site is told whether it may have the chat by a script with nothing of its own words in it', async () => {
+test('a site learns whether it may have the chat from a script that contains none of its own words', async () => {
   const { token } = await logIn(server)
   const ask = (query: string) => fetchPath(`/widget/allowed.js?${query}`)
   const said = async (query: string) => (await (await ask(query)).text()).match(/^export default (\w+)$/m)?.[1]
@@ -121,7 +121,7 @@ test('a site is told whether it may have the chat by a script with nothing of it
   await server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites: [] }, token)
 })
 
-test.each(['/widget.js', '/widget/panel.js'])('any site may load %s, which is asked about each time', async (path) => {
+test.each(['/widget.js', '/widget/panel.js'])('any site may load %s, which is revalidated each time', async (path) => {
   const response = await fetchPath(path)
   expect(response.headers.get('access-control-allow-origin')).toBe('*')
   expect(response.headers.get('content-type')).toContain('javascript')
@@ -130,7 +130,7 @@ test.each(['/widget.js', '/widget/panel.js'])('any site may load %s, which is as
   expect(response.headers.get('etag')).not.toBeNull()
 })
 
-test('assets stay for a year, compressed for who takes that; what is not there is not kept', async () => {
+test('assets are cached for a year and compressed on request; what does not exist is not cached', async () => {
   const response = await fetchPath('/assets/a-1234.js', { 'accept-encoding': 'gzip' })
   expect(response.headers.get('content-encoding')).toBe('gzip')
   expect(await response.text()).toBe('export {}')
@@ -147,6 +147,6 @@ test.each([
   '/assets/..%2fsecret.txt',
   '/assets//a-1234.js',
   '/assets/',
-])('%s is nothing', async (path) => {
+])('%s does not exist', async (path) => {
   expect(await statusOf(path)).toBe(404)
 })

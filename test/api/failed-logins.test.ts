@@ -20,7 +20,7 @@ async function askFrom(address: string, path: string, init: RequestInit): Promis
   return fetch(server.url + path, { ...init, headers })
 }
 
-/** The status of a login, and what is said beside it. */
+/** Logs in; returns the status, `retry-after` and the body. */
 async function enter(address: string, username: string, word: string) {
   const body = JSON.stringify({ username, password: word })
   const answer = await askFrom(address, '/auth/v1/login', { method: 'POST', body })
@@ -46,7 +46,7 @@ async function metric(line: string): Promise<number> {
   )
 }
 
-test('rubbish for passwords over MQTT shuts nobody out: good tokens of the same address come in by both doors', async () => {
+test('random passwords over MQTT lock nobody out: valid tokens of the same address work at both doors', async () => {
   await start()
   const [visitor, admin] = [await newVisitor(server), await logIn(server)]
   const rubbish = { ...visitor, token: 'rubbish' }
@@ -62,7 +62,7 @@ test('rubbish for passwords over MQTT shuts nobody out: good tokens of the same 
   await expect.poll(() => metric('parley_failed_logins_total{reason="token"}')).toBe(110)
 })
 
-test('an address that keeps failing is told when it may try again; its tokens are good, and other addresses log in', async () => {
+test('an address that keeps failing is told when to retry; its tokens work, and other addresses log in', async () => {
   await start({ failuresOfAddress: 5, failuresOfPair: 1000 })
   const admin = await logIn(server)
   for (let times = 0; times < 5; times += 1) expect((await enter(attacker, `guess-${times}`, 'x')).status).toBe(401)
@@ -77,7 +77,7 @@ test('an address that keeps failing is told when it may try again; its tokens ar
   expect(await metric('parley_failed_logins_total{reason="throttled"}')).toBe(1)
 })
 
-test('one account that keeps failing from an address is refused there; others beside it, and the same elsewhere, are not', async () => {
+test('an account that keeps failing from an address is refused there; other accounts, and it elsewhere, are not', async () => {
   await start({ failuresOfPair: 3 })
   const staff = new StaffOffice(server, await logIn(server))
   const colleague = await staff.hire()
@@ -87,7 +87,7 @@ test('one account that keeps failing from an address is refused there; others be
   expect((await enter(innocent, 'admin', adminPassword)).status).toBe(200)
 })
 
-test('a right password forgives the wrong ones before it', async () => {
+test('a right password clears earlier failures', async () => {
   await start({ failuresOfPair: 3 })
   for (let round = 0; round < 4; round += 1) {
     for (const word of ['x', 'y']) expect((await enter(innocent, 'admin', word)).status).toBe(401)
@@ -100,17 +100,17 @@ test('many addresses that guess at an account do not lock its owner out, and hav
   expect((await enter(innocent, 'admin', adminPassword)).status).toBe(200)
   const guess = (index: number) => enter(`198.51.100.${index}`, 'admin', 'x')
   for (let index = 0; index < 6; index += 1) expect((await guess(index)).status).toBe(401)
-  // Beyond that each has had its guess, and a new one has its own.
+  // The other addresses have used their guess; a new one still has its own.
   for (let index = 0; index < 6; index += 1) expect((await guess(index)).status).toBe(429)
   expect((await guess(7)).status).toBe(401)
   expect((await guess(7)).status).toBe(429)
-  // The owner may mistype where they have logged in before, and come from anywhere with the right one.
+  // The owner may mistype where they have logged in before, and log in from anywhere with the right password.
   for (const word of ['x', 'y']) expect((await enter(innocent, 'admin', word)).status).toBe(401)
   expect((await enter(innocent, 'admin', adminPassword)).status).toBe(200)
   expect((await enter(elsewhere, 'admin', adminPassword)).status).toBe(200)
 })
 
-test('a good refresh token is taken while others at its address send rubbish; it alone is not taken without end', async () => {
+test('a valid refresh token works while its address sends random ones; even so it is limited', async () => {
   await server.start({ limits: { requestsAMinute: { ...defaultLimits.requestsAMinute, login: 20 } } })
   const admin = await logIn(server)
   const refresh = async (refreshToken: unknown) => {
@@ -125,7 +125,7 @@ test('a good refresh token is taken while others at its address send rubbish; it
   expect((await enter(attacker, 'admin', adminPassword)).status).toBe(200)
 })
 
-test('the words of a refused login are those of every refusal', async () => {
+test('a refused login is worded like every refusal', async () => {
   await start({ failuresOfAddress: 1 })
   await enter(attacker, 'admin', 'x')
   const { status, body } = await enter(attacker, 'admin', adminPassword)

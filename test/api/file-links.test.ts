@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { FileClient } from '../support/files.ts'
 import { perFile } from '../support/fixtures.ts'
-import { doors, servedByAnn, type Worker } from '../support/handing-over.ts'
+import { doors, servedByAnn, type Worker } from '../support/handover.ts'
 import { refused } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   expect((await files.send(guest.thread.topic, { url: fileUrl }, { uid: 'shown' })).status).toBe(200)
 })
 
-/** The signed address somebody gets now. */
+/** Signs the address of the file for a person. */
 async function linkFor(person: Worker | Guest, side: 'visitor' | 'agent'): Promise<string> {
   const { body } = await new FileClient(server, person, side).sign(fileUrl)
   return (body.data as unknown as Record<string, string>)[fileUrl] ?? ''
@@ -25,7 +25,7 @@ async function linkFor(person: Worker | Guest, side: 'visitor' | 'agent'): Promi
 
 const statusOf = async (link: string) => (await fetch(server.url + link)).status
 
-test('a link shows a file as long as the one it was made for may see it', async () => {
+test('a link shows a file as long as the person it was made for may see it', async () => {
   const { ann, bea } = team
   const say = doors.http(server)
   await say(ann, guest.thread, { uid: 'invite', type: 'INVITE', content: { to: { agentUid: bea.uid } } })
@@ -36,7 +36,7 @@ test('a link shows a file as long as the one it was made for may see it', async 
     await linkFor(guest, 'visitor'),
   ]
   for (const link of [anns, beas, visitors]) expect(await statusOf(link)).toBe(200)
-  // Whom it was made for is part of what is signed.
+  // The signature covers whom the link was made for.
   const stolen = beas.replace(/by=[^&]+/, /by=[^&]+/.exec(anns)?.[0] ?? '')
   expect(await server.http.get(stolen)).toEqual(refused(403, 'link_expired'))
 
@@ -50,6 +50,6 @@ test('a link shows a file as long as the one it was made for may see it', async 
   expect(await server.http.get(`${fileUrl}/thumbnail${anns.slice(fileUrl.length)}`)).toEqual(
     refused(403, 'link_expired'),
   )
-  // It is shown nowhere now: its owner alone has it, as before it was sent.
+  // No message shows it any more: only its owner sees it, as before it was sent.
   expect(await statusOf(visitors)).toBe(200)
 })

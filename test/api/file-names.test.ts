@@ -11,12 +11,12 @@ beforeAll(() => {
   agent = new FileClient(server, chat.agent, 'agent')
 })
 
-test('there are so many names', () => {
+test('there are that many names', () => {
   expect(fileNames.length).toBeGreaterThanOrEqual(60)
 })
 
 test.each(fileNames)(
-  '%j arrives as it was typed, is told so in the thread and at the download',
+  '%j arrives as it was typed, and reads the same in the thread and the download',
   async (typed, read = typed) => {
     const { fileUrl, fileName } = await agent.upload(chat.topic, 'text', typed)
     expect(fileName).toBe(read)
@@ -32,7 +32,7 @@ test.each(fileNames)(
   },
 )
 
-/** The name of RFC 6266, `filename*`; that for the old is plain and tells of no other header. */
+/** Returns the name in `filename*` (RFC 6266); checks that the plain fallback cannot inject a header. */
 function nameIn(disposition: string): string {
   const [, plain = '', name = ''] =
     /^(?:inline|attachment); filename="([^"]*)"; filename\*=UTF-8''([\w.!#$&+^`|~%-]*)$/.exec(disposition) ?? []
@@ -40,7 +40,7 @@ function nameIn(disposition: string): string {
   return decodeURIComponent(name)
 }
 
-/** A form as bytes, for what no browser writes. */
+/** Posts a form as raw bytes, for what no browser sends. */
 async function postRaw(disposition: string): Promise<{ status: number; name: unknown }> {
   const boundary = 'a-boundary'
   const parts = [
@@ -70,6 +70,6 @@ test.each([
   ['; filename="two\r\nlines.txt"', 200, 'two'],
   ['; filename="two\nlines.txt"', 400, undefined],
   [`; filename="${'x'.repeat(200_000)}"`, 200, 'x'.repeat(255)],
-])('a form that says %j is taken or refused, and is no fault of ours', async (disposition, status, name) => {
+])('a form that says %j is accepted or refused, and causes no server error', async (disposition, status, name) => {
   expect(await postRaw(disposition)).toEqual({ status, name })
 })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { adminPassword, type TestServer } from '../support/test-server.ts'
 
-// Ajv and fast-json-stringify make code of a schema by `new Function`. Who does so once the server is ready is late.
+// Ajv and fast-json-stringify compile a schema with `new Function`. Compiling once the server is ready is too late.
 
-/** Where a schema is compiled; the second does so by itself when the first document is written. */
+/** Modules that compile schemas; the second does so on its own for the first document. */
 const ours = /\/api\/compilers\.ts|\/fast-json-stringify\//
 const given = globalThis.Function
 Error.stackTraceLimit = 200
@@ -13,12 +13,12 @@ let server: TestServer
 beforeAll(async () => {
   globalThis.Function = new Proxy(given, {
     construct(target, args: string[], as) {
-      // The tests' own check of answers compiles what it needs as well.
+      // The tests' own checks of responses compile as well.
       if (ours.test(new Error('made').stack ?? '')) made.push(String(args.at(-1)).slice(0, 200))
       return Reflect.construct(target, args, as)
     },
   })
-  // Files of one worker share what they have imported, and with it what was compiled before.
+  // Files of one worker share imported modules, and with them what was compiled before.
   vi.resetModules()
   const { startTestServer } = await import('../support/test-server.ts')
   server = await startTestServer()
@@ -40,7 +40,7 @@ interface Answered {
   readonly data: { readonly accessToken: string; readonly thread: { readonly topic: string; readonly uid: string } }
 }
 
-test('no request compiles a schema: all are before the server is ready', { retry: 0 }, async () => {
+test('no request compiles a schema: all are compiled before the server is ready', { retry: 0 }, async () => {
   expect(made).not.toEqual([])
   made = []
   const { accessToken: token } = (await ask('/visitor/api/v1/init', { body: { orgUid: 'df_org_uid' } })).data

@@ -9,7 +9,7 @@ import { GeneratedClient, head, lint, type Needs, programOf } from '../support/g
 import { logIn, openThread, type TestPerson } from '../support/people.ts'
 import { addTestAgent, adminPassword, agentPassword } from '../support/test-server.ts'
 
-// Somebody who has nothing but the document of a running server makes a client of it, and reaches all of it.
+// Someone with nothing but the document of a running server generates a client and reaches every operation.
 const server = perFile.server()
 let document: Document
 let client: GeneratedClient
@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => {
   client.remove()
-  chat.desk.drop()
+  chat.agentDevice.drop()
 })
 
 const post = async (path: string, body: object) => {
@@ -32,7 +32,7 @@ const post = async (path: string, body: object) => {
   return data as unknown as { uid: string; key: string }
 }
 
-/** Where somebody has left a message. */
+/** Inserts a left message. */
 function leaveMessage(): void {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.prepare(
@@ -42,7 +42,7 @@ function leaveMessage(): void {
   db.close()
 }
 
-/** A signed address, taken apart. */
+/** Splits a signed address into its parts. */
 function linkTo(signed: string): Needs {
   const { pathname, searchParams } = new URL(signed, server.url)
   const query = { ...Object.fromEntries(searchParams), expires: Number(searchParams.get('expires')) }
@@ -145,9 +145,9 @@ const clientsOf = async () => ({
   backend: (await post('apikey/create', { name: 'backend' })).key,
 })
 
-/** What is about a request nobody has made, or an offer nobody has: well-formed, and refused. */
+/** Operations on a proposal or an offer that does not exist here: well-formed, and refused. */
 const withoutOccasion = /^(accept|reject|cancel)(Transfer|Invitation)$|^(accept|decline|leave)Thread$|^takeThreadOver$/
-/** Ends come last. */
+/** Operations that end something come last. */
 const orderOf = (operationId: string) => ['removeMember', 'closeThread', 'logOut', 'logVisitorOut'].indexOf(operationId)
 
 test('a generated client compiles and calls every operation with only what is needed', async () => {
@@ -171,7 +171,7 @@ test('a generated client compiles and calls every operation with only what is ne
   expect(refused).toEqual([])
 }, 120_000)
 
-test('what is wrong does not compile', async () => {
+test('wrong calls do not compile', async () => {
   const clients = { anyone: '', visitor: 'x', agent: 'x', backend: 'x' }
   const wrong = [
     `agent.GET('/api/v1/thread/{uid}')`,
@@ -186,7 +186,7 @@ test('what is wrong does not compile', async () => {
   expect(await client.complaintsAbout([...head(server.url, clients), ...lines].join('\n'))).toBe('')
 }, 120_000)
 
-test('the document has nothing a linter minds', async () => {
+test('a linter has nothing to say about the document', async () => {
   expect(await lint(document)).toMatchObject({ errors: 0, warnings: 0, problems: [] })
   const { openapi, components, paths } = document
   const twice = {

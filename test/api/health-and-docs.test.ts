@@ -10,7 +10,7 @@ import { startTestServer } from '../support/test-server.ts'
 
 const server = perFile.server()
 
-test('a server that works is alive and ready', async () => {
+test('a working server is alive and ready', async () => {
   const answers = [await server.http.get('/healthz'), await server.http.get('/readyz')]
   expect(answers.map(({ status, body }) => [status, body.data])).toEqual([
     [200, { status: 'alive' }],
@@ -18,7 +18,7 @@ test('a server that works is alive and ready', async () => {
   ])
 })
 
-test('a server whose database takes no writes is alive and not ready, until it works again', async () => {
+test('a server whose database refuses writes is alive and not ready, until it works again', async () => {
   const failing = await startTestServer({ limits: { storeCheckMs: 20 } })
   const ready = () => failing.http.get('/readyz')
   const db = new DatabaseSync(join(failing.dataFolder, 'parley.db'), { timeout: 5000 })
@@ -45,12 +45,12 @@ test('what passes through is counted for Prometheus', async () => {
   const { topic } = await openThread(server, visitor)
   const body = { content: 'never to be seen in a metric', thread: { topic } }
   await server.http.post('/visitor/api/v1/message/send', body, visitor.token)
-  // The metrics are made once a second.
+  // Metrics are updated once a second.
   await expect.poll(async () => (await counted()).stored).toBe(before.stored + 1)
   expect((await counted()).text).not.toMatch(new RegExp(`never to be seen|${visitor.uid}`))
 })
 
-/** protocol.md §4 as far as it is here. */
+/** The routes of protocol.md §4 that exist. */
 const routes = [
   'post /visitor/api/v1/init',
   'post /visitor/api/v1/thread',
@@ -148,7 +148,7 @@ describe('the documentation', () => {
     expect(named.sort()).toEqual([...routes].sort())
   })
 
-  test('says of each what it does, who may call it and how it answers, refusals too', async () => {
+  test('says what each does, who may call it and how it responds, refusals included', async () => {
     const document = await documentOf(server.url)
     const words = new Set<string>()
     for (const { method, path, operation } of operationsIn(document)) {
@@ -169,7 +169,7 @@ describe('the documentation', () => {
     expect(document.components.schemas.Error?.properties?.error?.enum).toEqual(refusalCodes)
   })
 
-  test('is made from what the routes check', async () => {
+  test('is generated from what the routes check', async () => {
     const { paths } = await documentOf(server.url)
     const schema = paths['/auth/v1/login']?.post?.requestBody?.content['application/json']?.schema
     const required = schema?.required ?? []
@@ -181,7 +181,7 @@ describe('the documentation', () => {
   })
 })
 
-test('the page of the documentation is one whose every part comes from this server', async () => {
+test('loads every part of its page from this server', async () => {
   const page = await fetch(`${server.url}/docs`)
   const html = await page.text()
   const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => new URL(path, page.url))

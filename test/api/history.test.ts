@@ -3,11 +3,11 @@ import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 
-// One topic with two threads: the first of 6 messages and ended, the second of 24.
+// One topic with two threads: the first, closed, has 6 messages, the second 24.
 const server = perFile.server()
 let visitor: TestPerson
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let topic: string
 let first: string
 let second: string
@@ -15,14 +15,14 @@ let second: string
 beforeAll(async () => {
   visitor = await newVisitor(server)
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
   ;({ uid: first, topic } = await openThread(server, visitor))
   for (let n = 2; n <= 5; n += 1) await say(`a${n}`)
   await server.http.post('/visitor/api/v1/thread/close', { uid: first }, visitor.token)
   ;({ uid: second } = await openThread(server, visitor))
   for (let n = 2; n <= 24; n += 1) await say(`b${n}`)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 async function say(uid: string): Promise<void> {
   const body = { uid, content: `says ${uid}`, thread: { topic } }
@@ -30,7 +30,7 @@ async function say(uid: string): Promise<void> {
   expect(status).toBe(200)
 }
 
-/** `threadUid` and `query` in, places out, for the visitor and the agent alike. */
+/** Reads `query` of both doors with `threadUid`; returns the places, which are the same for visitor and agent. */
 async function places(query: string) {
   const answers = await Promise.all([
     server.http.get(`/visitor/api/v1/message/thread/${query}`, visitor.token),
@@ -44,7 +44,7 @@ async function places(query: string) {
 const down = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, index) => from - index)
 
 describe('by page', () => {
-  test('a thread is read newest first, twenty at a time unless asked otherwise', async () => {
+  test('a thread is read newest first, twenty at a time by default', async () => {
     const page = await places(`uid?threadUid=${second}`)
     expect(page).toMatchObject({ places: down(24, 5), totalElements: 24, totalPages: 2, number: 0, last: false })
     const rest = await places(`uid?threadUid=${second}&pageNumber=1`)
@@ -53,20 +53,20 @@ describe('by page', () => {
     expect(none).toMatchObject({ places: [], totalElements: 24, totalPages: 2, number: 2, last: true })
   })
 
-  test('the size of a page is the reader’s choice up to a hundred', async () => {
+  test('the reader chooses the page size, up to a hundred', async () => {
     const all = await places(`uid?threadUid=${second}&pageSize=100`)
     expect(all).toMatchObject({ places: down(24, 1), totalPages: 1, last: true })
     const single = await places(`uid?threadUid=${second}&pageSize=1&pageNumber=23`)
     expect(single).toMatchObject({ places: [1], totalPages: 24, number: 23, last: true })
   })
 
-  test('a topic is read over all of its threads', async () => {
+  test('a topic is read across all of its threads', async () => {
     const page = await places(`topic?topic=${topic}&pageSize=26`)
     expect(page).toMatchObject({ places: [...down(24, 1), -6, -5], totalElements: 30, totalPages: 2, last: false })
     expect((await places(`topic?topic=${topic}&pageSize=26&pageNumber=1`)).places).toEqual([-4, -3, -2, -1])
   })
 
-  test('a message is the same as it was when it was sent', async () => {
+  test('a message is the same as when it was sent', async () => {
     const { content } = await places(`uid?threadUid=${second}&pageSize=1`)
     const resent = { uid: 'b24', content: 'again', thread: { topic } }
     const { body } = await server.http.post('/visitor/api/v1/message/send', resent, visitor.token)
@@ -101,7 +101,7 @@ describe('by place', () => {
   })
 })
 
-describe('nobody asks for', () => {
+describe('history refuses', () => {
   test.each([
     'pageSize=0',
     'pageSize=101',
@@ -127,13 +127,13 @@ describe('nobody asks for', () => {
     expect(answer).toEqual(refused(400, 'malformed'))
   })
 
-  test.each(['uid?threadUid=x', 'topic?topic=x', 'topic?topic=x&limit=1'])('what is not there: %s', async (query) => {
+  test.each(['uid?threadUid=x', 'topic?topic=x', 'topic?topic=x&limit=1'])('what does not exist: %s', async (query) => {
     const answer = await server.http.get(`/visitor/api/v1/message/thread/${query}`, visitor.token)
     expect(answer).toEqual(refused(404, 'thread_not_found'))
   })
 })
 
-test('a message that was withdrawn keeps its place and nothing else', async () => {
+test('a withdrawn message keeps its place and nothing else', async () => {
   await say('regretted')
   const recall = { type: 'RECALL', content: 'regretted', thread: { topic } }
   expect((await server.http.post('/visitor/api/v1/message/send', recall, visitor.token)).status).toBe(200)

@@ -9,7 +9,7 @@ const server = perFile.server()
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers })
 
-test.each(['/docs/json', '/docs/yaml'])('%s is the same each time, and not sent again to who has it', async (path) => {
+test.each(['/docs/json', '/docs/yaml'])('%s is the same each time, and not resent if unchanged', async (path) => {
   const [first, second] = [await get(path), await get(path)]
   const etag = first.headers.get('etag') ?? ''
   expect(etag).toMatch(/^"[\w-]{43}"$/)
@@ -19,7 +19,7 @@ test.each(['/docs/json', '/docs/yaml'])('%s is the same each time, and not sent 
   expect((await get(path, { 'if-none-match': '"another"' })).status).toBe(200)
 })
 
-test('files of the faces come byte for byte, plain and compressed, and not again to who has them', async () => {
+test('assets arrive byte for byte, plain and compressed, and are not sent again to a client that has them', async () => {
   const folder = join(import.meta.dirname, '../../web-client/dist/assets')
   const [largest = ''] = readdirSync(folder)
     .filter((name) => name.endsWith('.js'))
@@ -30,7 +30,7 @@ test('files of the faces come byte for byte, plain and compressed, and not again
     expect([answer.status, answer.headers.get('content-encoding') ?? 'identity']).toEqual([200, encoding])
     expect(await answer.text()).toBe(wanted)
     const etag = answer.headers.get('etag') ?? ''
-    // As a browser asks; fetch would add that it wants no answer that was kept.
+    // Like a browser; fetch would add a header that forbids cached responses.
     const peer = await openHttp(server)
     peer.write(requestText(`GET /assets/${largest}`, { 'accept-encoding': encoding, 'if-none-match': etag }))
     expect((await peer.answer()).status).toBe(304)
@@ -38,7 +38,7 @@ test('files of the faces come byte for byte, plain and compressed, and not again
   }
 })
 
-test('an answer is made once for all who ask in its time, and a failure is not kept', async () => {
+test('a response is built once for all concurrent requests, and a failure is not cached', async () => {
   let made = 0
   const ask = ttlCache(async () => {
     made += 1
@@ -49,7 +49,7 @@ test('an answer is made once for all who ask in its time, and a failure is not k
   expect(await Promise.all([ask(), ask(), ask()])).toEqual([2, 2, 2])
 })
 
-test('the metrics are made once a second', async () => {
+test('the metrics are updated once a second', async () => {
   const lines = async () => (await (await get('/metrics')).text()).match(/^process_cpu_seconds_total .*$/m)?.[0]
   await expect
     .poll(async () => {

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 
-/** As many as are counted, and a page and a half. */
+/** One and a half pages more than the server counts. */
 const many = 10_150
 
 const server = perFile.server()
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 
 test.each(['/api/v1/thread/query?mine=false', '/api/v1/contact/query?', '/api/v1/leavemsg/query?'])(
-  'a list that grows for ever is counted so far, and turned to its end: %s',
+  'an unbounded list is counted up to a limit, and paged to its end: %s',
   async (path) => {
     const page = async (number: number) => {
       const { body } = await server.http.get(`${path}&pageSize=100&pageNumber=${number}`, admin.token)

@@ -15,9 +15,9 @@ const server = perFile.server()
 let admin: TestPerson
 let agent: TestPerson
 let colleague: TestPerson
-let desks: TestDevice[]
+let agentDevices: TestDevice[]
 let neighbours: Neighbours
-/** A new one for each test, without members. */
+/** A new workgroup for each test, without members. */
 let workgroupUid: string
 const pages: TestDevice[] = []
 
@@ -29,11 +29,11 @@ beforeAll(async () => {
     people.push(await logIn(server, username, agentPassword))
   }
   ;[agent, colleague] = people as [TestPerson, TestPerson]
-  desks = await Promise.all(people.map((person) => connect(server, person)))
+  agentDevices = await Promise.all(people.map((person) => connect(server, person)))
   neighbours = await addNeighbours(server)
 })
 afterAll(() => {
-  for (const desk of desks) desk.drop()
+  for (const agentDevice of agentDevices) agentDevice.drop()
 })
 beforeEach(async () => {
   for (const page of pages.splice(0)) page.drop()
@@ -77,7 +77,7 @@ describe('a member', () => {
     expect(await listed()).toEqual([[agent.uid, null]])
   })
 
-  test('who is none is neither changed nor removed', async () => {
+  test('who is not one is neither changed nor removed', async () => {
     expect(await member('update', { capacity: 1 })).toEqual(refused(404, 'not_found'))
     expect(await member('remove', {})).toEqual(refused(404, 'not_found'))
   })
@@ -86,13 +86,13 @@ describe('a member', () => {
     ['a capacity below nothing', { capacity: -1 }],
     ['half a seat', { capacity: 0.5 }],
     ['a field there is not', { capacity: 1, role: 'ADMIN' }],
-  ])('is not made or changed with %s', async (_what, body) => {
+  ])('is not created or changed with %s', async (_what, body) => {
     for (const verb of ['add', 'update']) expect(await member(verb, body)).toEqual(refused(400, 'malformed'))
     expect(await listed()).toEqual([])
   })
 })
 
-describe('who waits is served as soon as', () => {
+describe('a waiting visitor is served as soon as', () => {
   test('somebody becomes a member', async () => {
     const { page, thread } = await arrives()
     expect(thread.type).toBe('QUEUE')
@@ -110,7 +110,7 @@ describe('who waits is served as soon as', () => {
   })
 })
 
-describe('whoever is removed', () => {
+describe('a removed member', () => {
   test('gets no new thread of the workgroup and keeps those they have', async () => {
     await member('add', {})
     const { thread } = await arrives()
@@ -120,11 +120,11 @@ describe('whoever is removed', () => {
     expect(kept.body.data).toMatchObject({ state: 'CHATTING' })
   })
 
-  test('is not asked any more: the offer goes on to the next', async () => {
+  test('loses their offer: it goes to the next member', async () => {
     workgroupUid = await found({ accept: 'OFFER' })
     await member('add', {})
     const { thread } = await arrives()
-    const [own, next] = desks as [TestDevice, TestDevice]
+    const [own, next] = agentDevices as [TestDevice, TestDevice]
     const isIt = ({ threadUid }: Record<string, unknown>) => threadUid === thread.uid
     await hearsOf(own, 'OFFER', isIt)
     await member('add', { agentUid: colleague.uid })

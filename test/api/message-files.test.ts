@@ -37,7 +37,7 @@ test('a file that two messages show is there until both are withdrawn', async ()
   expect(await seenBy(visitor, fileUrl)).toBe(false)
 })
 
-test('a file that is shown again much later survives the withdrawal of the later message', async () => {
+test('a file that is sent again much later survives the withdrawal of the later message', async () => {
   const { fileUrl } = await agent.upload(chat.topic, 'early')
   await agent.send(chat.topic, { url: fileUrl })
   await Promise.all(Array.from({ length: 120 }, (_, at) => say({ content: `talk ${at}` })))
@@ -59,7 +59,7 @@ test.each(['whole', 'thumbnail'])(
   },
 )
 
-test('a bare address of somebody else’s file is refused, and one in a text is only text', async () => {
+test('the bare address of somebody else’s file is refused, and inside a text it is just text', async () => {
   const stranger = await newVisitor(server, 'Another')
   const { topic } = await openThread(server, stranger)
   const { fileUrl } = await new FileClient(server, stranger, 'visitor').upload(topic, 'of a stranger')

@@ -31,7 +31,7 @@ function wholeMessage() {
 }
 
 describe('a message', () => {
-  test('is answered as it was stored, with all that the server knows of it', async () => {
+  test('is returned as it was stored, with all that the server knows of it', async () => {
     const { status, body } = await send({
       uid: 'whole',
       type: 'TEXT',
@@ -42,12 +42,12 @@ describe('a message', () => {
     expect(status).toBe(200)
     expect(body.data).toEqual(wholeMessage())
     expect(rowOf('whole')).toEqual({ type: 'TEXT', content: 'hello', channel: 'WEB', extra: '' })
-    expect(await chat.desk.hearsUid('whole')).toMatchObject({ content: 'hello', seq: 2 })
+    expect(await chat.agentDevice.hearsUid('whole')).toMatchObject({ content: 'hello', seq: 2 })
   })
 })
 
 describe('what is sent', () => {
-  test('may come as JSON text, with the channel beside it', async () => {
+  test('may be JSON text, with the channel next to it', async () => {
     const json = JSON.stringify({ uid: 'text', content: 'as text', thread: here() })
     expect((await send({ json, client: 'WEB_VISITOR' })).body.data).toMatchObject({
       content: 'as text',
@@ -56,13 +56,13 @@ describe('what is sent', () => {
     expect(rowOf('text')).toMatchObject({ type: 'TEXT', channel: 'WEB_VISITOR' })
   })
 
-  test('may come as an object within an object', async () => {
+  test('may be a nested object', async () => {
     const json = { uid: 'inner', content: 'as an object', thread: here() }
     expect((await send({ json })).body.data).toMatchObject({ uid: 'inner', content: 'as an object' })
     expect(rowOf('inner')).toMatchObject({ type: 'TEXT', content: 'as an object' })
   })
 
-  test('may have a number for its uid', async () => {
+  test('may have a number as its uid', async () => {
     expect((await send({ uid: 20260131, content: 'x', thread: here() })).body.data.uid).toBe('20260131')
   })
 
@@ -78,7 +78,7 @@ describe('what is sent', () => {
     }
   })
 
-  test('gets a uid that begins with the time when it has none, and its first answer when it has one that was there', async () => {
+  test('gets a uid that starts with the time if it has none, and its first response if its uid is known', async () => {
     const [one, other] = [await send({ content: 'x', thread: here() }), await send({ content: 'x', thread: here() })]
     expect(one.body.data.uid).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
     expect(other.body.data.uid).not.toBe(one.body.data.uid)
@@ -86,14 +86,14 @@ describe('what is sent', () => {
     expect(again.body).toEqual(one.body)
   })
 
-  test('of the moment is answered with nothing', async () => {
+  test('gets no data if it is ephemeral', async () => {
     const { status, body } = await send({ type: 'TYPING', thread: here() })
     expect({ status, body }).toEqual({ status: 200, body: { code: 200, message: 'ok', data: null } })
-    expect((await chat.desk.hears((message) => message.type === 'TYPING')).user?.uid).toBe(chat.visitor.uid)
+    expect((await chat.agentDevice.hears((message) => message.type === 'TYPING')).user?.uid).toBe(chat.visitor.uid)
   })
 })
 
-describe('every spelling of a field is taken', () => {
+describe('every spelling of a field is accepted', () => {
   test.each([
     ['client for channel', { client: 'APP' }, { channel: 'APP' }],
     ['extra as an object', { extra: { a: 1, b: '二' } }, { extra: '{"a":1,"b":"二"}' }],
@@ -140,10 +140,10 @@ test.each<[string, () => object, number, string]>([
   expect(server.rows('select count(*) as messages from messages')).toEqual(before)
 })
 
-test('an agent sends by the backends’ door, under their own name', async () => {
+test('an agent sends through the backends’ door, under their own name', async () => {
   const body = { uid: 'by agent', content: 'hello Vera', user: { uid: 'x', nickname: 'Boss' }, thread: here() }
   const { status, body: answer } = await server.http.post('/api/v1/message/rest/send', body, chat.agent.token)
   expect(status).toBe(200)
   expect(answer.data.user).toMatchObject({ uid: chat.agent.uid, nickname: 'Admin', type: 'AGENT' })
-  expect((await chat.desk.hearsUid('by agent')).seq).toBe(answer.data.seq)
+  expect((await chat.agentDevice.hearsUid('by agent')).seq).toBe(answer.data.seq)
 })

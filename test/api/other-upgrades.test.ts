@@ -16,7 +16,7 @@ describe.each([
   ['something nobody knows', { connection: 'upgrade', upgrade: 'websocketish, x' }],
   ['nothing', { connection: 'upgrade', upgrade: '' }],
 ])('a request that offers %s', (_name, offer) => {
-  test('is answered as if it had not asked, with a body too, and the connection is kept', async () => {
+  test('is answered as if it had not been requested, even with a body, and the connection is kept', async () => {
     const peer = await openHttp(server)
     peer.write(requestText('POST /visitor/api/v1/init', { ...offer, ...json }, init))
     const posted = await peer.answer()
@@ -38,7 +38,7 @@ describe.each([
   })
 })
 
-test('a WebSocket is opened when it is offered beside others, and by its name in capitals', async () => {
+test('a WebSocket is opened if it is offered among others, and in upper case', async () => {
   for (const upgrade of ['websocket, h2c', 'h2c,WebSocket']) {
     const peer = await openHttp(server)
     peer.write(requestText('GET /websocket', { ...handshake, upgrade }))
@@ -47,7 +47,7 @@ test('a WebSocket is opened when it is offered beside others, and by its name in
   }
 })
 
-test('a WebSocket is opened by no request that has a body: what follows would be read as frames', async () => {
+test('a request with a body opens no WebSocket: what follows would be read as frames', async () => {
   const peer = await openHttp(server)
   peer.write(requestText('GET /websocket', handshake, 'a body'))
   expect((await peer.answer()).status).toBe(404)

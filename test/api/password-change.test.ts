@@ -21,7 +21,7 @@ const refresh = (refreshToken: string, at: TestServer = server) => at.http.post(
 const enter = (username: string, word: string, at: TestServer = server) =>
   at.http.post('/auth/v1/login', { username, password: word })
 
-/** A login with this password takes so long that whatever is asked meanwhile comes before its answer. */
+/** Makes a login with this password so slow that any request sent meanwhile is answered first. */
 async function slowDown(username: string): Promise<void> {
   const hash = await hashPassword(password, { N: 2 ** 15, r: 8, p: 6 })
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
@@ -29,8 +29,8 @@ async function slowDown(username: string): Promise<void> {
   db.close()
 }
 
-describe('a login that is under way', () => {
-  test('with the old password while it is changed is refused', async () => {
+describe('a login in progress', () => {
+  test('with the old password is refused when that changes meanwhile', async () => {
     const agent = await staff.welcome()
     await slowDown(agent.username)
     const entering = enter(agent.username, password)
@@ -39,7 +39,7 @@ describe('a login that is under way', () => {
     expect((await enter(agent.username, 'another good one')).status).toBe(200)
   })
 
-  test('while the agent is deleted is refused', async () => {
+  test('is refused when the agent is deleted meanwhile', async () => {
     const agent = await staff.welcome()
     await slowDown(agent.username)
     const entering = enter(agent.username, password)
@@ -47,15 +47,15 @@ describe('a login that is under way', () => {
     expect(await entering).toEqual(refused(401, 'bad_credentials'))
   })
 
-  test('while nothing changes is let in', async () => {
+  test('succeeds when nothing changes', async () => {
     const agent = await staff.welcome()
     await slowDown(agent.username)
     expect((await enter(agent.username, password)).status).toBe(200)
   })
 })
 
-describe('a session that survived the change it made itself', () => {
-  test('goes on over refreshes, and ends with the next change that another one makes', async () => {
+describe('a session that has changed its own password', () => {
+  test('continues across refreshes, and ends when another one changes it', async () => {
     const agent = await staff.welcome({ role: 'ADMIN' })
     await staff.update({ uid: agent.uid, password: 'another good one' }, agent.token)
     const socket = await connectRaw(server, agent)
@@ -70,7 +70,7 @@ describe('a session that survived the change it made itself', () => {
   })
 })
 
-test('who waits for messages hears at once that the password is another one', async () => {
+test('a long poll ends at once when the password changes', async () => {
   const agent = await staff.welcome()
   const sync = (body: object) => server.http.post('/api/v1/message/sync', body, agent.token)
   const { cursor } = (await sync({})).body.data
@@ -81,7 +81,7 @@ test('who waits for messages hears at once that the password is another one', as
   expect(Date.now() - startedAt).toBeLessThan(10_000)
 })
 
-test('an admin who is made a plain agent is none at once, on the sockets and by the token they have', async () => {
+test('an admin who becomes a plain agent is one at once, on existing sockets and tokens', async () => {
   const agent = await staff.welcome({ role: 'ADMIN' })
   expect((await staff.query(agent.token)).status).toBe(200)
   const device = await connect(server, agent)

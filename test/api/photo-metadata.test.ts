@@ -20,7 +20,7 @@ const exif = {
 const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="${place}"/></rdf:RDF></x:xmpmeta>`
 const secrets = [place, 'Camera of Vera', 'GPSLatitude']
 
-/** A photo with colours that no two formats keep the same by accident, lying on its side. */
+/** Creates a rotated photo with colours that no two formats encode alike by accident. */
 async function photo(format: 'jpeg' | 'png' | 'webp' | 'avif'): Promise<Buffer> {
   const [width, height] = [96, 64]
   const raw = Buffer.from(Array.from({ length: width * height * 3 }, (_, index) => (index * 37) % 256))
@@ -31,7 +31,7 @@ async function photo(format: 'jpeg' | 'png' | 'webp' | 'avif'): Promise<Buffer> 
 const pixelsOf = (bytes: Buffer) => sharp(bytes).raw().toBuffer()
 const found = (bytes: Buffer) => secrets.filter((secret) => bytes.includes(secret))
 
-/** What comes back of an upload. */
+/** Uploads a file and downloads it. */
 async function through(bytes: Buffer, name: string) {
   const uploaded = await visitor.upload(chat.topic, bytes, name)
   const shown = await visitor.show(uploaded.fileUrl)
@@ -39,7 +39,7 @@ async function through(bytes: Buffer, name: string) {
 }
 
 test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
-  'of a photo (%s) nothing is kept but what is seen, to the bit',
+  'a photo (%s) keeps nothing but its picture, bit for bit',
   async (format) => {
     const original = await photo(format)
     expect(found(original)).toEqual(expect.arrayContaining([place]))
@@ -47,7 +47,7 @@ test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
     expect(found(kept)).toEqual([])
     expect(kept.length).toBe(original.length)
     expect((await pixelsOf(kept)).equals(await pixelsOf(original))).toBe(true)
-    // Upright, as before: by its Exif, or as the format says it.
+    // Still displayed upright, by its Exif or by what the format itself says.
     const [before, after] = [await sharp(original).metadata(), await sharp(kept).metadata()]
     expect(after.autoOrient).toEqual(before.autoOrient)
     expect([uploaded.width, uploaded.height]).toEqual([after.autoOrient.width, after.autoOrient.height])
@@ -55,7 +55,7 @@ test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
   },
 )
 
-test('the second picture, and the film that a phone puts behind a photo, go the same way', async () => {
+test('a second picture, and the film that a phone appends to a photo, are removed as well', async () => {
   const one = await photo('jpeg')
   const film = Buffer.from(`ftyp film of ${place}`)
   const { kept } = await through(Buffer.concat([one, one, film]), 'motion.jpg')
@@ -72,7 +72,7 @@ function box(type: string, ...contents: (Buffer | string)[]): Buffer {
   return Buffer.concat([head, content])
 }
 
-test('a film keeps its pictures and how it is turned, and not where it was made', async () => {
+test('a film keeps its picture and its rotation, and not its location', async () => {
   const track = box('trak', box('tkhd', 'turned'), box('meta', place))
   const original = Buffer.concat([
     box('ftyp', 'isom\0\0\0\0isomiso2mp41'),
@@ -87,7 +87,7 @@ test('a film keeps its pictures and how it is turned, and not where it was made'
   for (const part of ['mvhd', 'tkhd', 'turned', 'mdat', 'pictures']) expect(kept.includes(part)).toBe(true)
 })
 
-test('what is cut short or lies about its lengths is taken as it is, and a photo of endless parts is refused', async () => {
+test('a truncated file or one with wrong lengths is kept as it is, and a photo of endless parts is refused', async () => {
   for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
     const whole = await photo(format)
     for (const cut of [whole.length - 1, Math.floor(whole.length / 2), 40]) {

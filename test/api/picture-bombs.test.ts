@@ -12,7 +12,7 @@ import { connect, newVisitor, openThread } from '../support/people.ts'
 
 const side = 5000
 const create = { width: side, height: side, channels: 3, background: 'teal' } as const
-/** A few KB that are 25 megapixels, in formats that are decoded slowly or as a whole. */
+/** 25 megapixels in a few KB, in formats that decode slowly or only as a whole. */
 const bombs = async () => [
   await sharp({ create }).avif({ effort: 0 }).toBuffer(),
   await sharp({ create }).toColourspace('rgb16').png({ progressive: true, compressionLevel: 9 }).toBuffer(),
@@ -34,7 +34,7 @@ function openPictures(limits: Partial<typeof defaultLimits.pictures>) {
   }
 }
 
-test('a picture that takes too much memory or time ends its process, and the next one has a new one', async () => {
+test('a picture that takes too much memory or time ends its process, and the next one gets a new process', async () => {
   const [avif = Buffer.alloc(0)] = await bombs()
   const small = await picture(600, 300)
   const boundless = { maxCostlyPixels: 2 ** 28 }
@@ -45,7 +45,7 @@ test('a picture that takes too much memory or time ends its process, and the nex
   expect(await hasty(vera, avif)).toBeNull()
 })
 
-test('what others take of the machine is not counted as the time of a picture', async () => {
+test('CPU time of other programs does not count as a picture’s', async () => {
   const measure = openPictures({ timeMs: 3000 })
   const small = await picture(600, 300)
   const known = childrenOf(process.pid)
@@ -60,7 +60,7 @@ test('what others take of the machine is not counted as the time of a picture', 
   expect(await again).toEqual(measured)
 })
 
-test('one user has so many places, all have so many; whoever has none goes without', async () => {
+test('one user has that many slots, all together have that many; without a slot a picture is not decoded', async () => {
   const measure = openPictures({ placesOfUser: 2, places: 3 })
   const small = await picture(600, 300)
   const owners = [vera, vera, vera, walt, 'third' as Uid]
@@ -70,7 +70,7 @@ test('one user has so many places, all have so many; whoever has none goes witho
   expect(await measure(vera, small)).toEqual(measured)
 })
 
-test('bombs of many visitors are downloads, cost the server no memory, and an innocent one is served meanwhile', async () => {
+test('bombs of many visitors become downloads, cost the server no memory, and others are served meanwhile', async () => {
   const server = await startChildServer()
   const memory = async () => {
     const text = await (await fetch(`${server.url}/metrics`)).text()
@@ -101,7 +101,7 @@ test('bombs of many visitors are downloads, cost the server no memory, and an in
   page.drop()
 })
 
-/** The processes that a process has started, by proc(5). */
+/** Returns the child processes of a process, by proc(5). */
 function childrenOf(pid: number): number[] {
   const threads = readdirSync(`/proc/${pid}/task`)
   const texts = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'))

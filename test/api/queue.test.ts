@@ -12,7 +12,7 @@ interface Waiting {
   readonly waitSeconds: number
 }
 
-// Two workgroups whose agents take threads themselves: whoever comes waits.
+// Two workgroups whose agents take threads by hand, so every visitor waits.
 const server = perFile.server()
 const sales = perFile.office(server, { routing: 'MANUAL' })
 const support = perFile.office(server, { routing: 'MANUAL' })
@@ -40,7 +40,7 @@ const places = async (person: TestPerson, more = '') =>
     `${position} of ${queueSize}`,
   ])
 
-test('an agent sees who waits in all their workgroups, each with the place in its own queue', async () => {
+test('an agent sees the waiting visitors of all their workgroups, each with the place in its own queue', async () => {
   expect(await places(agent)).toEqual([
     [0, '1 of 2'],
     [1, '1 of 1'],
@@ -58,12 +58,12 @@ test('the list comes in pages that keep the places', async () => {
   expect(await query(agent, 'pageSize=101')).toEqual(refused(400, 'malformed'))
 })
 
-test('an agent sees nobody who waits for others, and neither does an admin who is no member', async () => {
+test('an agent sees nobody who waits for others, and neither does an admin who is not a member', async () => {
   expect(await places(stranger)).toEqual([[1, '1 of 1']])
   expect(await places(await logIn(server))).toEqual([])
 })
 
-test('who waits for an agent by name is in their list, and in nobody else’s', async () => {
+test('a visitor who waits for an agent by name is in that agent’s list, and in nobody else’s', async () => {
   const visitor = await newVisitor(server, 'Named')
   const busy = await support.hire(0)
   const { uid } = await openThread(server, visitor, { type: '0', sid: busy.uid })
@@ -72,7 +72,7 @@ test('who waits for an agent by name is in their list, and in nobody else’s', 
   expect(listIn<Waiting>(await query(agent)).some(({ thread }) => thread.uid === uid)).toBe(false)
 })
 
-test('whoever is taken or goes is in it no more, and the others move up', async () => {
+test('a visitor who is taken or leaves is no longer in it, and the others move up', async () => {
   const [first, second] = guests as [Guest, Guest]
   await server.http.post('/visitor/api/v1/thread/close', { uid: first.thread.uid }, first.token)
   await server.http.post('/api/v1/agent/accept', { threadUid: second.thread.uid }, stranger.token)

@@ -64,7 +64,7 @@ describe('quick replies', () => {
     expect(await shortcuts(bob)).toEqual([])
   })
 
-  test('have a shortcut that is theirs alone, among one’s own and among the shared', async () => {
+  test('have a unique shortcut, among one’s own and among the shared', async () => {
     const reply = { shortcut: 'once', content: 'x' }
     const { uid } = dataOf<Reply>(await act('create', { shortcut: 'other', content: 'x' }, ann))
     expect((await act('create', reply, ann)).status).toBe(200)
@@ -86,7 +86,7 @@ describe('a quick reply', () => {
     },
   )
 
-  test('is found by what stands in it, which is nothing but text', async () => {
+  test('is found by its literal content', async () => {
     await act('create', { shortcut: 'p%t', content: '100% Back_up' }, bob)
     expect(await shortcuts(bob, '&search=BACK_')).toEqual(['p%t'])
     expect(await shortcuts(bob, '&search=%25')).toEqual(['p%t'])
@@ -96,7 +96,7 @@ describe('a quick reply', () => {
 })
 
 describe('import and export', () => {
-  test('what was exported as CSV comes back the same, and twice is once', async () => {
+  test('exporting to CSV and importing gives the same, and importing twice changes nothing', async () => {
     const odd = { shortcut: 'odd', title: '=1+1', content: 'Say "yes",\r\nor no\n', category: '-' }
     await act('create', odd, bob)
     const before = await list(bob, '&sharing=own')
@@ -116,7 +116,7 @@ describe('import and export', () => {
     expect(after.map(bare)).toEqual(before.map(bare))
   })
 
-  test('a list replaces those with the same shortcut, all or none', async () => {
+  test('an import replaces replies with the same shortcut, all or none', async () => {
     await act('create', { replies: [{ shortcut: 'a', content: '1' }] }, ann)
     const [{ uid } = { uid: '' }] = await list(ann, '&search=a')
     expect((await act('create', { replies: [{ shortcut: 'a', content: '2' }, hello] }, ann)).body.data).toEqual({
@@ -139,7 +139,7 @@ describe('import and export', () => {
     'shortcut,title,content,category\n',
     'shortcut,title,content,category\na b,t,c,d\n',
     'shortcut,title,content,category\n"a,t,c,d\n',
-  ])('%j is no CSV of replies', async (text) => {
+  ])('%j is not a CSV of replies', async (text) => {
     expect(await act('create', { csv: text }, ann)).toEqual(refused(400, 'malformed'))
   })
 })

@@ -39,7 +39,7 @@ const search = (query: string, by: TestPerson, window = '') =>
 const finds = async (query: string, by = agent) =>
   listIn<{ uid: string }>(await search(query, by)).map(({ uid }) => uid)
 
-test('a message is found at once by its words, begun words, in any case and with or without accents', async () => {
+test('a message is found at once by its words and prefixes, in any case and with or without accents', async () => {
   const uid = await says(guest, 'My Bicycle arrived without the café-racer saddle, order #A4711')
   for (const query of ['bicycle', 'BICYC', 'saddle bicycle', 'cafe', 'a4711', 'without the café'])
     expect([query, await finds(query)]).toEqual([query, [uid]])
@@ -48,14 +48,14 @@ test('a message is found at once by its words, begun words, in any case and with
   expect(body.data.content[0]).toMatchObject({ uid, thread: { uid: guest.thread.uid, topic: guest.thread.topic } })
 })
 
-test('Chinese is found by any stretch of its characters', async () => {
+test('Chinese is found by any substring', async () => {
   const uid = await says(guest, '您好，我想申请退款，订单还没有发货。')
   for (const query of ['退款', '申请退款', '订单 退款', '发货'])
     expect([query, await finds(query)]).toEqual([query, [uid]])
   for (const query of ['款退', '退货']) expect([query, await finds(query)]).toEqual([query, []])
 })
 
-test('of other types what people read in them is found, and nothing of what only machines read', async () => {
+test('messages of other types are found by what people read in them, not by what only machines read', async () => {
   const uid = await says(guest, JSON.stringify({ url: 'https://cdn.example/x', name: 'Invoice-2026.pdf' }), {
     type: 'FILE',
   })
@@ -64,7 +64,7 @@ test('of other types what people read in them is found, and nothing of what only
   await says(guest, 'not {json', { type: 'IMAGE' })
 })
 
-test('a query is words and nothing else', async () => {
+test('a query is only words, without operators', async () => {
   for (const query of ['"', '*', '   ', '!?…', '()'])
     expect(await search(query, agent)).toEqual(refused(400, 'malformed'))
   for (const query of ['" OR rowid > 0 --', 'text:x NEAR(a b)', 'bicycle"*', '^bicycle -saddle', '{a} : b'])
@@ -72,7 +72,7 @@ test('a query is words and nothing else', async () => {
   expect(await finds('bicycle OR nothing')).toEqual([])
 })
 
-test('only those who take part find it, and admins, but not those of others', async () => {
+test('only participants find it, and admins, but not participants of other threads', async () => {
   const uid = await says(agent, 'between the two of us: marzipan')
   expect(await finds('marzipan')).toEqual([uid])
   expect(await finds('marzipan', admin)).toEqual([uid])
@@ -80,7 +80,7 @@ test('only those who take part find it, and admins, but not those of others', as
   expect(await finds('marzipan', (await addNeighbours(server)).admin)).toEqual([])
 })
 
-test('what colleagues say to each other is found by the two alone', async () => {
+test('messages between colleagues are found by those two only', async () => {
   const { body } = await server.http.post('/api/v1/thread/member', { agentUid: other.uid }, agent.token)
   const uid = await says(agent, 'a private nougat', { thread: { topic: body.data.topic } })
   for (const one of [agent, other]) expect(await finds('nougat', one)).toEqual([uid])
@@ -93,14 +93,14 @@ test('a note is found by agents of the thread', async () => {
   expect(await finds('pistachio', other)).toEqual([])
 })
 
-test('what was withdrawn is found no more', async () => {
+test('a withdrawn message is no longer found', async () => {
   const uid = await says(guest, 'my password is praline')
   expect(await finds('praline')).toEqual([uid])
   await says(guest, uid, { type: 'RECALL' })
   expect(await finds('praline')).toEqual([])
 })
 
-test('who leaves a thread finds nothing of it any more', async () => {
+test('an agent who leaves a thread finds nothing of it any more', async () => {
   const uid = await says(guest, 'about caramel')
   expect(await finds('caramel')).toEqual([uid])
   await server.http.post('/api/v1/thread/takeover', { uid: guest.thread.uid }, admin.token)
@@ -131,7 +131,7 @@ const restart = async () => {
   admin = await logIn(server)
 }
 
-test('an index that is lost, broken, or of another log is made again', async () => {
+test('an index that is lost, broken, or of another log is rebuilt', async () => {
   const before = await finds('brittle', admin)
   await server.stop()
   for (const content of ['no database at all'.repeat(1000), '']) {
@@ -145,12 +145,12 @@ test('an index that is lost, broken, or of another log is made again', async () 
 const isFound = (query: string, uid: string) =>
   vi.waitFor(async () => expect(await finds(query, admin)).toEqual([uid]), { timeout: 15_000 })
 
-test('an index that is damaged in its middle is made again, all of it, whoever comes upon that first', async () => {
+test('an index damaged in the middle is rebuilt entirely, whoever notices it first', async () => {
   addMany(6000)
   await restart()
   await isFound('1th', '1th')
   await isFound('6000th', '6000th')
-  // Somebody who looks for what is there, and somebody who says something new.
+  // One searches for what exists, another sends a new message.
   const first = [
     async () => expect(await Promise.all([finds('1th', admin), finds('2th', admin)])).toEqual([['1th'], ['2th']]),
     async () => isFound('nutbrittle', await says(guest, 'nutbrittle')),
@@ -164,7 +164,7 @@ test('an index that is damaged in its middle is made again, all of it, whoever c
   }
 })
 
-/** As if that many messages had been said, each of words of its own. */
+/** Inserts that many messages, each with words of its own. */
 function addMany(count: number): void {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
   db.prepare(

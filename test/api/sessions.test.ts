@@ -21,7 +21,7 @@ const prolong = (token: string, at: Place = server) => at.http.post('/visitor/ap
 const init = (token: string, at: Place = server) => at.http.post('/visitor/api/v1/init', {}, token)
 
 describe('a refresh token', () => {
-  test('that was used is refused afterwards, and using it then ends the session with all its tokens', async () => {
+  test('is refused once used, and a reuse then ends the session with all its tokens', async () => {
     const login = await logIn(server)
     const second = (await refresh(login.refreshToken)).body.data
     const third = (await refresh(second.refreshToken)).body.data
@@ -33,7 +33,7 @@ describe('a refresh token', () => {
     expect(await refresh(third.refreshToken)).toEqual(unauthenticated)
   })
 
-  test('is taken again for a moment: an answer may be lost, and two tabs may ask at once', async () => {
+  test('may be reused for a moment: a response can be lost, and two tabs can refresh at once', async () => {
     const { refreshToken } = await logIn(server)
     const answers = await Promise.all([refresh(refreshToken), refresh(refreshToken), refresh(refreshToken)])
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
@@ -42,7 +42,7 @@ describe('a refresh token', () => {
     expect((await refresh(next?.body.data.refreshToken ?? '')).status).toBe(200)
   })
 
-  test('is not taken again when the moment is over', async () => {
+  test('cannot be reused after that moment', async () => {
     const impatient = await startTestServer({ limits: lifetimes(noGrace) })
     const login = await logIn(impatient)
     const { body } = await refresh(login.refreshToken, impatient)
@@ -52,7 +52,7 @@ describe('a refresh token', () => {
     await impatient.remove()
   })
 
-  test('of somebody else is not touched by that', async () => {
+  test('of another session is not affected', async () => {
     const [stolen, other] = [await logIn(server), await logIn(server)]
     const second = (await refresh(stolen.refreshToken)).body.data
     await refresh(second.refreshToken)
@@ -63,7 +63,7 @@ describe('a refresh token', () => {
   })
 })
 
-test('after a restart a used refresh token is as used as before, and the next one is good', async () => {
+test('after a restart a used refresh token stays used, and the next one is valid', async () => {
   const before = await startTestServer({ limits: lifetimes(noGrace) })
   const [kept, stolen] = [await logIn(before), await logIn(before)]
   const [second] = [(await refresh(kept.refreshToken, before)).body.data, await refresh(stolen.refreshToken, before)]
@@ -77,7 +77,7 @@ test('after a restart a used refresh token is as used as before, and the next on
 })
 
 describe('a visitor', () => {
-  test('is prolonged with their own token, by init and by refresh, and stays who they are', async () => {
+  test('is prolonged with their own token, by init and by refresh, and stays the same person', async () => {
     const visitor = await newVisitor(server)
     const thread = await openThread(server, visitor)
     for (const { status, body } of [await prolong(visitor.token), await init(visitor.token)]) {
@@ -95,17 +95,17 @@ describe('a visitor', () => {
   })
 })
 
-describe('a session nobody uses', () => {
+describe('an idle session', () => {
   const strict = perFile.server({ limits: lifetimes({ idleMs }) })
 
-  test('is over, whatever its tokens say, and one in use beside it goes on', async () => {
+  test('ends, whatever its tokens say, while one in use goes on', async () => {
     const [idle, busy] = [await logIn(strict), await logIn(strict)]
     const [gone, there] = [await newVisitor(strict), await newVisitor(strict)]
     await idleTimePassed(strict, async () => {
       expect((await profile(busy.token, strict)).status).toBe(200)
       expect((await prolong(there.token, strict)).status).toBe(200)
     })
-    // Asking for it does not bring it back.
+    // Using it does not revive it.
     for (let times = 0; times < 3; times += 1) expect(await profile(idle.token, strict)).toEqual(unauthenticated)
     expect(await refresh(idle.refreshToken, strict)).toEqual(unauthenticated)
     expect(await prolong(gone.token, strict)).toEqual(unauthenticated)
@@ -117,7 +117,7 @@ describe('a session nobody uses', () => {
   })
 })
 
-test('when a session was used last is known after a restart', async () => {
+test('the last use of a session is known after a restart', async () => {
   const before = await startTestServer({ limits: lifetimes({ idleMs }) })
   const [idle, used] = [await logIn(before), await logIn(before)]
   await idleTimePassed(before, () => profile(used.token, before))

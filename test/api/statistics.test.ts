@@ -45,7 +45,7 @@ test('a workgroup’s figures follow what happens in it', async () => {
   const { data } = (await ask(`&from=${startedAt}&to=${new Date(Date.now() + 1000).toISOString()}`)).body
   expect(data).toMatchObject({ waiting: 1, chatting: 2, answered: 1, missed: 1, csat: 4, ratings: 1 })
   expect(data).toMatchObject({ perAgent: [{ agentUid: agent.uid, answered: 1, csat: 4 }] })
-  // What was written beside it reads the agent of the conversation, and an admin; a colleague does not.
+  // The comment is visible to the agent of the conversation and an admin, not to a colleague.
   const told = { threadUid: rated.thread.uid, agentUid: agent.uid, score: 4, comment: 'Slow but kind' }
   const colleague = await office.hire()
   for (const [one, comments] of [
@@ -57,13 +57,13 @@ test('a workgroup’s figures follow what happens in it', async () => {
   }
   expect(data).toMatchObject({ medianFirstResponseSeconds: expect.any(Number), medianWaitSeconds: expect.any(Number) })
   expect((await ask('&from=0&to=1000')).body.data).toMatchObject({ waiting: 1, chatting: 2, answered: 0, missed: 0 })
-  // Given to an agent who says nothing until the visitor goes.
+  // Assigned to an agent who says nothing until the visitor leaves.
   await says(chatting, 'Hello?')
   await server.http.post('/visitor/api/v1/thread/close', { uid: chatting.thread.uid }, chatting.token)
   expect((await ask('')).body.data).toMatchObject({ answered: 1, missed: 2 })
 })
 
-test('who takes a conversation over and writes nothing is credited with nothing of it', async () => {
+test('an agent who takes a conversation over and writes nothing is credited with nothing of it', async () => {
   const other = openOffice(server)
   onTestFinished(other.close)
   const bea = await other.hire()
@@ -78,7 +78,7 @@ test('who takes a conversation over and writes nothing is credited with nothing 
 })
 
 test.each(['&from=yesterday', '&to=1.5e3x', '&from=2000&to=1000', '&from=2026-02-31x'])(
-  '%s is no period',
+  '%s is not a period',
   async (query) => {
     expect(await ask(query)).toEqual(refused(400, 'malformed'))
   },

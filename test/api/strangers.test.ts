@@ -6,7 +6,7 @@ import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { logIn, newVisitor } from '../support/people.ts'
 
-// Who may not call a route learns nothing of what it takes, and costs no parsing: who one is comes before the rest.
+// Whoever may not call a route learns nothing about its parameters and costs no parsing: authentication comes first.
 const server = perFile.server()
 let guarded: ReturnType<typeof operationsIn>
 beforeAll(async () => {
@@ -30,7 +30,7 @@ async function ask(method: string, path: string, init: RequestInit): Promise<Ans
   return { status: response.status, body: (await response.json()) as Answer['body'] }
 }
 
-test.each(hostile)('a stranger whose body %s is told that they are one, everywhere', async (_what, body, headers) => {
+test.each(hostile)('a stranger whose body %s is refused as a stranger, everywhere', async (_what, body, headers) => {
   const posts = guarded.filter(({ method }) => method === 'POST')
   expect(posts.length).toBeGreaterThan(40)
   for (const { method, path } of posts)
@@ -40,7 +40,7 @@ test.each(hostile)('a stranger whose body %s is told that they are one, everywhe
     })
 })
 
-test('so is one whose query is nonsense', async () => {
+test('and so is one with a nonsensical query', async () => {
   const gets = guarded.filter(({ method }) => method === 'GET')
   expect(gets.length).toBeGreaterThan(20)
   for (const { method, path } of gets) {
@@ -49,7 +49,7 @@ test('so is one whose query is nonsense', async () => {
   }
 })
 
-test('the wrong kind of person is told that, not what is wrong with the body', async () => {
+test('the wrong kind of person is refused as that, not for the body', async () => {
   const [visitor, agent] = [await newVisitor(server), await logIn(server)]
   for (const { method, path, operation } of guarded.filter((one) => one.method === 'POST')) {
     const { token } = 'visitorToken' in (operation.security[0] ?? {}) ? agent : visitor
@@ -61,7 +61,7 @@ test('the wrong kind of person is told that, not what is wrong with the body', a
   }
 })
 
-test('a stranger is answered before their body has come', async () => {
+test('a stranger is answered before their body has arrived', async () => {
   const { hostname, port } = new URL(server.url)
   const headers = { ...json, 'content-length': defaultLimits.maxBodyBytes }
   const status = await new Promise<number | undefined>((resolve, reject) => {
@@ -76,7 +76,7 @@ test('a stranger is answered before their body has come', async () => {
   expect(status).toBe(401)
 })
 
-test('one who asks on and on over one connection, and reads each answer, is not cut', async () => {
+test('a stranger who keeps asking over one connection, and reads each answer, is not cut', async () => {
   for (let asked = 0; asked < 100; asked += 1)
     expect((await ask('POST', '/api/v1/agent/create', { body: 'x'.repeat(asked * 100), headers: json })).status).toBe(
       401,

@@ -15,15 +15,15 @@ const many = 500
 
 const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 beforeAll(async () => {
   await addTestAgent(server.dataFolder, 'busy', 2 * many)
   agent = await logIn(server, 'busy', agentPassword)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
-/** For cursors as the server would have given them long ago. */
+/** For cursors as the server may have issued them long ago. */
 const seal = () => ({ key: cursorKeyOf(jwtSecret), owner: agent.uid as Uid })
 
 async function sync(cursor: string): Promise<AnswerData> {
@@ -32,7 +32,7 @@ async function sync(cursor: string): Promise<AnswerData> {
   return body.data
 }
 
-/** Asks until there is no more; the answer is what was told, and every cursor on the way. */
+/** Syncs until there is no more; returns what was received and each cursor on the way. */
 async function syncAll(from: string): Promise<{ told: string[]; cursors: string[] }> {
   const told: string[] = []
   const cursors = [from]
@@ -46,7 +46,7 @@ async function syncAll(from: string): Promise<{ told: string[]; cursors: string[
   return { told, cursors }
 }
 
-/** A visitor's threads with the agent, each ended by the next; the answer is their uids. */
+/** Opens a visitor's threads with the agent, each ending the one before; returns their uids. */
 async function openInTurn(times: number): Promise<string[]> {
   const visitor = await newVisitor(server)
   const uids: string[] = []
@@ -57,7 +57,7 @@ async function openInTurn(times: number): Promise<string[]> {
   return uids
 }
 
-/** What there is to tell of visitors' threads, all of them ended but the last. */
+/** Returns what there is to sync of visitors' threads, all closed but the last. */
 function tellable(turns: readonly string[][]): string[] {
   const ended = turns.flatMap((uids) => uids.slice(0, -1))
   const open = turns.flatMap((uids) => uids.slice(-1))
@@ -67,14 +67,14 @@ function tellable(turns: readonly string[][]): string[] {
 const ofMany = (visitors: number) =>
   Promise.all(Array.from({ length: visitors }, () => openInTurn(Math.floor(many / visitors))))
 
-/** Makes everything that happened a minute older. */
+/** Moves all timestamps one minute back. */
 function letAMinutePass(): void {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec('update participants set joined_at = joined_at - 60000, until_at = until_at - 60000')
   db.close()
 }
 
-test('an agent who was away for hundreds of threads is told each message once, with cursors that stay short', async () => {
+test('an agent who was away for hundreds of threads receives each message once, with cursors that stay short', async () => {
   const { cursor } = await sync('')
   const turns = await ofMany(10)
   letAMinutePass()
@@ -86,7 +86,7 @@ test('an agent who was away for hundreds of threads is told each message once, w
   expect(await syncAll(cursors.at(-1) ?? '')).toMatchObject({ told: [] })
 })
 
-test('hundreds of threads that have ended just now are told once as well', async () => {
+test('hundreds of threads that have just closed are reported once as well', async () => {
   const { cursors: before } = await syncAll('')
   const turns = await ofMany(10)
   const { told, cursors } = await syncAll(before.at(-1) ?? '')
@@ -107,7 +107,7 @@ test('hundreds of open threads fit into a cursor too', async () => {
   expect(await syncAll(cursors.at(-1) ?? '')).toMatchObject({ told: [] })
 })
 
-test('a cursor too long for a URL goes by body', async () => {
+test('a cursor too long for a URL is sent in a body', async () => {
   const places = new Map(Array.from({ length: 2000 }, () => [randomBytes(16).toString('base64url') as ThreadUid, 1]))
   const cursor = writeCursor({ sinceMs: 10, endedSinceMs: 10, places }, seal())
   const { status } = await fetch(`${server.url}/api/v1/message/sync?cursor=${cursor}`)

@@ -5,19 +5,19 @@ import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerso
 
 const server = perFile.server()
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 beforeAll(async () => {
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 async function conversation(): Promise<{ visitor: TestPerson; uid: string; topic: string }> {
   const visitor = await newVisitor(server)
   return { visitor, ...(await openThread(server, visitor)) }
 }
 
-/** Asks and gives up after 10 s, long before the longest wait is over. */
+/** Times out after 10 s, long before the longest poll ends. */
 async function ask({ token }: TestPerson, query: string, door = '/visitor/api/v1'): Promise<AnswerData> {
   const options = { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000) }
   const response = await fetch(`${server.url}${door}/message/sync?${query}`, options)
@@ -28,7 +28,7 @@ async function ask({ token }: TestPerson, query: string, door = '/visitor/api/v1
 
 const uidsIn = ({ content }: AnswerData) => content.map(({ uid, type, seq }) => (seq === 1 ? type : uid))
 
-/** The answer that ends the waiting; nothing that is kept comes before it. */
+/** Returns the response that ends the polling; nothing stored may arrive before it. */
 async function untilRefused({ token }: TestPerson, cursor: string) {
   for (let from = cursor; ; ) {
     const answer = await server.http.get(`/api/v1/message/sync?wait=25&cursor=${from}`, token)
@@ -38,7 +38,7 @@ async function untilRefused({ token }: TestPerson, cursor: string) {
   }
 }
 
-/** What is told of the moment only comes in between. */
+/** Skips ephemeral messages in between. */
 async function nextStored(person: TestPerson, cursor: string): Promise<string[]> {
   for (let from = cursor; ; ) {
     const told = await ask(person, `wait=25&cursor=${from}`, '/api/v1')
@@ -60,8 +60,8 @@ async function answered(topic: string, uid: string): Promise<void> {
   expect(status).toBe(200)
 }
 
-describe('asking for what is new', () => {
-  test('begins at the beginning of the threads that are open', async () => {
+describe('sync', () => {
+  test('starts at the beginning of the open threads', async () => {
     const { visitor, topic } = await conversation()
     await say(visitor, topic, { uid: 'one' })
     const { content, more, cursor } = await ask(visitor, '')
@@ -69,7 +69,7 @@ describe('asking for what is new', () => {
     expect({ more, cursor }).toEqual({ more: false, cursor: expect.stringMatching(/./) })
   })
 
-  test('goes on from the cursor, and gives each message once', async () => {
+  test('continues from the cursor, and returns each message once', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     await say(visitor, topic, { uid: 'one' })
@@ -77,11 +77,11 @@ describe('asking for what is new', () => {
     const next = await ask(visitor, `cursor=${begun.cursor}`)
     expect(uidsIn(next)).toEqual(['one', 'two'])
     expect(uidsIn(await ask(visitor, `cursor=${next.cursor}`))).toEqual([])
-    // An answer that was lost is asked for again.
+    // A lost response can be requested again.
     expect(uidsIn(await ask(visitor, `cursor=${begun.cursor}`))).toEqual(['one', 'two'])
   })
 
-  test('comes in portions, with a word when there is more', async () => {
+  test('returns pages, and says when there is more', async () => {
     const { visitor, topic } = await conversation()
     for (const uid of ['a', 'b', 'c', 'd']) await say(visitor, topic, { uid })
     const portions = []
@@ -93,7 +93,7 @@ describe('asking for what is new', () => {
     expect(portions).toEqual([['WELCOME', 'a'], ['b', 'c'], ['d']])
   })
 
-  test('tells of a thread’s end, and of the thread after it', async () => {
+  test('reports a thread’s end, and the thread after it', async () => {
     const { visitor, uid } = await conversation()
     const begun = await ask(visitor, '')
     await server.http.post('/api/v1/thread/close', { uid }, agent.token)
@@ -103,7 +103,7 @@ describe('asking for what is new', () => {
   })
 })
 
-test('asking for what is new never tells of what had ended before', async () => {
+test('sync never returns what had ended before', async () => {
   const { visitor, uid, topic } = await conversation()
   await say(visitor, topic, { uid: 'over' })
   await server.http.post('/api/v1/thread/close', { uid }, agent.token)
@@ -114,7 +114,7 @@ test('asking for what is new never tells of what had ended before', async () => 
   expect(content.map(({ type, thread }) => `${type} ${thread.uid === uid}`)).toEqual(['WELCOME false'])
 })
 
-test('an agent asks for what is new in the same way', async () => {
+test('an agent syncs in the same way', async () => {
   const { cursor } = await ask(agent, '', '/api/v1')
   const { visitor, uid, topic } = await conversation()
   await say(visitor, topic, { uid: 'for the agent' })
@@ -124,8 +124,8 @@ test('an agent asks for what is new in the same way', async () => {
   expect(uidsIn(await ask(agent, `cursor=${found.cursor}`, '/api/v1'))).toEqual([])
 })
 
-describe('waiting', () => {
-  test('is not needed when something is there', async () => {
+describe('a long poll', () => {
+  test('returns at once when there is something', async () => {
     const { visitor } = await conversation()
     expect(uidsIn(await ask(visitor, 'wait=25'))).toEqual(['WELCOME'])
   })
@@ -141,20 +141,20 @@ describe('waiting', () => {
     expect(uidsIn(await strangers)).toEqual([])
   })
 
-  test('ends with what is of the moment too', async () => {
+  test('ends with an ephemeral message too', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     const waiting = ask(visitor, `wait=25&cursor=${begun.cursor}`)
     const typing = { type: 'TYPING', thread: { topic } }
     const isOver = waiting.then(() => true)
-    // It is not kept for one who has not asked yet: said until it is heard.
+    // An ephemeral message is not stored for a poll that has not begun, so repeat it until it is received.
     const say = () => server.http.post('/api/v1/message/rest/send', typing, agent.token).then(() => false)
     for (let times = 0; times < 100 && !(await Promise.race([isOver, say()])); times += 1);
     const { content } = await waiting
     expect(content[0]).toMatchObject({ type: 'TYPING', seq: 0, user: { uid: agent.uid } })
   })
 
-  test('ends with nothing when its time is over, and the cursor still holds', async () => {
+  test('ends empty when its time is over, and the cursor stays valid', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     const waited = await ask(visitor, `wait=0.2&cursor=${begun.cursor}`)
@@ -164,7 +164,7 @@ describe('waiting', () => {
   })
 })
 
-test('waiting tells nothing to one whose session has ended meanwhile', async () => {
+test('a long poll returns nothing to a person whose session has ended meanwhile', async () => {
   const leaving = await logIn(server)
   const { visitor, topic } = await conversation()
   const [begun, onlooker] = await Promise.all([
@@ -201,7 +201,7 @@ describe('a cursor', () => {
     for (const answer of [get, post]) expect(answer).toEqual(refused(400, 'malformed'))
   })
 
-  test('opens no thread its bearer takes no part in', async () => {
+  test('opens no thread that its bearer takes no part in', async () => {
     const { visitor, uid, topic } = await conversation()
     await say(visitor, topic, { uid: 'private' })
     const stranger = await conversation()
@@ -213,7 +213,7 @@ describe('a cursor', () => {
     expect(uidsIn(await ask(visitor, ''))).toContain('private')
   })
 
-  test('may come in a body, which waits as well', async () => {
+  test('may be sent in a body, for a long poll too', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     const body = { cursor: begun.cursor, wait: 25 }

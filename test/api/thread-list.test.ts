@@ -14,8 +14,8 @@ interface Row {
   readonly queuedAt: number | null
 }
 
-// Ann and Bea are of one workgroup, Cleo of another. Ann has one thread, another waits, a third has ended; one waits
-// for Cleo's. Cleo and Bea have a thread as colleagues, and Ann has noted something.
+// Ann and Bea belong to one workgroup, Cleo to another. Ann has one open and one closed thread; one thread waits for
+// her workgroup, one for Cleo's. Cleo and Bea have a thread as colleagues, and Ann has written a note.
 const server = perFile.server()
 const office = perFile.office(server, { routing: 'MANUAL' })
 const elsewhere = perFile.office(server, { routing: 'MANUAL' })
@@ -59,13 +59,13 @@ const uidsFor = async (person: TestPerson, query?: string) =>
 const uidsOf = (...guests: Guest[]) => guests.map(({ thread }) => thread.uid).toSorted()
 
 describe('an agent', () => {
-  test('sees what is theirs, and only with mine=false what else came to their workgroups', async () => {
+  test('sees their own threads, and only with mine=false the others of their workgroups', async () => {
     expect(await uidsFor(ann, '')).toEqual(uidsOf(had, ended))
     expect(await uidsFor(ann, 'mine=true')).toEqual(uidsOf(had, ended))
     expect(await uidsFor(ann)).toEqual(uidsOf(had, waits, ended))
   })
 
-  test('sees of their workgroup also what a colleague has, and who that is, but not what is said there', async () => {
+  test('sees which colleague of the workgroup has a thread, but not what is said in it', async () => {
     expect(await uidsFor(bea, 'mine=true')).toEqual([colleagues])
     const rows = await rowsFor(bea)
     expect(rows.map(({ uid }) => uid).toSorted()).toEqual([...uidsOf(had, waits, ended), colleagues].toSorted())
@@ -96,7 +96,7 @@ describe('an agent', () => {
 })
 
 describe('an admin', () => {
-  test('sees all that visitors have begun in the organization, and neither notes nor what colleagues say', async () => {
+  test('sees all that visitors have begun in the organization, and neither notes nor colleagues’ conversations', async () => {
     expect(await uidsFor(admin, 'mine=true')).toEqual([])
     expect(await uidsFor(admin)).toEqual(uidsOf(had, waits, ended, theirs))
     expect(await uidsFor(admin, 'mine=false&state=CHATTING')).toEqual(uidsOf(had))
@@ -107,7 +107,7 @@ describe('an admin', () => {
     expect(await uidsFor(neighbours.admin)).toEqual([])
   })
 
-  test('turns the pages of it', async () => {
+  test('pages through it', async () => {
     const pages = await Promise.all([0, 1].map((page) => ask(`mine=false&pageSize=3&pageNumber=${page}`, admin)))
     expect(pages.map(({ body }) => body.data.content.length)).toEqual([3, 1])
     expect(pages.map(({ body }) => [body.data.totalElements, body.data.last])).toEqual([

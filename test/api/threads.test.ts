@@ -8,12 +8,12 @@ import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
 const server = perFile.server()
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 beforeAll(async () => {
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 const open = (wish: object, token?: string) => server.http.post('/visitor/api/v1/thread', wish, token)
 const close = (uid: string, { token }: TestPerson, door = '/visitor/api/v1') =>
@@ -44,19 +44,19 @@ describe('a visitor opens a thread', () => {
   })
 })
 
-describe('a visitor asks once more', () => {
-  test('and goes on with the thread there is, which stores nothing', async () => {
+describe('a visitor who asks again', () => {
+  test('continues the open thread, and nothing is stored', async () => {
     const visitor = await newVisitor(server)
     const first = await openThread(server, visitor)
     const { body } = await open({ sid: 'df_wg_uid' }, visitor.token)
     const again = body.data
     expect(again).toMatchObject({ type: 'CONTINUE', thread: { uid: first.uid } })
-    // A page that was not there when they took it shows who has it.
+    // A page that was not open when the agent took it shows who has it.
     expect(JSON.parse(again.extra)).toEqual({ agent: { uid: 'df_ag_uid', nickname: 'Admin', avatar: '' } })
     expect(rowsOf(first.uid)).toEqual(['1 WELCOME'])
   })
 
-  test('and gets a new one on the same topic by insisting, which ends the old one', async () => {
+  test('gets a new one on the same topic on request, which ends the old one', async () => {
     const visitor = await newVisitor(server)
     const first = await openThread(server, visitor)
     const second = await openThread(server, visitor, { forceNewThread: true })
@@ -97,7 +97,7 @@ describe('a visitor who asks', () => {
   })
 })
 
-test('a visitor of one organization asks for nobody of another', async () => {
+test('a visitor of one organization cannot ask for anybody of another', async () => {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec(`insert into organizations values ('o2', 'Two'); insert into workgroups (uid, org_uid, nickname) values ('w2', 'o2', 'Support Two');
     insert into users (uid, org_uid, username, password_hash) select 'u2', 'o2', 'two', password_hash from users limit 1;
@@ -119,8 +119,8 @@ test('a visitor of one organization asks for nobody of another', async () => {
   }
 })
 
-describe('a thread is ended', () => {
-  test('by its visitor, once, and takes nothing more', async () => {
+describe('a thread is closed', () => {
+  test('by its visitor, once, and accepts nothing more', async () => {
     const visitor = await newVisitor(server)
     const { uid, topic } = await openThread(server, visitor)
     for (let times = 0; times < 2; times += 1) {
@@ -146,16 +146,16 @@ describe('a thread is ended', () => {
     expect(body.data.content[0]).toMatchObject({ type: 'AGENT_CLOSED', seq: 2, thread: { state: 'CLOSED' } })
   })
 
-  test('by nobody when there is none', async () => {
+  test('by nobody if it does not exist', async () => {
     expect(await close('nothing', agent, '/api/v1')).toEqual(refused(404, 'thread_not_found'))
   })
 })
 
-/** Three threads of an agent of their own: the first spoke last, then the second was ended. */
+/** Opens three threads of an agent of their own: the first had the last message, after that the second was closed. */
 async function threeThreads(): Promise<{ finder: TestPerson; uids: string[] }> {
   await addTestAgent(server.dataFolder, 'finder')
   const finder = await logIn(server, 'finder', agentPassword)
-  const finderDesk = await connect(server, finder)
+  const finderDevice = await connect(server, finder)
   const uids: string[] = []
   for (const name of ['a', 'b', 'c']) {
     uids.push((await openThread(server, await newVisitor(server, name), { type: '0', sid: finder.uid })).uid)
@@ -165,17 +165,17 @@ async function threeThreads(): Promise<{ finder: TestPerson; uids: string[] }> {
   expect((await server.http.post('/api/v1/message/rest/send', say, finder.token)).status).toBe(200)
   await aMillisecondLater()
   await close(uids[1] ?? '', finder, '/api/v1')
-  finderDesk.drop()
+  finderDevice.drop()
   return { finder, uids }
 }
 
-/** Threads are told apart by the millisecond of their last message. */
+/** Waits for the next millisecond, as threads are ordered by the millisecond of their last message. */
 async function aMillisecondLater(): Promise<void> {
   const before = Date.now()
   await vi.waitUntil(() => Date.now() > before, { interval: 1 })
 }
 
-describe('an agent finds threads', () => {
+describe('an agent lists threads', () => {
   test('of their own, last active first, in pages, by state and workgroup', async () => {
     const { finder, uids } = await threeThreads()
     const [a, b, c] = uids
@@ -194,7 +194,7 @@ describe('an agent finds threads', () => {
     expect(await found('state=NEW')).toEqual([[], 0, 0, 0, true])
   })
 
-  test('one by one, as they stand', async () => {
+  test('one by one, in their current state', async () => {
     const visitor = await newVisitor(server)
     const { uid, topic } = await openThread(server, visitor, { type: '0', sid: agent.uid })
     const { body } = await server.http.get(`/api/v1/thread/${uid}`, agent.token)

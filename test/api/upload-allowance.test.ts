@@ -10,11 +10,11 @@ const chat = perFile.chat(server)
 
 const bytes = (count: number) => Buffer.alloc(count, 1)
 
-test('a visitor uploads so much a day and not a byte more, and that keeps nobody else from it', async () => {
+test('a visitor uploads that much a day and not a byte more, and others are not affected', async () => {
   const files = new FileClient(server, chat.visitor, 'visitor')
   await files.upload(chat.topic, bytes(600))
   expect(await files.post(chat.topic, bytes(401))).toEqual(refused(429, 'too_many_requests'))
-  // What was refused does not count.
+  // A refused upload does not count.
   await files.upload(chat.topic, bytes(400))
   expect(await files.post(chat.topic, bytes(1))).toEqual(refused(429, 'too_many_requests'))
   expect(server.rows('select sum(size) as bytes from files')).toEqual([{ bytes: 1000 }])
@@ -26,7 +26,7 @@ test('a visitor uploads so much a day and not a byte more, and that keeps nobody
   for (let times = 0; times < 2; times += 1) await agent.upload(chat.topic, bytes(1000))
 })
 
-test('what a visitor uploads at the same time counts as well', async () => {
+test('concurrent uploads of a visitor count as well', async () => {
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)
   const files = new FileClient(server, visitor, 'visitor')

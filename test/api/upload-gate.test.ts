@@ -28,7 +28,7 @@ async function newGuest() {
   return { ...visitor, topic, files: new FileClient(server, visitor, 'visitor') }
 }
 
-/** Begins an upload; resolves when it is being written, or with why not. */
+/** Starts an upload; resolves once it is being written, or with the refusal. */
 async function begin(guest: Awaited<ReturnType<typeof newGuest>>, address?: string): Promise<string> {
   const before = coming().length
   const form = `${field('topic', guest.topic)}${fileBegins}some bytes`
@@ -46,7 +46,7 @@ async function begin(guest: Awaited<ReturnType<typeof newGuest>>, address?: stri
   return look() ?? ''
 }
 
-test('a file is for a topic that is named before it, and allowed: else not a byte is written', async () => {
+test('a file belongs to a topic named before it and permitted: otherwise not a byte is written', async () => {
   await start()
   const [guest, stranger] = [await newGuest(), await newGuest()]
   for (const [form, status] of [
@@ -57,13 +57,13 @@ test('a file is for a topic that is named before it, and allowed: else not a byt
     const head = await half.head
     expect(head.split(' ')[1]).toBe(status)
     expect(coming()).toEqual([])
-    // Nine and a half megabytes are still to come: they are no requests.
+    // 9.5 MB are still to come; they must not be read as requests.
     expect(head.toLowerCase()).toContain('\r\nconnection: close')
     half.cut()
   }
 })
 
-test('a connection whose refused body comes to its end is good for the next request', async () => {
+test('a connection whose refused body arrives entirely can be used for the next request', async () => {
   await start()
   const guest = await newGuest()
   const body = `${fileBegins}${'x'.repeat(100_000)}\r\n--b--\r\n`
@@ -73,7 +73,7 @@ test('a connection whose refused body comes to its end is good for the next requ
   expect(answer.headers.get('connection')).not.toBe('close')
 })
 
-test('a form that has no boundary, or no end, is refused as one, and nothing of it stays', async () => {
+test('a form without a boundary, or without an end, is refused, and nothing of it is kept', async () => {
   await start()
   const guest = await newGuest()
   const topic = field('topic', guest.topic)
@@ -92,7 +92,7 @@ test('a form that has no boundary, or no end, is refused as one, and nothing of 
   }
 })
 
-test('so many uploads at once for a visitor, an address and all; one that ends lets the next one in', async () => {
+test('that many uploads at once for a visitor, an address and in total; when one ends the next one may start', async () => {
   await start({ atOnceOfUser: 2, atOnceOfAddress: 3, atOnce: 4 })
   const [one, two, three] = [await newGuest(), await newGuest(), await newGuest()]
   expect([await begin(one), await begin(one), await begin(one)]).toEqual(['written', 'written', '429'])
@@ -105,7 +105,7 @@ test('so many uploads at once for a visitor, an address and all; one that ends l
   expect(await begin(three, '192.0.2.3')).toBe('written')
 })
 
-test('what visitors of an address send in a day is bounded, finished or not; others and agents go on', async () => {
+test('the uploads of an address’s visitors are bounded by day, finished or not; others and agents go on', async () => {
   await start({ bytesADayOfAddress: 5000 })
   const [guest, other] = [await newGuest(), await newGuest()]
   const form = `${field('topic', guest.topic)}${fileBegins}${'x'.repeat(6000)}`
@@ -129,7 +129,7 @@ test('what visitors of an address send in a day is bounded, finished or not; oth
   expect((await new FileClient(server, admin, 'agent').post(topic, 'more')).status).toBe(200)
 })
 
-test('a disk that is nearly full takes no files, and messages as ever', async () => {
+test('a disk that is nearly full accepts no files, but messages as ever', async () => {
   await start({ minFreePercent: 99 })
   const { files, topic, token } = await newGuest()
   expect(await files.post(topic, 'text')).toEqual(refused(503, 'unavailable'))

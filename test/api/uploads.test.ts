@@ -45,7 +45,7 @@ describe('a picture', () => {
     },
   )
 
-  test('is measured as it is looked at, and a small one needs no smaller one', async () => {
+  test('is measured as it is displayed, and a small one needs no thumbnail', async () => {
     const create = { width: 40, height: 20, channels: 3, background: 'red' } as const
     const turned = await sharp({ create }).jpeg().withMetadata({ orientation: 6 }).toBuffer()
     const answer = await visitor.upload(chat.topic, turned)
@@ -78,7 +78,7 @@ test.each<[string, string | Uint8Array]>([
   ['a.html', utf16],
   ['a.xhtml', '<html xmlns="http://www.w3.org/1999/xhtml"/>'],
   ['a.png', '<!-- x --><body onload=alert(1)>'],
-])('%s with markup in it never runs: it is a download of no type', async (name, bytes) => {
+])('%s with markup in it never runs: it is an untyped download', async (name, bytes) => {
   const { fileUrl, fileType } = await visitor.upload(chat.topic, bytes, name)
   expect(fileType).toBe('application/octet-stream')
   const { headers } = await visitor.show(fileUrl)
@@ -99,7 +99,7 @@ test.each<[string, string, string]>([
   ['a"b\\c;d.txt', `filename*=UTF-8''c%3Bd.txt`, 'c;d.txt'],
   ['../../etc/passwd', `filename*=UTF-8''passwd`, 'passwd'],
   ['photo\u202egpj.exe', `filename*=UTF-8''photogpj.exe`, 'photogpj.exe'],
-])('the name %j is told whole and does no harm', async (name, header, shown) => {
+])('the name %j is sent in full and does no harm', async (name, header, shown) => {
   const { fileUrl, fileName } = await visitor.upload(chat.topic, 'text', name)
   expect(fileName).toBe(shown)
   const disposition = (await visitor.show(fileUrl)).headers.get('content-disposition') ?? ''
@@ -107,7 +107,7 @@ test.each<[string, string, string]>([
   expect(disposition).toMatch(/^attachment; filename="[\x20-\x7e]*"; /)
 })
 
-test('sound is played in its place, and in parts', async () => {
+test('audio is played inline, and in ranges', async () => {
   const header = Buffer.from('RIFF____WAVEfmt ')
   const sound = Buffer.concat([header, Buffer.alloc(1000, 7)])
   const { fileUrl, fileType } = await visitor.upload(chat.topic, sound, 'voice.wav')
@@ -150,8 +150,8 @@ describe('an upload', () => {
   })
 })
 
-describe('who sees a file', () => {
-  test('before it is sent: its owner alone; afterwards: everybody in the thread and nobody else', async () => {
+describe('a file is visible', () => {
+  test('before it is sent: to its owner only; afterwards: to everybody in the thread and nobody else', async () => {
     const { fileUrl } = await visitor.upload(chat.topic, 'the text')
     expect((await visitor.sign(fileUrl)).status).toBe(200)
     for (const other of [agent, strange]) expect(await other.sign(fileUrl)).toEqual(refused(404, 'not_found'))
@@ -162,7 +162,7 @@ describe('who sees a file', () => {
     expect(Object.keys(both.body.data)).toEqual([fileUrl])
   })
 
-  test('a signed address is for that file alone, and cannot be made up', async () => {
+  test('a signed address is valid for that file only, and cannot be forged', async () => {
     const one = await visitor.upload(chat.topic, 'one')
     const other = await visitor.upload(chat.topic, 'other')
     const { body } = await visitor.sign(one.fileUrl)
@@ -179,7 +179,7 @@ describe('who sees a file', () => {
     }
   })
 
-  test('an address that is not signed shows nothing, and says that a new one is needed', async () => {
+  test('an unsigned address shows nothing, and says that a new one is needed', async () => {
     const { fileUrl } = await visitor.upload(chat.topic, 'unsigned')
     const [, query = ''] =
       ((await visitor.sign(fileUrl)).body.data as unknown as Record<string, string>)[fileUrl]?.split('?') ?? []
@@ -193,7 +193,7 @@ describe('who sees a file', () => {
 })
 
 describe('a message', () => {
-  test('cannot show what was uploaded elsewhere, or by somebody else and not sent here', async () => {
+  test('cannot show a file uploaded elsewhere, or by somebody else and not sent here', async () => {
     const { fileUrl } = await strange.upload(strangeTopic, 'of a stranger')
     const mine = await agent.upload(chat.topic, 'not sent yet')
     for (const url of [fileUrl, `${fileUrl}/thumbnail`, mine.fileUrl, '/file/nothing']) {
@@ -207,7 +207,7 @@ describe('a message', () => {
     expect((await visitor.send(chat.topic, { url: mine.fileUrl })).status).toBe(200)
   })
 
-  test('shows its file to the agents alone when it is a note, and to nobody once withdrawn', async () => {
+  test('shows its file to the agents only when it is a note, and to nobody once withdrawn', async () => {
     const notes = `${chat.topic}_internal`
     const noted = await agent.upload(notes, 'a note')
     expect((await agent.send(notes, { url: noted.fileUrl })).status).toBe(200)

@@ -23,7 +23,7 @@ const ask = async (wish: { forceNewThread?: boolean } = {}) => {
 const refusal = { status: 429, error: 'too_many_requests' }
 const threads = () => server.rows('select uid, state from threads where visitor_uid = ?', visitor.uid)
 
-test('a visitor forces so many new threads an hour; the one there is goes on, and a reload finds it', async () => {
+test('a visitor opens that many new threads an hour; the open one continues, and a reload finds it', async () => {
   const forced = []
   for (let index = 0; index < 5; index += 1) forced.push((await ask({ forceNewThread: true })).status)
   expect(forced).toEqual([200, 200, 200, 429, 429])
@@ -31,7 +31,7 @@ test('a visitor forces so many new threads an hour; the one there is goes on, an
   expect(await ask()).toMatchObject({ status: 200, thread: { uid: threads().at(-1)?.uid } })
 })
 
-test('closing and asking again, for a new thread or the same one, counts as well', async () => {
+test('closing and reopening counts as well, whether a new thread or the same one', async () => {
   const opened = []
   for (let index = 0; index < 5; index += 1) {
     const { status, thread } = await ask()
@@ -40,12 +40,12 @@ test('closing and asking again, for a new thread or the same one, counts as well
   }
   expect(opened).toEqual([200, 200, 200, 429, 429])
   expect(await ask()).toMatchObject(refusal)
-  // Another visitor is not held up by that.
+  // Another visitor is not affected.
   const other = await newVisitor(server)
   expect((await openThread(server, other)).uid).not.toBe('')
 })
 
-test('an address brings so many new visitors a day, and those who are known go on coming', async () => {
+test('an address brings that many new visitors a day, and known visitors keep coming', async () => {
   const came = []
   for (let index = 0; index < 6; index += 1) came.push((await server.http.post('/visitor/api/v1/init', {})).status)
   expect(came).toEqual([200, 200, 200, 200, 429, 429])
@@ -54,12 +54,12 @@ test('an address brings so many new visitors a day, and those who are known go o
   expect([again.status, again.body.data.uid]).toEqual([200, visitor.uid])
 })
 
-test('what a site tells of a visitor is cut off by its bytes together, and not in the middle of a character', async () => {
+test('a site’s data about a visitor is cut by total bytes, and not within a character', async () => {
   const long = '\u6f22'.repeat(2000)
   const facts = Object.fromEntries(['mobile', 'email', 'note', 'referrer', 'url', 'title'].map((name) => [name, long]))
   const told = { ...facts, extra: '{"level":"gold"}' }
   expect((await server.http.post('/visitor/api/v1/init', told, visitor.token)).status).toBe(200)
-  // And again, in parts: what is kept is bounded, not what is told at once.
+  // Again in parts: the limit is on what is stored, not on one request.
   await server.http.post('/visitor/api/v1/init', { lang: long, browser: long }, visitor.token)
   const [row] = server.rows('select profile from visitors where uid = ?', visitor.uid)
   const profile = JSON.parse(String(row?.profile)) as Record<string, string>

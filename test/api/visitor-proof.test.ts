@@ -16,7 +16,7 @@ async function meet(given: object = {}, token?: string): Promise<AnswerData> {
   return body.data
 }
 
-/** What the site's page sends of a customer. */
+/** Returns what the site's page sends about a customer. */
 function proven(visitorUid: string): { visitorUid: string; visitorHash: string } {
   const hmac = createHmac('sha256', identitySecretOf(jwtSecret)).update(visitorUid)
   return { visitorUid, visitorHash: hmac.digest('hex') }
@@ -29,13 +29,13 @@ async function reads(token: string, threadUid: string): Promise<boolean> {
 
 const siteNameOf = (uid: string) => server.rows('select site_uid, verified from visitors where uid = ?', uid)
 
-test('whom many pages prove at once for the first time is one person', async () => {
+test('a visitor proven by many pages at once for the first time is one person', async () => {
   const met = await Promise.all(Array.from({ length: 6 }, () => meet(proven('many pages'))))
   expect(new Set(met.map(({ uid }) => uid)).size).toBe(1)
   expect((await meet(proven('many pages'))).uid).toBe(met[0]?.uid)
 })
 
-test('who is called at the site as the server calls somebody else does not become that person', async () => {
+test('a visitor whose site name equals another’s uid does not become that person', async () => {
   const victim = await meet({ nickname: 'Vera' })
   const thread = await openThread(server, { uid: victim.uid, token: victim.accessToken })
   const named = await meet(proven(victim.uid))
@@ -43,7 +43,7 @@ test('who is called at the site as the server calls somebody else does not becom
   expect(named.uid).not.toBe(victim.uid)
   expect(await reads(named.accessToken, thread.uid)).toBe(false)
   expect(await reads((await meet({ visitorUid: victim.uid })).accessToken, thread.uid)).toBe(false)
-  // The same at one browser: the token of one and the name of the other are not one person.
+  // The same in one browser: the token of one person with the name of the other.
   const customer = await meet(proven('has a name'))
   const other = await meet(proven(customer.uid), customer.accessToken)
   expect(other.uid).not.toBe(customer.uid)
@@ -51,14 +51,14 @@ test('who is called at the site as the server calls somebody else does not becom
   expect((await meet(proven(victim.uid))).uid).toBe(named.uid)
 })
 
-test('a page that sends back the uid it was told, with its token, is the same person', async () => {
+test('a page that returns the uid it was given, with its token, is the same person', async () => {
   const known = await meet()
   const again = await meet({ visitorUid: known.visitorUid }, known.accessToken)
   expect(again).toMatchObject({ uid: known.uid, visitorUid: known.uid })
   expect(siteNameOf(known.uid)).toEqual([{ site_uid: '', verified: 0 }])
 })
 
-test('a token that is no good resumes nobody: not an agent’s, not one that has run out or was made up', async () => {
+test('an invalid token resumes nobody: an agent’s, an expired or a forged one', async () => {
   const known = await meet()
   const thread = await openThread(server, { uid: known.uid, token: known.accessToken })
   const claims = {
@@ -87,7 +87,7 @@ test('a token that is no good resumes nobody: not an agent’s, not one that has
   expect((await meet({}, known.accessToken)).uid).toBe(known.uid)
 })
 
-test('a proof is 64 hex digits, in small letters or large, and nothing more', async () => {
+test('a proof is exactly 64 hex digits, in either case', async () => {
   const { visitorUid, visitorHash } = proven('of hex')
   const { uid } = await meet({ visitorUid, visitorHash })
   expect((await meet({ visitorUid, visitorHash: visitorHash.toUpperCase() })).uid).toBe(uid)
@@ -99,8 +99,8 @@ test('a proof is 64 hex digits, in small letters or large, and nothing more', as
   }
 })
 
-describe('someone who chats first and logs in at the shop after', () => {
-  test('stays the same person, who is met on another device by proof', async () => {
+describe('a visitor who chats first and logs in at the shop later', () => {
+  test('stays the same person, and is recognized on another device by proof', async () => {
     const anonymous = await meet()
     const thread = await openThread(server, { uid: anonymous.uid, token: anonymous.accessToken })
     const customer = await meet(proven('logs in'), anonymous.accessToken)
@@ -111,7 +111,7 @@ describe('someone who chats first and logs in at the shop after', () => {
     expect(await reads((await meet({ visitorUid: 'logs in' })).accessToken, thread.uid)).toBe(false)
   })
 
-  test('stays the same person when their name was there before its proof', async () => {
+  test('stays the same person if their name came before its proof', async () => {
     const named = await meet({ visitorUid: 'u77' })
     expect(siteNameOf(named.uid)).toEqual([{ site_uid: 'u77', verified: 0 }])
     expect((await meet(proven('u77'), named.accessToken)).uid).toBe(named.uid)
@@ -119,7 +119,7 @@ describe('someone who chats first and logs in at the shop after', () => {
     expect((await meet(proven('u77'))).uid).toBe(named.uid)
   })
 
-  test('becomes the customer they were already, whose history the anonymous token does not open', async () => {
+  test('becomes the customer they were before, whose history the anonymous token does not open', async () => {
     const customer = await meet(proven('was here'))
     const thread = await openThread(server, { uid: customer.uid, token: customer.accessToken })
     const anonymous = await meet()
@@ -128,7 +128,7 @@ describe('someone who chats first and logs in at the shop after', () => {
     expect(siteNameOf(anonymous.uid)).toEqual([{ site_uid: '', verified: 0 }])
   })
 
-  test('only bears a name that nothing proves: nobody is met by it, and with another name it is another person', async () => {
+  test('only bears an unproven name: nobody is recognized by it, and another name is another person', async () => {
     const anonymous = await meet()
     const named = await meet({ visitorUid: 'u88' }, anonymous.accessToken)
     expect(named).toMatchObject({ uid: anonymous.uid, visitorUid: 'u88' })

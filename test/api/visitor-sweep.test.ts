@@ -6,14 +6,14 @@ import { startTestServer } from '../support/test-server.ts'
 
 const dayMs = 24 * 3600 * 1000
 
-test('who never talked is forgotten after a day; who did, was noted, proven, is active or came today stays', async () => {
+test('a visitor without a conversation is deleted after a day, unless noted, proven, active or seen today', async () => {
   const before = await startTestServer()
   const names = ['silent', 'talked', 'noted', 'proven', 'active', 'recent'] as const
   const people = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await newVisitor(before, name)] as const)),
   ) as Record<(typeof names)[number], { uid: string; token: string }>
   await openThread(before, people.talked)
-  // Known by a device, of which nothing stays either.
+  // Has a device, which must be deleted as well.
   const device = await connect(before, people.silent, { device: 'phone' })
   device.drop()
   const crowd = await Promise.all(Array.from({ length: 250 }, () => newVisitor(before, 'crowd')))
@@ -35,7 +35,7 @@ test('who never talked is forgotten after a day; who did, was noted, proven, is 
   await expect.poll(left).toEqual(['active', 'noted', 'proven', 'recent', 'talked'])
   expect(crowd).toHaveLength(250)
   expect(server.rows('select client_id from devices where owner_uid = ?', people.silent.uid)).toEqual([])
-  // Their page goes on as somebody new.
+  // Their page continues as a new visitor.
   const again = await server.http.post('/visitor/api/v1/init', { nickname: 'again' }, people.silent.token)
   expect(again.status).toBe(200)
   expect(again.body.data.uid).not.toBe(people.silent.uid)

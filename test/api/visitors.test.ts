@@ -15,7 +15,7 @@ function hashOf(visitorUid: string): string {
   return createHmac('sha256', identitySecretOf(jwtSecret)).update(visitorUid).digest('hex')
 }
 
-/** Whether this token opens that visitor's history. */
+/** Returns whether this token can read that visitor's history. */
 async function reads(token: string, threadUid: string): Promise<boolean> {
   const { status, body } = await server.http.get(`/visitor/api/v1/message/thread/uid?threadUid=${threadUid}`, token)
   expect(status).toBe(body.code)
@@ -51,8 +51,8 @@ describe('someone new', () => {
   })
 })
 
-describe('what a page tells of someone', () => {
-  test('is kept, all of it', async () => {
+describe('what a page says about a visitor', () => {
+  test('is stored entirely', async () => {
     const facts = {
       mobile: '1',
       email: 'v@x.example',
@@ -84,8 +84,8 @@ describe('what a page tells of someone', () => {
   })
 })
 
-describe('what a page tells', () => {
-  test('is cut where it is longer than can be kept, and not within a character', async () => {
+describe('what a page says', () => {
+  test('is cut where it is too long, and not within a character', async () => {
     const url = `https://shop.example/?q=${'🌸'.repeat(4000)}`
     const { uid } = await meet({ url, referrer: 'r'.repeat(5000), title: `${'x'.repeat(2047)}🌸` })
     const [row] = server.rows('select profile from visitors where uid = ?', uid)
@@ -140,7 +140,7 @@ describe('someone who comes again', () => {
     expect(await reads(victim.token, thread.uid)).toBe(true)
   })
 
-  test('is not the agent whose token they bring', async () => {
+  test('is not the agent whose token they send', async () => {
     const agent = await logIn(server)
     const visitor = await meet({ visitorUid: agent.uid }, agent.token)
     expect([agent.uid, agent.accountUid]).not.toContain(visitor.uid)
@@ -168,7 +168,7 @@ describe('someone whom the site knows', () => {
     expect(await init(given)).toEqual(refused(403, 'forbidden'))
   })
 
-  test('is not met by their name alone, nor by a stranger’s token', async () => {
+  test('is not recognized by name alone, nor by a stranger’s token', async () => {
     const known = await meet({ visitorUid: 'customer-4', visitorHash: hashOf('customer-4') })
     const thread = await openThread(server, { uid: known.uid, token: known.accessToken })
     const stranger = await newVisitor(server)
@@ -180,7 +180,7 @@ describe('someone whom the site knows', () => {
     expect((await meet({ visitorUid: 'customer-4', visitorHash: hashOf('customer-4') })).uid).toBe(known.uid)
   })
 
-  test('does not become the one who used the same browser before', async () => {
+  test('does not become the previous user of the same browser', async () => {
     const before = await meet({ visitorUid: 'customer-5', visitorHash: hashOf('customer-5') })
     const thread = await openThread(server, { uid: before.uid, token: before.accessToken })
     const after = await meet({ visitorUid: 'customer-6', visitorHash: hashOf('customer-6') }, before.accessToken)

@@ -21,13 +21,13 @@ const config = (sid: string) => server.http.get(`/visitor/api/v1/widget/config?s
 
 const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }
 
-test('a widget nobody has set up has the usual look, for a workgroup and for an agent', async () => {
+test('a widget without settings has the default look, for a workgroup and for an agent', async () => {
   const usual = { theme: 'auto', position: 'right', prechat: [], departments: [], sites: [], ...limits }
   for (const sid of [workgroupUid, 'df_ag_uid']) expect((await config(sid)).body.data).toEqual(usual)
   expect(await config('nothing')).toEqual(refused(400, 'unknown_target'))
 })
 
-test('what an admin sets is what pages are told from then on, and the rest stays', async () => {
+test('pages get what an admin sets from then on, and the rest stays', async () => {
   const prechat = [{ name: 'email', label: '电子邮箱', type: 'email', required: true }]
   const look = { title: 'Shop', greeting: '您好', accent: '#0a7D5f', locale: 'zh-CN', theme: 'dark', position: 'left' }
   expect((await update({ ...look, prechat, departments: [workgroupUid] })).status).toBe(200)
@@ -65,7 +65,7 @@ test.each([
   expect(await query()).toEqual(before)
 })
 
-test('a widget and its departments are those of one’s own organization', async () => {
+test('a widget and its departments belong to one’s own organization', async () => {
   expect(await update({ departments: [neighbours.workgroup] })).toEqual(refused(400, 'unknown_target'))
   expect(await update({ workgroupUid: neighbours.workgroup })).toEqual(refused(400, 'unknown_target'))
   expect(await query(neighbours.workgroup)).toEqual(refused(400, 'unknown_target'))

@@ -15,20 +15,20 @@ interface Workgroup {
 
 const server = perFile.server()
 let admin: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let plain: TestPerson
 let neighbours: Neighbours
-/** A new one for each test; the admin is its only member. */
+/** A new workgroup for each test; the admin is its only member. */
 let uid: string
 
 beforeAll(async () => {
   admin = await logIn(server)
-  desk = await connect(server, admin)
+  agentDevice = await connect(server, admin)
   await addTestAgent(server.dataFolder, 'plain')
   plain = await logIn(server, 'plain', agentPassword)
   neighbours = await addNeighbours(server)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 beforeEach(async () => {
   uid = dataOf<Workgroup>(await create({ nickname: 'Sales' })).uid
   const body = { workgroupUid: uid, agentUid: admin.uid }
@@ -48,7 +48,7 @@ const arrives = async () => {
 }
 
 describe('a workgroup', () => {
-  test('begins with the default settings and what is said otherwise, and is shown to every agent', async () => {
+  test('starts with the defaults and the given settings, and is shown to every agent', async () => {
     const settings = { accept: 'OFFER', hours: { timeZone: 'Asia/Shanghai' }, texts: { 'zh-CN': { welcome: '您好' } } }
     const made = dataOf<Workgroup>(await create({ nickname: 'VIP', avatar: 'a.png', settings }))
     const hours = { ...defaultSettings.hours, timeZone: 'Asia/Shanghai' }
@@ -71,7 +71,7 @@ describe('a workgroup', () => {
     expect(dataOf(renamed)).toEqual({ uid, nickname: 'Sales 2', avatar: '', settings })
   })
 
-  test('keeps both of two changes made at once', async () => {
+  test('keeps both of two concurrent changes', async () => {
     await Promise.all([set({ maxWaiting: 3 }), set({ goneSeconds: 60 }), update({ uid, avatar: 'b.png' })])
     expect(await found()).toMatchObject({ avatar: 'b.png', settings: { maxWaiting: 3, goneSeconds: 60 } })
   })
@@ -87,7 +87,7 @@ describe('a workgroup that is deleted', () => {
     expect(await remove(uid)).toEqual(refused(400, 'unknown_target'))
   })
 
-  test('stays as long as somebody talks there or another one overflows into it', async () => {
+  test('stays as long as it has open threads or another one overflows into it', async () => {
     const { page, thread } = await arrives()
     expect(await remove(uid)).toEqual(refused(409, 'in_use'))
     await server.http.post('/api/v1/thread/close', { uid: thread.uid }, admin.token)
@@ -132,8 +132,8 @@ test('it overflows into another workgroup of the same organization, and into not
   expect((await set({ overflowUid: 'df_wg_uid' })).status).toBe(200)
 })
 
-describe('what is set counts from then on', () => {
-  test('for what a visitor who asks is answered', async () => {
+describe('a setting takes effect at once', () => {
+  test('for the next visitor who asks', async () => {
     const answers: string[] = []
     const closedDays = { hours: { week: [[], [], [], [], [], [], []] } }
     const ended: string[] = []
@@ -150,7 +150,7 @@ describe('what is set counts from then on', () => {
     expect(ended).toEqual(['CLOSED', 'CLOSED', 'CLOSED', 'CLOSED'])
   })
 
-  test('for those who wait already', async () => {
+  test('for visitors who already wait', async () => {
     await set({ routing: 'MANUAL' })
     const { page, thread } = await arrives()
     expect(thread.type).toBe('QUEUE')

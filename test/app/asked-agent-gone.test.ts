@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
+import { ThreadEvents } from '../../app/messaging/thread-events.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import type { MessageUid } from '../../domain/ids.ts'
 import type { EphemeralMessage } from '../../domain/message/message.ts'
 import { type Agent, agentPerson } from '../../domain/people/agent.ts'
@@ -30,20 +32,39 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Hand-overs over the real store, with time in the test's hand. */
+/** Proposals over the real store, with a manual clock. */
 function startOffice() {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
   const { threads, agents, log, files, contacts } = store
-  const outlets = new Subscribers()
-  const fanOut = new FanOut(outlets)
+  const subscribers = new Subscribers()
+  const fanOut = new FanOut(subscribers)
   const lanes = new Lanes(threads, defaultLimits.lanes)
-  const line = { lanes, log, threads, agents, contacts, files, fanOut, clock, recallWindowMs: 1000 }
+  const messageDeps = {
+    lanes,
+    log,
+    threads,
+    agents,
+    contacts,
+    files,
+    fanOut,
+    clock,
+    uids: randomUids,
+    recallWindowMs: 1000,
+  }
   const telling = { onError: (error: unknown) => errors.push(error), onLimit: () => {} }
-  const dispatch = composeDispatch({ line, store, outlets, graceMs, answerMs, ...telling })
+  const dispatch = composeDispatch({
+    messageDeps,
+    store,
+    events: new ThreadEvents(),
+    subscribers,
+    graceMs,
+    answerMs,
+    ...telling,
+  })
   const told: EphemeralMessage[] = []
   const listen = ({ uid }: Agent) =>
-    outlets.add([uid], {
+    subscribers.add([uid], {
       offer: () => {},
       pass: (message) => void (/^(TRANSFER|INVITE)/.test(message.type) && told.push(message)),
       fail: (error) => errors.push(error),
@@ -58,13 +79,13 @@ async function heldBy({ uid: agentUid, capacity }: Agent): Promise<Thread> {
   return after
 }
 
-test('an asked agent whose connection is lost keeps the request for the grace, and not a moment longer', async () => {
-  const { clock, errors, told, listen, presence, handingOver, stop } = startOffice()
+test('an agent whose connection is lost keeps a request for the grace, and not a moment longer', async () => {
+  const { clock, errors, told, listen, presence, handoverDeps, stop } = startOffice()
   const [ann, bea] = [await newAgent(store), await newAgent(store)]
   for (const agent of [ann, bea]) presence.connected(agent.uid)
   listen(ann)
   const thread = await heldBy(ann)
-  const { asking, proposals } = handingOver
+  const { proposals, proposalStore } = handoverDeps
   const [uid, createdAt] = ['t1' as MessageUid, clock.now()]
   const between = { threadUid: thread.uid, fromUid: ann.uid, toUid: bea.uid, note: '' }
   const proposal = {
@@ -72,39 +93,39 @@ test('an asked agent whose connection is lost keeps the request for the grace, a
     kind: 'TRANSFER',
     ...between,
     createdAt,
-    deadlineAt: asking.deadline(),
+    deadlineAt: proposals.deadline(),
     outcome: null,
   } as const
-  await asking.ask(thread, proposal, agentPerson(ann))
-  const outcome = async () => (await proposals.byUid(thread.uid, uid))?.outcome
+  await proposals.ask(thread, proposal, agentPerson(ann))
+  const outcome = async () => (await proposalStore.byUid(thread.uid, uid))?.outcome
 
   presence.disconnected(bea.uid)
   clock.pass(graceMs - 1)
-  await asking.idle()
+  await proposals.idle()
   expect(await outcome()).toBe(null)
   clock.pass(1)
   await expect.poll(outcome).toBe('VOID')
-  await asking.idle()
+  await proposals.idle()
   expect(told.map(({ type }) => type)).toEqual(['TRANSFER', 'TRANSFER_CANCEL'])
   expect(JSON.parse(told[1]?.content ?? '')).toMatchObject({ uid, reason: 'agent_gone' })
-  // Nothing is said again when the time to answer would have been over.
+  // Nothing is announced again when the deadline would have passed.
   clock.pass(answerMs)
-  await asking.idle()
+  await proposals.idle()
   expect(told).toHaveLength(2)
   expect(errors).toEqual([])
   await stop()
 })
 
-test('a request to an agent who was deleted just before it was kept is over as soon as it is', async () => {
-  const { told, listen, handingOver, stop, errors } = startOffice()
+test('a request to an agent deleted just before it was stored ends as soon as it is', async () => {
+  const { told, listen, handoverDeps, stop, errors } = startOffice()
   const [ann, bea] = [await newAgent(store), await newAgent(store)]
   listen(ann)
   const thread = await heldBy(ann)
-  const { asking } = handingOver
+  const { proposals } = handoverDeps
   const between = { threadUid: thread.uid, fromUid: ann.uid, toUid: bea.uid, note: '' }
-  const at = { createdAt: 1, deadlineAt: asking.deadline(), outcome: null }
+  const at = { createdAt: 1, deadlineAt: proposals.deadline(), outcome: null }
   expect(await store.staff.remove(bea.uid)).toBe('done')
-  await asking.ask(thread, { uid: 'i1' as MessageUid, kind: 'INVITE', ...between, ...at }, agentPerson(ann))
+  await proposals.ask(thread, { uid: 'i1' as MessageUid, kind: 'INVITE', ...between, ...at }, agentPerson(ann))
   expect(told.map(({ type }) => type)).toEqual(['INVITE', 'INVITE_CANCEL'])
   expect(errors).toEqual([])
   await stop()

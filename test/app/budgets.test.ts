@@ -3,7 +3,7 @@ import { TokenBucket, TokenBuckets } from '../../app/timing/token-buckets.ts'
 
 const aMinute = [{ most: 6, withinMs: 60_000 }]
 
-/** How often one can be spent at a time. */
+/** Counts how often 1 can be spent at a given time. */
 function spendAll(bucket: TokenBucket, nowMs: number): number {
   bucket.refill(nowMs)
   let spent = 0
@@ -14,7 +14,7 @@ function spendAll(bucket: TokenBucket, nowMs: number): number {
   return spent
 }
 
-test('all of a bucket can be spent at once, then it fills evenly, and never beyond what it holds', () => {
+test('a full bucket can be spent at once, then refills evenly, and never beyond its size', () => {
   const bucket = new TokenBucket(aMinute, 0)
   expect(spendAll(bucket, 0)).toBe(6)
   expect(bucket.waitMs([1])).toBe(10_000)
@@ -24,7 +24,7 @@ test('all of a bucket can be spent at once, then it fills evenly, and never beyo
   expect(spendAll(bucket, 1_000_000)).toBe(6)
 })
 
-test('one big thing is taken while anything is left, as a debt that is waited for', () => {
+test('a large item is accepted while anything is left, as a debt that must be waited for', () => {
   const bucket = new TokenBucket([{ most: 60, withinMs: 60_000 }], 0)
   expect(bucket.waitMs([90])).toBe(0)
   bucket.spend([90])
@@ -33,23 +33,23 @@ test('one big thing is taken while anything is left, as a debt that is waited fo
   expect(bucket.waitMs([1])).toBe(0)
 })
 
-test('of several limits the emptiest counts, and one that is not needed does not', () => {
+test('of several limits the emptiest decides, and one that is not needed does not', () => {
   const bucket = new TokenBucket([...aMinute, { most: 2, withinMs: 1000 }], 0)
   bucket.spend([0, 2])
   expect([bucket.waitMs([1, 0]), bucket.waitMs([1, 1])]).toEqual([0, 500])
 })
 
-test('a clock that is set back fills nothing and takes nothing', () => {
+test('a clock that is set back neither refills nor takes anything', () => {
   const bucket = new TokenBucket(aMinute, 100_000)
   expect(spendAll(bucket, 100_000)).toBe(6)
   expect(spendAll(bucket, 0)).toBe(0)
   expect(spendAll(bucket, 10_000)).toBe(1)
 })
 
-test('no more buckets are kept than may be: the one unused for longest goes', () => {
+test('no more buckets are kept than the limit: the least recently used is evicted', () => {
   const buckets = new TokenBuckets(aMinute, 3)
   for (const name of ['a', 'b', 'c']) buckets.of(name, 0).spend([6])
-  // Used again later: no longer the one unused for longest.
+  // Just used, so no longer the one unused for longest.
   expect(buckets.of('a', 61_000).waitMs([1])).toBe(0)
   buckets.of('a', 61_000).spend([6])
   buckets.of('d', 61_000)

@@ -31,7 +31,7 @@ describe('a request is counted for', () => {
     expect(asked(inside, remote, ...forwarded)).toBe(counted)
   })
 
-  test('whoever asked, when nobody is trusted', () => {
+  test('the peer itself, if nobody is trusted', () => {
     expect(asked([], '127.0.0.1', '192.0.2.1')).toBe('127.0.0.1')
   })
 })

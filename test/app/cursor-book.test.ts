@@ -8,7 +8,7 @@ const phone = 'v/web/phone' as ClientId
 const laptop = 'v/web/laptop' as ClientId
 const cursor = (clientId: ClientId, seq: number): Cursor => ({ clientId, threadUid: 't' as ThreadUid, seq })
 
-/** Long enough for anything that is not held up. */
+/** Enough time for anything that is not blocked. */
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 interface Saved {
@@ -17,7 +17,7 @@ interface Saved {
   readonly settledAt: number
 }
 
-/** A book over a store that fails while there is something in `failures`. */
+/** A book over a store that fails while `failures` is not empty. */
 function openBook() {
   const clock = new ManualClock(1_000_000)
   const saved: Saved[] = []
@@ -32,7 +32,7 @@ function openBook() {
   return { book, clock, saved, failures, errors }
 }
 
-test('what could not be written is tried again, and what was marked since is not undone by it', async () => {
+test('a failed write is retried, and does not undo what was marked since', async () => {
   const { book, clock, saved, failures, errors } = openBook()
   failures.push(new Error('disk full'))
   book.mark(cursor(phone, 1), true)
@@ -49,7 +49,7 @@ test('what could not be written is tried again, and what was marked since is not
   expect(clock.waiting).toBe(0)
 })
 
-test('the second try comes by itself', async () => {
+test('the retry comes by itself', async () => {
   const { book, clock, saved, failures } = openBook()
   failures.push(new Error('disk full'))
   book.mark(cursor(phone, 1), false)
@@ -59,7 +59,7 @@ test('the second try comes by itself', async () => {
   await expect.poll(() => saved.map((one) => one.cursors)).toContainEqual([cursor(phone, 1)])
 })
 
-test('nothing is written of a device that was dropped', async () => {
+test('nothing is written for a device that was dropped', async () => {
   const { book, saved } = openBook()
   book.mark(cursor(phone, 1), true)
   book.mark(cursor(laptop, 1), true)
@@ -68,7 +68,7 @@ test('nothing is written of a device that was dropped', async () => {
   expect(saved).toEqual([{ cursors: [cursor(laptop, 1)], settled: [laptop], settledAt: expect.any(Number) }])
 })
 
-test('a device is settled as of when it was, not of when that is written', async () => {
+test('a device is settled as of its time, not as of the write', async () => {
   const { book, clock, saved } = openBook()
   const settledAt = clock.now()
   book.settle(phone)
@@ -79,7 +79,7 @@ test('a device is settled as of when it was, not of when that is written', async
   expect(saved[0]?.settledAt).toBe(settledAt - 10_000)
 })
 
-test('a device waits until what it had acknowledged is written, and for nothing of others', async () => {
+test('a device waits until what it acknowledged is written, and for nobody else’s', async () => {
   const held = Promise.withResolvers<void>()
   const save: Devices['save'] = async () => held.promise
   const book = new CursorWriter({ save } as Devices, new ManualClock(1_000_000), () => {})

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
+import { ThreadEvents } from '../../app/messaging/thread-events.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
@@ -30,14 +32,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The use cases over the real store, with time in the test's hand and one agent there. */
-async function startDesk(given: Partial<Store> = {}) {
+/** The use cases over the real store, with a manual clock and one connected agent. */
+async function startDispatch(given: Partial<Store> = {}) {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
   const { threads, agents, log } = { ...store, ...given }
-  const outlets = new Subscribers()
-  const fanOut = new FanOut(outlets)
-  const line = {
+  const subscribers = new Subscribers()
+  const fanOut = new FanOut(subscribers)
+  const messageDeps = {
     lanes: new Lanes(threads, defaultLimits.lanes),
     log,
     threads,
@@ -46,49 +48,50 @@ async function startDesk(given: Partial<Store> = {}) {
     files: store.files,
     fanOut,
     clock,
+    uids: randomUids,
     recallWindowMs: 1000,
   }
   const onError = (error: unknown) => errors.push(error)
   const telling = { onError, onLimit: () => {} }
   const [graceMs, answerMs] = [1000, 60_000]
-  const { conversations: parts, presence } = composeDispatch({
-    ...{ line, store: { ...store, ...given }, outlets, graceMs, answerMs },
+  const { threadDeps, presence } = composeDispatch({
+    ...{ messageDeps, store: { ...store, ...given }, events: new ThreadEvents(), subscribers, graceMs, answerMs },
     ...telling,
   })
-  const { dispatcher, board } = parts
+  const { dispatcher, queueUpdates } = threadDeps
   const agent = await newAgent(store, { capacity: 5 })
   presence.connected(agent.uid)
   await dispatcher.idle()
-  return { clock, errors, dispatcher, parts, agent, board, outlets }
+  return { clock, errors, dispatcher, threadDeps, agent, queueUpdates, subscribers }
 }
 
 const stateOf = async ({ uid }: { uid: Parameters<Store['threads']['byUid']>[0] }) =>
   (await store.threads.byUid(uid))?.state
 
 test('a thread opened after the clock was set back is the current one of its topic', async () => {
-  const { clock, dispatcher, parts } = await startDesk()
+  const { clock, dispatcher, threadDeps } = await startDispatch()
   const { uid } = await newVisitor(store)
   const visitor = { kind: 'visitor', uid, orgUid: org, person: personOf(uid) } satisfies Actor
   const wish = { type: 'WORKGROUP', targetUid: workgroup, fresh: false } as const
   const current = async () => (await store.threads.current(workgroupTopic(workgroup, uid)))?.uid as ThreadUid
-  await openThread(parts, visitor, wish)
+  await openThread(threadDeps, visitor, wish)
   const first = await current()
-  await closeThread(parts, visitor, first)
+  await closeThread(threadDeps, visitor, first)
   clock.setBack(5000)
-  await openThread(parts, visitor, wish)
+  await openThread(threadDeps, visitor, wish)
   expect(await current()).not.toBe(first)
   expect(await store.threads.byUid(await current())).toMatchObject({ state: 'CHATTING' })
   expect(await store.threads.byUid(first)).toMatchObject({ state: 'CLOSED' })
   await dispatcher.stop()
 })
 
-test('a waiting thread that is not the current one of its topic holds up nobody, and is not tried for ever', async () => {
+test('a waiting thread that is not the current one of its topic blocks nobody, and is not retried for ever', async () => {
   let rounds = 0
   const waiting: Store['threads']['waiting'] = (...asked) => {
     rounds += 1
     return store.threads.waiting(...asked)
   }
-  const { dispatcher } = await startDesk({ threads: { ...store.threads, waiting } })
+  const { dispatcher } = await startDispatch({ threads: { ...store.threads, waiting } })
   const visitor = await newVisitor(store)
   const orphan = await newThread(store, { visitor, createdAt: 1000 })
   await newThread(store, { visitor, createdAt: 2000 })
@@ -96,21 +99,21 @@ test('a waiting thread that is not the current one of its topic holds up nobody,
   rounds = 0
   dispatcher.wake(workgroup)
   await expect.poll(() => stateOf(other)).toBe('CHATTING')
-  // As many questions as a spinning dispatcher would put between them.
+  // As many queries as a spinning dispatcher would put in between.
   for (let round = 0; round < 50; round += 1) await store.threads.byUid(other.uid)
   expect(await stateOf(orphan)).toBe('QUEUING')
   expect(rounds).toBe(3)
   await dispatcher.stop()
 })
 
-test('a waiter whose commit failed gets the free agent a second later, without another event', async () => {
+test('a waiting thread whose commit failed gets the free agent a second later, without another event', async () => {
   const failures = [new Error('disk full'), new Error('disk full')]
   const append: Store['log']['append'] = async (asked) => {
     const failure = failures.shift()
     if (failure !== undefined) throw failure
     return store.log.append(asked)
   }
-  const { clock, errors, dispatcher } = await startDesk({ log: { ...store.log, append } })
+  const { clock, errors, dispatcher } = await startDispatch({ log: { ...store.log, append } })
   const thread = await newThread(store)
   dispatcher.wake(workgroup)
   await expect.poll(() => errors).toHaveLength(1)
@@ -122,9 +125,9 @@ test('a waiter whose commit failed gets the free agent a second later, without a
   await dispatcher.stop()
 })
 
-test('nothing is tried again after the stop', async () => {
+test('nothing is retried after the stop', async () => {
   const append = () => Promise.reject(new Error('disk full'))
-  const { clock, errors, dispatcher } = await startDesk({ log: { ...store.log, append } })
+  const { clock, errors, dispatcher } = await startDispatch({ log: { ...store.log, append } })
   await newThread(store)
   for (const _ of [1, 2, 3]) dispatcher.wake(workgroup)
   await expect.poll(() => errors.length).toBeGreaterThan(0)
@@ -135,14 +138,14 @@ test('nothing is tried again after the stop', async () => {
   expect(errors).toHaveLength(length)
 })
 
-test('an estimate never stays below what the first in line has waited, though nothing happens', async () => {
+test('an estimate never falls below what the first in the queue has waited, even without an event', async () => {
   const taken = { count: 5, lastAt: 1_000_000 }
   const threads = { ...store.threads, assignedSince: async () => taken }
-  const { clock, dispatcher, board, outlets, agent } = await startDesk({ threads })
+  const { clock, dispatcher, queueUpdates, subscribers, agent } = await startDispatch({ threads })
   const visitor = await newVisitor(store)
   const told: { position: number; waitSeconds: number; estimatedWaitTime: number }[] = []
   const pass = ({ content }: EphemeralMessage) => void told.push(JSON.parse(content))
-  outlets.add([visitor.uid], { offer: () => {}, pass, fail: () => {} })
+  subscribers.add([visitor.uid], { offer: () => {}, pass, fail: () => {} })
   for (const _ of Array.from({ length: agent.capacity })) await newThread(store, { createdAt: clock.now() - 1000 })
   await newThread(store, { visitor, createdAt: clock.now() })
   dispatcher.wake(workgroup)
@@ -158,10 +161,10 @@ test('an estimate never stays below what the first in line has waited, though no
   await waited(0)
   expect(await waited(960)).toMatchObject({ position: 1 })
   for (const { waitSeconds, estimatedWaitTime } of told) {
-    // Time may pass between the counting and the telling.
+    // Time may pass between computing and sending.
     expect(estimatedWaitTime).toBeGreaterThanOrEqual(waitSeconds - 60)
     expect(estimatedWaitTime).toBeLessThan(3600)
   }
   await dispatcher.stop()
-  await board.stop()
+  await queueUpdates.stop()
 })

@@ -3,7 +3,7 @@ import { FairQueue } from '../../app/auth/fair-queue.ts'
 
 const limits = { atOnce: 2, waitingOfAddress: 5, waiting: 8 }
 
-/** A queue whose work ends when it is told to, and what has been begun, in order. */
+/** A queue whose jobs end on demand, and the list of those started, in order. */
 function busyQueue() {
   const queue = new FairQueue(limits)
   const begun: string[] = []
@@ -20,7 +20,7 @@ function busyQueue() {
   return { queue, begun, ask, endOne }
 }
 
-test('addresses take turns: one that asks for little is not behind all that another asks for', async () => {
+test('addresses take turns: one with few jobs does not wait behind all jobs of another', async () => {
   const { queue, begun, ask, endOne } = busyQueue()
   const asked = ['a', 'a', 'a', 'a', 'a', 'b', 'b', 'c'].map(ask)
   await new Promise(setImmediate)
@@ -32,7 +32,7 @@ test('addresses take turns: one that asks for little is not behind all that anot
   expect(queue.size).toBe(0)
 })
 
-test('no more wait than may, of an address and in all', async () => {
+test('no more jobs wait than allowed, for an address and in total', async () => {
   const { ask, endOne } = busyQueue()
   const asked = Array.from({ length: 7 }, () => ask('a'))
   await expect(ask('a')).rejects.toMatchObject({ code: 'too_many_requests' })
@@ -45,7 +45,7 @@ test('no more wait than may, of an address and in all', async () => {
   expect(await Promise.all(asked)).toHaveLength(11)
 })
 
-test('work that fails leaves its place to the next', async () => {
+test('a failed job frees its slot', async () => {
   const queue = new FairQueue({ ...limits, atOnce: 1 })
   const failing = () => Promise.reject(new Error('failed'))
   const asked = [queue.inTurn('a', failing), queue.inTurn('a', failing), queue.inTurn('b', async () => 'done')]

@@ -9,7 +9,7 @@ const [ann, ben] = ['ann' as Uid, 'ben' as Uid]
 const message = (uid: string) => ({ uid }) as unknown as Message
 const audience = (uid: Uid) => [{ uid, role: 'agent', fromSeq: 0 }] as const
 
-/** An outlet that writes down what it is told. */
+/** A subscriber that records what it receives. */
 function writing(heard: string[]): Subscriber {
   return {
     offer: ({ uid }) => heard.push(uid),
@@ -18,15 +18,15 @@ function writing(heard: string[]): Subscriber {
   }
 }
 
-test('an outlet that throws fails alone: those behind it hear everything', async () => {
-  const outlets = new Subscribers()
-  const fanOut = new FanOut(outlets)
+test('a subscriber that throws fails alone: the next ones receive everything', async () => {
+  const subscribers = new Subscribers()
+  const fanOut = new FanOut(subscribers)
   const [broken, sound]: string[][] = [[], []]
   const bug = () => {
     throw new Error('a bug of ours')
   }
-  outlets.add([ann], { ...writing(broken ?? []), offer: bug, pass: bug })
-  outlets.add([ann, ben], writing(sound ?? []))
+  subscribers.add([ann], { ...writing(broken ?? []), offer: bug, pass: bug })
+  subscribers.add([ann, ben], writing(sound ?? []))
   fanOut.tell(message('first'), audience(ann))
   fanOut.tell(message('second'), audience(ben))
   await nextTurn()

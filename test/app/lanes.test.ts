@@ -6,7 +6,7 @@ import type { Threads } from '../../store/ports/threads.ts'
 const threads = { current: async () => null } as unknown as Threads
 const topic = (name: string) => `org/workgroup/g/${name}` as Topic
 
-test('a lane and all lanes together take so many jobs, more are refused as busy, and others go on', async () => {
+test('a lane, and all lanes together, take that many jobs; more are refused as busy, and other lanes go on', async () => {
   const lanes = new Lanes(threads, { waitingPerLane: 2, waiting: 3, kept: 10 })
   const { promise, resolve } = Promise.withResolvers<string>()
   const enter = (name: string) => lanes.enter(topic(name), () => ({ result: promise }))
@@ -21,7 +21,7 @@ test('a lane and all lanes together take so many jobs, more are refused as busy,
   expect(await enter('c')).toBe('done')
 })
 
-test('so many idle lanes are kept: the one unused for longest goes', async () => {
+test('that many idle lanes are kept: the least recently used is evicted', async () => {
   const read: Topic[] = []
   const current = async (one: Topic) => {
     read.push(one)
@@ -33,7 +33,7 @@ test('so many idle lanes are kept: the one unused for longest goes', async () =>
   }
   await use('a', 'b', 'a', 'c')
   expect(read).toEqual(['a', 'b', 'c'].map(topic))
-  // Their threads are known still, that of the one which went is read again.
+  // Their threads are still cached; that of the evicted lane is read again.
   await use('a', 'c', 'b')
   expect(read).toEqual(['a', 'b', 'c', 'b'].map(topic))
 })

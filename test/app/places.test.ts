@@ -8,11 +8,11 @@ function room(given: { all: number; perAddress: number; youngMs?: number }) {
   const places = new ConnectionSlots(caps, () => {
     evictions += 1
   })
-  const take = (name: string, address: string | undefined) => places.take(address, () => lost.push(name))
+  const take = (name: string, address: string | undefined) => places.acquire(address, () => lost.push(name))
   return { places, lost, take, evictions: () => evictions }
 }
 
-test('beyond what one address may have, its oldest loses its place, and nobody else', () => {
+test('beyond the cap of one address, its oldest loses its slot, and nobody else', () => {
   const { take, lost, places, evictions } = room({ all: 10, perAddress: 2 })
   take('other', 'b')
   for (const name of ['a1', 'a2', 'a3', 'a4']) take(name, 'a')
@@ -20,7 +20,7 @@ test('beyond what one address may have, its oldest loses its place, and nobody e
   expect([places.size, evictions()]).toEqual([3, 2])
 })
 
-test('beyond what there is in all, the address that has most loses its oldest', () => {
+test('beyond the total, the address that has most loses its oldest', () => {
   const { take, lost } = room({ all: 4, perAddress: 3 })
   take('slow phone', 'b')
   for (const name of ['a1', 'a2', 'a3']) take(name, 'a')
@@ -28,7 +28,7 @@ test('beyond what there is in all, the address that has most loses its oldest', 
   expect(lost).toEqual(['a1'])
 })
 
-test('who has no address of their own is capped together with nobody, and goes first when they are most', () => {
+test('peers without an address of their own share no cap, and go first when they are most', () => {
   const { take, lost } = room({ all: 4, perAddress: 1 })
   for (const name of ['p1', 'p2', 'p3']) take(name, undefined)
   take('a', 'a')
@@ -37,7 +37,7 @@ test('who has no address of their own is capped together with nobody, and goes f
   expect(lost).toEqual(['p1'])
 })
 
-test('a place renewed is the newest, and one left is free; both do nothing for who has lost theirs', () => {
+test('a renewed slot is the newest, and a released one is free; both do nothing once it is lost', () => {
   const { take, lost, places } = room({ all: 10, perAddress: 2 })
   const first = take('first', 'a')
   const second = take('second', 'a')
@@ -53,7 +53,7 @@ test('a place renewed is the newest, and one left is free; both do nothing for w
   expect(lost).toEqual(['second'])
 })
 
-test('many who come at once from one address keep their places for a while, ten times as many as it may have', () => {
+test('many that arrive at once from one address keep their slots for a while, ten times as many as its cap', () => {
   const { take, lost } = room({ all: 100, perAddress: 2, youngMs: 60_000 })
   for (let index = 1; index <= 20; index += 1) take(`office ${index}`, 'a')
   expect(lost).toEqual([])

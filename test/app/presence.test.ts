@@ -24,7 +24,7 @@ test('an agent who logs out within the grace is gone at once, and only once', ()
   expect(said).toEqual(['appeared', 'gone'])
 })
 
-test('an agent with another connection stays when one session is over', () => {
+test('an agent with another connection stays when one session ends', () => {
   const { clock, said, presence } = watch()
   presence.connected(ann)
   presence.connected(ann)
@@ -39,7 +39,7 @@ test('an agent with another connection stays when one session is over', () => {
   expect([presence.isPresent(ann), said]).toEqual([false, ['appeared', 'gone']])
 })
 
-test('nobody is gone because the server stops', () => {
+test('nobody counts as gone because the server stops', () => {
   const { clock, said, presence } = watch()
   presence.connected(ann)
   presence.stop()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { fewPagesAtOnce } from '../../app/delivery/log-reader.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
 
-test('of pages that many ask for, few come into one turn of the event loop, and each comes', async () => {
+test('of pages that many request, few are read in one turn of the event loop, and each one arrives', async () => {
   const readLog = fewPagesAtOnce(async (_threadUid, after) => {
     if (after === 3) throw new Error('unreadable')
     return []

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
 
-test('a user reads so many at once, others of theirs wait in order, more are refused, and nobody else waits', async () => {
+test('a user has that many reads at once, more wait in order, beyond that they are refused, and nobody else waits', async () => {
   const readers = new ReadLimiter({ atOncePerUser: 2, waitingPerUser: 2 })
   const begun: string[] = []
   const ends = new Map<string, () => void>()
@@ -25,7 +25,7 @@ test('a user reads so many at once, others of theirs wait in order, more are ref
   expect(await Promise.all(first)).toEqual(['a', 'b', 'c', 'd'])
 })
 
-test('a read that fails gives its place on', async () => {
+test('a failed read frees its slot', async () => {
   const readers = new ReadLimiter({ atOncePerUser: 1, waitingPerUser: 1 })
   const failed = readers.read('u', () => Promise.reject(new Error('disk')))
   const next = readers.read('u', async () => 'read')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { RequestLimiter } from '../../app/limits/request-limiter.ts'
 
-test('an address may make a burst, then so many a second, and another is not counted with it', () => {
+test('an address may send a burst, then that many a second, and another is counted separately', () => {
   const rate = new RequestLimiter({ burst: 3, perSecond: 2 })
   const at = (ms: number) => rate.allows('192.0.2.1', ms)
   expect([at(0), at(0), at(0), at(0)]).toEqual([true, true, true, false])
@@ -10,7 +10,7 @@ test('an address may make a burst, then so many a second, and another is not cou
   expect([at(60_000), at(60_000), at(60_000), at(60_000)]).toEqual([true, true, true, false])
 })
 
-test('addresses are forgotten from the oldest on, so that made-up ones take no memory', () => {
+test('the oldest addresses are evicted, so that made-up ones take no memory', () => {
   const rate = new RequestLimiter({ burst: 1, perSecond: 1 })
   rate.allows('first', 0)
   expect(rate.allows('first', 0)).toBe(false)
@@ -18,7 +18,7 @@ test('addresses are forgotten from the oldest on, so that made-up ones take no m
   expect(rate.allows('first', 0)).toBe(true)
 })
 
-test('a clock that is set back shuts no address out', () => {
+test('a clock that is set back locks no address out', () => {
   const rate = new RequestLimiter({ burst: 3, perSecond: 2 })
   expect(rate.allows('192.0.2.1', 3_600_000)).toBe(true)
   expect([rate.allows('192.0.2.1', 0), rate.allows('192.0.2.1', 0), rate.allows('192.0.2.1', 0)]).toEqual([

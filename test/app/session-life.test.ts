@@ -13,7 +13,7 @@ let writes: Activity[][]
 let reads: number
 let life: SessionActivity
 
-/** Records as a store keeps them, and counts of what is asked of it. */
+/** Stores records as a store does, and counts the calls. */
 const records: SessionRecords = {
   find: async (session) => {
     reads += 1
@@ -46,7 +46,7 @@ const holder = (name: string | number, kind: Holder['kind'] = 'agent'): Holder =
   session: `session-${name}` as SessionUid,
 })
 
-/** Time goes on, and what was planned happens. */
+/** Moves the clock and runs the due timers. */
 async function pass(ms: number): Promise<void> {
   nowMs += ms
   for (const act of timers.splice(0)) act()
@@ -59,8 +59,8 @@ beforeEach(() => {
   life = start()
 })
 
-describe('what is written', () => {
-  test('is each session at most once a minute, many together, and nothing while nobody does anything', async () => {
+describe('writes', () => {
+  test('each session at most once a minute, many together, and nothing without activity', async () => {
     const holders = [1, 2, 3].map((name) => holder(name))
     for (const one of holders) life.issued(one, nowMs)
     for (let second = 0; second < 300; second += 1) {
@@ -75,7 +75,7 @@ describe('what is written', () => {
     expect(writes.length).toBe(before)
   })
 
-  test('is a hundredth of a long idle time old at the most', async () => {
+  test('with a delay of at most a hundredth of a long idle time', async () => {
     life.issued(holder('v', 'visitor'), nowMs)
     for (let minute = 0; minute < 60; minute += 1) {
       life.touch(holder('v', 'visitor'))
@@ -85,7 +85,7 @@ describe('what is written', () => {
     expect(writes.length).toBeLessThanOrEqual(4)
   })
 
-  test('is everything when the server stops', async () => {
+  test('everything when the server stops', async () => {
     life.issued(holder(1), nowMs)
     await pass(5000)
     life.touch(holder(1))
@@ -98,7 +98,7 @@ describe('what is written', () => {
 })
 
 describe('memory', () => {
-  test('is bounded: who is forgotten is read again, and is as alive or as over as before', async () => {
+  test('is bounded: an evicted session is read again, and is as alive or as over as before', async () => {
     const [used, revoked, idle] = [holder('used'), holder('revoked'), holder('idle')]
     for (const one of [used, revoked, idle]) life.issued(one, nowMs)
     const issuedAt = nowMs
@@ -113,7 +113,7 @@ describe('memory', () => {
     expect(await life.use(revoked, issuedAt)).toBe('revoked')
     expect(await life.use(idle, issuedAt)).toBe('idle')
     expect(reads).toBe(3)
-    // Once read they are known again, and those used last were never forgotten.
+    // Once read they are cached again, and those used last were never evicted.
     expect(await life.use(used, issuedAt)).toBe('alive')
     expect(await life.use(holder(100_000, 'visitor'), 0)).toBe('alive')
     expect(reads).toBe(3)

@@ -5,7 +5,7 @@ import { ManualClock } from '../support/manual-clock.ts'
 const dayMs = 24 * 3600 * 1000
 const lifetimes = { visitorMs: dayMs, accessMs: 1, refreshMs: 2, idleMs: { visitor: 1, agent: 1 }, refreshGraceMs: 0 }
 
-/** Sessions of a store that holds so many old ones. */
+/** Sessions over a store with this many old ones. */
 function sessionsWith(old: number) {
   const steps: number[] = []
   const clock = new ManualClock(10 * dayMs)
@@ -20,7 +20,7 @@ function sessionsWith(old: number) {
   return { sessions, clock, steps, forget }
 }
 
-test('sessions that are over are forgotten a hundred at a time, now and every day', async () => {
+test('expired sessions are deleted a hundred at a time, at the start and every day', async () => {
   const { sessions, clock, steps, forget } = sessionsWith(250)
   sessions.tidyDaily()
   await vi.waitUntil(() => steps.length === 3)
@@ -31,7 +31,7 @@ test('sessions that are over are forgotten a hundred at a time, now and every da
   await sessions.stop()
 })
 
-test('who stops waits for the step under way, and no more follows', async () => {
+test('a stop waits for the step in progress, and no more follow', async () => {
   const { sessions, steps } = sessionsWith(1_000_000)
   sessions.tidyDaily()
   await sessions.stop()

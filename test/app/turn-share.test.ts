@@ -9,7 +9,7 @@ function work(): void {
   while (performance.now() < untilMs);
 }
 
-test('what a turn has time for is done at once, the rest in later turns and in its order', async () => {
+test('what fits into a turn is done at once, the rest in later turns and in order', async () => {
   const share = new TurnShare(workMs / 2)
   const done: string[] = []
   const ask = (name: string) =>
@@ -22,7 +22,7 @@ test('what a turn has time for is done at once, the rest in later turns and in i
   while (done.length < 4) {
     const before = done.length
     await nextTurn()
-    // Each takes longer than a turn has.
+    // Each one takes longer than the share of a turn.
     expect(done.length - before).toBeLessThanOrEqual(1)
   }
   expect(done).toEqual(['a', 'b', 'c', 'd'])
@@ -30,7 +30,7 @@ test('what a turn has time for is done at once, the rest in later turns and in i
   expect(ask('e')).toBe(true)
 })
 
-test('who asks while others wait comes after them, though there is time', async () => {
+test('a job added while others wait comes after them, even if there is time', async () => {
   const share = new TurnShare(workMs / 2)
   const done: string[] = []
   share.run(work)

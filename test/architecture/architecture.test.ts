@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Who may import whom; types count. */
+/** Which house may import which; type imports count. */
 const rooms: Record<string, { readonly mayImport: readonly string[] }> = {
   domain: { mayImport: [] },
   proto: { mayImport: ['domain'] },
@@ -31,7 +31,7 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '')
 }
 
-/** The repository path of a relative import; undefined for a package. */
+/** Returns the repository path of a relative import; undefined for a package. */
 function targetOf(file: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined
   return relative(root, resolve(root, dirname(file), specifier))
@@ -56,12 +56,19 @@ describe.each(Object.entries(rooms))('%s', (room, { mayImport }) => {
   })
 })
 
-test('the check sees imports at all', () => {
+test('uids are handed in like the clock: only who composes makes them', () => {
+  const makesUids = /import (?!type\b)[^\n]*\/new-uid\.ts'/
+  const use = ['app', 'broker', 'api', 'store', 'domain'].flatMap(filesIn)
+  expect(use.filter((file) => makesUids.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+  expect(makesUids.test(readFileSync(join(root, 'server/compose/compose.ts'), 'utf8'))).toBe(true)
+})
+
+test('the check finds imports at all', () => {
   const counts = filesIn('app').map((file) => importsOf(file).length)
   expect(Math.max(...counts)).toBeGreaterThan(5)
 })
 
-test('the domain knows no package and no clock', () => {
+test('the domain uses no package and no clock', () => {
   const domain = filesIn('domain')
   const packages = domain.flatMap((file) => importsOf(file).filter((specifier) => !specifier.startsWith('.')))
   expect(packages).toEqual([])
@@ -71,7 +78,7 @@ test('the domain knows no package and no clock', () => {
   expect(impure).toEqual([])
 })
 
-test('where a request comes from is asked of one place, so that every limit counts alike', () => {
+test('the client’s address is determined in one place, so that every limit counts alike', () => {
   const askers = Object.keys(rooms)
     .flatMap(filesIn)
     .filter((file) =>
@@ -88,7 +95,7 @@ test('only the server reads the environment', () => {
   expect(readers).toEqual([])
 })
 
-test('no file is longer than a mind', () => {
+test('no file is too long to keep in mind', () => {
   const all = [...Object.keys(rooms), 'test', 'bench', 'examples'].flatMap(filesIn)
   const long = all.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > maxLines)
   expect(long).toEqual([])

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-/** The folders whose style sheets one document has. */
+/** Folders whose style sheets end up in one document. */
 const documents = ['shop', '{ui,widget}', '{ui,console}']
 
 for (const folders of documents) {
@@ -16,13 +16,13 @@ for (const folders of documents) {
   })
 }
 
-test('what a pointer does by hovering is done only where one can: a finger would leave it as it was tapped', () => {
+test('hover rules apply only where a pointer can hover: on touch screens they would stay after a tap', () => {
   const sheets = globSync('web-client/{shop,ui,widget,console}/**/*.{css,ts}').map((file) => [
     file,
     readFileSync(file, 'utf8'),
   ])
   const rules = sheets.flatMap(([file = '', text = '']) => {
-    // Of a style sheet in a script as well.
+    // Also for a style sheet inside a script.
     const outside = text.replace(/@media \(hover(?:: hover)?\) ?\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, '')
     return [...outside.matchAll(/\S*:hover/g)].map(([rule]) => `${file}: ${rule}`)
   })

@@ -5,7 +5,7 @@ import { oldestBrowsers } from '../../web-client/oldest-browsers.ts'
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
-test('every place that names the oldest browsers names those that are built for', () => {
+test('every place that names the oldest browsers names the build targets', () => {
   const names = oldestBrowsers.map((one) =>
     one.replace(/^([a-z])([a-z]+)/, (_, first, rest) => `${first.toUpperCase()}${rest} `),
   )
@@ -16,7 +16,7 @@ test('every place that names the oldest browsers names those that are built for'
   expect(read('web-client/vite.config.ts')).toContain('cssTarget: [...oldestBrowsers]')
 })
 
-/** What one of the oldest browsers does not know; it may stand where it is looked for first. */
+/** Features that one of the oldest browsers lacks; allowed behind a check for them. */
 const newer: Record<string, RegExp> = {
   'Uint8Array to and from base64 and hex': /\b(from|to|setFrom)(Base64|Hex)\(/,
   'Promise.try': /Promise\.try\(/,
@@ -31,7 +31,7 @@ const newer: Record<string, RegExp> = {
   URLPattern: /\bURLPattern\b/,
   'Navigation API': /\bnavigation\.(addEventListener|navigate|currentEntry)/,
   'view transitions': /startViewTransition/,
-  // Preact looks for it first.
+  // Preact checks for it first.
   moveBefore: /(?<!\.moveBefore\s*&&.{0,40})\.moveBefore\(/,
   'closedby of dialogs': /closedby/i,
   CloseWatcher: /CloseWatcher/,
@@ -63,7 +63,7 @@ function findNewer(texts: readonly (readonly [path: string, text: string])[]): s
   )
 }
 
-test('nothing that one of the oldest browsers does not know stands in the faces', () => {
+test('the faces use nothing that one of the oldest browsers lacks', () => {
   const sources = readdirSync(new URL('web-client', root), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.(tsx?|css)$/.test(path) && !path.startsWith('dist/'))
     .map((path) => [path, read(`web-client/${path}`)] as const)
@@ -73,7 +73,7 @@ test('nothing that one of the oldest browsers does not know stands in the faces'
 
 const isBuilt = existsSync(new URL('web-client/dist/.built', root))
 
-test.skipIf(!isBuilt)('nor in what they are built into, packages of others included', () => {
+test.skipIf(!isBuilt)('nor does the build, including its packages', () => {
   const built = readdirSync(new URL('web-client/dist', root), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.(js|css|html)$/.test(path))
     .map((path) => [path, read(`web-client/dist/${path}`)] as const)

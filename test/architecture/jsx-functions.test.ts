@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 const webClient = fileURLToPath(new URL('../../web-client/', import.meta.url))
 
-/** Biome counts the lines of functions, but not of those with JSX in them. */
+/** Biome counts the lines of functions, but not of those with JSX. */
 const mostLines = 40
 
 interface Counted {
@@ -20,7 +20,7 @@ interface Node {
   readonly end: number
 }
 
-/** The functions of a source with JSX of their own, with their lines. */
+/** Returns the functions of a source that contain JSX themselves, with their lines. */
 function jsxFunctionsOf(text: string): Counted[] {
   const found = new Map<Node, string>()
   const visit = (node: Node, around: Node | undefined, name: string) => {
@@ -35,7 +35,7 @@ function jsxFunctionsOf(text: string): Counted[] {
   return [...found].map(([node, name]) => ({ name, lines: linesOf(node) }))
 }
 
-/** What a function or the variable that it is put in is called. */
+/** Returns the name of a function or of the variable it is assigned to. */
 function nameIn(node: Node): string | undefined {
   if (!/^(FunctionDeclaration|VariableDeclarator)$/.test(node.type)) return undefined
   return (node as Node & { readonly id?: { readonly name?: string } }).id?.name
@@ -59,7 +59,7 @@ test(`no function with JSX in it is longer than ${mostLines} lines`, () => {
   expect(long).toEqual([])
 })
 
-test('a function is counted with its own JSX, not with that of one within it', () => {
+test('a function is counted with its own JSX, not with that of a nested one', () => {
   const lines = (count: number) => '\n'.repeat(count)
   const text = `function Long() {${lines(50)}return <p /> }
 const useIt = () => {${lines(60)}const row = () => <li />${lines(5)}return row }`

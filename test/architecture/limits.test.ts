@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..')
 const named = namesIn(limitTable)
 const rows = rowsOf(readFileSync(join(root, 'docs/operations.md'), 'utf8'))
 
-/** The first cells of a limit's row, which its definition says; what is beyond it and its metric are the writer's. */
+/** Returns the cells of a limit's row that follow from its definition; the rest and its metric are written by hand. */
 function cellsOf(name: string, { standard, unit, isLiftable, meaning }: Limit): string[] {
   return [`\`${name}\``, shown(standard, unit), isLiftable ? 'lifted' : '', meaning]
 }
@@ -37,12 +37,12 @@ test.each([...named])('operations.md has the row of %s', (name, limit) => {
   expect(found[0]?.[4], `what is beyond ${name}`).toMatch(/\w/)
 })
 
-test('operations.md names no limit that is not there', () => {
+test('operations.md names no limit that does not exist', () => {
   const names = rows.map(([first = '']) => first.replaceAll('`', ''))
   expect(names.filter((name) => !named.has(name))).toEqual([])
 })
 
-test('each limit has a metric that is counted, or the table says why there is none', async () => {
+test('each limit has a metric, or the table says why there is none', async () => {
   const meters = new Meters(() => 0)
   const counted = (await meters.registry.getMetricsAsJSON()).map(({ name }) => name)
   const bad = rows.filter(([, , , , , metric = '']) => {
@@ -52,7 +52,7 @@ test('each limit has a metric that is counted, or the table says why there is no
   expect(bad.map(([name]) => name)).toEqual([])
 })
 
-test('the limits whose reaching is counted by name are those of which operations.md says so', async () => {
+test('the limits counted by name are those for which operations.md says so', async () => {
   const told = rows.filter((row) => row[5]?.includes('parley_limit_reached_total')).map(([name]) => name)
   expect(countedLimits.map((name) => `\`${name}\``).sort()).toEqual(told.sort())
   const text = await new Meters(() => 0).registry.metrics()
@@ -66,7 +66,7 @@ test('each limit is set by a test', () => {
   expect(unset).toEqual([])
 })
 
-/** Whether a test gives the limit a value of its own, by its dotted name or in its group. */
+/** Returns whether a test sets the limit, by its dotted name or in its group. */
 function setsIn(text: string, name: string): boolean {
   if (text.includes(`'${name}':`)) return true
   const [field = '', ...groups] = name.split('.').reverse()
@@ -82,7 +82,7 @@ function filesUnder(folder: string): string[] {
   return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
 }
 
-test('every default lies within what can be set', () => {
+test('every default is within the allowed range', () => {
   const outside = [...named].filter(
     ([
       ,

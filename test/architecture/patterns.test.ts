@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '../..')
 const rooms = ['api', 'app', 'broker', 'domain', 'proto', 'server', 'store']
 const literal = /(?<=[(=,:?!&|[]\s*)\/(?![*/])((?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n[])+)\/([dgimsuvy]*)(?=[\s.,;)\]])/g
 const length = 20_000
-/** A pattern that is not linear takes a second and more for such a text. */
+/** A pattern that is not linear takes a second or more for such a text. */
 const maxMs = 100
 
 function patterns(): { where: string; pattern: RegExp }[] {
@@ -23,7 +23,7 @@ function patterns(): { where: string; pattern: RegExp }[] {
   )
 }
 
-/** Long texts of what a pattern speaks of, one and two at a time, with an end that does not fit. */
+/** Returns long texts made of one or two of the pattern's own characters, with an end that does not match. */
 function hurting({ source }: RegExp): string[] {
   const own = [...new Set(source.replaceAll(/\\[a-zA-Z]|\\/g, ''))].slice(0, 14)
   const chars = [...new Set([...own, 'a', 'A', '0', ' ', '\t', '-', '.', '%', ';', ']', '"', 'é'])]
@@ -40,13 +40,13 @@ function msFor(pattern: RegExp, text: string): number {
   return performance.now() - begun
 }
 
-/** The first text that takes too long. */
+/** Returns the first text that takes too long. */
 function hurtBy(pattern: RegExp): string | undefined {
-  // A machine may be busy once; a pattern that is slow is slow again.
+  // A machine may be busy once; a slow pattern is slow every time.
   return hurting(pattern).find((text) => [1, 2, 3].every(() => msFor(pattern, text) > maxMs))
 }
 
-test('no pattern of the server takes long for a text that is made to hurt it', () => {
+test('no pattern of the server is slow for a text made to hurt it', () => {
   const all = patterns()
   expect(all.length).toBeGreaterThan(25)
   const slow = all

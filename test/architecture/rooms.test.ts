@@ -6,7 +6,7 @@ import { breachesOf, circlesOf, crowdedOf, type Import, type Rules, unlistedOf }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** More in one folder nobody takes in. */
+/** A folder with more files is too large to take in. */
 const mostFiles = 30
 
 const [core, ui, widget, console] = ['web-client/core', 'web-client/ui', 'web-client/widget', 'web-client/console']
@@ -27,11 +27,11 @@ const webClient = rulesOf(
     [ui]: [],
     [`${ui}/words`]: [],
     [`${ui}/parts`]: [`${core}/platform`, `${ui}/words`],
-    // What a message tells is read once and kept: by the core and by what shows it.
+    // A message's event is parsed once and cached, for the core and for what shows it.
     [`${ui}/conversation`]: [...ofUi, `${core}/conversation/system-event.ts`],
     [`${ui}/composer`]: [...ofUi, `${ui}/conversation`],
     [widget]: [`${widget}/`, ...below],
-    // What every page of a site loads is whole by itself.
+    // What every page of a site loads is self-contained.
     [`${widget}/loader`]: ['web-client/oldest-browsers.ts'],
     [`${widget}/words`]: below,
     [`${widget}/chat`]: [`${widget}/words`, ...below],
@@ -57,7 +57,7 @@ const webClient = rulesOf(
   },
 )
 
-/** Each house with its rooms; who may come into the house at all is in architecture.test.ts. */
+/** The houses with their rooms; architecture.test.ts says which house may import which. */
 const houses: Readonly<Record<string, Rules>> = {
   app: rulesOf({
     app: [],
@@ -166,8 +166,8 @@ describe.each(Object.entries(houses))('%s', (house, rules) => {
     expect(breachesOf(imports, rules)).toEqual([])
   })
 
-  test('no way leads from a room back to it', () => {
-    // Those that see a whole house around them lead back by what they are for.
+  test('no room imports itself through others', () => {
+    // Rooms that may import a whole house around them are allowed to form circles.
     const sees = (room: string) => (name: string) => name.endsWith('/') && `${room}/`.startsWith(name)
     const whole = Object.keys(rules).filter((room) => rules[room]?.mayImport.some(sees(room)))
     expect(circlesOf(imports, rules, whole)).toEqual([])
@@ -178,11 +178,11 @@ describe.each(Object.entries(houses))('%s', (house, rules) => {
   })
 })
 
-describe('the checks find what is planted', () => {
+describe('the checks find planted violations', () => {
   const rules = rulesOf({ app: [], 'app/timing': [], 'app/auth': ['app/timing'] }, { 'app/timing': ['app/auth'] })
   const one = (from: string, to: string, isType = false): Import => ({ from, to, isType })
 
-  test('an import that no rule allows, and one of a value where types alone are', () => {
+  test('an import that no rule allows, and one of a value where only types are allowed', () => {
     expect(breachesOf([one('app/auth/a.ts', 'app/timing/b.ts')], rules)).toEqual([])
     expect(breachesOf([one('app/timing/b.ts', 'app/auth/a.ts', true)], rules)).toEqual([])
     expect(breachesOf([one('app/timing/b.ts', 'app/auth/a.ts')], rules)).toEqual([
@@ -190,23 +190,23 @@ describe('the checks find what is planted', () => {
     ])
   })
 
-  test('a circle, of types as well', () => {
+  test('a circle, even of types', () => {
     const back = one('app/timing/b.ts', 'app/auth/a.ts', true)
     expect(circlesOf([one('app/auth/a.ts', 'app/timing/b.ts'), back], rules)).toEqual(['app/auth', 'app/timing'])
     expect(circlesOf([back], rules)).toEqual([])
   })
 
-  test('a folder that is no room', () => {
+  test('a folder that is not a room', () => {
     expect(unlistedOf(['app/auth/a.ts', 'app/later/c.ts'], rules)).toEqual(['app/later'])
   })
 
-  test('a crowd', () => {
+  test('a crowded folder', () => {
     const crowd = Array.from({ length: mostFiles + 1 }, (_, index) => `app/auth/${index}.ts`)
     expect(crowdedOf(crowd, mostFiles)).toEqual([`app/auth: ${mostFiles + 1}`])
     expect(crowdedOf(crowd.slice(1), mostFiles)).toEqual([])
   })
 
-  test('the imports of a file, and which of them are of types', () => {
+  test('the imports of a file, and which of them are types', () => {
     const own = importsOf('test/architecture/rooms.test.ts')
     expect(own.map(({ to, isType }) => ({ to, isType }))).toEqual([{ to: 'test/architecture/rooms.ts', isType: false }])
     expect(['{ type A, type B }', 'type { A }'].every(isOfTypes)).toBe(true)

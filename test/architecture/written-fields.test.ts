@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '../../web-client')
 const opened = /<(input|textarea|select)\b/g
 
-/** The opening tags of fields in a file of JSX, arrows and comparisons within them included. */
+/** Returns the opening tags of the fields in a JSX file, including arrow functions and comparisons inside them. */
 function fieldsIn(text: string): string[] {
   return [...text.matchAll(opened)].map(({ index }) => {
     let depth = 0
@@ -18,13 +18,13 @@ function fieldsIn(text: string): string[] {
   })
 }
 
-/** What anybody else draws anew is written over what somebody is writing. */
+/** Returns whether a re-render would overwrite what the user is typing. */
 function isWrittenOver(field: string): boolean {
   if (/^<select|type="(checkbox|radio)"/.test(field)) return false
   return /\svalue=/.test(field) && !/\sonInput=/.test(field)
 }
 
-/** What is not stored yet is shown as it was, and a refusal leaves it as it never was. */
+/** Returns whether the field saves directly, so that an unsaved value is reset and a refusal loses it. */
 function storesByItself(field: string): boolean {
   return /\son(Change|Input)=\{[^}]*(\b(saving|naming)\.set\(|\.post\()/s.test(field)
 }
@@ -34,12 +34,12 @@ const fields = files.flatMap((file) =>
   fieldsIn(readFileSync(join(root, file), 'utf8')).map((field) => ({ where: `${file}: ${field}`, field })),
 )
 
-test('no field draws over what is being written in it', () => {
+test('no field overwrites what is being typed in it', () => {
   expect(fields.length).toBeGreaterThan(30)
   expect(fields.filter(({ field }) => isWrittenOver(field)).map(({ where }) => where)).toEqual([])
 })
 
-test('no field stores by itself: those of inputs.tsx hold what is not stored yet', () => {
+test('no field saves by itself: those of inputs.tsx hold unsaved values', () => {
   expect(fields.filter(({ field }) => storesByItself(field)).map(({ where }) => where)).toEqual([])
 })
 
@@ -49,6 +49,6 @@ test.each([
   ['<input value={name} onInput={(event) => keep(event)} />', isWrittenOver, false],
   ['<input defaultValue={name} />', isWrittenOver, false],
   ['<select value={name} onChange={(event) => void saving.set("x", event.currentTarget.value)}>', storesByItself, true],
-] as const)('the check judges %s', (text, judge, isFound) => {
+] as const)('the check classifies %s', (text, judge, isFound) => {
   expect(fieldsIn(text).map(judge)).toEqual([isFound])
 })

@@ -5,7 +5,7 @@ import { Tally } from '../../bench/generator/tally.ts'
 
 const stallMs = 150
 
-/** One who is done with each message at once; the tenth makes everything stand still for a while. */
+/** A talker for whom each message is done at once; the tenth one blocks everything for a while. */
 function talkerOf(tally: Tally): Talker {
   const send = (plannedAtMs: number) => {
     tally.sent += 1
@@ -21,20 +21,21 @@ function standStill(): void {
   while (performance.now() < untilMs);
 }
 
-test('what was planned while everything stood still is sent all the same, and charged with its whole wait', async () => {
+test('messages planned during a stall are sent all the same, and charged with their whole wait', async () => {
   const tally = new Tally()
   const load = { perSecond: 200, warmUpMs: 0, measureMs: 500 }
   const course = { mark: () => {}, stop: new AbortController().signal }
   const measured = await pace({ talkers: [talkerOf(tally)], tally }, load, course)
-  // Every one of them, also those for whose time there was nobody to send.
+  // Every one of them, including those whose time came while nobody could send.
   expect(measured.totals.sent).toBe(101)
   expect(measured.toDelivery.max).toBeGreaterThanOrEqual(stallMs)
-  // 30 of 100 were planned within the stall, and waited 75 ms on the average: 1 of 100 would have been seen waiting.
+  // 30 of 100 were planned during the stall and waited 75 ms on average; a sender that waits for each message would
+  // have recorded one.
   expect(measured.sentLate).toBeGreaterThan(stallMs / 2)
   expect(measured.toAcknowledgement.p99).toBeGreaterThan(stallMs / 2)
 })
 
-test('a pace ends early when it is told to', async () => {
+test('a pace ends early on request', async () => {
   const tally = new Tally()
   const stopping = new AbortController()
   const load = { perSecond: 100, warmUpMs: 0, measureMs: 60_000 }

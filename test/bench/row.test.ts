@@ -11,7 +11,7 @@ function rowOf(stage: Stage): Row {
   }
 }
 
-test('contenders are measured in turns, each round begun by another one', async () => {
+test('contenders are measured in turns, each round started by another one', async () => {
   const order: string[] = []
   const contenders = ['a', 'b', 'c'].map((name) => ({
     name,

@@ -32,7 +32,7 @@ test('a ratio is judged by the median of the rounds, not by the ratio of the med
   expect(atLeastTimes(results, comparison, 0.95)).toMatchObject([{ holds: false }])
 })
 
-test('of a delay less is better', () => {
+test('for a delay less is better', () => {
   const results = [result('long log', 'ms', [2, 2]), result('short log', 'ms', [1, 1])]
   const slower = { of: 'long log', to: 'short log', figure: 'ms', better: 'less' } as const
   expect(atLeastTimes(results, slower, 0.8)).toMatchObject([{ holds: false, is: 'median 0.50 (0.50 0.50)' }])
@@ -63,7 +63,7 @@ test('a bound is judged by the median, or by the worst where one bad round is on
   ])
 })
 
-test('what rises in the last third of a soak is not flat; what rises at its beginning is warm afterwards', () => {
+test('a figure that rises in the last third of a soak is not flat; one that rises only at the beginning is', () => {
   const flat = { of: 'Parley', figure: 'RSS MiB', atMost: 1.2 }
   expect(staysFlat([result('Parley', 'RSS MiB', [90, 150, 200, 201, 200, 202])], flat)).toMatchObject([{ holds: true }])
   expect(staysFlat([result('Parley', 'RSS MiB', [90, 150, 200, 220, 300, 400])], flat)).toMatchObject([
@@ -71,7 +71,7 @@ test('what rises in the last third of a soak is not flat; what rises at its begi
   ])
 })
 
-test('quantiles, medians and ratios of few and of none', () => {
+test('quantiles, medians and ratios of few values and of none', () => {
   expect(quantile(Float64Array.from([1, 2, 3, 4]), 1)).toBe(4)
   expect(quantile(Float64Array.from([1, 2, 3, 4]), 0.5)).toBe(3)
   expect(median([9, 1, 5])).toBe(5)
@@ -80,7 +80,7 @@ test('quantiles, medians and ratios of few and of none', () => {
   expect(ratios([10, 20, 30], [5, 5])).toEqual([2, 4])
 })
 
-test('the print has every run, what is absent and why, and ends with what fails', () => {
+test('the report has every run, what is absent and why, and ends with what fails', () => {
   const outcome = {
     ...{ letter: 'A', title: 'Throughput', seconds: 12 },
     results: [

@@ -13,7 +13,7 @@ const chat = perFile.chat(server)
 /** A fixed header that declares 60 MB. */
 const declares60Mb = (firstByte: number) => Buffer.from([firstByte, 0x80, 0x8e, 0xce, 0x1c])
 
-/** A PUBLISH with so many bytes after its fixed header. */
+/** A PUBLISH with that many bytes after its fixed header. */
 function publishOf(remainingBytes: number, uid: string): Buffer {
   const overhead =
     mqttPacket.generate(publishPacket(chat.topic, { uid, content: 'x'.repeat(100_000) })).length - 100_004
@@ -22,7 +22,7 @@ function publishOf(remainingBytes: number, uid: string): Buffer {
   return bytes
 }
 
-/** Sends a kilobyte after the other until the connection is gone; how many it took. */
+/** Sends one kilobyte after the other until the connection is gone; returns how many it took. */
 async function kilobytesUntilGone(send: () => void, gone: Promise<unknown>): Promise<number> {
   let isGone = false
   void gone.then(() => {
@@ -61,7 +61,7 @@ test('a stranger who sends endless continuation frames is cut off after some kil
   expect(await kilobytesUntilGone(() => peer.socket.send(kilobyte, { fin: false }), peer.closed)).toBeLessThan(256)
 })
 
-test('a CONNECT of more than 8 KB closes the connection, one below is read', async () => {
+test('a CONNECT of more than 8 KB closes the connection, a smaller one is read', async () => {
   const small = await openRaw(server)
   small.send(connectPacket(chat.visitor, { password: Buffer.alloc(8000, 'x') }))
   expect((await small.take('connack')).returnCode).toBe(4)
@@ -80,11 +80,11 @@ test('a stranger’s packets behind an unanswered CONNECT are bounded together',
   expect(await peer.closed).toBe(1002)
 })
 
-test('a packet of 256 KB is taken, one byte more closes the connection', async () => {
+test('a packet of 256 KB is accepted, one byte more closes the connection', async () => {
   const peer = await connectRaw(server, chat.agent, { clean: true })
   peer.sendBytes(publishOf(maxPacketBytes, 'biggest'))
   await peer.take('puback')
-  expect((await chat.desk.hearsUid('biggest')).content?.length).toBeGreaterThan(261_000)
+  expect((await chat.agentDevice.hearsUid('biggest')).content?.length).toBeGreaterThan(261_000)
   peer.sendBytes(publishOf(maxPacketBytes + 1, 'too-big'))
   expect(await peer.closed).toBe(1002)
   expect(server.rows("select uid from messages where uid = 'too-big'")).toEqual([])
@@ -96,7 +96,7 @@ test('a WebSocket message of more than a megabyte closes the connection', async 
   expect(await peer.closed).toBe(1009)
 })
 
-test('a packet in one WebSocket message of many continuation frames is put together', async () => {
+test('a packet in one WebSocket message of many continuation frames is reassembled', async () => {
   const peer = await openRaw(server)
   const sendInParts = (bytes: Buffer) => {
     const parts = Array.from({ length: Math.ceil(bytes.length / 20) }, (_, index) =>
@@ -110,6 +110,6 @@ test('a packet in one WebSocket message of many continuation frames is put toget
   sendInParts(mqttPacket.generate(connectPacket(chat.visitor)))
   expect((await peer.take('connack')).returnCode).toBe(0)
   sendInParts(mqttPacket.generate(publishPacket(chat.topic, { uid: 'in-parts', content: 'whole again' })))
-  expect((await chat.desk.hearsUid('in-parts')).content).toBe('whole again')
+  expect((await chat.agentDevice.hearsUid('in-parts')).content).toBe('whole again')
   peer.drop()
 })

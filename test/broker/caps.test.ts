@@ -11,7 +11,7 @@ const capped = (caps: Partial<typeof defaultLimits.caps>) =>
   server.start({ limits: { caps: { ...defaultLimits.caps, ...caps } } })
 const named = (person: TestPerson, device: string) => ({ clientId: `${person.uid}/web/${device}` })
 const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
-/** A new visitor who is connected from an address. */
+/** Connects a new visitor from an address. */
 async function enter(address: string): Promise<RawPeer> {
   const peer = await openRaw(server, from(address))
   peer.send(connectPacket(await newVisitor(server)))
@@ -20,7 +20,7 @@ async function enter(address: string): Promise<RawPeer> {
 }
 const upgrade = (options = {}) => tryUpgrade(server.wsUrl, ['mqtt'], options)
 
-test('of many connections of one user at once, as many as allowed get in and the rest is answered 3', async () => {
+test('of many concurrent connections of one user, as many as allowed are accepted and the rest is answered 3', async () => {
   await capped({ perUser: 3 })
   const [user, other] = [await newVisitor(server), await newVisitor(server)]
   const peers = await Promise.all(Array.from({ length: 8 }, () => openRaw(server)))
@@ -31,7 +31,7 @@ test('of many connections of one user at once, as many as allowed get in and the
   await connectRaw(server, other)
 })
 
-test('a user with all connections allowed may replace one, and have one more after another left', async () => {
+test('a user at the cap may replace a connection, and open one more after another has left', async () => {
   await capped({ perUser: 2 })
   const user = await newVisitor(server)
   const first = await connectRaw(server, user, named(user, 'one'))
@@ -44,7 +44,7 @@ test('a user with all connections allowed may replace one, and have one more aft
   await expect.poll(codeOfThird).toBe(0)
 })
 
-test('an address with all connections allowed is answered 503, another is let in', async () => {
+test('an address at its cap is answered 503, another one is accepted', async () => {
   await capped({ perAddress: 2 })
   const peers = [await enter('192.0.2.1'), await enter('192.0.2.1')]
   expect((await upgrade(from('192.0.2.1'))).status).toBe(503)
@@ -76,7 +76,7 @@ test('addresses of one IPv6 network are one address, at both doors; those of ano
   expect(await logInFrom('2001:db8:1:3::1')).toBe(401)
 })
 
-test('a proxy that is not trusted counts itself, whatever it forwards', async () => {
+test('a proxy that is not trusted is counted itself, whatever it forwards', async () => {
   await server.start({
     limits: { caps: { ...defaultLimits.caps, perAddress: 1 } },
     config: { trustedProxies: ['192.0.2.0/24'] },
@@ -87,7 +87,7 @@ test('a proxy that is not trusted counts itself, whatever it forwards', async ()
   await expect.poll(async () => (await upgrade(from('198.51.100.2'))).status).toBe(101)
 })
 
-test('a full server answers 3, whoever asks, and goes on serving those inside', async () => {
+test('a full server answers 3 to everybody, and keeps serving existing connections', async () => {
   await capped({ all: 1 })
   const [visitor, other] = [await newVisitor(server), await newVisitor(server)]
   const inside: RawPeer = await connectRaw(server, visitor)
@@ -98,14 +98,14 @@ test('a full server answers 3, whoever asks, and goes on serving those inside', 
   await expect.poll(async () => (await greet(server, other)).connack.returnCode).toBe(0)
 })
 
-test('sockets without CONNECT take no place of those who have one to come in with', async () => {
+test('sockets without CONNECT take no slot from those with one', async () => {
   await capped({ all: 2 })
   await Promise.all(Array.from({ length: 110 }, () => openRaw(server)))
   const [first, second] = [await connectRaw(server, await newVisitor(server)), await enter('192.0.2.1')]
   await Promise.all([first.caughtUp(), second.caughtUp()])
 })
 
-test('who sent CONNECT when their address had all it may is answered 3', async () => {
+test('a peer that sends CONNECT while its address is at the cap is answered 3', async () => {
   await capped({ perAddress: 1 })
   const [early, late] = [await openRaw(server, from('192.0.2.1')), await openRaw(server, from('192.0.2.1'))]
   for (const peer of [early, late]) peer.send(connectPacket(await newVisitor(server)))
@@ -113,7 +113,7 @@ test('who sent CONNECT when their address had all it may is answered 3', async (
   expect((await late.take('connack')).returnCode).toBe(3)
 })
 
-test('the number of open connections is right after takeovers, refusals, cuts and farewells', async () => {
+test('the number of open connections is right after takeovers, refusals, cuts and disconnects', async () => {
   await server.start()
   const user = await newVisitor(server)
   const metrics = async () => (await fetch(`${server.url}/metrics`)).text()

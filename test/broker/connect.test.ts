@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import jwt from 'jsonwebtoken'
 import mqttPacket from 'mqtt-packet'
 import { beforeAll, expect, test } from 'vitest'
-import { createApiKey } from '../../app/auth/api-keys.ts'
 import { defaults } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { createApiKey } from '../support/api-key.ts'
 import { perFile } from '../support/fixtures.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, greet, type Hello, openRaw } from '../support/raw-peer.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   agent = await logIn(server)
 })
 
-/** CONNACK's code; whoever is refused is closed. */
+/** Returns the code of CONNACK; a refused peer is closed. */
 async function codeFor(person: TestPerson, hello: Hello = {}): Promise<number | undefined> {
   const { peer, connack } = await greet(server, person, hello)
   if (connack.returnCode === 0) peer.drop()
@@ -39,12 +39,12 @@ function tokenOf(given: object, secret = jwtSecret, options: jwt.SignOptions = {
 
 async function newApiKey(): Promise<string> {
   const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
-  const key = await createApiKey(store.credentials, { orgUid: defaults.orgUid, name: 'shop', createdAt: Date.now() })
+  const key = await createApiKey(store, { orgUid: defaults.orgUid, name: 'shop', createdAt: Date.now() })
   await store.close()
   return key
 }
 
-test('a token of the user the clientId names is let in, an agent under either uid', async () => {
+test('a token of the user in the clientId is accepted, for an agent under either uid', async () => {
   expect(await codeFor(visitor)).toBe(0)
   expect(await withPassword(tokenOf({}))).toBe(0)
   expect(await codeFor(agent)).toBe(0)
@@ -103,7 +103,7 @@ test('a clientId of another user is answered 5', async () => {
   expect(await codeFor(agent, { clientId: `${visitor.uid}/web/d1` })).toBe(5)
 })
 
-test('a clientId that is none is answered 2', async () => {
+test('a malformed clientId is answered 2', async () => {
   const own = visitor.uid
   const bad = [own, `${own}/web`, `${own}/web/`, `${own}//d1`, `${own}/web/d1/x`, `/web/d1`, `${own}/web/d 1`]
   for (const clientId of [...bad, `${own}/web/${'d'.repeat(129)}`, `${own}/web/d\u001b`]) {

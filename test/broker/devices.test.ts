@@ -13,17 +13,17 @@ beforeAll(async () => {
 
 const named = (device: string) => ({ clientId: `${chat.visitor.uid}/web/${device}` })
 
-test('the same clientId again closes the older connection with 4003 and goes on in its place', async () => {
+test('the same clientId again closes the older connection with 4003 and replaces it', async () => {
   const older = await connectRaw(server, chat.visitor, named('same'))
   const newer = await connectRaw(server, chat.visitor, named('same'))
   expect(await older.closed).toBe(4003)
-  await chat.desk.say(chat.topic, { uid: 'after-takeover' })
+  await chat.agentDevice.say(chat.topic, { uid: 'after-takeover' })
   await newer.take('publish')
   expect(older.publishes()).toEqual([])
   newer.drop()
 })
 
-test('of many connections of one clientId at once, one stays', async () => {
+test('of many concurrent connections of one clientId, one stays', async () => {
   const peers = await Promise.all(Array.from({ length: 6 }, () => openRaw(server)))
   for (const peer of peers) peer.send(connectPacket(chat.visitor, named('crowd')))
   const open = new Set(peers)
@@ -37,12 +37,12 @@ test('of many connections of one clientId at once, one stays', async () => {
   })
   const [last] = [...open]
   await last?.caughtUp()
-  await chat.desk.say(chat.topic, { uid: 'to-the-last' })
+  await chat.agentDevice.say(chat.topic, { uid: 'to-the-last' })
   expect((await last?.take('publish'))?.topic).toBe(chat.topic)
   last?.drop()
 })
 
-test('nobody closes a connection by taking a clientId that is not theirs', async () => {
+test('nobody closes a connection by using a clientId that is not theirs', async () => {
   const mine = await connectRaw(server, chat.visitor, named('mine'))
   const { peer, connack } = await greet(server, stranger, named('mine'))
   expect(connack.returnCode).toBe(5)
@@ -51,14 +51,14 @@ test('nobody closes a connection by taking a clientId that is not theirs', async
   mine.drop()
 })
 
-test('every device of both sides hears a message once, the sending one included', async () => {
+test('every device of both sides receives a message once, the sender’s included', async () => {
   const devices = await Promise.all(
     ['one', 'two', 'three'].map((name) => connectRaw(server, chat.visitor, named(name))),
   )
   const deskToo = await connectRaw(server, chat.agent)
   const onlooker = await connectRaw(server, stranger)
   devices[0]?.send(publishPacket(chat.topic, { uid: 'to-all' }))
-  await chat.desk.hearsUid('to-all')
+  await chat.agentDevice.hearsUid('to-all')
   for (const peer of [...devices, deskToo]) {
     await peer.caughtUp()
     expect(peer.heard().filter((message) => message.uid === 'to-all')).toHaveLength(1)
@@ -68,7 +68,7 @@ test('every device of both sides hears a message once, the sending one included'
   for (const peer of [...devices, deskToo, onlooker]) peer.drop()
 })
 
-test('CONNACK tells whether a device with clean=false was here before', async () => {
+test('CONNACK says whether a device with clean=false was here before', async () => {
   const present = async (clean: boolean) => {
     const { peer, connack } = await greet(server, chat.visitor, { ...named('known'), clean })
     peer.drop()

@@ -31,12 +31,12 @@ const message: Message = {
   thread,
 }
 
-test('packet ids begin again at 1 after the 65,535th and leave out those still in flight', () => {
+test('packet ids wrap to 1 after 65,535 and skip those still in flight', () => {
   const sent: number[] = []
   const stream = { sendPublish: (_frame: Buffer, _offset: number, packetId: number) => sent.push(packetId) }
   const downlink = new Downlink(stream as unknown as SocketStream)
-  downlink.isTaken = (packetId) => packetId === 2 || packetId === 3
-  for (let count = 0; count < 65_536; count += 1) downlink.send(message)
+  const isInFlight = (packetId: number) => packetId === 2 || packetId === 3
+  for (let count = 0; count < 65_536; count += 1) downlink.send(message, isInFlight)
   expect(sent.slice(0, 3)).toEqual([1, 4, 5])
   expect(sent.slice(65_531)).toEqual([65_534, 65_535, 1, 4, 5])
 })

@@ -8,6 +8,7 @@ import { CursorWriter } from '../../app/delivery/cursor-writer.ts'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { type ConnectionSlot, ConnectionSlots } from '../../app/limits/connection-slots.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import { systemClock } from '../../app/timing/clock.ts'
 import { type Broker, type BrokerDeps, startBroker } from '../../broker/broker.ts'
 import type { MessageUid, SessionUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
@@ -18,7 +19,7 @@ import { defaultLimits } from '../../server/config/limits.ts'
 import type { Devices } from '../../store/ports/devices.ts'
 import { connectPacket, connectRaw, greet, openRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
 
-// The broker over parts of which one throws, each in the turn of the event loop in which it is called.
+// The broker with one part that throws, in whatever turn of the event loop it is called.
 
 const failed = 4006
 /** Their uid is their token. */
@@ -54,7 +55,7 @@ function messageTo(uid: Uid): Message {
 }
 
 const bug = () => new Error('a bug of ours')
-/** Throws for the unlucky one alone. */
+/** Throws for the unlucky one only. */
 const unluckyAt = (uid: string) => {
   if (uid.startsWith(unlucky)) throw bug()
 }
@@ -65,12 +66,12 @@ class UnluckyCursors extends CursorWriter {
   }
 }
 
-/** The first place that is left is left badly. */
+/** Throws when the first slot is released. */
 class UnluckyPlaces extends ConnectionSlots {
   #isBad = true
 
-  override take(address: string | undefined, evict: () => void): ConnectionSlot {
-    const place = super.take(address, evict)
+  override acquire(address: string | undefined, evict: () => void): ConnectionSlot {
+    const place = super.acquire(address, evict)
     const leave = () => {
       place.leave()
       const isFirst = this.#isBad
@@ -81,8 +82,8 @@ class UnluckyPlaces extends ConnectionSlots {
   }
 }
 
-const outlets = new Subscribers()
-const fanOut = new FanOut(outlets)
+const subscribers = new Subscribers()
+const fanOut = new FanOut(subscribers)
 const reported: { message: string; clientId: string | undefined }[] = []
 
 function soundParts(): BrokerDeps {
@@ -96,9 +97,9 @@ function soundParts(): BrokerDeps {
   const devices = { open: async () => ({ known: false, standings: [] }), save: async () => {} } as unknown as Devices
   return {
     sessions,
-    delivery: {
+    deliveryDeps: {
       devices,
-      outlets,
+      subscribers,
       connected: new ConnectedDevices(),
       cursors: new CursorWriter(devices, systemClock, () => {}),
       readLog: async () => [],
@@ -108,6 +109,7 @@ function soundParts(): BrokerDeps {
       owedAfterLeavingMs: 0,
     },
     onBadToken: () => {},
+    uids: randomUids,
     strangers: new ConnectionSlots({ all: 100, perAddress: 100, youngMs: 0 }, () => {}),
     addressOf: () => '192.0.2.1',
     cappedAddressOf: () => '192.0.2.1',
@@ -131,13 +133,13 @@ afterEach(async () => {
   server.close()
 })
 
-/** Starts it over sound parts but for those given. */
-async function serve(given: (sound: BrokerDeps) => Partial<BrokerDeps>): Promise<{ url: string; wsUrl: string }> {
+/** Starts the broker with sound parts, except for the given ones. */
+async function serve(deps: (sound: BrokerDeps) => Partial<BrokerDeps>): Promise<{ url: string; wsUrl: string }> {
   const { stream: limits, caps, connectTimeoutMs, held } = defaultLimits
   const sound = soundParts()
   broker = await startBroker(
     { path: '/websocket', origins: [], limits, caps, connectTimeoutMs, held },
-    { ...sound, ...given(sound) },
+    { ...sound, ...deps(sound) },
   )
   server = createServer().on('upgrade', broker.upgrade).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -158,12 +160,12 @@ const expectReported = (...clientIds: (string | undefined)[]) =>
 
 const ends: Record<
   string,
-  { parts: (sound: BrokerDeps) => Partial<BrokerDeps>; act?: (peer: RawPeer) => Promise<void> }
+  { brokerDeps: (sound: BrokerDeps) => Partial<BrokerDeps>; act?: (peer: RawPeer) => Promise<void> }
 > = {
-  'who is told of a connection': { parts: () => ({ onAgentConnected: unluckyAt }) },
+  'who is told of a connection': { brokerDeps: () => ({ onAgentConnected: unluckyAt }) },
   'the book of cursors, at a PUBACK': {
-    parts: ({ delivery }) => ({
-      delivery: { ...delivery, cursors: new UnluckyCursors(delivery.devices, systemClock, () => {}) },
+    brokerDeps: ({ deliveryDeps }) => ({
+      deliveryDeps: { ...deliveryDeps, cursors: new UnluckyCursors(deliveryDeps.devices, systemClock, () => {}) },
     }),
     act: async (peer) => {
       fanOut.tell(messageTo(unlucky), [{ uid: unlucky, role: 'agent', fromSeq: 0 }])
@@ -171,9 +173,9 @@ const ends: Record<
     },
   },
   'the log, before it is read': {
-    parts: ({ delivery }) => ({
-      delivery: {
-        ...delivery,
+    brokerDeps: ({ deliveryDeps }) => ({
+      deliveryDeps: {
+        ...deliveryDeps,
         readLog: () => {
           throw bug()
         },
@@ -182,7 +184,7 @@ const ends: Record<
     act: async () => fanOut.tell({ ...messageTo(unlucky), seq: 2 }, [{ uid: unlucky, role: 'agent', fromSeq: 0 }]),
   },
   'the sessions, as they are looked after': {
-    parts: ({ sessions }) => ({
+    brokerDeps: ({ sessions }) => ({
       sessions: {
         ...sessions,
         keepsAlive: ({ uid }: { uid: Uid }) => uid !== unlucky || unluckyAt(uid),
@@ -194,7 +196,7 @@ const ends: Record<
 test.each(Object.keys(ends))(
   'a connection for which %s throws ends with 4006, is reported once, and no other ends',
   async (name) => {
-    const { parts, act } = ends[name] ?? { parts: () => ({}) }
+    const { brokerDeps: parts, act } = ends[name] ?? { brokerDeps: () => ({}) }
     const at = await serve(parts)
     const other = await connectRaw(at, person(innocent))
     const { peer } = await greet(at, person(unlucky))
@@ -205,7 +207,7 @@ test.each(Object.keys(ends))(
   },
 )
 
-test('what throws while a CONNECT is parsed ends that connection before it is anybody’s', async () => {
+test('an exception while a CONNECT is parsed ends that connection before it is anybody’s', async () => {
   const at = await serve(() => ({ strangers: new UnluckyPlaces({ all: 100, perAddress: 100, youngMs: 0 }, () => {}) }))
   const peer = await openRaw(at)
   peer.send(connectPacket(person(unlucky)))
@@ -215,7 +217,7 @@ test('what throws while a CONNECT is parsed ends that connection before it is an
   expectReported(undefined)
 })
 
-test('what throws when a connection ends ends nothing else', async () => {
+test('an exception when a connection ends ends nothing else', async () => {
   const at = await serve(() => ({ onAgentDisconnected: unluckyAt }))
   const [other, peer] = [await connectRaw(at, person(innocent)), await connectRaw(at, person(unlucky))]
   peer.drop()
@@ -224,7 +226,7 @@ test('what throws when a connection ends ends nothing else', async () => {
   expectReported('unlucky/web/raw')
 })
 
-test('what throws for a message or a filter refuses that one, and the connection stays', async () => {
+test('an exception for a message or a filter refuses that one, and the connection stays', async () => {
   const at = await serve((sound) => ({
     receive: (actor, draft, from) => {
       unluckyAt(actor.uid)

@@ -5,7 +5,7 @@ import { type ChildServer, startChildServer } from '../support/child-server.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, greet } from '../support/raw-peer.ts'
 
-/** Takes a table away under the running server. */
+/** Drops a table of the running server's database. */
 function lose({ dataFolder }: ChildServer, table: string): void {
   const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec(`alter table ${table} rename to lost_${table}`)
@@ -18,7 +18,7 @@ const logged = ({ stdout }: ChildServer) =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line))
 
-test('a CONNECT that fails for a reason of ours is answered 3 and logged with its clientId', async () => {
+test('a CONNECT that fails because of the server is answered 3 and logged with its clientId', async () => {
   const server = await startChildServer()
   const visitor = await newVisitor(server)
   const clientId = `${visitor.uid}/web/unlucky`
@@ -29,7 +29,7 @@ test('a CONNECT that fails for a reason of ours is answered 3 and logged with it
   expect(server.stdout).not.toContain(visitor.token)
 })
 
-test('a SUBSCRIBE that fails for a reason of ours is refused and logged with its clientId', async () => {
+test('a SUBSCRIBE that fails because of the server is refused and logged with its clientId', async () => {
   const server = await startChildServer()
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)

@@ -11,7 +11,7 @@ const maxBytes = 256 * 1024
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** A guard past CONNACK whose owner takes nothing itself, and holds it at each packet for which it is asked to. */
+/** A guard after CONNACK, whose owner consumes nothing and holds it at each packet for which `holdsNow` says so. */
 function guardInside(holdsNow: () => boolean = () => false): FrameGuard {
   const guard: FrameGuard = new FrameGuard(
     { maxBytes, maxFilters: 100 },
@@ -33,7 +33,7 @@ test.each([
   ['an incomplete packet', () => guardInside(), [0x30, 100]],
   ['an incomplete length', () => guardInside(), [0x30, 0x80]],
   ['the rest while it is held', () => guardInside(() => true), [0xc0, 0, 0xc0, 0]],
-])('%s keeps alive none of the chunks it came in', async (_name, newGuard, start) => {
+])('%s retains none of the chunks it arrived in', async (_name, newGuard, start) => {
   const guard = newGuard()
   guard.accept(Buffer.from(start))
   const chunks = Array.from({ length: 8 }, (_, index) => {
@@ -54,7 +54,7 @@ function randomPacket(random: Random, index: number): Packet {
   return { cmd: 'publish', topic: `topic/${index}`, payload, qos: 0, dup: false, retain: false }
 }
 
-test('however it is cut and held, every packet comes out once, whole and in order', () => {
+test('however it is split and held, every packet comes out once, whole and in order', () => {
   const random = new Random(seedOfRun())
   const sent = Array.from({ length: 300 }, (_, index) => mqttPacket.generate(randomPacket(random, index)))
   const bytes = Buffer.concat(sent)

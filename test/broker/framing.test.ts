@@ -15,7 +15,7 @@ test('a text frame closes the connection with 1003, before and after CONNACK', a
   }
 })
 
-test('packets cut into frames of one byte each are put together again', async () => {
+test('packets cut into frames of one byte each are reassembled', async () => {
   const peer = await openRaw(server)
   const send = (packet: Packet) => {
     for (const byte of mqttPacket.generate(packet)) peer.sendBytes(Buffer.from([byte]))
@@ -24,24 +24,24 @@ test('packets cut into frames of one byte each are put together again', async ()
   expect((await peer.take('connack')).returnCode).toBe(0)
   send(publish('split-1', 1))
   send(publish('split-2', 2))
-  await chat.desk.hearsUid('split-2')
-  expect((await chat.desk.hearsUid('split-1')).content).toBe('split-1')
+  await chat.agentDevice.hearsUid('split-2')
+  expect((await chat.agentDevice.hearsUid('split-1')).content).toBe('split-1')
   peer.drop()
 })
 
-test('many packets in one frame are taken one after the other, CONNECT first', async () => {
+test('many packets in one frame are processed one after the other, CONNECT first', async () => {
   const peer = await openRaw(server)
   const uids = Array.from({ length: 20 }, (_, index) => `joined-${index}`)
   peer.send(connectPacket(chat.visitor), ...uids.map((uid, index) => publish(uid, index + 1)), { cmd: 'pingreq' })
-  await chat.desk.hearsUid('joined-19')
-  const heard = chat.desk.heard.map((message) => message.uid ?? '').filter((uid) => uid.startsWith('joined-'))
+  await chat.agentDevice.hearsUid('joined-19')
+  const heard = chat.agentDevice.heard.map((message) => message.uid ?? '').filter((uid) => uid.startsWith('joined-'))
   expect(heard).toEqual(uids)
   await peer.take('pingresp')
   for (const _ of uids) await peer.take('puback')
   peer.drop()
 })
 
-test('a frame that ends in the middle of a packet is finished by the next', async () => {
+test('a packet split across frames is completed by the next one', async () => {
   const peer = await connectRaw(server, chat.visitor)
   const bytes = Buffer.concat(
     ['cut-1', 'cut-2', 'cut-3'].map((uid, index) => mqttPacket.generate(publish(uid, index + 1))),
@@ -51,7 +51,7 @@ test('a frame that ends in the middle of a packet is finished by the next', asyn
     const end = at === 0 ? third + 1 : at === third + 1 ? 2 * third - 1 : bytes.length
     peer.sendBytes(bytes.subarray(at, end))
   }
-  await chat.desk.hearsUid('cut-3')
-  await chat.desk.hearsUid('cut-2')
+  await chat.agentDevice.hearsUid('cut-3')
+  await chat.agentDevice.hearsUid('cut-2')
   peer.drop()
 })

@@ -21,7 +21,7 @@ async function start(stream: Partial<StreamLimits> = {}): Promise<void> {
 
 const frozenId = () => ({ clientId: `${chat.agent.uid}/web/frozen` })
 
-/** From now on the peer reads nothing from its TCP socket. */
+/** Stops the peer from reading its TCP socket. */
 function freeze(peer: RawPeer): RawPeer {
   peer.socket.pause()
   return peer
@@ -36,7 +36,7 @@ async function replayTo(peer: RawPeer, count: number): Promise<(string | undefin
   const uids: (string | undefined)[] = []
   while (uids.length < count) {
     const packet = await peer.take('publish')
-    // Of the moment, and not to be acknowledged.
+    // Ephemeral, needs no acknowledgement.
     if (packet.qos === 0) continue
     peer.acknowledge(packet)
     uids.push(decode(packet.payload as Buffer).uid)
@@ -44,25 +44,25 @@ async function replayTo(peer: RawPeer, count: number): Promise<(string | undefin
   return uids
 }
 
-/** The visitor says 240 KB so often, each heard by the healthy device before the next is said. */
+/** The visitor sends 240 KB `count` times; each must reach the healthy device before the next is sent. */
 async function sayBigOnes(count: number): Promise<string[]> {
   const visitor = await connect(server, chat.visitor)
   const uids = Array.from({ length: count }, (_, index) => `big-${index}`)
   for (const uid of uids) {
     await visitor.say(chat.topic, { uid, content: '中'.repeat(80_000) })
-    expect((await chat.desk.hearsUid(uid)).content).toHaveLength(80_000)
+    expect((await chat.agentDevice.hearsUid(uid)).content).toHaveLength(80_000)
   }
   visitor.drop()
   return uids
 }
 
-test('beside a frozen device a healthy one hears everything; the frozen one costs a window and thaws', async () => {
+test('next to a frozen device a healthy one receives everything; the frozen one costs a window and thaws', async () => {
   await start()
   const frozen = freeze(await connectRaw(server, chat.agent, frozenId()))
   const uids = await sayBigOnes(60)
   frozen.socket.resume()
   await frozen.caughtUp()
-  // Of 4 Mi characters.
+  // A window of 4 Mi characters.
   const stored = frozen.heard().filter((message) => message.type !== 'AGENT_STATUS')
   expect(stored.map((message) => message.uid)).toEqual(uids.slice(0, 53))
   expect(await replayTo(frozen, uids.length)).toEqual(uids)
@@ -71,10 +71,10 @@ test('beside a frozen device a healthy one hears everything; the frozen one cost
   frozen.drop()
 })
 
-test('a frozen device is cut off after a while, and finds everything when it is back', async () => {
+test('a frozen device is cut after a while, and finds everything when it is back', async () => {
   await start({ maxStallMs: 1000 })
   const frozen = freeze(await connectRaw(server, chat.agent, frozenId()))
-  // 8 MB: more than the kernel's buffers take.
+  // 8 MB: more than the kernel's buffers hold.
   const uids = await sayBigOnes(34)
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
   frozen.socket.resume()
@@ -85,19 +85,19 @@ test('a frozen device is cut off after a while, and finds everything when it is 
   back.drop()
 })
 
-test('a device that sends no sign of life is closed, and the healthy one stays', async () => {
+test('a device without a sign of life is closed, and the healthy one stays', async () => {
   await start()
   const frozen = freeze(await connectRaw(server, chat.agent, { ...frozenId(), keepalive: 1 }))
-  await chat.desk.say(chat.topic, { uid: 'for-both' })
+  await chat.agentDevice.say(chat.topic, { uid: 'for-both' })
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
-  await chat.desk.say(chat.topic, { uid: 'for-later' })
+  await chat.agentDevice.say(chat.topic, { uid: 'for-later' })
   const back = await connectRaw(server, chat.agent, frozenId())
   expect(await replayTo(back, 2)).toEqual(['for-both', 'for-later'])
   back.drop()
   frozen.drop()
 })
 
-test('who provokes answers and never reads them is shed', async () => {
+test('a peer that provokes responses and never reads them is cut', async () => {
   await start({ maxBufferedBytes: 1024 * 1024 })
   const greedy = freeze(await connectRaw(server, await newVisitor(server)))
   // Each refusal repeats the refused uid.
@@ -105,7 +105,7 @@ test('who provokes answers and never reads them is shed', async () => {
     greedy.send(publishPacket(chat.topic, { uid: `${index}`.padEnd(100_000, 'x') }, { qos: 0 }))
   }
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
-  await chat.desk.say(chat.topic, { uid: 'goes-on' })
+  await chat.agentDevice.say(chat.topic, { uid: 'goes-on' })
   await isCounted(server, 'stream.maxBufferedBytes')
   greedy.drop()
 })

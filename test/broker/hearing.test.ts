@@ -10,7 +10,7 @@ const visitor: Actor = { kind: 'visitor', uid: visitorUid, orgUid: 'o1' as Uid, 
 const agentUid = 'a1' as Uid
 const agent: Actor = { ...visitor, kind: 'agent', uid: agentUid, accountUid: 'acc1' as Uid }
 
-/** Hearing over a log in which everybody takes part in everything, and what was read of it. */
+/** A hearing over a log in which everybody takes part in everything, and a record of its reads. */
 function hearingAnything() {
   const read: string[] = []
   const heard = async (topics: readonly Topic[]) => {
@@ -24,7 +24,7 @@ function hearingAnything() {
   return { hearsNow: maySubscribeWith({ threads: { heard }, agents: { named } }), read }
 }
 
-test('however many filters a packet has, it costs one read, and only of what may be theirs', async () => {
+test('a packet costs one read, however many filters it has, and only of topics that may be theirs', async () => {
   const { hearsNow, read } = hearingAnything()
   const guesses = Array.from({ length: 50 }, (_, index) => `org/workgroup/w${index}/v2`)
   const own = Array.from({ length: 50 }, (_, index) => `org/workgroup/w${index}/v1`)
@@ -42,14 +42,14 @@ test('a filter that names no thread is not looked up', async () => {
   expect(read).toEqual([])
 })
 
-test('an agent who names colleagues costs one read of agents, whoever they are', async () => {
+test('an agent who names colleagues costs one read of agents, however many', async () => {
   const { hearsNow, read } = hearingAnything()
   const filters = ['org/member/a1/b', 'org/member/acc1/c', 'org/member/b/c']
   expect(await hearsNow(agent, filters)).toEqual([false, false, false])
   expect(read).toEqual(['agents a1 b acc1 c'])
 })
 
-test('of many packets at once, two are read for, and the others in their order', async () => {
+test('of many concurrent packets two are read for, and the others in order', async () => {
   const begun: string[] = []
   const gates: PromiseWithResolvers<Topic[]>[] = []
   const heard = (topics: readonly Topic[]) => {

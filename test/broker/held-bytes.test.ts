@@ -10,7 +10,7 @@ const server = perTest.unstarted()
 const start = (held: Partial<Limits['held']>) => server.start({ limits: { held: { ...defaultLimits.held, ...held } } })
 const isCut = (socket: { destroyed: boolean }) => expect.poll(() => socket.destroyed).toBe(true)
 
-/** Somebody inside who says something whole now and then, and must not be hurt. */
+/** A connected visitor who sends complete messages and must not be affected. */
 async function innocent(): Promise<{ says: () => Promise<void>; peer: RawPeer }> {
   const visitor = await newVisitor(server, 'Innocent')
   const { topic } = await openThread(server, visitor)
@@ -24,14 +24,14 @@ async function innocent(): Promise<{ says: () => Promise<void>; peer: RawPeer }>
   return { says, peer }
 }
 
-/** The network side of a peer who is let in. */
+/** The server's end of a connected peer. */
 async function insider(): Promise<RawPeer> {
   return connectRaw(server, await newVisitor(server))
 }
 
 const networkOf = (peer: RawPeer) => (peer.socket as unknown as { _socket: import('node:net').Socket })._socket
 
-test('a WebSocket message in too many fragments is closed 1008, before CONNECT and after CONNACK', async () => {
+test('a WebSocket message in too many fragments is closed with 1008, before CONNECT and after CONNACK', async () => {
   await start({ maxFragments: 8 })
   const { says } = await innocent()
   const one = Buffer.concat([frameHead('continuation', 1, 'more'), Buffer.from([0])])
@@ -48,7 +48,7 @@ test('a WebSocket message in too many fragments is closed 1008, before CONNECT a
   networkOf(peer).write(fragments(9))
   expect(await peer.closed).toBe(1008)
   await isCounted(server, 'held.maxFragments', 2)
-  // As many as may be do no harm.
+  // As many as allowed do no harm.
   const patient = await insider()
   networkOf(patient).write(
     Buffer.concat([
@@ -66,7 +66,7 @@ test.each([
   ['a WebSocket frame', Buffer.concat([frameHead('binary', 1000), Buffer.alloc(10, 0x30)])],
   ['a fragmented WebSocket message', Buffer.concat([frameHead('binary', 3, 'more'), Buffer.from([0x30, 90, 0])])],
   ['an MQTT packet in whole messages', Buffer.concat([frameHead('binary', 3), Buffer.from([0x30, 90, 0])])],
-])('%s that does not end in time is cut, pings between its parts or not', async (_what, bytes) => {
+])('%s that does not end in time is cut, with or without pings between its parts', async (_what, bytes) => {
   await start({ maxUnfinishedMs: 700 })
   const { says } = await innocent()
   const peer = await insider()
@@ -78,7 +78,7 @@ test.each([
   await says()
 })
 
-test('of all that is unfinished together, those who hold most are cut, and who says whole things is not', async () => {
+test('of all unfinished messages together, those who hold most are cut, and a sender of whole ones is not', async () => {
   await start({ maxUnfinishedBytes: 1024 * 1024 })
   const { says } = await innocent()
   const small = await insider()
@@ -91,11 +91,11 @@ test('of all that is unfinished together, those who hold most are cut, and who s
   await expect.poll(() => large.filter(({ socket }) => socket.readyState === socket.OPEN).length).toBe(4)
   await says()
   networkOf(small).write(Buffer.alloc(990, 0x30))
-  // Its message is whole: 0x30 0x30 is a PUBLISH with a topic longer than its packet.
+  // Its message is complete: 0x30 0x30 is a PUBLISH whose topic is longer than the packet.
   expect(await small.closed).toBe(1002)
 })
 
-test('the memory of small pieces counts with what they hold', async () => {
+test('the memory of small pieces counts together with their content', async () => {
   await start({ maxUnfinishedBytes: 1024 * 1024, maxFragments: 4000 })
   const { says } = await innocent()
   const peers = await Promise.all(Array.from({ length: 3 }, insider))
@@ -110,14 +110,14 @@ test('the memory of small pieces counts with what they hold', async () => {
   await says()
 })
 
-test('who reads nothing is cut when all that is unsent is too much, and hears the rest when they come back', async () => {
+test('a peer that reads nothing is cut when too much is unsent in total, and gets the rest on its return', async () => {
   await start({ maxUnsentBytes: 1024 * 1024 })
   const agent = await connect(server, await logIn(server))
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)
   const frozen = await connectRaw(server, visitor)
   networkOf(frozen).pause()
-  // Three bytes each: more than the network between the two takes by itself.
+  // Three bytes per character: more than the network buffers hold.
   const content = '字'.repeat(15_000)
   await Promise.all(Array.from({ length: 200 }, (_, index) => agent.say(topic, { uid: `long-${index}`, content })))
   await expect.poll(async () => (await fetch(`${server.url}/metrics`)).text()).toContain('cut_total{why="unsent"} 1')
@@ -127,7 +127,7 @@ test('who reads nothing is cut when all that is unsent is too much, and hears th
   for (const device of [agent, again]) device.drop()
 })
 
-test('an offer to compress is not taken up', async () => {
+test('an offer to compress is declined', async () => {
   await start({})
   expect(await tryUpgrade(server.wsUrl, ['mqtt'], { perMessageDeflate: true })).toEqual({
     status: 101,

@@ -4,16 +4,16 @@ import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
 import { agentPassword } from '../support/test-server.ts'
 
-// Far longer than any test waits.
+// Far longer than any test runs.
 const server = perTest.server({ limits: { graceMs: 600_000 } })
 const office = perTest.office(server)
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let guest: Guest
 let colleague: TestDevice
 beforeEach(async () => {
   agent = await office.hire()
-  desk = await office.comes(agent)
+  agentDevice = await office.comes(agent)
   guest = await office.arrives()
   const other = await office.hire(0)
   colleague = await office.comes(other)
@@ -25,7 +25,7 @@ const isGone = () =>
   hearsOf(colleague, 'AGENT_STATUS', ({ agentUid, present }) => agentUid === agent.uid && present === false)
 const isBackInQueue = () => guest.page.hears((message) => message.type === 'QUEUE' && message.seq === 2)
 
-/** Another session of the agent, with a device of its own. */
+/** Opens another session of the agent, with a device of its own. */
 async function secondSession(): Promise<TestPerson> {
   const [row] = server.rows(
     'select username from users u join agents a on a.user_uid = u.uid where a.uid = ?',
@@ -35,24 +35,24 @@ async function secondSession(): Promise<TestPerson> {
   return { uid: agent.uid, token: body.data.accessToken }
 }
 
-test('an agent who logs out is gone at once, and what they had waits again', async () => {
+test('an agent who logs out is gone at once, and their threads wait again', async () => {
   await logOut(agent.token)
   await Promise.all([isGone(), isBackInQueue()])
   expect(stateOf()).toBe('QUEUING')
 })
 
-test('who has lost the connection and logs out then is gone at once as well', async () => {
-  const left = new Promise<void>((resolve) => desk.client.once('close', () => resolve()))
-  desk.drop()
+test('so is an agent who has lost the connection and then logs out', async () => {
+  const left = new Promise<void>((resolve) => agentDevice.client.once('close', () => resolve()))
+  agentDevice.drop()
   await left
   await logOut(agent.token)
   await Promise.all([isGone(), isBackInQueue()])
 })
 
-test('another session with a connection keeps the agent there, until it logs out too', async () => {
+test('another session with a connection keeps the agent present, until it logs out too', async () => {
   const second = await secondSession()
   const phone = await connect(server, second, { device: 'phone' })
-  const closed = new Promise<void>((resolve) => desk.client.once('close', () => resolve()))
+  const closed = new Promise<void>((resolve) => agentDevice.client.once('close', () => resolve()))
   await logOut(agent.token)
   await closed
   await phone.say(guest.thread.topic, { uid: 'still', content: 'still here' })
@@ -65,7 +65,7 @@ test('another session with a connection keeps the agent there, until it logs out
 
 test('a connection that is lost without logging out is waited for', async () => {
   const second = await secondSession()
-  desk.drop()
+  agentDevice.drop()
   const back = await connect(server, second, { device: 'back' })
   await back.say(guest.thread.topic, { uid: 'back', content: 'back again' })
   expect(await guest.page.hearsUid('back')).toMatchObject({ seq: 2 })

@@ -56,7 +56,7 @@ test.each(Object.keys(malformed))('%s closes the connection', async (name) => {
   expect([1000, 1002]).toContain(await peer.closed)
 })
 
-test('a peer that breaks the protocol is alone in being closed', async () => {
+test('a peer that violates the protocol is closed, and no other', async () => {
   const other = await bystander()
   const peer = await connectRaw(server, chat.visitor)
   peer.sendBytes(Buffer.from([0xf0, 0]))
@@ -65,7 +65,7 @@ test('a peer that breaks the protocol is alone in being closed', async () => {
   other.drop()
 })
 
-test('whatever comes before CONNECT closes the connection, and its end is not waited for', async () => {
+test('any other packet before CONNECT closes the connection, even before it is complete', async () => {
   const strangers = [
     Buffer.from([0xc0, 0]),
     publishTo(chat.topic, 1, 7),
@@ -81,7 +81,7 @@ test('whatever comes before CONNECT closes the connection, and its end is not wa
   }
 })
 
-test('who says nothing, or begins a CONNECT and never ends it, is closed after a while', async () => {
+test('a peer that says nothing, or never completes its CONNECT, is closed after a while', async () => {
   const impatient = await startTestServer({ limits: { connectTimeoutMs: 200 } })
   const [mute, stutterer] = [await openRaw(impatient), await openRaw(impatient)]
   stutterer.sendBytes(Buffer.from([0x10, 100, 0, 4]))

@@ -7,10 +7,10 @@ import { greet } from '../support/raw-peer.ts'
 
 const server = perFile.server()
 
-/** How many are in memory, after what nothing holds was collected. */
+/** Counts the requests in memory after a garbage collection. */
 const requests = () => Number(queryObjects(IncomingMessage, { format: 'count' }))
 
-test('a connection does not keep the request it began with', async () => {
+test('a connection does not retain its upgrade request', async () => {
   const visitors = await Promise.all(Array.from({ length: 20 }, () => newVisitor(server)))
   const before = requests()
   for (const visitor of visitors) expect((await greet(server, visitor)).connack.returnCode).toBe(0)

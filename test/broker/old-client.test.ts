@@ -9,7 +9,7 @@ import { connectRaw } from '../support/raw-peer.ts'
 const server = perFile.server()
 const chat = perFile.chat(server)
 
-test('a client over websocket-stream, as older mqtt.js has it, talks and hears', async () => {
+test('a client over websocket-stream, as in older mqtt.js, sends and receives', async () => {
   const { uid, token } = chat.visitor
   const client = new MqttClient(() => openWebSocketStream(server.wsUrl, 'mqtt'), {
     clientId: `${uid}/web/old`,
@@ -23,13 +23,13 @@ test('a client over websocket-stream, as older mqtt.js has it, talks and hears',
   const old = new TestDevice(client, chat.visitor)
   await new Promise<void>((resolve) => client.once('connect', () => resolve()))
   await old.say(chat.topic, { uid: 'from-old' })
-  await chat.desk.hearsUid('from-old')
-  await chat.desk.say(chat.topic, { uid: 'to-old', content: '你好'.repeat(20_000) })
+  await chat.agentDevice.hearsUid('from-old')
+  await chat.agentDevice.say(chat.topic, { uid: 'to-old', content: '你好'.repeat(20_000) })
   expect((await old.hearsUid('to-old')).content).toHaveLength(40_000)
   await old.leave()
 })
 
-/** Everything a raw request is answered, until its first line is complete. */
+/** Reads a raw response until its first line is complete. */
 async function firstLineOf(headers: readonly string[]): Promise<string> {
   const { hostname, port } = new URL(server.url)
   const socket = connectTcp(Number(port), hostname)
@@ -42,7 +42,7 @@ async function firstLineOf(headers: readonly string[]): Promise<string> {
   return text.split('\r\n', 1)[0] ?? ''
 }
 
-test('an upgrade request with 2,100 headers hurts nobody else', async () => {
+test('an upgrade request with 2,100 headers harms nobody else', async () => {
   const peer = await connectRaw(server, chat.visitor)
   const many = Array.from({ length: 2100 }, () => 'a: 1')
   const own = [

@@ -5,7 +5,7 @@ import type { Uid } from '../../domain/ids.ts'
 
 const caps = { all: 10_000, perAddress: 10_000, perUser: 100 }
 
-/** Counts how often anybody looks at what is known of it. */
+/** A peer that counts reads of its properties. */
 function peerThatCounts(looks: { count: number }): Peer {
   const peer = { address: '127.0.0.1', place: { renew: () => {}, leave: () => {} }, stream: { closeFor: () => {} } }
   const look = () => {
@@ -15,7 +15,7 @@ function peerThatCounts(looks: { count: number }): Peer {
   return Object.defineProperty(peer, 'connection', { get: look }) as unknown as Peer
 }
 
-test('what concerns one user looks at none of the others', () => {
+test('an action on one user’s peers touches no others', () => {
   const peers = new Peers(caps, { maxPublishesPerSecond: 10 }, () => {})
   const looks = { count: 0 }
   const all = Array.from({ length: 1000 }, () => peerThatCounts(looks))

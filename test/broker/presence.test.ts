@@ -30,12 +30,12 @@ async function comes(person: TestPerson, device = 'd1'): Promise<TestDevice> {
   return connected
 }
 
-/** WELCOME when the agent takes a new visitor's thread at once, QUEUE when it has to wait. */
+/** Returns WELCOME if the agent takes a new visitor's thread at once, QUEUE if it has to wait. */
 async function ask(person: TestPerson = agent): Promise<string> {
   return (await openThread(server, await newVisitor(server), { type: '0', sid: person.uid })).type
 }
 
-/** Somebody who leaves now and is gone once everybody is who left before them. */
+/** Someone leaves now; once they are gone, so is everyone who left before. */
 async function untilGraceIsOver(): Promise<void> {
   const device = await comes(clock)
   await expect.poll(() => ask(clock)).toBe('WELCOME')
@@ -44,43 +44,43 @@ async function untilGraceIsOver(): Promise<void> {
   await isCounted(server, 'graceMs')
 }
 
-test('an agent who is not connected is given nothing, and what waits once they connect', async () => {
+test('an agent who is not connected gets nothing, and the waiting threads once they connect', async () => {
   const visitor = await newVisitor(server)
   const page = await connect(server, visitor)
   const { type, topic } = await openThread(server, visitor, { type: '0', sid: agent.uid })
   expect(type).toBe('QUEUE')
-  const desk = await comes(agent)
+  const agentDevice = await comes(agent)
   const welcome = await page.hears((message) => message.type === 'WELCOME')
   expect(welcome.thread?.state).toBe('CHATTING')
-  await desk.say(topic, { uid: 'here' })
+  await agentDevice.say(topic, { uid: 'here' })
   await page.hearsUid('here')
   page.drop()
 })
 
-test('being logged in without a connection is not being present', async () => {
+test('being logged in without a connection does not count as present', async () => {
   await server.http.get('/api/v1/user/profile', agent.token)
   expect(await ask()).toBe('QUEUE')
 })
 
 test('an agent is present until a grace after their last connection', async () => {
-  const desk = await comes(agent)
+  const agentDevice = await comes(agent)
   expect(await ask()).toBe('WELCOME')
-  desk.drop()
+  agentDevice.drop()
   expect(await ask()).toBe('WELCOME')
   await expect.poll(() => ask(), { timeout: 10_000 }).toBe('QUEUE')
 })
 
-test('one connection of many is enough to be present', async () => {
-  const desk = await comes(agent, 'desk')
+test('one of several connections suffices to be present', async () => {
+  const agentDevice = await comes(agent, 'desk')
   await comes(agent, 'phone')
-  desk.drop()
+  agentDevice.drop()
   await untilGraceIsOver()
   expect(await ask()).toBe('WELCOME')
 })
 
-test('who comes back within the grace was never gone', async () => {
-  const desk = await comes(agent)
-  desk.drop()
+test('an agent who comes back within the grace was never gone', async () => {
+  const agentDevice = await comes(agent)
+  agentDevice.drop()
   await comes(agent)
   await untilGraceIsOver()
   expect(await ask()).toBe('WELCOME')

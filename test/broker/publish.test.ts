@@ -15,7 +15,7 @@ beforeAll(async () => {
   const ended = await openThread(server, stranger)
   await server.http.post('/visitor/api/v1/thread/close', { uid: ended.uid }, stranger.token)
   const [last] = server.rows('select uid from messages where thread_uid = ? order by seq desc limit 1', ended.uid)
-  await chat.desk.hearsUid(String(last?.uid))
+  await chat.agentDevice.hearsUid(String(last?.uid))
   closedTopic = ended.topic
 })
 beforeEach(async () => {
@@ -65,7 +65,7 @@ function expectError(error: TestMessage, code: string): void {
 
 test.each(Object.keys(refusals))('a message %s is acknowledged and refused, and the connection stays', async (name) => {
   const refusal = refusals[name] as Refusal
-  const deskHeard = chat.desk.heard.length
+  const deskHeard = chat.agentDevice.heard.length
   const packet = packetOf(refusal, 'refused')
   sender.send(packet)
   const error = await sender.take('publish')
@@ -75,10 +75,10 @@ test.each(Object.keys(refusals))('a message %s is acknowledged and refused, and 
   expect(sender.publishes()).toEqual([])
   expectError(decode(error.payload as Buffer), refusal.code)
   expect(server.rows("select uid from messages where uid in ('refused', '')")).toEqual([])
-  await chat.desk.say(chat.topic, { uid: `after-${packet.messageId}` })
-  await chat.desk.hearsUid(`after-${packet.messageId}`)
-  // Their own coming may still be told to the desk.
-  const heard = chat.desk.heard.slice(deskHeard).filter((message) => message.type !== 'AGENT_STATUS')
+  await chat.agentDevice.say(chat.topic, { uid: `after-${packet.messageId}` })
+  await chat.agentDevice.hearsUid(`after-${packet.messageId}`)
+  // The desk may still receive news of their arrival.
+  const heard = chat.agentDevice.heard.slice(deskHeard).filter((message) => message.type !== 'AGENT_STATUS')
   expect(heard.map((message) => message.uid)).toEqual([`after-${packet.messageId}`])
 })
 
@@ -95,7 +95,7 @@ test('a refusal names the refused uid and goes to the sending device alone', asy
   other.drop()
 })
 
-test('QoS 2 goes through its handshake, is refused and stored nowhere', async () => {
+test('QoS 2 gets its handshake, is refused and stored nowhere', async () => {
   const own = await openThread(server, stranger)
   const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/qos2`, clean: true })
   peer.send(publishPacket(own.topic, { uid: 'twice' }, { qos: 2, messageId: 7 }))
@@ -110,7 +110,7 @@ test('QoS 2 goes through its handshake, is refused and stored nowhere', async ()
   peer.drop()
 })
 
-test('QoS 2 never finished holds nothing: each handshake is answered, however many are open', async () => {
+test('an unfinished QoS 2 handshake holds nothing: each one is answered, however many are open', async () => {
   const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/half`, clean: true })
   const half = Array.from({ length: 300 }, (_, index) =>
     publishPacket(closedTopic, { uid: `half-${index}` }, { qos: 2, messageId: index + 1 }),

@@ -9,19 +9,19 @@ const stream = { ...defaultLimits.stream, maxPublishesPerSecond: 5, refusedFilte
 const server = perFile.server({ limits: { stream } })
 const chat = perFile.chat(server)
 
-test('who publishes faster than allowed is read more slowly, and loses nothing', async () => {
+test('a peer that publishes faster than allowed is read more slowly, and loses nothing', async () => {
   const visitor = await connect(server, chat.visitor)
   const uids = Array.from({ length: 12 }, (_, index) => `fast-${index}`)
   const since = performance.now()
   for (const uid of uids) await visitor.say(chat.topic, { uid })
   // 12 at 5 a second end in the third second at the earliest.
   expect(performance.now() - since).toBeGreaterThan(1000)
-  await chat.desk.hearsUid('fast-11')
-  expect(chat.desk.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('fast-'))).toEqual(uids)
+  await chat.agentDevice.hearsUid('fast-11')
+  expect(chat.agentDevice.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('fast-'))).toEqual(uids)
   visitor.drop()
 })
 
-test('who sends much in one WebSocket message is no faster, second after second, and is not taken for silent', async () => {
+test('many packets in one WebSocket message are no faster, second after second, and do not count as silence', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true, keepalive: 1 })
   const uids = Array.from({ length: 17 }, (_, index) => `joined-${index}`)
   const since = performance.now()
@@ -29,12 +29,12 @@ test('who sends much in one WebSocket message is no faster, second after second,
   for (const _ of uids) await peer.take('puback')
   // 17 at 5 a second end in the fourth second at the earliest.
   expect(performance.now() - since).toBeGreaterThan(1900)
-  await chat.desk.hearsUid('joined-16')
-  expect(chat.desk.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('joined-'))).toEqual(uids)
+  await chat.agentDevice.hearsUid('joined-16')
+  expect(chat.agentDevice.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('joined-'))).toEqual(uids)
   peer.drop()
 })
 
-test('filters and pings count as messages do, and are answered in their order', async () => {
+test('filters and pings count like messages, and are answered in order', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true })
   const subscriptions = Array.from({ length: 4 }, () => ({ topic: `user/${chat.visitor.uid}`, qos: 0 as const }))
   const unsubscriptions = subscriptions.map(({ topic }) => topic)
@@ -60,7 +60,7 @@ async function ping(peer: RawPeer, count: number): Promise<void> {
   for (let answered = 0; answered < count; answered += 1) await peer.take('pingresp')
 }
 
-test('what a user asks for counts on all their connections, also on one that comes afterwards, and on nobody else’s', async () => {
+test('the budget of a user covers all their connections, even later ones, and nobody else’s', async () => {
   const { visitor: user, topic } = await startChat(server)
   const device = (name: string) => connectRaw(server, user, { clientId: `${user.uid}/web/${name}`, clean: true })
   const stranger = await connectRaw(server, await newVisitor(server), { clean: true })
@@ -70,29 +70,29 @@ test('what a user asks for counts on all their connections, also on one that com
   const all = Promise.all([ping(busy, 1), ping(other, 8)]).then(() => 'the user')
   expect(await Promise.race([all, stranger.caughtUp().then(() => 'the stranger')])).toBe('the stranger')
   await all
-  // 19 at 5 a second, 5 of them in advance and one ahead on each; counted apart they would take half of it.
+  // 19 at 5 a second, with 5 in advance and one read ahead on each; counted separately they would take half as long.
   expect(performance.now() - since).toBeGreaterThan(2000)
   busy.drop()
   await busy.closed
   const again = await device('again')
   await ping(again, 8)
-  // With these 27: who began anew would have 5 more in advance.
+  // With these 27: a new budget would have 5 more in advance.
   expect(performance.now() - since).toBeGreaterThan(3600)
   for (const peer of [other, again, stranger]) peer.drop()
 })
 
-test('a refused filter counts for more than a granted one, and who waits for that is not taken for silent', async () => {
+test('a refused filter costs more than a granted one, and waiting for that does not count as silence', async () => {
   const user = await newVisitor(server)
   const peer = await connectRaw(server, user, { clean: true, keepalive: 1 })
   const since = performance.now()
   expect(await peer.subscribe('user/nobody', 'user/no-one', 'user/none')).toEqual([128, 128, 128])
   await peer.caughtUp()
-  // 1 + 3 + 3 × 5 of 5: the next is read after 2.8 s, longer than one and a half times the keepalive.
+  // 1 + 3 + 3 × 5 units at 5 a second: the next is read after 2.8 s, longer than one and a half times the keepalive.
   expect(performance.now() - since).toBeGreaterThan(2500)
   peer.drop()
 })
 
-test('what was read later, refused and closed is counted', async () => {
+test('throttled reads, refusals and closes are counted', async () => {
   const counted = async (name: string) => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
     return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0)

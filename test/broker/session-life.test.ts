@@ -15,7 +15,7 @@ const refresh = (refreshToken: string) => server.http.post('/auth/v1/refresh', {
 const expiryOf = (token: string): number =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).exp
 
-test('a socket that is alive keeps its session, and once it is gone the session ends', async () => {
+test('a live socket keeps its session, and once it is gone the session expires', async () => {
   const [agent, idle] = [await logIn(server), await logIn(server)]
   const peer = await connectRaw(server, agent, { clientId: `${agent.uid}/web/alive` })
   await idleTimePassed(server)
@@ -43,7 +43,7 @@ test('a refreshed token prolongs the sockets of its session, and no other', asyn
   expect(await kept.closed).toBe(4001)
 })
 
-test('a stolen refresh token that is used closes every socket of the session', async () => {
+test('using a stolen refresh token closes every socket of the session', async () => {
   const [agent, other] = [await logIn(server), await logIn(server)]
   const peer = await connectRaw(server, agent, { clientId: `${agent.uid}/web/one` })
   const { body } = await refresh(agent.refreshToken)

@@ -4,7 +4,7 @@ import { defaultLimits } from '../../server/config/limits.ts'
 import { openRaw } from '../support/raw-peer.ts'
 import { startTestServer } from '../support/test-server.ts'
 
-test('cutting a connection costs no memory for what it had unsent', async () => {
+test('cutting a connection frees the memory of what was unsent', async () => {
   const server = await startTestServer()
   const { socket } = await openRaw(server)
   const stream = new SocketStream(socket, defaultLimits.stream, {

@@ -4,7 +4,7 @@ import { startChat } from '../support/chat.ts'
 import { connectPacket, connectRaw, openRaw, tryUpgrade } from '../support/raw-peer.ts'
 import { startTestServer } from '../support/test-server.ts'
 
-test('a stopping server tells everybody 1001 and lets nobody in any more', async () => {
+test('a stopping server closes everybody with 1001 and accepts nobody', async () => {
   const server = await startTestServer()
   const { visitor, agent } = await startChat(server)
   const inside = [await connectRaw(server, visitor), await connectRaw(server, agent)]
@@ -18,7 +18,7 @@ test('a stopping server tells everybody 1001 and lets nobody in any more', async
   rmSync(server.dataFolder, { recursive: true })
 })
 
-test('a server stops in time though a frozen peer never answers', { timeout: 10_000 }, async () => {
+test('a server stops in time even if a frozen peer never answers', { timeout: 10_000 }, async () => {
   const server = await startTestServer({ limits: { stopWithinMs: 4000 } })
   const { visitor } = await startChat(server)
   const frozen = await connectRaw(server, visitor)

@@ -26,14 +26,14 @@ async function granted(person: TestPerson, filters: readonly string[]): Promise<
 
 const all = (filters: readonly string[], code: number) => Object.fromEntries(filters.map((filter) => [filter, code]))
 
-/** What is heard in the thread, stored and of the moment. */
+/** Sends a stored and an ephemeral message to the thread. */
 async function talk(uid: string): Promise<void> {
-  await chat.desk.say(chat.topic, { uid: `${uid}-typing`, type: 'TYPING' })
-  await chat.desk.say(chat.topic, { uid })
-  await chat.desk.hearsUid(uid)
+  await chat.agentDevice.say(chat.topic, { uid: `${uid}-typing`, type: 'TYPING' })
+  await chat.agentDevice.say(chat.topic, { uid })
+  await chat.agentDevice.hearsUid(uid)
 }
 
-/** The peer does listen: it hears its own thread. And nothing else came before. */
+/** The peer does receive messages: it receives its own thread, and nothing else came before. */
 async function expectOnlyOwn(peer: RawPeer): Promise<void> {
   const own = await openThread(server, stranger, { forceNewThread: true })
   peer.send(publishPacket(own.topic, { uid: 'own' }))
@@ -43,13 +43,13 @@ async function expectOnlyOwn(peer: RawPeer): Promise<void> {
   expect(new Set(peer.publishes().map((packet) => packet.topic))).toEqual(new Set([own.topic]))
 }
 
-test('a visitor may subscribe to what they hear anyway', async () => {
+test('a visitor may subscribe to what they receive anyway', async () => {
   const { uid } = chat.visitor
   const own = [`user/${uid}`, `user/${uid}/messages`, chat.topic]
   expect(await granted(chat.visitor, own)).toEqual(all(own, 1))
 })
 
-test('an agent may subscribe to what they hear anyway', async () => {
+test('an agent may subscribe to what they receive anyway', async () => {
   const { uid, accountUid } = chat.agent
   const users = [`user/${uid}`, `user/${accountUid}`, `user/${uid}/messages`]
   const own = [...users, `org/agent/${uid}`, `org/queue/${uid}`, chat.topic, `${chat.topic}_internal`]
@@ -79,7 +79,7 @@ test('wildcards and $SYS are refused to everybody', async () => {
   }
 })
 
-test('who was refused hears nothing, neither then nor after coming back with clean=false', async () => {
+test('a refused subscriber receives nothing, neither then nor after reconnecting with clean=false', async () => {
   const filters = [`user/${stranger.uid}`, chat.topic, '#', '$SYS/#']
   const peer = await connectRaw(server, stranger)
   expect(await peer.subscribe(...filters)).toEqual([1, refused, refused, refused])
@@ -103,7 +103,7 @@ test('nobody is told who connects or subscribes', async () => {
   peer.drop()
 })
 
-test('subscribing to one’s thread doubles nothing, unsubscribing takes nothing away', async () => {
+test('subscribing to one’s own thread duplicates nothing, unsubscribing removes nothing', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true })
   await peer.subscribe(chat.topic, `user/${chat.visitor.uid}`)
   await talk('subscribed')
@@ -116,7 +116,7 @@ test('subscribing to one’s thread doubles nothing, unsubscribing takes nothing
   peer.drop()
 })
 
-test('SUBACK has a code for each filter, in order, also for one named again', async () => {
+test('SUBACK has a code for each filter, in order, even for a repeated one', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true })
   const own = `user/${chat.visitor.uid}`
   const filters = [own, '#', own, chat.topic, own, `user/${stranger.uid}`, '#', chat.topic]
@@ -124,7 +124,7 @@ test('SUBACK has a code for each filter, in order, also for one named again', as
   peer.drop()
 })
 
-test('SUBACK grants QoS 1 whatever was asked, and that is what comes', async () => {
+test('SUBACK always grants QoS 1, and that is what is delivered', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true })
   const asked = ([0, 1, 2] as const).map((qos) => ({ topic: chat.topic, qos }))
   peer.send({ cmd: 'subscribe', messageId: 3, subscriptions: asked })
@@ -135,7 +135,7 @@ test('SUBACK grants QoS 1 whatever was asked, and that is what comes', async () 
   peer.drop()
 })
 
-test('what comes behind a SUBSCRIBE is answered behind it', async () => {
+test('packets behind a SUBSCRIBE are answered after it', async () => {
   const peer = await connectRaw(server, chat.visitor, { clientId: `${chat.visitor.uid}/web/order`, clean: true })
   const ask = (messageId: number, topic: string): Packet => ({
     cmd: 'subscribe',
@@ -156,7 +156,7 @@ test('what comes behind a SUBSCRIBE is answered behind it', async () => {
   peer.drop()
 })
 
-test('of more than 100 filters each beyond is refused, and the connection stays', async () => {
+test('of more than 100 filters each one beyond is refused, and the connection stays', async () => {
   const greedy = await newVisitor(server, 'Greedy')
   const own = `user/${greedy.uid}`
   const filters = Array.from({ length: 101 }, () => own)
@@ -170,7 +170,7 @@ test('of more than 100 filters each beyond is refused, and the connection stays'
   peer.drop()
 })
 
-test('mqtt.js that asks for 101 topics is told which it has not, and does not come again and again', async () => {
+test('an mqtt.js client that asks for 101 topics learns which one it lacks, and does not reconnect in a loop', async () => {
   const greedy = await connect(server, stranger, { options: { clean: true, reconnectPeriod: 10 } })
   let connects = 0
   greedy.client.on('connect', () => {
@@ -183,7 +183,7 @@ test('mqtt.js that asks for 101 topics is told which it has not, and does not co
   await greedy.leave()
 })
 
-test('asking again with another QoS, here and after leaving, ends nothing', async () => {
+test('subscribing again with another QoS, before and after leaving, ends nothing', async () => {
   const { uid } = chat.visitor
   const peer = await connectRaw(server, chat.visitor, { clientId: `${uid}/web/again` })
   const ask = (qos: 0 | 1 | 2) =>

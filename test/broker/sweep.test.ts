@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A connected peer without a keepalive, which answers each ping or none, and says nothing else. */
+/** A connected peer without a keepalive that answers each ping, or none, and sends nothing else. */
 function quietPeer({ answers }: { answers: boolean }) {
   const closings: string[] = []
   let asked = 0
@@ -31,7 +31,7 @@ function quietPeer({ answers }: { answers: boolean }) {
   return { peer: peer as unknown as Peer, closings, asked: () => asked }
 }
 
-/** Sweeps a peer for so long; the server is held up for so many ms in each second. */
+/** Sweeps a peer for that long; the server is blocked for that many ms in each second. */
 function sweepFor(peer: Peer, { seconds, lateMs }: { seconds: number; lateMs: number }): void {
   const peers = Object.assign([peer], { forget: () => {} }) as unknown as Peers
   const stop = startSweep(peers, { keepsAlive: () => true }, { maxStallMs: 1000 })
@@ -43,7 +43,7 @@ function sweepFor(peer: Peer, { seconds, lateMs }: { seconds: number; lateMs: nu
 }
 
 test.each([0, 700, 2300, 45_000, 200_000])(
-  'who answers is kept, also by a server held up for %i ms at each look',
+  'a peer that answers is kept, even by a server blocked for %i ms at each sweep',
   (lateMs) => {
     const { peer, closings, asked } = quietPeer({ answers: true })
     sweepFor(peer, { seconds: 400, lateMs })
@@ -52,7 +52,7 @@ test.each([0, 700, 2300, 45_000, 200_000])(
   },
 )
 
-test('who answers nothing is closed after a minute and a half, asked twice', () => {
+test('a peer that answers nothing is closed after a minute and a half, pinged twice', () => {
   const { peer, closings, asked } = quietPeer({ answers: false })
   sweepFor(peer, { seconds: 89, lateMs: 0 })
   expect([closings, asked()]).toEqual([[], 2])

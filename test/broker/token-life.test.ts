@@ -20,13 +20,13 @@ test('a connection ends with its token, and the token opens no other', async () 
   agent.drop()
 })
 
-test('logging out closes every connection of that login and of no other', async () => {
+test('logging out closes every connection of that login and no other', async () => {
   const [leaving, staying] = [await logIn(server), await logIn(server)]
-  const desk = await connectRaw(server, leaving, { clientId: `${leaving.uid}/web/desk` })
+  const agentDevice = await connectRaw(server, leaving, { clientId: `${leaving.uid}/web/desk` })
   const phone = await connectRaw(server, leaving, { clientId: `${leaving.uid}/app/phone` })
   const elsewhere = await connectRaw(server, staying, { clientId: `${staying.uid}/web/elsewhere` })
   expect((await logOut(leaving)).status).toBe(200)
-  expect(await desk.closed).toBe(4002)
+  expect(await agentDevice.closed).toBe(4002)
   expect(await phone.closed).toBe(4002)
   await elsewhere.caughtUp()
   elsewhere.drop()
@@ -41,7 +41,7 @@ test('a connection opened with a refreshed token ends with the login too', async
   expect(await peer.closed).toBe(4002)
 })
 
-test('whoever connects while they log out is out in the end', async () => {
+test('whoever connects while logging out is disconnected in the end', async () => {
   for (let round = 0; round < 8; round += 1) {
     const agent = await logIn(server)
     const peers = await Promise.all(Array.from({ length: 4 }, () => openRaw(server)))

@@ -19,7 +19,7 @@ const burst = (prefix: string, count: number, qos: 0 | 1 = 1) =>
 const storedUids = (prefix: string) =>
   server.rows(`select uid from messages where uid like '${prefix}-%' order by seq`).map(({ uid }) => uid as string)
 
-/** Keeps the server from committing anything meanwhile: another writer has the database. */
+/** Keeps the server from committing anything: another writer holds the database. */
 async function whileNothingCommits(act: () => Promise<void>): Promise<void> {
   const writer = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   writer.exec('begin immediate')
@@ -37,7 +37,7 @@ async function takeAcknowledgements(peer: RawPeer, count: number): Promise<numbe
   return packetIds
 }
 
-test('of what comes in one WebSocket message, 256 are under way at once, and the rest follows in order', async () => {
+test('of the messages in one WebSocket message, 256 are in progress at once, and the rest follows in order', async () => {
   const [peer, other] = [await device('many'), await device('other')]
   const count = 600
   await whileNothingCommits(async () => {
@@ -80,7 +80,7 @@ test('more at once than a thread can hold is refused as busy, and each message i
   for (const peer of peers) peer.drop()
 })
 
-test('who sends much at QoS 0 and leaves is heard to the end', async () => {
+test('messages of a sender who leaves after many at QoS 0 are all processed', async () => {
   const [peer, other] = [await device('leaving'), await device('other')]
   const uids = Array.from({ length: 400 }, (_, index) => `leaving-${index}`)
   await whileNothingCommits(async () => {

@@ -20,11 +20,11 @@ test('an upgrade without the subprotocol mqtt is a bad request', async () => {
   expect(await tryUpgrade(server.wsUrl, ['graphql-ws', 'MQTT'])).toEqual({ status: 400 })
 })
 
-test('of many subprotocols mqtt is agreed upon', async () => {
+test('mqtt is selected among several subprotocols', async () => {
   expect(await tryUpgrade(server.wsUrl, ['mqttv3.1', 'mqtt'])).toEqual({ status: 101, protocol: 'mqtt' })
 })
 
-test('a page of a foreign origin is kept out', async () => {
+test('a page of a foreign origin is refused', async () => {
   const port = new URL(server.url).port
   const foreign = [
     'https://evil.example',
@@ -44,6 +44,6 @@ test('a page of the server itself and one of a listed origin may connect', async
   }
 })
 
-test('a client that is no page has no origin and may connect', async () => {
+test('a client that is not a page has no origin and may connect', async () => {
   expect(await tryUpgrade(server.wsUrl, ['mqtt'])).toEqual({ status: 101, protocol: 'mqtt' })
 })

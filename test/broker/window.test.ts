@@ -8,7 +8,7 @@ import { decode } from '../support/wire.ts'
 
 const window = 256
 
-// Agents say more here than theirs may in a minute.
+// Agents send more here than their budget allows in a minute.
 const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
 const chat = perFile.chat(server)
 
@@ -17,10 +17,10 @@ const uidsOf = (prefix: string, count: number) => Array.from({ length: count }, 
 const heardBy = (peer: RawPeer) => peer.heard().map((message) => message.uid)
 
 async function sayAll(uids: readonly string[]): Promise<void> {
-  await Promise.all(uids.map((uid) => chat.desk.say(chat.topic, { uid })))
+  await Promise.all(uids.map((uid) => chat.agentDevice.say(chat.topic, { uid })))
 }
 
-/** Takes and acknowledges one after the other, until it has as many. */
+/** Takes and acknowledges one message after the other, until there are `count`. */
 async function takeAll(peer: RawPeer, count: number): Promise<(string | undefined)[]> {
   const uids: (string | undefined)[] = []
   while (uids.length < count) {
@@ -31,7 +31,7 @@ async function takeAll(peer: RawPeer, count: number): Promise<(string | undefine
   return uids
 }
 
-test('who acknowledges nothing is sent 256 messages, and the rest in order once they do', async () => {
+test('a device that acknowledges nothing gets 256 messages, and the rest in order once it does', async () => {
   const peer = await connectRaw(server, chat.visitor, named('slow'))
   const uids = uidsOf('flood', 400)
   await sayAll(uids)
@@ -53,7 +53,7 @@ test('packet ids in flight are all different', async () => {
   peer.drop()
 })
 
-test('what was acknowledged without a gap is not sent again to a device that comes back', async () => {
+test('what was acknowledged without a gap is not sent again when the device reconnects', async () => {
   const peer = await connectRaw(server, chat.visitor, named('gap'))
   const uids = uidsOf('gap', 6)
   await sayAll(uids)
@@ -90,24 +90,24 @@ test('acknowledgements of packets never sent, or twice, change nothing', async (
   again.drop()
 })
 
-test('a thread that is behind does not starve another of the same device', async () => {
+test('a thread that is behind does not starve another one of the same device', async () => {
   const peer = await connectRaw(server, chat.visitor, named('two'))
   const uids = uidsOf('two', 300)
   await sayAll(uids)
   const direct = await openThread(server, chat.visitor, { type: '0', sid: chat.agent.uid })
-  await chat.desk.hears((message) => message.thread?.uid === direct.uid)
-  await chat.desk.say(direct.topic, { uid: 'direct' })
+  await chat.agentDevice.hears((message) => message.thread?.uid === direct.uid)
+  await chat.agentDevice.say(direct.topic, { uid: 'direct' })
   const heard = await takeAll(peer, 302)
   expect(heard.filter((uid) => uid?.startsWith('two-'))).toEqual(uids)
   expect(heard.slice(-2)).toContain('direct')
   peer.drop()
 })
 
-test('one’s window is one’s own: a stranger’s flood takes no room in it', async () => {
+test('every device has its own window: a stranger’s flood takes no room in it', async () => {
   const stranger = await newVisitor(server, 'Stranger')
   const theirs = await openThread(server, stranger)
   const flooded = await connectRaw(server, stranger)
-  await Promise.all(uidsOf('theirs', 300).map((uid) => chat.desk.say(theirs.topic, { uid })))
+  await Promise.all(uidsOf('theirs', 300).map((uid) => chat.agentDevice.say(theirs.topic, { uid })))
   const peer = await connectRaw(server, chat.visitor, { ...named('own'), clean: true })
   await sayAll(['mine'])
   await peer.caughtUp()

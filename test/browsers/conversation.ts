@@ -9,7 +9,7 @@ import { lookAround, talkUnkept } from './scenes/looks.ts'
 import { note, pickEmoji, replyQuickly, talk } from './scenes/talking.ts'
 import { openStage, type Stage } from './stage.ts'
 
-/** One conversation, in this order: a browser is too dear to be opened for each. */
+/** One conversation, in this order: starting a browser for each scene is too slow. */
 const scenes = {
   'a visitor asks and an agent answers': talk,
   'emoji stand in order, and are written by a click': pickEmoji,
@@ -29,8 +29,8 @@ const scenes = {
 }
 
 /**
- * What both faces must do in any browser; skipped where there is none, which `npm test` says. The second attempt of a
- * scene that went wrong has a stage of its own, as has what comes after it.
+ * What both faces must do in every browser; skipped where a browser is missing, which `npm test` reports. A retry of a
+ * failed scene gets a new stage, which the following scenes use too.
  */
 export function conversationIn(name: string, start: (() => Engine) | undefined): void {
   describe.skipIf(start === undefined)(name, () => {
@@ -52,7 +52,7 @@ export function conversationIn(name: string, start: (() => Engine) | undefined):
       stage = await begin()
       hasOpened = true
     }, 90_000)
-    // Also where it went no further than a window.
+    // Also if it only got as far as opening a window.
     afterAll(() => engine?.close())
     afterAll(async () => void (await Promise.all(ends.map((end) => end()))))
     for (const [title, scene] of Object.entries(scenes)) {

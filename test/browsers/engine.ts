@@ -1,15 +1,15 @@
 import { existsSync, globSync } from 'node:fs'
 
-/** What a script may be given and may answer. */
+/** A value that a script can take or return. */
 export type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [name: string]: Json }
 
-/** A document: a page's own, or that of the chat in it. */
+/** A document: a page's own, or that of the chat in its frame. */
 export interface Place {
-  /** Runs the body of a function with these `arguments`; the answer is what it returns, awaited. */
+  /** Runs a function body with these `arguments`; resolves with what it returns, awaited. */
   readonly run: (body: string, ...given: Json[]) => Promise<unknown>
-  /** Presses the pointer at the middle of the element that the body returns. */
+  /** Clicks the middle of the element that the body returns. */
   readonly press: (body: string, ...given: Json[]) => Promise<void>
-  /** Gives the file of a path to the `input[type=file]` that the body returns. */
+  /** Gives the file at a path to the `input[type=file]` that the body returns. */
   readonly attach: (path: string, body: string, ...given: Json[]) => Promise<void>
 }
 
@@ -20,9 +20,9 @@ export interface Tab {
   readonly chat: Place
   readonly goto: (url: string) => Promise<void>
   readonly reload: () => Promise<void>
-  /** Presses a key by its DOM name where the focus is, held with others. */
+  /** Presses a key by its DOM name, with others held, where the focus is. */
   readonly key: (name: string, ...held: string[]) => Promise<void>
-  /** Types signs where the focus is. */
+  /** Types characters where the focus is. */
   readonly type: (text: string) => Promise<void>
   readonly resize: (width: number, height: number) => Promise<void>
   /** As PNG. */
@@ -35,15 +35,15 @@ export interface Start {
   readonly isForgetful?: boolean
 }
 
-/** A browser that is driven. */
+/** A browser under automation. */
 export interface Engine {
   /** Opens a window that shares nothing with the others. */
   readonly open: (start?: Start) => Promise<Tab>
-  /** Ends all that it has opened. */
+  /** Closes everything it has opened. */
   readonly close: () => Promise<void>
 }
 
-/** Where a program is; undefined where it is not installed. */
+/** Returns the path of a program; undefined if it is not installed. */
 export function programOf(...names: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(':')
   const path = names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find((one) => existsSync(one))
@@ -51,7 +51,7 @@ export function programOf(...names: readonly string[]): string | undefined {
   return path
 }
 
-/** As `programOf`, for what lies outside of PATH. */
+/** Like `programOf`, for programs outside of PATH. */
 export function libraryProgramOf(pattern: string): string | undefined {
   const [path] = globSync(pattern)
   if (path === undefined && process.env.PARLEY_TEST_FORBID_SKIP === '1') throw new Error(`No ${pattern}.`)

@@ -3,15 +3,15 @@ import { expect } from 'vitest'
 import { type Engine, type Json, type Place, programOf, type Start, type Tab } from './engine.ts'
 
 const preferences = {
-  // A microphone that hums, and nobody who has to allow it.
+  // A microphone with a constant tone, and no permission prompt.
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
   'ui.prefersReducedMotion': 1,
 }
-/** All storage throws, as where a person has blocked it. */
+/** All storage throws, as if the user had blocked it. */
 const forgetful = { 'network.cookie.cookieBehavior': 2 }
 
-/** Undefined where there is none. */
+/** Undefined if it is not installed. */
 export const firefoxPath = () => programOf('firefox-esr', 'firefox')
 
 /** Firefox, over WebDriver BiDi. */
@@ -27,7 +27,7 @@ export function firefox(executablePath: string): Engine {
       const browser = browsers.get(isForgetful) ?? begin(isForgetful)
       browsers.set(isForgetful, browser)
       const context = await (await browser).createBrowserContext()
-      // A tab of one window hides the others: whoever is hidden reads nothing.
+      // A tab would hide the other tabs of its window, and a hidden page reads nothing.
       return tabOf(await context.newPage({ type: 'window' }))
     },
     close: async () => {
@@ -53,18 +53,20 @@ function tabOf(page: Page): Tab {
   }
 }
 
-/** The newest: the driver does not always notice that an earlier one is gone. */
+/** Returns the newest frame: the driver does not always notice that an earlier one is gone. */
 function chatOf(page: Page): Frame {
   const frame = page.frames().findLast((one) => one.url().includes('/widget/frame.html'))
   if (frame === undefined) throw new Error('There is no chat.')
   return frame
 }
 
-/** Waits for the next document. The driver's own way misses its load now and then, when there was a frame in the last. */
+/**
+ * Waits for the next document. The driver's own way sometimes misses its load event, if the last document had a frame.
+ */
 async function leaveFor(page: Page, how: string): Promise<void> {
   await page.mainFrame().evaluate(`window.isLeft = true; setTimeout(() => ${how}); undefined`)
   const isThere = () => page.mainFrame().evaluate("!window.isLeft && document.readyState === 'complete'")
-  // While one document takes the place of the other there is none to ask.
+  // While one document replaces the other there is none to query.
   await expect.poll(() => isThere().catch(() => false), { timeout: 30_000, message: how }).toBe(true)
 }
 

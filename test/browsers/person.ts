@@ -3,16 +3,15 @@ import { expect } from 'vitest'
 import { inPage } from '../e2e/in-page.ts'
 import type { Json, Place, Tab } from './engine.ts'
 
-/** What a person may need for a reconnect, and not more. */
+/** The most that a reconnect may take a person. */
 const patienceMs = 20_000
 
-/** What somebody looks for: a selector, and words that are in it or are its name. */
+/** What a person looks for: a selector, and words in the element or in its accessible name. */
 export type Mark = string | readonly [selector: string, words: string]
 
-/** Where one writes. */
 export const composer = '.composer textarea'
 
-/** `found` is the first that is drawn. */
+/** `found` is the first match that is rendered. */
 const finding = `
   const [selector, words] = arguments
   const says = (one) => (one.getAttribute('aria-label') ?? '') + ' ' + one.textContent
@@ -50,23 +49,23 @@ function parts(mark: Mark): [string, string] {
   return typeof mark === 'string' ? [mark, ''] : [...mark]
 }
 
-/** Waits until a person sees it: wholly in view, and on top at its middle. */
+/** Waits until a person sees it: entirely in view, and on top at its middle. */
 export async function sees(place: Place, mark: Mark): Promise<void> {
   await expectOf(place, looking, parts(mark), `${mark} is seen`).toEqual([])
 }
 
-/** Waits until nothing of the kind is drawn. */
+/** Waits until no match is rendered. */
 export async function lacks(place: Place, mark: Mark): Promise<void> {
   await expectOf(place, `${finding} return found === undefined`, parts(mark), `${mark} is gone`).toBe(true)
 }
 
-/** Presses what can be seen. */
+/** Clicks what a person can see. */
 export async function press(place: Place, mark: Mark): Promise<void> {
   await sees(place, mark)
   await place.press(`${finding} return found`, ...parts(mark))
 }
 
-/** Waits until the focus is in such an element. */
+/** Waits until the focus is in an element that matches. */
 export async function focusIn(place: Place, selector: string): Promise<void> {
   const focused = `
     const at = document.activeElement
@@ -74,24 +73,24 @@ export async function focusIn(place: Place, selector: string): Promise<void> {
   await expectOf(place, focused, [selector], `the focus is in ${selector}`).toBe('there')
 }
 
-/** Waits until the place stands as its state wants it, and nothing in it can be scrolled that should not be. */
+/** Waits until the place is as its state requires, and nothing in it scrolls that should not. */
 export async function stands(place: Place): Promise<void> {
   await expectOf(place, standing, [], 'how it stands').toEqual([])
 }
 
-/** Presses where one writes, types, and sends. */
+/** Clicks the composer, types, and sends. */
 export async function say(tab: Tab, place: Place, text: string): Promise<void> {
   await press(place, composer)
   await tab.type(text)
   await tab.key('Enter')
 }
 
-/** Waits until what the body returns is as it is wanted. */
+/** Waits until the value that the body returns matches. */
 export function expectOf(place: Place, body: string, given: readonly Json[] = [], message = body) {
   return expect.poll(() => place.run(body, ...given), { timeout: patienceMs, message })
 }
 
-/** Keeps a picture for somebody who looks, in the folder that PARLEY_BROWSER_PICTURES names. */
+/** Saves a screenshot in the folder that PARLEY_BROWSER_PICTURES names. */
 export async function keepPicture(tab: Tab, name: string): Promise<void> {
   const folder = process.env.PARLEY_BROWSER_PICTURES
   if (folder === undefined) return

@@ -1,6 +1,6 @@
 /**
- * What Firefox is driven by, as far as we use it: its own types take in those of another browser's whole protocol,
- * which would cost each check of types a second.
+ * The part of the Firefox driver that we use: its own types include the whole protocol of another browser, which would
+ * cost each type check a second.
  */
 declare module 'puppeteer-core' {
   export function launch(options: {

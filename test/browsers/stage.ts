@@ -3,21 +3,21 @@ import { adminPassword, startTestServer, type TestServer } from '../support/test
 import type { Engine, Tab } from './engine.ts'
 import { expectOf, press, sees } from './person.ts'
 
-/** A visitor and an agent in one kind of browser, before a server of their own. */
+/** A visitor and an agent in one kind of browser, with a server of their own. */
 export interface Stage {
-  /** For those who come besides. */
+  /** For additional people. */
   readonly engine: Engine
   readonly server: TestServer
   readonly visitor: Tab
   readonly agent: Tab
   readonly admin: TestPerson
-  /** Stops the server, and starts it again with the same folder on the same port. */
+  /** Restarts the server with the same folder on the same port. */
   readonly restart: (whileAway: () => Promise<void>) => Promise<void>
-  /** Stops the server; the browser is its owner's to close. */
+  /** Stops the server; the owner of the browser closes it. */
   readonly end: () => Promise<void>
 }
 
-/** Starts a server; the agent sits at the console, and the visitor has opened the chat in the shop. */
+/** Starts a server; the agent is at the console, and the visitor has opened the chat in the shop. */
 export async function openStage(engine: Engine): Promise<Stage> {
   const server = await startTestServer()
   let running = server
@@ -46,7 +46,7 @@ export async function comeAsVisitor(tab: Tab, url: string): Promise<void> {
   await openChat(tab)
 }
 
-/** Presses the bubble. */
+/** Clicks the bubble. */
 export async function openChat(tab: Tab): Promise<void> {
   const bubble = "return document.querySelector('parley-chat')?.shadowRoot.querySelector('button')"
   await expectOf(tab.page, `${bubble} != null`, [], 'the bubble is there').toBe(true)
@@ -54,7 +54,7 @@ export async function openChat(tab: Tab): Promise<void> {
   await sees(tab.chat, 'main.chat .header')
 }
 
-/** The admin sits down at the console. */
+/** The admin opens the console. */
 export async function comeAsAgent(tab: Tab, url: string): Promise<void> {
   await tab.goto(`${url}/console`)
   await press(tab.page, 'input[name=username]')

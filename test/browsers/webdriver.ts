@@ -3,7 +3,7 @@ import type { Json } from './engine.ts'
 
 const readyWithinMs = 20_000
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf'
-/** Keys that are no signs, as WebDriver writes them. */
+/** Keys that are not characters, as WebDriver encodes them. */
 const keys: Readonly<Record<string, string>> = {
   Escape: '\uE00C',
   Enter: '\uE007',
@@ -16,10 +16,10 @@ const keys: Readonly<Record<string, string>> = {
   Shift: '\uE008',
 }
 
-/** An element as WebDriver names it. */
+/** An element as WebDriver refers to it. */
 export type Reference = { readonly [elementKey]: string }
 
-/** A session of a WebDriver. Each call rejects with what the driver says. */
+/** A WebDriver session. Each call rejects with the driver's error. */
 export class WebDriver {
   readonly #url: string
   #session = ''
@@ -28,7 +28,7 @@ export class WebDriver {
     this.#url = url
   }
 
-  /** Begins once the driver listens. */
+  /** Starts once the driver listens. */
   async begin(capabilities: Json): Promise<void> {
     const until = Date.now() + readyWithinMs
     while (!(await this.#isReady())) {
@@ -51,12 +51,12 @@ export class WebDriver {
     return this.#post('/refresh', {})
   }
 
-  /** Works in a frame, or in the page itself again. */
+  /** Switches to a frame, or back to the page. */
   enter(frame: Reference | null): Promise<unknown> {
     return this.#post('/frame', { id: frame })
   }
 
-  /** Runs the body of a function, whose promise is awaited. */
+  /** Runs a function body; a returned promise is awaited. */
   run(body: string, given: readonly Json[]): Promise<unknown> {
     return this.#post('/execute/sync', { script: body, args: given.map((one) => one ?? null) })
   }
@@ -65,12 +65,12 @@ export class WebDriver {
     return this.#post(`/element/${element[elementKey]}/click`, {})
   }
 
-  /** Types into an element; a path into an `input[type=file]`. */
+  /** Types into an element; into an `input[type=file]`, a path. */
   type(element: Reference, text: string): Promise<unknown> {
     return this.#post(`/element/${element[elementKey]}/value`, { text })
   }
 
-  /** Presses keys one after the other, all of them while those before are held. */
+  /** Presses keys one after the other while `held` ones are down. */
   async keys(names: readonly string[], held: readonly string[] = []): Promise<void> {
     const signOf = (name: string) => keys[name] ?? name
     const down = (name: string) => ({ type: 'keyDown', value: signOf(name) })

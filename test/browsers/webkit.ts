@@ -8,14 +8,14 @@ import { freePort } from '../support/child-server.ts'
 import { type Engine, type Json, libraryProgramOf, type Place, programOf, type Start, type Tab } from './engine.ts'
 import { type Reference, WebDriver } from './webdriver.ts'
 
-/** What a WebKit of GTK needs here. */
+/** What WebKitGTK needs here. */
 export interface WebKitPrograms {
   readonly driver: string
   readonly screen: string
   readonly browser: string
 }
 
-/** Undefined where one is missing. */
+/** Undefined if one is missing. */
 export function webKitPrograms(): WebKitPrograms | undefined {
   const driver = programOf('WebKitWebDriver')
   const screen = programOf('Xvfb')
@@ -25,10 +25,10 @@ export function webKitPrograms(): WebKitPrograms | undefined {
 
 const flags = ['--automation', '--enable-media-stream=true', '--enable-mock-capture-devices=true']
 const forgetful = ['--features=-IndexedDBAPI,-LocalStorage']
-// Its bar of tools would keep the window wider than a phone.
+// Its toolbar would keep the window wider than a phone.
 const slim = '* { min-width: 0; min-height: 0; padding: 0; margin: 0; border: 0; font-size: 1px; -gtk-icon-size: 1px }'
 
-/** WebKit as Debian has it, each window on a screen that nobody sees. */
+/** Debian's WebKit, each window on a virtual screen. */
 export function webKit(programs: WebKitPrograms): Engine {
   const endings: (() => unknown)[] = []
   let display: Promise<string> | undefined
@@ -68,7 +68,7 @@ async function openScreen(program: string, endings: (() => unknown)[]): Promise<
   return `:${String(said).trim()}`
 }
 
-/** Ends a program, also when this process is ended before. */
+/** Returns a function that ends a program, which also ends with this process. */
 function endingOf(program: ChildProcess): () => void {
   const end = () => {
     process.removeListener('exit', end)
@@ -79,7 +79,7 @@ function endingOf(program: ChildProcess): () => void {
 }
 
 function tabOf(driver: WebDriver): Tab {
-  // The driver works in one document at a time, and stays in that of a frame when the frame has got another.
+  // The driver works in one document at a time, and stays in that of a frame even when the frame has loaded another.
   let at: 'page' | 'chat' | undefined
   const enter = async (place: 'page' | 'chat') => {
     if (place === at && place === 'page') return

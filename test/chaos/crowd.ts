@@ -4,17 +4,17 @@ import type { TestServer } from '../support/test-server.ts'
 import { encode } from '../support/wire.ts'
 import type { Said } from './steps.ts'
 
-/** Comes back by itself, as an mqtt.js client with a reconnectPeriod does. */
+/** Reconnects by itself, as an mqtt.js client with a reconnectPeriod does. */
 const steadyOptions = { reconnectPeriod: 20 }
 const maxOnTheWay = 32
 
-/** Someone with two devices: one that comes back by itself, and one that stays away until told to come. */
+/** A person with two devices: one that reconnects by itself, and one that stays away until told to come back. */
 export class Member {
   readonly person: TestPerson
   readonly sendPath: string
   steady: TestDevice | undefined
   roaming: TestDevice | undefined
-  /** The connections the roaming device has had. */
+  /** All connections of the roaming device. */
   readonly roamed: TestDevice[] = []
 
   constructor(person: TestPerson, sendPath: string) {
@@ -55,7 +55,7 @@ export class Member {
     await leaving?.client.endAsync(!leaving.client.connected)
   }
 
-  /** By device, what all of its connections heard. */
+  /** By device, what all of its connections received. */
   devices(): (readonly TestDevice[])[] {
     return [this.steady === undefined ? [] : [this.steady], this.roamed]
   }
@@ -66,12 +66,12 @@ export class Member {
   }
 }
 
-/** Sends what is said through its door, many at once, and knows what was not acknowledged. */
+/** Sends messages through their doors, many at once, and tracks what was not acknowledged. */
 export class Mouth {
   readonly acknowledged = new Set<string>()
   readonly #onTheWay = new Set<Promise<void>>()
 
-  /** Resolves when there is room for more on the way, not when it is answered. */
+  /** Resolves when there is room for more in flight, not when the message is answered. */
   async send(server: TestServer, member: Member, { said, topic }: { said: Said; topic: string }): Promise<void> {
     const sending = this.#attempt(server, member, { said, topic }).then((answered) => {
       if (answered) this.acknowledged.add(said.message.uid)
@@ -92,7 +92,7 @@ export class Mouth {
   }
 }
 
-/** False when its connection ends first; the client may still send it again. */
+/** Resolves to false if its connection ends first; the client may still resend it. */
 function published(client: MqttClient, topic: string, payload: Buffer): Promise<boolean> {
   return new Promise((resolve) => {
     const lost = () => resolve(false)

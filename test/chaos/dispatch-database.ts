@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 /**
- * A connection without a thread, which takes as long over each answer as chance says: so decisions overlap in more
- * ways than on a fast machine, and in the same ways for the same seed.
+ * A connection without a thread that delays each response at random: decisions overlap in more ways than on a fast
+ * machine, and in the same ways for the same seed.
  */
 export class UnhurriedDatabase implements Database {
   readonly #connection: DatabaseConnection

@@ -4,7 +4,7 @@ import type { Random } from '../support/random.ts'
 import type { DispatchModel } from './dispatch-model.ts'
 import type { DispatchWorld } from './dispatch-world.ts'
 
-/** Where random events happen. */
+/** The world in which random events happen. */
 export interface Stage {
   readonly random: Random
   readonly world: DispatchWorld
@@ -13,7 +13,7 @@ export interface Stage {
   readonly groups: readonly string[]
   /** The agent who takes threads over. */
   readonly admin: string
-  /** Visitors and words so far. */
+  /** Counts visitors and messages. */
   count: number
 }
 
@@ -41,7 +41,7 @@ const end: Happening = async ({ random, world, model }) => {
   const chatting = world.openThreads().filter(({ state, uid }) => state === 'CHATTING' && model.threads.has(uid))
   if (chatting.length === 0) return
   const { uid, agent_uid: agent } = random.pick(chatting)
-  // It may have been taken back meanwhile: then it is not theirs to end.
+  // It may have been taken away meanwhile, and is then not theirs to end.
   const ended = await attempt(world.close('agent', agent ?? '', uid))
   if (ended) model.threads.delete(uid)
 }
@@ -128,7 +128,7 @@ function wordUid(stage: Stage): string {
   return `w${stage.count}`
 }
 
-/** False when a rule said no, as it may: somebody else was first. */
+/** Resolves to false if a rule refused, as it may: somebody else was first. */
 async function attempt(done: Promise<unknown>): Promise<boolean> {
   try {
     await done
@@ -156,7 +156,7 @@ const happenings: readonly [weight: number, happening: Happening][] = [
 ]
 const total = happenings.reduce((sum, [weight]) => sum + weight, 0)
 
-/** One random event. */
+/** Makes one random event happen. */
 export async function happen(stage: Stage): Promise<void> {
   let at = stage.random.between(0, total)
   for (const [weight, happening] of happenings) {

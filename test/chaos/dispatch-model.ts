@@ -6,35 +6,35 @@ interface ModelAgent {
   readonly groups: readonly string[]
   status: AgentStatus
   connections: number
-  /** When the last connection went; undefined while connected or never there. */
+  /** When the last connection was lost; undefined while connected or if never connected. */
   leftAtMs: number | undefined
 }
 
 interface ModelThread {
   readonly visitor: string
   target: string
-  /** The agent who has it, and whether by an act of their own: then an absent one keeps it. */
+  /** The agent who has it, and whether they took it themselves: an absent agent keeps such a thread. */
   holder: string | undefined
   byOwnAct: boolean
-  /** An admin has taken it, however many they had. */
+  /** An admin took it, regardless of capacity. */
   beyondCapacity: boolean
 }
 
-/** What must be so, told from the events alone and not from our code. */
+/** What must hold, derived from the events alone and not from our code. */
 export class DispatchModel {
   readonly agents = new Map<string, ModelAgent>()
   /** Open threads by uid. */
   readonly threads = new Map<string, ModelThread>()
-  /** Who has taken threads by an act of their own since the last rest: those threads jump the queue. */
+  /** Who has taken threads themselves since the last rest: those threads skip the queue. */
   readonly taken = new Map<string, Set<string>>()
-  /** Those whose grace has ended since the last rest. */
+  /** Agents whose grace has ended since the last rest. */
   readonly gone = new Set<string>()
 
   came(uid: string, visitor: string, target: string): void {
     this.threads.set(uid, { visitor, target, holder: undefined, byOwnAct: false, beyondCapacity: false })
   }
 
-  /** An agent has taken a thread by an act of their own. */
+  /** An agent has taken a thread themselves. */
   took(agent: string, uid: string, capacity: 'within capacity' | 'beyond capacity'): void {
     this.taken.set(uid, (this.taken.get(uid) ?? new Set()).add(agent))
     const thread = this.threads.get(uid)
@@ -43,7 +43,7 @@ export class DispatchModel {
     thread.beyondCapacity = capacity === 'beyond capacity' && (thread.beyondCapacity || thread.holder !== agent)
   }
 
-  /** Its agent has sent a thread to a workgroup. */
+  /** The agent has transferred a thread to a workgroup. */
   moved(uid: string, target: string): void {
     this.taken.delete(uid)
     const thread = this.threads.get(uid)
@@ -56,14 +56,14 @@ export class DispatchModel {
     return agent.connections > 0 || (agent.leftAtMs !== undefined && nowMs < agent.leftAtMs + graceMs)
   }
 
-  /** Time has passed. */
+  /** Updates who is gone, after time has passed. */
   seeWhoIsGone(nowMs: number): void {
     for (const [uid, { leftAtMs }] of this.agents) {
       if (leftAtMs !== undefined && !this.isPresent(uid, nowMs)) this.gone.add(uid)
     }
   }
 
-  /** Everything that is wrong with the world as it stands, once it has come to rest. */
+  /** Returns everything that is wrong with the world once it has come to rest. */
   faults(open: readonly ThreadState[], asked: readonly Asked[], nowMs: number): string[] {
     const faults = [
       ...this.#lost(open),
@@ -85,7 +85,7 @@ export class DispatchModel {
     return [...missing, ...extra, ...stuck]
   }
 
-  /** Threads with none or several agents, or with another one than they were left with. */
+  /** Threads without exactly one agent, or with another one than they were left with. */
   #astray(open: readonly ThreadState[]): string[] {
     return open.flatMap(({ uid, state, agent_uid, agents, target_uid }) => {
       const holder = state === 'CHATTING' ? agent_uid : null
@@ -138,7 +138,7 @@ export class DispatchModel {
     })
   }
 
-  /** Questions that nobody can answer any more. */
+  /** Proposals that nobody can answer any more. */
   #unanswered(open: readonly ThreadState[], asked: readonly Asked[], nowMs: number): string[] {
     const holders = new Map(open.map(({ uid, state, agent_uid }) => [uid, state === 'CHATTING' ? agent_uid : null]))
     return asked
@@ -146,7 +146,7 @@ export class DispatchModel {
       .map(({ uid, thread_uid }) => `${uid} about ${thread_uid} is not over`)
   }
 
-  /** Who has what is left to chance and our code; from now on they keep it. */
+  /** Learns who has which thread, which is up to chance and our code; from now on they keep it. */
   #learn(open: readonly ThreadState[]): void {
     for (const { uid, state, agent_uid } of open) {
       const thread = this.threads.get(uid)
@@ -160,7 +160,7 @@ export class DispatchModel {
     this.gone.clear()
   }
 
-  /** Of those who waited before, who should have been served before those who were. */
+  /** Returns the threads that should have been served before others that were. */
   outOfTurn(before: readonly ThreadState[], after: readonly ThreadState[]): string[] {
     const now = new Map(after.map((thread) => [thread.uid, thread]))
     const waited = before.filter(({ state }) => state === 'QUEUING')

@@ -11,7 +11,7 @@ const groups = new Map([
   ['turns', { routing: 'ROUND_ROBIN', sticky: false }],
 ] as const)
 
-/** One run: the same seed and people bring the same events in the same order. */
+/** One run: the same seed and people produce the same events in the same order. */
 export interface Run {
   readonly seed: number
   readonly events: number
@@ -19,7 +19,7 @@ export interface Run {
   readonly maxCapacity: number
 }
 
-/** Random events until there are enough of them. Throws what is wrong as soon as the model sees it. */
+/** Runs random events. Throws as soon as the model sees a fault. */
 export async function runEvents({ seed, events, agents, maxCapacity }: Run): Promise<void> {
   const random = new Random(seed)
   const clock = new ManualClock(Date.UTC(2026, 0, 1))
@@ -53,7 +53,7 @@ async function hireAgents({ random, world, model, groups: names, admin }: Stage,
   }
 }
 
-/** Some events, at once or alone, and then everything must be right; the answer is how it stands. */
+/** Runs some events, concurrently or one by one, and checks the world afterwards; returns its open threads. */
 async function step(stage: Stage, before: readonly ThreadState[], many: number): Promise<readonly ThreadState[]> {
   const { random, world, model, clock } = stage
   await Promise.all(
@@ -73,7 +73,7 @@ async function step(stage: Stage, before: readonly ThreadState[], many: number):
   return after
 }
 
-/** The server stops and starts; agents' sockets are gone, and their grace begins. */
+/** Restarts the server; all agents' sockets are gone, and their grace begins. */
 async function restart({ world, model, clock }: Stage): Promise<readonly ThreadState[]> {
   await world.stop()
   await world.start()

@@ -9,7 +9,7 @@ import { takeOver } from '../../app/handover/take-over.ts'
 import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { receive } from '../../app/messaging/receive.ts'
-import { watchThreads } from '../../app/messaging/thread-events.ts'
+import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
 import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
@@ -25,12 +25,13 @@ import type { Store } from '../../store/store.ts'
 import type { ManualClock } from '../support/manual-clock.ts'
 import type { Random } from '../support/random.ts'
 import { UnhurriedDatabase } from './dispatch-database.ts'
+import { predictableUids } from './dispatch-uids.ts'
 
 export const graceMs = 30_000
 const answerMs = 15_000
 const orgUid = 'o' as Uid
 
-/** A thread's row, as the checks read it. */
+/** A row of a thread, as the checks read it. */
 export interface ThreadState {
   readonly uid: string
   readonly topic: string
@@ -40,11 +41,11 @@ export interface ThreadState {
   readonly offered_to: string | null
   readonly queued_at: number | null
   readonly excluded: string
-  /** Who takes part in it now, with commas between them. */
+  /** The participants, separated by commas. */
   readonly agents: string | null
 }
 
-/** An agent who asks another one to take a thread, and has no answer yet. */
+/** An agent's unanswered request to another to take a thread. */
 export interface Asked {
   readonly uid: string
   readonly thread_uid: string
@@ -53,14 +54,14 @@ export interface Asked {
   readonly deadline_at: number
 }
 
-/** What an agent begins with. */
+/** The initial settings of an agent. */
 export interface Hired {
   readonly capacity: number
   readonly groups: readonly string[]
   readonly role: 'AGENT' | 'ADMIN'
 }
 
-/** TRANSFER or an answer to one. */
+/** A TRANSFER or an answer to one. */
 export interface Word {
   readonly uid: string
   readonly type: string
@@ -71,15 +72,16 @@ export interface Word {
 export class DispatchWorld {
   readonly #folder: string
   readonly #clock: ManualClock
+  readonly #uids = predictableUids()
   #store: Store | undefined
   readonly #random: Random
-  #parts: { readonly dispatch: Dispatch; readonly answering: AnswerOfferDeps & ThreadDeps } | undefined
+  #parts: { readonly dispatch: Dispatch; readonly answerOfferDeps: AnswerOfferDeps & ThreadDeps } | undefined
   #db: DatabaseSync | undefined
   #open: StatementSync | undefined
   #asked: StatementSync | undefined
 
   constructor(clock: ManualClock, random: Random) {
-    // In memory where there is such a folder: what is tested here is order, not the disk.
+    // In memory where such a folder exists: the test is about order, not about the disk.
     this.#folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'parley-dispatch-'))
     this.#clock = clock
     this.#random = random
@@ -87,21 +89,23 @@ export class DispatchWorld {
 
   async start(): Promise<void> {
     const store = await this.#openStore()
-    const outlets = new Subscribers()
-    const fanOut = new FanOut(outlets)
-    const watched: Store = watchThreads(store, (before, after) => dispatch.onThreadChange(before, after))
-    const line: MessageDeps = {
+    const subscribers = new Subscribers()
+    const fanOut = new FanOut(subscribers)
+    const events = new ThreadEvents()
+    const watched: Store = watchThreads(store, events)
+    const messageDeps: MessageDeps = {
       ...watched,
       lanes: new Lanes(watched.threads, defaultLimits.lanes),
       fanOut,
       clock: this.#clock,
+      uids: this.#uids,
       files: store.files,
       recallWindowMs: 0,
     }
-    const telling = { onError: this.#onError, onLimit: () => {} }
-    const dispatch: Dispatch = composeDispatch({ line, store: watched, outlets, graceMs, answerMs, ...telling })
+    const given = { messageDeps, store: watched, events, subscribers, graceMs, answerMs }
+    const dispatch: Dispatch = composeDispatch({ ...given, onError: this.#onError, onLimit: () => {} })
     this.#store = store
-    this.#parts = { dispatch, answering: { ...dispatch.conversations, offers: dispatch.offers } }
+    this.#parts = { dispatch, answerOfferDeps: { ...dispatch.threadDeps, offers: dispatch.offers } }
     this.#watch()
   }
 
@@ -113,7 +117,7 @@ export class DispatchWorld {
     )
   }
 
-  /** Past all of our code; by target, since closed threads are many. */
+  /** Reads the file directly; by target, as closed threads are many. */
   #watch(): void {
     this.#db = new DatabaseSync(join(this.#folder, 'parley.db'), { readOnly: true, timeout: 5000 })
     this.#open = this.#db.prepare(
@@ -128,7 +132,7 @@ export class DispatchWorld {
     )
   }
 
-  /** What went wrong where nobody was waiting for it. */
+  /** Errors that nobody was awaiting. */
   readonly failures: unknown[] = []
   readonly #onError = (error: unknown) => void this.failures.push(error)
 
@@ -137,9 +141,9 @@ export class DispatchWorld {
     return this.#parts.dispatch
   }
 
-  get #answering(): AnswerOfferDeps & ThreadDeps {
+  get #deps(): AnswerOfferDeps & ThreadDeps {
     if (this.#parts === undefined) throw new Error('not started')
-    return this.#parts.answering
+    return this.#parts.answerOfferDeps
   }
 
   async stop(): Promise<void> {
@@ -153,7 +157,7 @@ export class DispatchWorld {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Nobody who waits counts as gone, however much time passes. */
+  /** No waiting visitor counts as gone, however much time passes. */
   async furnish(groups: ReadonlyMap<string, Partial<WorkgroupSettings>>): Promise<void> {
     const workgroups = this.#store?.workgroups
     await workgroups?.createOrganization({ uid: orgUid, name: 'One' })
@@ -173,53 +177,53 @@ export class DispatchWorld {
     const unknown = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
     await this.#store?.visitors.save({ ...unknown, uid: uid as Uid, orgUid, nickname: uid }, this.#clock.now())
     const wish = { type: 'WORKGROUP', targetUid: targetUid as Uid, fresh: false } as const
-    const { thread } = await openThread(this.#answering, visitorActor(uid), wish)
+    const { thread } = await openThread(this.#deps, visitorActor(uid), wish)
     return 'uid' in thread ? thread.uid : ''
   }
 
   close(actor: 'visitor' | 'agent', who: string, threadUid: string): Promise<unknown> {
     const by = actor === 'visitor' ? visitorActor(who) : agentActor(who)
-    return closeThread(this.#answering, by, threadUid as ThreadUid)
+    return closeThread(this.#deps, by, threadUid as ThreadUid)
   }
 
   accept(agent: string, threadUid: string): Promise<unknown> {
-    return acceptThread(this.#answering, agentActor(agent), threadUid as ThreadUid)
+    return acceptThread(this.#deps, agentActor(agent), threadUid as ThreadUid)
   }
 
   decline(agent: string, threadUid: string): Promise<unknown> {
-    return declineThread(this.#answering, agentActor(agent), threadUid as ThreadUid)
+    return declineThread(this.#deps, agentActor(agent), threadUid as ThreadUid)
   }
 
   setStatus(agent: string, status: AgentStatus): Promise<void> {
     return this.dispatch.setStatus(agent as Uid, status)
   }
 
-  /** An agent's word to another one about a thread. */
+  /** Sends an agent's message about a thread to another agent. */
   say(agent: string, { uid, topic }: Pick<ThreadState, 'uid' | 'topic'>, word: Word): Promise<unknown> {
     const content = JSON.stringify({ threadUid: uid, ...word.content })
     const named = { uid: word.uid as MessageUid, topic: topic as Topic, type: word.type }
-    return receive(this.dispatch.receiving, agentActor(agent), { ...named, content, channel: 'TEST', extra: '' })
+    return receive(this.dispatch.receiveDeps, agentActor(agent), { ...named, content, channel: 'TEST', extra: '' })
   }
 
   takeOver(admin: string, threadUid: string): Promise<unknown> {
-    return takeOver(this.dispatch.handingOver, agentActor(admin), threadUid as ThreadUid)
+    return takeOver(this.dispatch.handoverDeps, agentActor(admin), threadUid as ThreadUid)
   }
 
   /** Resolves once nothing more follows from what has happened. */
   async rest(): Promise<void> {
     await this.#idle()
-    // What was already due when its timer was set.
+    // Timers that were already due when they were set.
     this.#clock.pass(0)
     await this.#idle()
   }
 
   async #idle(): Promise<void> {
     await this.dispatch.offers.idle()
-    await this.dispatch.conversations.dispatcher.idle()
-    await this.dispatch.handingOver.asking.idle()
+    await this.dispatch.threadDeps.dispatcher.idle()
+    await this.dispatch.handoverDeps.proposals.idle()
   }
 
-  /** Threads that are not closed. */
+  /** Returns the threads that are not closed. */
   openThreads(): ThreadState[] {
     return (this.#open?.all() ?? []) as unknown as ThreadState[]
   }

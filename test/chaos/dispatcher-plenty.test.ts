@@ -1,13 +1,10 @@
-import { test, vi } from 'vitest'
+import { test } from 'vitest'
 import { seedOfRun, testOption } from '../support/random.ts'
 import { runEvents } from './dispatch-run.ts'
 
-// Uids too come from no clock and no chance: they decide between those who came at the same moment.
-vi.mock('../../app/new-uid.ts', async () => (await import('./dispatch-uids.ts')).predictableUids())
-
 const events = testOption('PARLEY_TEST_EVENTS', 50_000)
 
-test('with seats for most, nobody waits beside a free agent or out of turn, and no agent is over capacity', {
+test('with seats for most, nobody waits while an agent is free, order is kept, and no agent is over capacity', {
   timeout: 60_000 + events * 10,
 }, async () => {
   const seed = seedOfRun()

@@ -7,11 +7,13 @@ import { Random, seedOfRun, testOption } from '../support/random.ts'
 
 const kills = testOption('PARLEY_TEST_KILLS', 20)
 const visitors = 6
-/** Acknowledged a second between kills: so little is no load, and a kill then proves nothing. No measure of speed. */
+/**
+ * Acknowledged a second between kills: with fewer there is no load and a kill proves nothing. Not a measure of speed.
+ */
 const leastRate = 100
-/** With so many acknowledged since it started, a server is under load. */
+/** A server is under load once this many were acknowledged since its start. */
 const underLoad = 20
-/** With the numbers in flight below it asks for some 800 messages a second. */
+/** With the numbers in flight below this asks for about 800 messages a second. */
 const pauseMs = 140
 
 test('nothing acknowledged is lost, however often the server is killed under load', {
@@ -59,7 +61,7 @@ test.each(['PUBACK', 'HTTP 200'] as const)(
   },
 )
 
-/** All of them speak until stopped: six visitors by both doors, and the agent in every thread by both. */
+/** Starts all senders until stopped: six visitors through both doors, and the agent in every thread through both. */
 async function startSenders(server: ChildServer, ledger: Ledger, stop: AbortSignal): Promise<Promise<void>[]> {
   const admin = await logIn(server)
   const agent = await connect(server, admin, { device: 'first' })
@@ -81,7 +83,7 @@ async function startSenders(server: ChildServer, ledger: Ledger, stop: AbortSign
   ]
 }
 
-/** Kills at random moments under load, and now and then while it starts; the answer is what the load was. */
+/** Kills at random moments under load, sometimes during the start; returns the load. */
 async function killAgainAndAgain(server: ChildServer, ledger: Ledger, random: Random) {
   const load = { ms: 0, acknowledged: 0 }
   for (let killed = 0; killed < kills; killed += 1) {
@@ -114,7 +116,7 @@ function storedIn(server: ChildServer) {
   }
 }
 
-/** In every thread 1, 2, 3 … to its head, and every uid once. */
+/** Checks that every thread has the places 1, 2, 3 … to its head, and every uid once. */
 function expectOneOrder(server: ChildServer): void {
   const threads = server.rows(`
     select t.uid, t.last_seq, count(*) as messages, count(distinct m.uid) as uids, min(m.seq) as first, max(m.seq) as last
@@ -126,7 +128,7 @@ function expectOneOrder(server: ChildServer): void {
   expect(server.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
 }
 
-/** What it was killed with is what it starts with, and the next message gets the next place. */
+/** Checks that a restart finds what a kill left, and that the next message gets the next place. */
 async function expectToGoOn(server: ChildServer): Promise<void> {
   const before = server.rows('select count(*) as messages from messages')
   await server.start()

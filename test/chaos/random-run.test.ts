@@ -14,7 +14,7 @@ const length = testOption('PARLEY_TEST_STEPS', 800)
 const visitorPath = '/visitor/api/v1/message/send'
 const agentPath = '/api/v1/message/rest/send'
 
-/** One visitor, one agent, and what they talk on. */
+/** A visitor, an agent, and their topic. */
 interface Talk {
   readonly uid: string
   readonly topic: string
@@ -46,7 +46,7 @@ test('after a random run every client shows what the store has', { timeout: 60_0
   expectEachOnce(run, said)
 })
 
-/** Every message said is stored once, in the order of places and nowhere else. */
+/** Checks that every message is stored once, in the order of places, and nowhere else. */
 function expectEachOnce({ server, talks }: Run, said: readonly Said[]): void {
   const expected = new Set(said.map(({ thread, message }) => `${talks[thread]?.uid} ${message.uid}`))
   const rows = server.rows(`select thread_uid, uid, seq from messages where type = 'TEXT'`)
@@ -110,7 +110,7 @@ class Run {
     else await member[step.kind]()
   }
 
-  /** Everybody is there again, and what was not acknowledged is sent until it is. */
+  /** Brings everybody back, and resends what was not acknowledged until it is. */
   async heal(said: readonly Said[]): Promise<void> {
     for (const member of this.members) await member.returned()
     for (const member of this.members) await member.come(this.server)

@@ -1,12 +1,12 @@
 import type { Random } from '../support/random.ts'
 
-/** Who does it: the visitor or the agent of one of the threads, by its number. */
+/** The visitor or the agent of one of the threads, by its number. */
 export interface Actor {
   readonly thread: number
   readonly role: 'visitor' | 'agent'
 }
 
-/** A message on its way to the server, and the door it takes. */
+/** A message on its way to the server, and its door. */
 export interface Said extends Actor {
   readonly kind: 'send'
   readonly via: Door
@@ -19,7 +19,7 @@ export type Door = 'http' | 'steady' | 'roaming'
 /** Something that happens in a run. */
 export type Step =
   | Said
-  /** The steady device loses its connection and comes back by itself. */
+  /** The steady device loses its connection and reconnects by itself. */
   | (Actor & { readonly kind: 'blink' })
   /** The roaming device is cut off or leaves, until it comes back. */
   | (Actor & { readonly kind: 'cut' | 'leave' | 'come' })
@@ -27,7 +27,7 @@ export type Step =
 
 type Kind = Step['kind'] | 'repeat' | 'recall' | 'read' | 'type'
 
-/** How many of a hundred steps are what. */
+/** The shares of the kinds of steps, out of 100. */
 const shares: readonly (readonly [Kind, number])[] = [
   ['send', 58],
   ['repeat', 12],
@@ -40,7 +40,7 @@ const shares: readonly (readonly [Kind, number])[] = [
   ['come', 5],
 ]
 
-/** What happens in a run: the same steps for the same seed. The server restarts twice. */
+/** Returns the steps of a run: the same for the same seed, with two restarts of the server. */
 export function stepsOf(random: Random, threads: number, length: number): Step[] {
   const said: Said[] = []
   const steps: Step[] = Array.from({ length }, (_, at) => {

@@ -2,10 +2,10 @@ import type { TestDevice } from '../support/people.ts'
 import type { TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-/** One line a message, by thread and place: `thread seq uid type sender content`, or `recalled`. */
+/** One line per message, by thread and place: `thread seq uid type sender content`, or `recalled`. */
 export type View = readonly string[]
 
-/** What a client shows that has heard this over all of its connections. */
+/** Returns what a client shows that has received all of this. */
 export function viewOf(connections: readonly TestDevice[]): View {
   const shown = new Map<string, TestMessage>()
   const recalled = new Set<string>()
@@ -23,7 +23,7 @@ export function viewOf(connections: readonly TestDevice[]): View {
     .sort()
 }
 
-/** What the store has for somebody, past all of our code. */
+/** Returns what the store has for a person, read directly from the file. */
 export function storedFor(server: TestServer, personUid: string): View {
   const rows = server.rows(
     `select m.* from messages m join participants p on p.thread_uid = m.thread_uid where p.uid = ?`,
@@ -34,7 +34,7 @@ export function storedFor(server: TestServer, personUid: string): View {
     .sort()
 }
 
-/** What was heard of others for the first time though something later had been heard before: there must be none. */
+/** Returns messages of others that were first received after later ones: there must be none. */
 export function lateIn(connections: readonly TestDevice[], ownUid: string): string[] {
   const last = new Map<string, number>()
   const late: string[] = []
@@ -42,7 +42,7 @@ export function lateIn(connections: readonly TestDevice[], ownUid: string): stri
   for (const { thread, user, uid, seq = 0 } of keptIn(connections)) {
     const threadUid = thread?.uid ?? ''
     const place = `${threadUid} ${seq}`
-    // One's own may come early: a repeat is answered at once, before what is still to be caught up with.
+    // One's own may come early: a repeat is answered at once, before the rest has been caught up with.
     if (user?.uid === ownUid || known.has(place)) continue
     known.add(place)
     if (seq < (last.get(threadUid) ?? 0)) late.push(`${place} ${uid}`)
@@ -51,7 +51,7 @@ export function lateIn(connections: readonly TestDevice[], ownUid: string): stri
   return late
 }
 
-/** Places heard with two uids or at two times: there must be none. */
+/** Returns places received with two uids or at two times: there must be none. */
 export function conflictsIn(connections: readonly TestDevice[]): string[] {
   const known = new Map<string, string>()
   return keptIn(connections).flatMap(({ thread, uid, seq, sentAt }) => {

@@ -31,7 +31,7 @@ export function auditContract(open: OpenFixture): void {
       return { at: found.content.map((entry) => entry.at), total: found.totalElements, first: found.content[0] }
     }
 
-    test('gives back what it was given, newest first, of one organization, by who, what and when', async () => {
+    test('returns what was recorded, newest first, for one organization, filtered by who, what and when', async () => {
       for (const at of [1, 2, 3, 4]) await add('one', at)
       await add('one', 5, { kind: 'login', doer: { kind: 'nobody', uid: '', name: '' } })
       await add('other', 6)
@@ -46,12 +46,12 @@ export function auditContract(open: OpenFixture): void {
       expect((await read('one', {}, { offset: 1, limit: 2 })).at).toEqual([4, 3])
     })
 
-    test('counts no further than it is told', async () => {
+    test('counts no further than the given limit', async () => {
       expect((await read('one')).total).toBe(3)
       expect((await read('one', { kind: 'login' })).total).toBe(1)
     })
 
-    test('forgets what is too old and what is too much, a few at a time, every day', async () => {
+    test('deletes what is too old or too much, a few at a time, every day', async () => {
       const clock = new ManualClock(0)
       for (let at = 1; at <= 1100; at += 1) await add('many', 10 * dayMs + at)
       clock.pass(10 * dayMs + 2000)

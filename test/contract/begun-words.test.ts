@@ -15,7 +15,7 @@ function vocabulary(words: readonly string[]): Ask {
 
 const many = Array.from({ length: 300 }, (_, index) => `${2000 + index}`)
 
-// FTS5 goes through all places of a beginning that it has no word for before it tells the first of them.
+// For a prefix without an index entry FTS5 reads all positions before it returns the first.
 test.each([
   [['Parc'], '("parcel" OR "parcels")'],
   [['ÉCLAI'], '("eclair")'],
@@ -24,11 +24,11 @@ test.each([
   [['parquet'], '("parquet" *)'],
   [['2000'], '("2000")'],
   [['20'], '("20" *)'],
-])('%o is asked for as whole words or as beginnings that are indexed', async (words, match) => {
+])('%o is searched by whole words or by indexed prefixes', async (words, match) => {
   expect(await matchOf(vocabulary(['parcel', 'parcels', 'park', 'eclair', ...many]), words)).toBe(match)
 })
 
-test('a beginning of too many words stays one, and one behind so many others that they would be', async () => {
+test('a prefix of too many words stays one, and so does one behind too many other words', async () => {
   const words = Array.from({ length: 300 }, (_, index) => `order${index}`)
   expect(await matchOf(vocabulary(words), ['orde'])).toBe('("orde" *)')
   const before = Array.from({ length: 100 }, () => 'a').join(' ')

@@ -20,7 +20,7 @@ import {
 
 const ann = 'ann' as Uid
 
-/** What every store promises about visitors as agents know them. */
+/** What every store promises about visitors as agents see them. */
 export function contactsContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -45,27 +45,27 @@ export function contactsContract(open: OpenFixture): void {
     return { names: content.map(({ visitor }) => visitor.nickname), totalElements }
   }
 
-  test('a visitor nobody noted anything of is a contact', async () => {
+  test('a visitor without any notes is a contact', async () => {
     const times = { firstSeenAt: 0, seenAt: 10 }
     const contact = { visitor: vera, noted: nothingNoted, notedBy: null, ...times }
     expect(await store.contacts.byUid(vera.uid)).toEqual(contact)
     expect(await store.contacts.byUid('nobody' as Uid)).toBeNull()
   })
 
-  test('they come with those seen last first, in pages, of one organization', async () => {
+  test('they are listed last seen first, in pages, for one organization', async () => {
     expect(await found({})).toEqual({ names: ['Vera', '王芳', 'Xia'], totalElements: 3 })
     expect(await found({}, { offset: 1, limit: 1 })).toEqual({ names: ['王芳'], totalElements: 3 })
     expect(await found({ orgUid: 'o2' as Uid })).toEqual({ names: [], totalElements: 0 })
   })
 
-  test('what is noted stays until it is noted otherwise, and changes nothing of what the visitor told', async () => {
+  test('a note stays until it is changed, and changes nothing of the visitor’s own data', async () => {
     await store.contacts.note(xia.uid, { nickname: 'Ms. Xia', tags: ['vip', '老客户'] }, ann)
     await store.contacts.note(xia.uid, { note: 'prefers 100% cotton' }, 'bea' as Uid)
     const noted = { ...nothingNoted, nickname: 'Ms. Xia', note: 'prefers 100% cotton', tags: ['vip', '老客户'] }
     expect(await store.contacts.byUid(xia.uid)).toMatchObject({ visitor: xia, noted, notedBy: 'bea' })
   })
 
-  test('they are found by what was told and what was noted, in any case, and by whole tags', async () => {
+  test('they are found by data and notes, in any case, and by whole tags', async () => {
     for (const search of ['ms. xia', '100%', 'COTTON']) expect((await found({ search })).names, search).toEqual(['Xia'])
     expect((await found({ search: 'vera@EXAMPLE' })).names).toEqual(['Vera'])
     expect((await found({ search: 'customer_7' })).names).toEqual(['王芳'])
@@ -74,7 +74,7 @@ export function contactsContract(open: OpenFixture): void {
     for (const tag of ['vi', '老客', 'vip","老客户']) expect((await found({ tag })).names, tag).toEqual([])
   })
 
-  test('they are found by what was told and noted last, whichever came first', async () => {
+  test('they are found by their latest data and notes, whichever came first', async () => {
     const zoe = await newVisitor(store, { nickname: 'Zoe', profile: { mobile: '555-0100' } })
     await store.contacts.note(zoe.uid, { note: 'left-handed' }, ann)
     await store.visitors.save({ ...zoe, nickname: 'Zoé', profile: { mobile: '555-0199' } }, Date.now())
@@ -85,7 +85,7 @@ export function contactsContract(open: OpenFixture): void {
     expect((await found({ search: 'left-h' })).names).toEqual([])
   })
 
-  test('they are found by the name they leave with a message', async () => {
+  test('they are found by the name they give with a left message', async () => {
     const thread = await newThread(store)
     const draft = draftOf(thread, 'form')
     const left = {
@@ -98,14 +98,14 @@ export function contactsContract(open: OpenFixture): void {
     expect(await found({ search: 'ümit' })).toEqual({ names: ['Ümit'], totalElements: 1 })
   })
 
-  test('of many some are counted, and a page with others behind it is never the last', async () => {
+  test('large numbers are counted up to a limit, and a page with others behind it is never the last', async () => {
     for (const at of [1, 2, 3, 4]) await newVisitor(store, { nickname: `twin ${at}` })
     const page = async (offset: number) =>
       (await found({ search: 'TWIN', maxCounted: 2 }, { offset, limit: 2 })).totalElements
     expect(await Promise.all([0, 1, 2].map(page))).toEqual([3, 4, 4])
   })
 
-  test('text in any alphabet is found in any case, and however its accents are spelt', async () => {
+  test('text in any alphabet is found in any case, and however its accents are encoded', async () => {
     await newVisitor(store, { nickname: 'Ärger Öztürk', profile: { email: 'ärger@example.com' } })
     const ivan = await newVisitor(store, { nickname: 'Иван' })
     await store.contacts.note(ivan.uid, { note: 'ΑΘΗΝΑ', tags: ['Österreich'] }, ann)
@@ -117,13 +117,13 @@ export function contactsContract(open: OpenFixture): void {
     expect(await found({ search: 'Oztürk' })).toEqual({ names: [], totalElements: 0 })
   })
 
-  test('nothing is found half in one text and half in the next', async () => {
+  test('no match spans two texts', async () => {
     const noted = await newVisitor(store, { nickname: 'Half', siteUid: 'other' })
     await store.contacts.note(noted.uid, { email: 'half@example.com' }, ann)
     for (const search of ['halfother', 'half other', 'otherhalf']) expect((await found({ search })).names).toEqual([])
   })
 
-  test('an agent knows those they have talked with, but not those whose thread they left', async () => {
+  test('an agent knows visitors they have talked with, but not those whose thread they left', async () => {
     const [agent, guest] = [await newAgent(store), await newAgent(store)]
     const thread = await newThread(store, { visitor: wang })
     expect(await store.contacts.isKnownTo(wang.uid, [agent.uid])).toBe(false)

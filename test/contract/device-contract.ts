@@ -20,7 +20,7 @@ export function deviceContract(open: OpenFixture): void {
     store.devices.open(device(thread, name), [thread.user.uid], { nowMs: Date.now(), leftSinceMs: 0, connected })
 
   describe('a device', () => {
-    test('is new once, and starts at now', async () => {
+    test('is new once, and starts at the present', async () => {
       const thread = await newThread(store)
       await say(store, thread, 'a')
       const standings = [{ threadUid: thread.uid, seq: 2, head: 2 }]
@@ -29,7 +29,7 @@ export function deviceContract(open: OpenFixture): void {
       expect(await store.devices.heads([thread.user.uid])).toEqual(standings)
     })
 
-    test('is new to one of two connections that come at once, and both start at now', async () => {
+    test('is new to one of two concurrent connections, and both start at the present', async () => {
       const thread = await newThread(store)
       await say(store, thread, 'a')
       const both = await Promise.all([openDevice(thread), openDevice(thread)])
@@ -56,7 +56,7 @@ export function deviceContract(open: OpenFixture): void {
       expect((await openDevice(thread)).standings).toMatchObject([{ seq: 2 }])
     })
 
-    test('is owed a thread that began while it was away from its first message on', async () => {
+    test('is owed a thread that began while it was away, from its first message on', async () => {
       const thread = await newThread(store)
       await openDevice(thread)
       const visitor = await store.visitors.byUid(thread.user.uid)
@@ -84,7 +84,7 @@ export function deviceContract(open: OpenFixture): void {
       expect((await openDevice(thread)).standings).toEqual([])
     })
 
-    test('is forgotten when it asks for that', async () => {
+    test('is deleted on request', async () => {
       const thread = await newThread(store)
       await openDevice(thread)
       await store.devices.forget(device(thread))
@@ -108,7 +108,7 @@ export function deviceContract(open: OpenFixture): void {
       expect(known).toEqual([true, true, false, true])
     })
 
-    test('that was forgotten starts at now, though what it had acknowledged is written late', async () => {
+    test('that was deleted starts at the present, even if its last acknowledgement is written late', async () => {
       const thread = await newThread(store)
       const clientId = device(thread)
       await openDevice(thread)
@@ -122,7 +122,7 @@ export function deviceContract(open: OpenFixture): void {
     })
   })
 
-  test('standings from given places: known ones go on, later ones begin at their beginning', async () => {
+  test('standings from given places: known threads continue, later ones begin at their beginning', async () => {
     const thread = await newThread(store)
     await say(store, thread, 'a')
     const uids = [thread.user.uid]

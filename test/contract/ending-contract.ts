@@ -19,7 +19,7 @@ import {
   workgroup,
 } from './fixture.ts'
 
-/** What every store promises about deadlines, and about what is said after the end. */
+/** What every store promises about deadlines and about messages after the end. */
 export function endingContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -33,7 +33,7 @@ export function endingContract(open: OpenFixture): void {
   const tell = (thread: Thread, uid: string, change: ThreadChange) =>
     store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, uid), change })
 
-  test('threads come due in the order of their times, until they end', async () => {
+  test('threads come due in order, until they end', async () => {
     const [late, early] = [await newThread(store), await newThread(store)]
     await store.threads.change(late, { kind: 'watch', dueAt: 200 })
     await store.threads.change(early, { kind: 'watch', dueAt: 100 })
@@ -51,7 +51,7 @@ export function endingContract(open: OpenFixture): void {
     expect(await store.deadlines.unwatchedTargets()).toEqual([])
   })
 
-  test('a warning or an end for silence is not stored when somebody spoke meanwhile', async () => {
+  test('a warning or an end for silence is not stored if somebody spoke meanwhile', async () => {
     const thread = await newThread(store)
     const warn = (atSeq: number) => tell(thread, `warn${atSeq}`, { kind: 'warn', atSeq, dueAt: 999 })
     const end = (atSeq: number) =>
@@ -68,7 +68,7 @@ export function endingContract(open: OpenFixture): void {
     expect(await end(4)).toMatchObject({ outcome: 'stored', seq: 5 })
   })
 
-  test('what is said after the end is owed to those who stayed until then, and to nobody who left before', async () => {
+  test('messages after the end are owed to those who stayed until then, and to nobody who left before', async () => {
     const [first, second] = [await newAgent(store), await newAgent(store)]
     const waiting = await newThread(store)
     const seatOf = (agentUid: Uid) => ({ agentUid, capacity: 2 })
@@ -88,7 +88,7 @@ export function endingContract(open: OpenFixture): void {
     expect((await owed(first.uid)).every(({ head }) => head < 4)).toBe(true)
   })
 
-  test('who has had a thread until its end and holds no place in it is owed what was said since', async () => {
+  test('an agent who had a thread until its end, and has no cursor in it, is owed later messages', async () => {
     const thread = await newThread(store)
     const joinedAt = Date.now()
     await vi.waitUntil(() => Date.now() > joinedAt + 1)
@@ -101,7 +101,7 @@ export function endingContract(open: OpenFixture): void {
     expect(await store.devices.standings([thread.user.uid], at)).toMatchObject([{ seq: 2, head: 3 }])
   })
 
-  test('a left message is kept with its message and answered with another, or neither is', async () => {
+  test('a left message is stored with its message and answered with another, or not at all', async () => {
     const agent = await newAgent(store)
     const thread = await newThread(store)
     const left: LeaveMessage = {

@@ -5,7 +5,7 @@ import { buffer, text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ByteRange, FileBodies } from '../../store/ports/file-bodies.ts'
 
-/** What every store of files promises; `root` is where it may keep them on this machine. */
+/** What every file store promises; `root` is where it may store files on this machine. */
 export function fileBodiesContract(open: (root: string) => Promise<FileBodies>): void {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bodies-'))
   let bodies: FileBodies
@@ -24,7 +24,7 @@ export function fileBodiesContract(open: (root: string) => Promise<FileBodies>):
     return stream === null ? null : text(stream)
   }
 
-  test('takes a file over, and gives it back whole or in part', async () => {
+  test('stores a file, and returns it as a whole or in part', async () => {
     const path = incoming('0123456789')
     await bodies.keep('one', path)
     expect(existsSync(path)).toBe(false)
@@ -33,20 +33,20 @@ export function fileBodiesContract(open: (root: string) => Promise<FileBodies>):
     expect(await textOf('one.thumbnail')).toBeNull()
   })
 
-  test('keeps what is larger than one request should be', async () => {
+  test('stores files larger than one request should be', async () => {
     const bytes = Buffer.alloc(12 * 1024 * 1024, 'large')
     await bodies.keep('large', incoming(bytes))
     const stream = await bodies.read('large')
     expect(stream !== null && bytes.equals(await buffer(stream))).toBe(true)
   })
 
-  test('takes another one in the place of the first', async () => {
+  test('replaces an existing file', async () => {
     await bodies.keep('same', incoming('before'))
     await bodies.keep('same', incoming('after'))
     expect(await textOf('same')).toBe('after')
   })
 
-  test('removes, also what is not there', async () => {
+  test('deletes, even what does not exist', async () => {
     await bodies.keep('gone', incoming('x'))
     for (const _ of [1, 2]) await bodies.remove('gone')
     expect(await textOf('gone')).toBeNull()

@@ -13,7 +13,7 @@ describe('files in a folder', () => {
 })
 
 describe('files in S3', () => {
-  // A real store, where there is one: PARLEY_TEST_S3 is its address, with a bucket `parley-test` and any keys.
+  // A real store, if there is one: PARLEY_TEST_S3 is its address, with a bucket `parley-test` and any keys.
   const real = process.env.PARLEY_TEST_S3
   let fake: FakeS3 | undefined
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('files in S3', () => {
     }),
   )
 
-  test.skipIf(real !== undefined)('are under their prefix in the bucket', () => {
+  test.skipIf(real !== undefined)('have their prefix in the bucket', () => {
     expect([...(fake?.objects.keys() ?? [])].sort()).toEqual(
       ['large', 'one', 'same'].map((name) => `/parley-test/uploads/${name}`),
     )

@@ -28,7 +28,7 @@ export function filesContract(open: OpenFixture): void {
     return file
   }
 
-  test('a file is kept as it is, a picture with its measures', async () => {
+  test('a file is stored with its properties, a picture with its size', async () => {
     const plain = await newFile()
     const large = await newFile({ size: 3_000_000_000, picture: { width: 4, height: 3, hasThumbnail: true } })
     const small = await newFile({ picture: { width: 1, height: 1, hasThumbnail: false } })
@@ -55,7 +55,7 @@ export function filesContract(open: OpenFixture): void {
     expect(await store.files.attachments([])).toEqual([])
   })
 
-  test('a file that is sent and given up at once is either there or sent nowhere', async () => {
+  test('a file sent and deleted at the same moment is either there or sent nowhere', async () => {
     const [one, other] = [await newFile(), await newFile()]
     expect(await store.files.giveUp(one.uid)).toBe(true)
     expect(await store.files.attach([other.uid], thread.uid)).toBe(true)
@@ -66,7 +66,7 @@ export function filesContract(open: OpenFixture): void {
     await store.files.forget(one.uid)
   })
 
-  test('what somebody has uploaded is summed up from a moment on', async () => {
+  test('a person’s uploads are summed up from a moment on', async () => {
     const ownerUid = randomUUID() as string as Uid
     for (const createdAt of [10, 20, 30]) await newFile({ ownerUid, createdAt, size: createdAt })
     await newFile({ createdAt: 40 })
@@ -74,7 +74,7 @@ export function filesContract(open: OpenFixture): void {
     expect(await store.files.uploadedSince(ownerUid, 31)).toBe(0)
   })
 
-  test('of what somebody uploads no more is kept than they may', async () => {
+  test('a person’s uploads are stored only up to their limit', async () => {
     const ownerUid = randomUUID() as string as Uid
     const file = { ...(await newFile({ ownerUid, createdAt: 10, size: 900 })), createdAt: 20, size: 50 }
     const add = (maxBytes: number) => {
@@ -87,7 +87,7 @@ export function filesContract(open: OpenFixture): void {
     expect(await store.files.uploadedSince(ownerUid, 20)).toBe(150)
   })
 
-  test('what was sent nowhere is found when it is old, and given up before it is forgotten', async () => {
+  test('a file that was sent nowhere is found once it is old, and marked before it is deleted', async () => {
     const [older, old, young, sent] = [
       await newFile({ createdAt: 1 }),
       await newFile({ createdAt: 2 }),
@@ -98,7 +98,7 @@ export function filesContract(open: OpenFixture): void {
     const stretch = (limit: number, after?: FilePlace) => store.files.orphans({ beforeMs: 5, limit, after })
     const orphans = async (limit: number) => (await stretch(limit)).orphans.map(({ uid }) => uid)
     expect(await orphans(9)).toEqual([older.uid, old.uid])
-    // Looked at are two at a time, of which one was sent.
+    // Two files are examined at a time, one of which was sent.
     const first = await stretch(2)
     expect(first.orphans.map(({ uid }) => uid)).toEqual([older.uid])
     const second = await stretch(2, first.last)
@@ -108,7 +108,7 @@ export function filesContract(open: OpenFixture): void {
     expect(await store.files.giveUp(older.uid)).toBe(true)
     expect(await store.files.byUid(older.uid)).toBeNull()
     expect(await store.files.several([older.uid])).toEqual([])
-    // Found again until it is forgotten: its bytes may be there still.
+    // Found again until it is deleted: its bytes may still exist.
     expect(await orphans(9)).toEqual([older.uid, old.uid])
     expect(await store.files.giveUp(older.uid)).toBe(true)
     await store.files.forget(older.uid)

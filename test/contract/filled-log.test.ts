@@ -9,7 +9,7 @@ import { draftOf, furnish, newThread, personOf, say } from './fixture.ts'
 const folder = mkdtempSync(join(tmpdir(), 'parley-filled-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('a log that the benchmark has filled is one that the store could have written', async () => {
+test('a log filled by the benchmark is one that the store could have written', async () => {
   const path = join(folder, 'parley.db')
   const open = () => openSqlite(path, { onDeath: () => {} })
   const before = await open()

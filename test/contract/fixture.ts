@@ -15,19 +15,19 @@ import type { Store } from '../../store/store.ts'
 export const org = 'o1' as Uid
 export const workgroup = 'w1' as Uid
 
-/** A database of a kind, empty but for its tables. */
+/** A database, empty except for its tables. */
 export interface Fixture {
   readonly store: Store
-  /** Closes it and opens it again. */
+  /** Closes the store and opens it again. */
   readonly reopen: () => Promise<Store>
   readonly remove: () => Promise<void>
-  /** SQL past the store, with `?` for each value. */
+  /** Runs SQL directly, with `?` for each value. */
   readonly run: (sql: string, ...values: (string | number | null)[]) => void
 }
 
 export type OpenFixture = () => Promise<Fixture>
 
-/** Makes the organization and the workgroup everything hangs on. */
+/** Creates the organization and the workgroup that everything belongs to. */
 export async function furnish(store: Store): Promise<void> {
   await store.workgroups.createOrganization({ uid: org, name: 'One' })
   await store.workgroups.create({
@@ -79,7 +79,7 @@ export async function newAgent(store: Store, given: Partial<Agent> = {}): Promis
   return agent
 }
 
-/** A thread of a new visitor, with its first message committed. */
+/** Creates a thread of a new visitor, with its first message committed. */
 export async function newThread(
   store: Store,
   given: { createdAt?: number; visitor?: Visitor; priority?: number } = {},
@@ -106,12 +106,12 @@ export async function newThread(
   return thread
 }
 
-/** What ends a thread. */
+/** Returns the change that closes a thread. */
 export function closing(thread: Thread): ThreadChange {
   return { kind: 'become', after: closed(thread, Date.now()), closedBy: 'VISITOR' }
 }
 
-/** What gives a thread to an agent. */
+/** Returns the change that assigns a thread to an agent. */
 export function assigning(thread: Thread, seat: Seat): ThreadChange {
   return { kind: 'become', after: assigned(thread, seat.agentUid), seat }
 }
@@ -120,7 +120,7 @@ export function draftOf(thread: Thread, uid: string, content = `text of ${uid}`)
   return { uid: uid as MessageUid, type: 'TEXT', content, channel: 'WEB', extra: '{"a":1}', topic: thread.topic }
 }
 
-/** Says something as the thread's visitor. */
+/** Appends a message of the thread's visitor. */
 export function say(store: Store, thread: Thread, uid: string): Promise<Appended> {
   return store.log.append({ thread, sender: thread.user, draft: draftOf(thread, uid) })
 }

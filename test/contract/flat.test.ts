@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { type GrownLog, grownLog, type UidKind } from '../support/grown-log.ts'
 
-// What an append writes does not depend on how long a machine takes: pages are counted, and CPU only against a cliff.
+// What an append writes is independent of the machine: pages are counted exactly, CPU time only against a cliff.
 
 const counted = 2048
-/** No measure of speed: reading a thread's uids anew made it a thousand times as dear. */
+/** Not a measure of speed: rereading all uids of a thread was a thousand times slower. */
 const cliff = 6
 
 interface Growing {
   readonly threads: number
   readonly uids: UidKind
-  /** Where it begins: a thread of 50 has pages of its own from about a hundred messages. */
+  /** The first measurement: a thread of 50 has pages of its own from about a hundred messages on. */
   readonly from: number
-  /** Bytes written for an append, at most so many times those at the beginning. */
+  /** Bytes written per append, at most this many times those of the first measurement. */
   readonly atMost: number
 }
 
@@ -41,7 +41,7 @@ test.each(growing)(
   },
 )
 
-test('over 50,000 threads the index of uids adds next to nothing to what an append writes: all go to its end', {
+test('over 50,000 threads the index of uids adds almost nothing to an append: all uids go to its end', {
   timeout: 120_000,
 }, async () => {
   const log = await grownLog(50_000, 'v7')

@@ -19,10 +19,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** As long as a message may be, and six times as long in JSON: 400 together are longer than any string. */
+/** The longest message allowed, six times as long in JSON: 400 together exceed the longest string. */
 const large = '\x01'.repeat(256_000)
 
-test('however much comes at once, what cannot be taken is refused as busy and nobody else fails', async () => {
+test('however much arrives at once, what exceeds the limit is refused as busy and nobody else fails', async () => {
   const [loud, quiet] = await Promise.all([newThread(store), newThread(store)])
   const innocent = say(store, quiet, 'innocent')
   const appends = Array.from({ length: 400 }, (_, index) =>
@@ -37,7 +37,7 @@ test('however much comes at once, what cannot be taken is refused as busy and no
   expect(await say(store, loud, 'later')).toMatchObject({ outcome: 'stored', seq: stored + 2 })
 })
 
-test('many repeats of a large message at once all get it', async () => {
+test('many concurrent repeats of a large message all get it', async () => {
   const thread = await newThread(store)
   await store.log.append({ thread, sender: thread.user, draft: draftOf(thread, 'large', large) })
   const repeats = await Promise.all(Array.from({ length: 400 }, () => say(store, thread, 'large')))
@@ -46,7 +46,7 @@ test('many repeats of a large message at once all get it', async () => {
   expect(new Set(lengths)).toEqual(new Set([large.length]))
 })
 
-test('what cannot be written down fails alone', async () => {
+test('what cannot be encoded fails alone', async () => {
   const thread = await newThread(store)
   const draft = { ...draftOf(thread, 'odd'), extra: 1n as unknown as string }
   const [odd, even] = await Promise.allSettled([

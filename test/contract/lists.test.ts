@@ -9,7 +9,7 @@ import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { furnish, org, workgroup } from './fixture.ts'
 
-/** Connections that answer one question after the other: whatever waits behind `held` waits on. */
+/** Connections that answer one query after the other: whatever is behind `held` waits. */
 let held: Promise<void> | undefined
 let opened = 0
 const asked: string[] = []
@@ -49,7 +49,7 @@ const lists: Record<string, () => Promise<unknown>> = {
   threads: () => store.threads.count({ orgUid: org }, 99),
 }
 
-test('who looks through no list opens no connection for them', () => {
+test('without a list nothing opens a connection for lists', () => {
   expect(opened).toBe(2)
 })
 
@@ -66,7 +66,7 @@ test.each(Object.entries(lists))('while a list is read nothing else waits for it
   expect(opened).toBe(3)
 })
 
-/** What SQLite does for a list. */
+/** Returns SQLite's query plan for a list. */
 async function planOf(read: () => Promise<unknown>): Promise<string[]> {
   asked.length = 0
   await read()
@@ -76,13 +76,13 @@ async function planOf(read: () => Promise<unknown>): Promise<string[]> {
   return plan.map(({ detail }) => String(detail))
 }
 
-test('whom an agent knows is read from their threads once, not for each visitor', async () => {
+test('an agent’s contacts are read from their threads once, not for each visitor', async () => {
   const plan = await planOf(() => store.contacts.query({ orgUid: org, knownTo: ['a1' as Uid], maxCounted: 9 }, window))
   expect(plan).toContain('LIST SUBQUERY 1')
   expect(plan.filter((step) => step.startsWith('CORRELATED'))).toEqual([])
 })
 
-test('figures look for the first response in a thread once', async () => {
+test('statistics look for the first response in a thread once', async () => {
   const plan = await planOf(() => store.statistics.ofTarget(workgroup, { fromMs: 0, toMs: 1 }))
   expect(plan.filter((step) => step.startsWith('SEARCH m '))).toHaveLength(1)
 })

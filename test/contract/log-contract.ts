@@ -29,7 +29,7 @@ export function logContract(open: OpenFixture): void {
     store.log.read({ threadUid, after: 0, limit: 10_000 })
 
   describe('appending', () => {
-    test('numbers a thread without a gap, in the order it was asked, however much comes at once', async () => {
+    test('numbers a thread without a gap, in the order of the calls, however many come at once', async () => {
       const threads = await Promise.all([newThread(store), newThread(store), newThread(store)])
       const asked = threads.flatMap((thread) =>
         Array.from({ length: 400 }, (_, index) => say(store, thread, `m${index}`)),
@@ -47,7 +47,7 @@ export function logContract(open: OpenFixture): void {
       }
     })
 
-    test('keeps every field as it was', async () => {
+    test('keeps every field unchanged', async () => {
       const thread = await newThread(store)
       const content = '你好 👩‍👩‍👧 \u202e \' " \n '.repeat(500)
       await store.log.append({ thread, sender: thread.user, draft: draftOf(thread, 'odd', content) })
@@ -77,13 +77,13 @@ export function logContract(open: OpenFixture): void {
       expect(await say(store, thread, 'next')).toMatchObject({ outcome: 'stored', seq: 3 })
     })
 
-    test('takes the same uid in another thread as another message', async () => {
+    test('treats the same uid in another thread as another message', async () => {
       const [one, two] = await Promise.all([newThread(store), newThread(store)])
       expect(await say(store, one, 'same')).toMatchObject({ outcome: 'stored' })
       expect(await say(store, two, 'same')).toMatchObject({ outcome: 'stored' })
     })
 
-    test('refuses a decision made on an older thread, but knows a repeat even then', async () => {
+    test('refuses a decision based on an older thread, but recognizes a repeat even then', async () => {
       const thread = await newThread(store)
       await say(store, thread, 'before')
       const change = closing(thread)
@@ -93,7 +93,7 @@ export function logContract(open: OpenFixture): void {
       expect(await say(store, closed(thread, 1), 'after')).toMatchObject({ outcome: 'stored', seq: 4 })
     })
 
-    test('fails alone when one of a batch cannot be stored', async () => {
+    test('fails alone if one of a batch cannot be stored', async () => {
       const thread = await newThread(store)
       const bad = { ...draftOf(thread, 'bad'), content: null as unknown as string }
       const [good, failed, alsoGood] = await Promise.allSettled([
@@ -113,7 +113,7 @@ export function logContract(open: OpenFixture): void {
   describe('changing a thread', () => {
     const welcome = personOf('system')
 
-    test('assigns it with the message that says so', async () => {
+    test('assigns it together with the message that says so', async () => {
       const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
       const seat = { agentUid: agent.uid, capacity: 2 }
       const draft = draftOf(thread, 'welcome')
@@ -145,7 +145,7 @@ export function logContract(open: OpenFixture): void {
       expect(await everything(refused.uid)).toHaveLength(1)
     })
 
-    test('withdraws a message and leaves its place', async () => {
+    test('withdraws a message and keeps its place', async () => {
       const thread = await newThread(store)
       await say(store, thread, 'oops')
       const draft = { ...draftOf(thread, 'recall', 'oops'), type: 'RECALL' }
@@ -158,7 +158,7 @@ export function logContract(open: OpenFixture): void {
   })
 
   describe('reading', () => {
-    test('by place: after counts from there, before and neither from the end, always ascending', async () => {
+    test('by place: starts after or before the given one, excluding it, always ascending', async () => {
       const thread = await newThread(store)
       for (const uid of ['a', 'b', 'c', 'd']) await say(store, thread, uid)
       const uids = async (window: { after?: number; before?: number; limit: number }) =>
@@ -171,7 +171,7 @@ export function logContract(open: OpenFixture): void {
       expect(await uids({ after: 5, limit: 2 })).toBe('')
     })
 
-    test('by page: over all threads of a topic, newest first', async () => {
+    test('by page: across all threads of a topic, newest first', async () => {
       const old = await newThread(store, { createdAt: 1000 })
       await say(store, old, 'old')
       const visitor = await store.visitors.byUid(old.user.uid)
@@ -191,7 +191,7 @@ export function logContract(open: OpenFixture): void {
       })
     })
 
-    test('finds what was handed over before, though it is not committed yet, as it stands now', async () => {
+    test('finds the current state of what was handed over before, even if it is not committed yet', async () => {
       const thread = await newThread(store)
       const { uid } = draftOf(thread, 'm')
       const [, found] = await Promise.all([say(store, thread, 'm'), store.log.find(thread.topic, uid)])

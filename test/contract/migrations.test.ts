@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const path = () => join(folder, 'parley.db')
 
-/** Does something to the file past all of our code. */
+/** Opens the file directly. */
 function inFile<Result>(act: (db: DatabaseSync) => Result): Result {
   const db = new DatabaseSync(path())
   try {
@@ -24,7 +24,7 @@ function inFile<Result>(act: (db: DatabaseSync) => Result): Result {
   }
 }
 
-test('an update that cannot be finished leaves no table behind, and goes through once what was in its way is gone', async () => {
+test('a migration that cannot finish leaves no table behind, and succeeds once the obstacle is gone', async () => {
   inFile((db) => db.exec('create table audit (something text)'))
   await expect(openSqlite(path(), { onDeath: () => {} })).rejects.toThrow('audit')
   const tables = inFile((db) => db.prepare("select name from sqlite_schema where type = 'table'").all())

@@ -25,7 +25,7 @@ const open = () =>
     },
   })
 
-/** A log as the version before left it: no index of uids, and lists by what was said last. */
+/** A log as the previous version left it: without the index of uids, and with lists ordered by last message. */
 async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: DatabaseSync) => void): Promise<Thread> {
   const store = await open()
   await furnish(store)
@@ -57,7 +57,7 @@ function uidsOf(): unknown[] {
   return rows.map(({ uid }) => uid)
 }
 
-test('an old log is given the index of uids, and lists its threads by what was said last', async () => {
+test('an old log gets the index of uids, and lists its threads by last message', async () => {
   const thread = await oldLog(filled, (db) =>
     db.exec(`update visitors set nickname = 'Älva', profile = '{"mobile":"555-0100"}';
       insert into contacts select uid, '', 'ALVA@example.com', '', '', '[]', 'a' from visitors`),
@@ -77,7 +77,7 @@ test('an old log is given the index of uids, and lists its threads by what was s
   db.close()
 })
 
-test('a log that holds a uid twice starts: nothing is lost, and the uid means the first', async () => {
+test('a log that contains a uid twice starts: nothing is lost, and the uid means the first', async () => {
   const thread = await oldLog(filled, (db) =>
     db.exec(`insert into messages select thread_uid, seq + 3, uid, type, 'again ' || content, status, channel, extra,
       sender_uid, sender, sent_at from messages where uid in ('a', 'b'); update threads set last_seq = 6`),
@@ -97,7 +97,7 @@ test('a log that holds a uid twice starts: nothing is lost, and the uid means th
   expect(new Set(uidsOf()).size).toBe(6)
 })
 
-test('an update that cannot be done is not half done: it is done at the next start', async () => {
+test('a migration that fails is not half done: it is done at the next start', async () => {
   await oldLog(filled, (db) => db.exec('drop index threads_visitor'))
   await expect(open()).rejects.toThrow('threads_visitor')
   const db = new DatabaseSync(path)

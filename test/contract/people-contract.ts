@@ -14,7 +14,7 @@ import {
   workgroup,
 } from './fixture.ts'
 
-/** What every store promises about people and their credentials, and about staying. */
+/** What every store promises about people and their credentials, and about durability. */
 export function peopleContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -25,7 +25,7 @@ export function peopleContract(open: OpenFixture): void {
   })
   afterAll(() => fixture.remove())
 
-  test('a visitor is kept with all the site told, and replaced whole', async () => {
+  test('a visitor is stored with all of the site’s data, and replaced as a whole', async () => {
     const visitor = await newVisitor(store, { profile: { email: 'v@example.com', extra: '{}' } })
     expect(await store.visitors.byUid(visitor.uid)).toEqual(visitor)
     const renamed = { ...visitor, nickname: '薇拉', profile: {} }
@@ -43,7 +43,7 @@ export function peopleContract(open: OpenFixture): void {
     expect(await store.visitors.byUid(claimed.uid)).toEqual(claimed)
   })
 
-  test('a name that was proven stays so, whoever saves the visitor as they were before', async () => {
+  test('a proven name stays proven, whoever saves the visitor’s earlier state', async () => {
     const before = await newVisitor(store, { siteUid: 'customer-8' })
     const proven = { ...before, verified: true }
     await store.visitors.save(proven, Date.now())
@@ -51,7 +51,7 @@ export function peopleContract(open: OpenFixture): void {
     expect(await store.visitors.byUid(before.uid)).toEqual({ ...proven, nickname: 'renamed' })
   })
 
-  test('a thread shows its visitor as they are now', async () => {
+  test('a thread shows its visitor in their current state', async () => {
     const thread = await newThread(store)
     const visitor = await store.visitors.byUid(thread.user.uid)
     if (visitor === null) throw new Error('the visitor is there')
@@ -59,14 +59,14 @@ export function peopleContract(open: OpenFixture): void {
     expect((await store.threads.byUid(thread.uid))?.user.nickname).toBe('renamed')
   })
 
-  test('an API key is found by its hash alone', async () => {
+  test('an API key is found by its hash only', async () => {
     const key = { uid: 'k1' as Uid, orgUid: org, name: 'shop', createdAt: 5 }
     await store.credentials.createApiKey(key, 'hash')
     expect(await store.credentials.apiKey('hash')).toEqual(key)
     expect(await store.credentials.apiKey('other')).toBeNull()
   })
 
-  test('everything is there after a restart', async () => {
+  test('everything survives a restart', async () => {
     const agent = await newAgent(store)
     await store.agents.setPassword(agent.uid, 'new hash' as PasswordHash, null)
     const thread = await newThread(store)

@@ -16,7 +16,7 @@ function proposalOf(given: Partial<Proposal> = {}): Proposal {
   return { uid: 'p1' as MessageUid, kind: 'TRANSFER', ...between, ...times, outcome: null, ...given }
 }
 
-/** What every store promises of what agents ask each other. */
+/** What every store promises about proposals between agents. */
 export function proposalContract(open: OpenFixture): void {
   beforeEach(async () => {
     fixture = await open()
@@ -29,7 +29,7 @@ export function proposalContract(open: OpenFixture): void {
 }
 
 function keeping(): void {
-  test('a proposal is kept, also after a restart, until it ends', async () => {
+  test('a proposal is kept, even across a restart, until it ends', async () => {
     const { proposals } = fixture.store
     expect(await proposals.create(proposalOf())).toBe(true)
     const again = (await fixture.reopen()).proposals
@@ -40,7 +40,7 @@ function keeping(): void {
     expect(await again.open(10)).toEqual([proposalOf()])
   })
 
-  test('of those who end a proposal one does', async () => {
+  test('of several who end a proposal one succeeds', async () => {
     const { proposals } = fixture.store
     await proposals.create(proposalOf())
     const ends = await Promise.all([proposals.end(proposalOf(), 'ACCEPTED'), proposals.end(proposalOf(), 'CANCELLED')])
@@ -49,7 +49,7 @@ function keeping(): void {
     expect((await proposals.byUid(thread.uid, 'p1' as MessageUid))?.outcome).toMatch(/ACCEPTED|CANCELLED/)
   })
 
-  test('a thread has one open transfer, and one open invitation an agent', async () => {
+  test('a thread has one open transfer, and one open invitation for each agent', async () => {
     const { proposals } = fixture.store
     const create = (uid: string, given: Partial<Proposal>) =>
       proposals.create(proposalOf({ uid: uid as MessageUid, ...given }))
@@ -66,7 +66,7 @@ function keeping(): void {
 }
 
 function notes(): void {
-  test('the people of the notes change with those of their thread, in the same commit', async () => {
+  test('the participants of notes change with those of their thread, in the same commit', async () => {
     const { log, threads } = fixture.store
     const seat = { agentUid: ann, capacity: 5 }
     await threads.change(thread, assigning(thread, seat))
@@ -81,7 +81,7 @@ function notes(): void {
     })
     const people = async () => (await threads.byUid(beside.uid))?.participants.map((one) => one.uid)
     expect(await people()).toEqual(['ann'])
-    // The note before the change is in the same batch: the one who leaves is owed it, and none after it.
+    // The note before the change is in the same batch: the agent who leaves is owed it, and none after it.
     await Promise.all([write('n2'), threads.change(held, { kind: 'become', after: assigned(held, bea) }), write('n3')])
     expect(await people()).toEqual(['bea'])
     const { devices } = fixture.store

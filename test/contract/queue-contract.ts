@@ -17,7 +17,7 @@ import {
   workgroup,
 } from './fixture.ts'
 
-/** What every store promises about who waits and who works. */
+/** What every store promises about waiting threads and working agents. */
 export function queueContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -28,7 +28,7 @@ export function queueContract(open: OpenFixture): void {
   })
   afterAll(() => fixture.remove())
 
-  test('those who wait are listed by how long they wait', async () => {
+  test('waiting threads are listed by waiting time', async () => {
     const [late, early] = [await newThread(store, { createdAt: 2000 }), await newThread(store, { createdAt: 1000 })]
     expect((await store.threads.waiting(workgroup, 10)).map((thread) => thread.uid)).toEqual([early.uid, late.uid])
     expect(await store.threads.waiting(workgroup, 1)).toHaveLength(1)
@@ -46,7 +46,7 @@ export function queueContract(open: OpenFixture): void {
     expect(await store.threads.place(late)).toEqual({ size: 2, ahead: 1 })
   })
 
-  test('agents are known by uid, account and username, with what they have open', async () => {
+  test('agents are known by uid, account and username, with their open threads', async () => {
     const agent = await newAgent(store, { username: 'ann' })
     expect(await store.agents.byUid(agent.uid)).toEqual(agent)
     expect(await store.agents.byAccount(agent.accountUid)).toEqual(agent)
@@ -78,7 +78,7 @@ export function queueContract(open: OpenFixture): void {
     expect(found).toContainEqual(ann)
   })
 
-  test('of many topics, those are heard in whose current thread one takes part', async () => {
+  test('of many topics, those are returned in whose current thread one takes part', async () => {
     const visitor = await newVisitor(store)
     const someone = await newVisitor(store)
     const [first, other] = [
@@ -98,12 +98,12 @@ export function queueContract(open: OpenFixture): void {
     const agent = await newAgent(store)
     await store.threads.change(other, assigning(other, { agentUid: agent.uid, capacity: 9 }))
     expect(await store.threads.heard(topics, [agent.uid])).toEqual([other.topic])
-    // The agent had part in the thread before; the one that is current now is somebody else's.
+    // The agent took part in the earlier thread; the current one is somebody else's.
     await newThread(store, { visitor: someone, createdAt: 2000 })
     expect(await store.threads.heard(topics, [agent.uid])).toEqual([])
   })
 
-  test('threads are found by state and by who takes part', async () => {
+  test('threads are found by state and participant', async () => {
     const agent = await newAgent(store)
     const thread = await newThread(store)
     const seat = { agentUid: agent.uid, capacity: 2 }
@@ -121,7 +121,7 @@ export function queueContract(open: OpenFixture): void {
     expect(await store.threads.query(mine, { offset: 1, limit: 9 })).toEqual([])
   })
 
-  test('where a member has a capacity of their own, what they have in that workgroup counts and nothing else', async () => {
+  test('if a member has a capacity of their own, only their load in that workgroup counts', async () => {
     const { uid: agentUid } = await newAgent(store, { capacity: 9 })
     await store.groups.put({ workgroupUid: workgroup, agentUid, capacity: 2 })
     const threads = await Promise.all([newThread(store), newThread(store), newThread(store), newThread(store)])

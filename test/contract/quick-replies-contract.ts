@@ -40,7 +40,7 @@ export function quickRepliesContract(open: OpenFixture): void {
     return { shortcuts: content.map(({ shortcut }) => shortcut), totalElements }
   }
 
-  test('a reply is kept, changed and removed', async () => {
+  test('a reply is created, changed and deleted', async () => {
     const reply = await add('hello', { ownerUid: ann, content: '您好，{visitor.name}' })
     expect(await store.quickReplies.byUid(reply.uid)).toEqual(reply)
     const changed = { ...reply, shortcut: 'hey', title: 'Hey', ownerUid: null }
@@ -50,7 +50,7 @@ export function quickRepliesContract(open: OpenFixture): void {
     expect(await store.quickReplies.byUid(reply.uid)).toBeNull()
   })
 
-  test('a shortcut is one owner’s once', async () => {
+  test('a shortcut is unique for its owner', async () => {
     await add('once')
     await add('once', { ownerUid: ann })
     await add('once', { ownerUid: bea })
@@ -60,7 +60,7 @@ export function quickRepliesContract(open: OpenFixture): void {
     expect(await store.quickReplies.byUid(other.uid)).toEqual(other)
   })
 
-  test('many are put at once or not at all, each in the place of its shortcut', async () => {
+  test('many are stored at once or not at all, each replacing the one with its shortcut', async () => {
     const old = await add('put', { category: 'old' })
     const anew = replyOf('put', { category: 'new', title: 'New' })
     await store.quickReplies.put([anew, replyOf('put too', { category: 'new' })])
@@ -85,7 +85,7 @@ export function quickRepliesContract(open: OpenFixture): void {
     expect(await found({ category }, { offset: 1, limit: 1 })).toEqual({ shortcuts: ['a'], totalElements: 3 })
   })
 
-  test('text is found as it stands, in any case', async () => {
+  test('text is found literally, in any case', async () => {
     const category = 'search'
     await add('refund', { category, title: 'Money back', content: 'In 100% of cases' })
     await add('other', { category, title: 'x', content: 'y' })

@@ -4,7 +4,7 @@ import { assigned, joined } from '../../domain/thread/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
 
-/** What every store promises of DELIVERED and READ. */
+/** What every store promises about DELIVERED and READ. */
 export function receiptContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -18,7 +18,7 @@ export function receiptContract(open: OpenFixture): void {
   const everything = (threadUid: Parameters<Store['log']['read']>[0]['threadUid']) =>
     store.log.read({ threadUid, after: 0, limit: 10_000 })
 
-  /** A thread of a visitor and an agent, and the receipts of either. */
+  /** A thread of a visitor and an agent, and the receipts of both. */
   async function acknowledging() {
     const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
     const current = assigned(thread, agent.uid)
@@ -29,7 +29,7 @@ export function receiptContract(open: OpenFixture): void {
     return { thread: current, agent, visitor: thread.user, acknowledge }
   }
 
-  test('moves a message forward once, and tells whose it is and where it stands', async () => {
+  test('moves a message forward once, and returns whose it is and its place', async () => {
     const { thread, agent, visitor, acknowledge } = await acknowledging()
     await say(store, thread, 'm')
     const moved = { outcome: 'moved', author: visitor.uid, threadUid: thread.uid }
@@ -40,7 +40,7 @@ export function receiptContract(open: OpenFixture): void {
     expect((await everything(thread.uid)).at(-1)?.status).toBe('READ')
   })
 
-  test('knows what is not there, what is one’s own, and who takes no part', async () => {
+  test('recognizes what does not exist, one’s own messages, and non-participants', async () => {
     const { thread, agent, visitor, acknowledge } = await acknowledging()
     await say(store, thread, 'm')
     expect(await acknowledge('none', 'READ', agent.uid)).toEqual({ outcome: 'missing' })
@@ -49,7 +49,7 @@ export function receiptContract(open: OpenFixture): void {
     expect((await everything(thread.uid)).at(-1)?.status).toBe('SUCCESS')
   })
 
-  test('moves what the visitor said by any agent, and what others said by the visitor alone', async () => {
+  test('moves visitors’ messages by any agent, and others’ messages by the visitor only', async () => {
     const { thread, agent, visitor, acknowledge } = await acknowledging()
     const guest = await newAgent(store)
     const after = joined(thread, guest.uid)

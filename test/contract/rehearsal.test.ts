@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { warmUp } from '../../store/warm-up.ts'
 import { furnish, newAgent, newThread, newVisitor, org, say, workgroup } from './fixture.ts'
 
-// Not by time: what makes a first request dear is what is opened and prepared for it.
+// Not measured by time: a first request is slow because of what it opens and prepares.
 
 let opened = 0
 const connect: Connect = (options) => {
@@ -61,8 +61,8 @@ const asked: Record<string, () => Promise<unknown>> = {
 }
 
 test.each(Object.entries(asked))(
-  'the first who asks for %s waits for nothing to be opened or prepared',
-  // Asked a second time it would be prepared.
+  'the first request for %s opens and prepares nothing',
+  // A retry would find it prepared.
   { retry: 0 },
   async (_name, ask) => {
     const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
@@ -77,7 +77,7 @@ test.each(Object.entries(asked))(
   },
 )
 
-test('nothing is written, and the first message finds its statements made', async () => {
+test('nothing is written, and the first message finds its statements prepared', async () => {
   const db = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
   for (const table of ['threads', 'messages', 'visitors', 'devices', 'sessions'])
     expect(db.prepare(`select count(*) as count from ${table}`).get(), table).toEqual({ count: 0 })

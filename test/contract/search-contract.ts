@@ -8,7 +8,7 @@ import { draftOf, type Fixture, furnish, newThread, type OpenFixture, org } from
 
 const nobody = 'nobody' as Uid
 
-/** What every store promises about finding messages by their words. */
+/** What every store promises about the search for messages. */
 export function searchContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -39,7 +39,7 @@ export function searchContract(open: OpenFixture): void {
     return { uids: content.map(({ uid }) => uid), totalElements }
   }
 
-  test('messages are found by all of their words, the last perhaps only begun, newest first', async () => {
+  test('messages are found by all of their words, the last one also by prefix, newest first', async () => {
     await say('where is my parcel', thread, { uid: 'a' })
     await say('Your PARCEL is here', thread, { uid: 'b' })
     await say('订单还没有发货', thread, { uid: 'c' })
@@ -54,14 +54,14 @@ export function searchContract(open: OpenFixture): void {
     expect(await find('parcel', {}, { offset: 1, limit: 1 })).toEqual({ uids: ['a'], totalElements: 2 })
   })
 
-  test('only readers find them, and within the organization whoever may', async () => {
+  test('only participants find them, and overseers within the organization', async () => {
     expect((await find('parcel', { readers: [nobody] })).uids).toEqual([])
     expect((await find('parcel', { readers: [nobody, other.user.uid] })).uids).toEqual(['d'])
     expect((await find('parcel', { readers: [nobody], within: 'organization' })).uids).toEqual(['d', 'b', 'a'])
     expect((await find('parcel', { within: 'organization', orgUid: 'o2' as Uid })).uids).toEqual([])
   })
 
-  test('who has left a thread finds nothing of it, and admins who did find it as others do', async () => {
+  test('who has left a thread finds nothing of it, and an admin who left finds it like other admins', async () => {
     const gone = `insert into participants (thread_uid, uid, role, from_seq, joined_at, gone) values (?, 'gone', 'agent', 0, 0, 1)`
     fixture.run(gone, thread.uid)
     const readers = ['gone' as Uid, other.user.uid]
@@ -76,14 +76,14 @@ export function searchContract(open: OpenFixture): void {
     fixture.run(`update threads set type = 'WORKGROUP' where uid = ?`, thread.uid)
   })
 
-  test('a message comes as it stands in the log, with its thread', async () => {
+  test('a message is returned as in the log, with its thread', async () => {
     const search = { orgUid: org, readers: [thread.user.uid], within: 'own', words: ['where'] } as const
     const [found] = (await store.search.find(search, { offset: 0, limit: 1 })).content
     const [logged] = await store.log.read({ threadUid: thread.uid, after: (found?.seq ?? 0) - 1, limit: 1 })
     expect(found).toEqual({ ...logged, threadUid: thread.uid })
   })
 
-  test('the words of a file are its name, and what is withdrawn is not found', async () => {
+  test('the words of a file are its name, and withdrawn messages are not found', async () => {
     await say(JSON.stringify({ url: '/file/secretword', name: 'invoice.pdf' }), thread, { uid: 'f', type: 'FILE' })
     await say('regretted words', thread, { uid: 'r' })
     await catchUp()
@@ -91,13 +91,13 @@ export function searchContract(open: OpenFixture): void {
     expect((await find('secretword')).uids).toEqual([])
     expect((await find('regretted')).uids).toEqual(['r'])
     await withdraw('r')
-    // At once, before the index has heard of it, and afterwards.
+    // Immediately, before the index has caught up, and afterwards.
     expect((await find('regretted')).uids).toEqual([])
     await catchUp()
     expect((await find('regretted')).uids).toEqual([])
   })
 
-  test('a beginning finds all words that have it, few or many, whatever their case and accents', async () => {
+  test('a prefix finds all of its words, few or many, whatever their case and accents', async () => {
     const forms = ['straße', 'STRASSEN', 'Straßenbahn', 'strašný']
     for (const [index, form] of forms.entries()) await say(`die ${form} dort`, thread, { uid: `form ${index}` })
     for (let index = 0; index < 300; index += 1) await say(`case ${4700 + index}`, thread, { uid: `case ${index}` })
@@ -117,7 +117,7 @@ export function searchContract(open: OpenFixture): void {
     expect((await find('lot ref10 sent', {}, { offset: 99, limit: 2 })).uids).toEqual(['lot 0'])
   })
 
-  test('however many of those indexed together are withdrawn, the others are found, and those said afterwards', async () => {
+  test('however many of a batch are withdrawn, the others are found, and so are later ones', async () => {
     for (const uid of ['u1', 'u2', 'u3', 'u4']) await say('umbrella', thread, { uid })
     await store.search.catchUp(9)
     for (const uid of ['u1', 'u2', 'u3']) await withdraw(uid)
@@ -127,12 +127,12 @@ export function searchContract(open: OpenFixture): void {
     expect((await find('umbrella')).uids).toEqual(['u5', 'u4'])
   })
 
-  test('what was found before is found after it is opened again', async () => {
+  test('what was found before is found after reopening', async () => {
     store = await fixture.reopen()
     await catchUp()
     expect((await find('parcel')).uids).toEqual(['b', 'a'])
   })
-  test('what is asked once it is closed is refused, and opens nothing', async () => {
+  test('a search after closing is refused, and opens nothing', async () => {
     await store.close()
     const search = { orgUid: org, readers: [], within: 'organization', words: ['parcel'] } as const
     for (const ask of [() => store.search.catchUp(1), () => store.search.find(search, { offset: 0, limit: 1 })])

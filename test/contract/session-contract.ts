@@ -17,7 +17,7 @@ export function sessionContract(open: OpenFixture): void {
   const owner = 'u1' as Uid
   const newSession = () => ({ session: randomUUID() as string as SessionUid, owner })
 
-  test('the last use of a session moves forward and never back, for many at once', async () => {
+  test('the last use of a session only moves forward, for many at once', async () => {
     const sessions = Array.from({ length: 450 }, newSession)
     const [first] = sessions as [ReturnType<typeof newSession>]
     expect(await store.sessions.find(first.session)).toBeNull()
@@ -28,7 +28,7 @@ export function sessionContract(open: OpenFixture): void {
     expect(found[0]).toEqual({ lastActiveAt: 6000, generation: 0, refreshedAt: 0, revoked: false })
   })
 
-  test('of two who refresh from one generation, one goes on', async () => {
+  test('of two refreshes of one generation, one succeeds', async () => {
     const session = newSession()
     const step = () => store.sessions.refresh(session, { from: 0, to: 1 }, 7000)
     expect((await Promise.all([step(), step(), step()])).sort()).toEqual([false, false, true])
@@ -38,7 +38,7 @@ export function sessionContract(open: OpenFixture): void {
     expect(await store.sessions.find(session.session)).toEqual(kept)
   })
 
-  test('a revoked session stays revoked and refreshes no more', async () => {
+  test('a revoked session stays revoked and cannot be refreshed', async () => {
     const [known, unknown] = [newSession(), newSession()]
     await store.sessions.refresh(known, { from: 0, to: 1 }, 7000)
     for (const session of [known, unknown, known]) await store.sessions.revoke(session, 8000)
@@ -53,7 +53,7 @@ export function sessionContract(open: OpenFixture): void {
     ])
   })
 
-  test('those last used before a moment are forgotten, a few at a time, and no other', async () => {
+  test('sessions last used before a moment are deleted, a few at a time, and no other', async () => {
     const [old, young] = [Array.from({ length: 450 }, newSession), newSession()]
     await store.sessions.saveActivity(old.map((one) => ({ ...one, lastActiveAt: 10 })))
     await store.sessions.saveActivity([{ ...young, lastActiveAt: 20 }])

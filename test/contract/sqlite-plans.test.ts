@@ -10,7 +10,7 @@ import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { assigning, furnish, newAgent, newThread, org, say, workgroup } from './fixture.ts'
 
-/** On this thread, where it is seen what is asked of it. */
+/** In this thread, where the queries can be observed. */
 const connect: Connect = (options) => {
   const connection = new DatabaseConnection(options)
   return {
@@ -35,13 +35,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** What SQLite does for all that is prepared while something runs. */
+/** Returns SQLite's query plans for everything prepared while `run` runs. */
 async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
   return (await stepsOf(run)).map(({ detail }) => detail)
 }
 
 interface Step {
-  /** What it is a step of. */
+  /** The step that it belongs to. */
   readonly parent: string
   readonly detail: string
 }
@@ -69,7 +69,7 @@ async function stepsOf(run: () => Promise<unknown>): Promise<Step[]> {
 const few = /\bINDEX threads_(open|queue|due)\b/
 const allRows = /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
 const allEver = /\bINDEX threads_(begun|waiting|assigned) \((org|target)_uid=\?\)/
-/** A thread's messages but by their place or their uid. */
+/** A thread's messages, by anything but place or uid. */
 const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
 const allSorted = /^USE TEMP B-TREE FOR ORDER BY/
 
@@ -98,7 +98,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),
 }
 
-test.each(Object.entries(asked))('nothing else is gone through for: %s', async (_name, ask) => {
+test.each(Object.entries(asked))('nothing else is scanned for: %s', async (_name, ask) => {
   expect(wasteful(await plansOf(ask))).toEqual([])
 })
 
@@ -118,7 +118,7 @@ test.each([
     new RegExp(`INDEX (${index}|participants_uid) .*(org|target|visitor|at>)`).test(detail),
   )
   expect(read.map(({ detail }) => / INDEX (\w+)/.exec(detail)?.[1])).toContain(index)
-  // A sort beside it would read all of it first.
+  // A sort next to it would read all of it first.
   const siblings = steps.filter(({ parent }) => read.some((one) => one.parent === parent))
   expect(siblings.filter(({ detail }) => allSorted.test(detail))).toEqual([])
   expect(wasteful(steps.map(({ detail }) => detail))).toEqual([])
@@ -128,7 +128,7 @@ test.each([
   [{ state: 'open' }, 'leave_messages_open (org_uid=?)'],
   [{}, 'leave_messages_recent (org_uid=?)'],
   [{ state: 'answered', targets: ['w1' as Uid, 'w2' as Uid] }, 'leave_messages_target (target_uid=?)'],
-] as const)('what was left comes in the order it is kept in, by %o', async (filter, index) => {
+] as const)('left messages are read in index order, by %o', async (filter, index) => {
   const steps = await stepsOf(() => store.leaveMessages.query({ orgUid: org, ...filter }, window))
   const read = steps.filter(({ detail }) => detail.endsWith(`INDEX ${index}`))
   expect(read).not.toEqual([])
@@ -145,17 +145,17 @@ test.each([{}, { search: 'ann' }])('contacts are found and counted in one index,
 })
 
 test.each([{ fromMs: 1 }, { fromMs: 1, doerUid: 'a1' }, { kind: 'login' } as const])(
-  'so does what was done, by %o',
+  'the audit log is read without a sort, by %o',
   async (filter) => {
     const plans = await plansOf(() => store.audit.query({ orgUid: org, ...filter }, { ...window, maxCounted: 9 }))
     expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
   },
 )
 
-test('no commit goes through all that was ever said or begun', async () => {
+test('no commit scans all messages or all threads', async () => {
   const agent = await newAgent(store)
   const seat = { agentUid: agent.uid, capacity: 2, group: { targetUid: workgroup, capacity: 1 } }
-  // The first commit of this file: then all that commits need is prepared.
+  // The first commit of this file prepares everything that commits need.
   const plans = await plansOf(async () => {
     const thread = await newThread(store)
     expect(await store.threads.change(thread, assigning(thread, seat))).toEqual({ outcome: 'changed' })
@@ -166,7 +166,7 @@ test('no commit goes through all that was ever said or begun', async () => {
   expect(wasteful(plans)).toEqual([])
 })
 
-test('of what somebody ever took part in, no device that comes and no sync looks at what ended long ago', async () => {
+test('no reconnecting device and no sync looks at threads that ended long ago', async () => {
   const plans = await plansOf(async () => {
     await store.devices.open('a1/web/d' as ClientId, people, comes)
     await store.devices.standings(people, owed)
@@ -177,7 +177,7 @@ test('of what somebody ever took part in, no device that comes and no sync looks
   expect(plans).not.toContain('SEARCH participants USING INDEX participants_uid (uid=?)')
 })
 
-test('a message moves no index of its thread: only a change, or five minutes, does', async () => {
+test('a message moves no index of its thread, only a change or five minutes do', async () => {
   const thread = await newThread(store)
   const db = new DatabaseSync(join(folder, 'parley.db'))
   const listed = () => Number(db.prepare('select listed_at from threads where uid = ?').get(thread.uid)?.listed_at)

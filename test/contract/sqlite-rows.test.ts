@@ -21,14 +21,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Writes rows as no door of ours does. */
+/** Writes rows that no door of ours would write. */
 function write(sql: string, ...values: (string | number)[]): void {
   const db = new DatabaseSync(join(folder, 'parley.db'), { timeout: 5000 })
   db.prepare(sql).run(...values)
   db.close()
 }
 
-test('a cursor that was left without a device does not keep the device out', async () => {
+test('a cursor left without its device does not keep the device out', async () => {
   const thread = await newThread(store)
   const clientId = `${thread.user.uid}/web/d` as ClientId
   await say(store, thread, 'a')
@@ -41,7 +41,7 @@ test('a cursor that was left without a device does not keep the device out', asy
   expect(opened).toEqual({ known: false, standings: [{ threadUid: thread.uid, seq: 2, head: 2 }] })
 })
 
-test('who left a thread before its end is owed what was said until then, and takes no part in it', async () => {
+test('an agent who left a thread before its end is owed earlier messages, and takes no part in it', async () => {
   const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
   const change = {
     kind: 'become',

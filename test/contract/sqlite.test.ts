@@ -69,7 +69,7 @@ describe('SQLite: audit', () => auditContract(openFixture))
 describe('SQLite: contacts', () => contactsContract(openFixture))
 describe('SQLite: searching messages', () => searchContract(openFixture))
 
-test('what is asked once it is closed is refused, and is no failure', async () => {
+test('a query after closing is refused, and is not a failure', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-closed-'))
   const store = await openSqlite(join(folder, 'parley.db'), { onDeath: rise })
   await store.close()
@@ -79,7 +79,7 @@ test('what is asked once it is closed is refused, and is no failure', async () =
   rmSync(folder, { recursive: true })
 })
 
-test('a commit is on disk before it is told: the writer is in WAL mode with synchronous=FULL', async () => {
+test('a commit is on disk before it is announced: the writer is in WAL mode with synchronous=FULL', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-durable-'))
   const thread = new DatabaseThread({ path: join(folder, 'parley.db'), readOnly: false }, rise)
   const ask = (sql: string) => thread.ask({ kind: 'query', sql, parameters: [] })
@@ -89,7 +89,7 @@ test('a commit is on disk before it is told: the writer is in WAL mode with sync
   rmSync(folder, { recursive: true })
 })
 
-test('a database made by a newer version is not opened', async () => {
+test('a database of a newer version is not opened', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-newer-'))
   const path = join(folder, 'parley.db')
   await (await openSqlite(path, { onDeath: rise })).close()

@@ -6,7 +6,7 @@ import { assigning, type Fixture, furnish, newAgent, newThread, type OpenFixture
 
 const all = { offset: 0, limit: 100 }
 
-/** What every store promises about agents, workgroups and memberships that are set up. */
+/** What every store promises about agents, workgroups and memberships. */
 export function staffContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -19,7 +19,7 @@ export function staffContract(open: OpenFixture): void {
 
   const roleOf = async (uid: Uid) => (await store.agents.byUid(uid))?.role
 
-  test('agents are listed by nickname with what they have to do', async () => {
+  test('agents are listed by nickname with their load', async () => {
     const [zoe, ann] = [await newAgent(store, { nickname: 'Zoe' }), await newAgent(store, { nickname: 'Adam' })]
     const thread = await newThread(store)
     await store.threads.change(thread, assigning(thread, { agentUid: zoe.uid, capacity: 9 }))
@@ -34,7 +34,7 @@ export function staffContract(open: OpenFixture): void {
     expect(await store.staff.remove(zoe.uid)).toBe('in_use')
   })
 
-  test('of admins who are lowered and removed all at once, one stays', async () => {
+  test('when all admins are demoted and removed at once, one stays', async () => {
     const admins = await Promise.all(Array.from({ length: 6 }, () => newAgent(store, { role: 'ADMIN' })))
     expect(await store.staff.hasAdmin(org)).toBe(true)
     const outcomes = await Promise.all(
@@ -76,7 +76,7 @@ export function staffContract(open: OpenFixture): void {
     expect(await store.groups.remove(uid)).toBe('missing')
   })
 
-  test('a member has one place with one capacity, which dispatching sees', async () => {
+  test('a member has one place with one capacity, which the dispatcher sees', async () => {
     const { uid: agentUid } = await newAgent(store)
     const membership = { workgroupUid: workgroup, agentUid }
     const capacityOf = async () =>
@@ -85,9 +85,9 @@ export function staffContract(open: OpenFixture): void {
     expect(await capacityOf()).toEqual([3])
     expect(await store.groups.setCapacity({ ...membership, capacity: 0 })).toBe(true)
     expect(await capacityOf()).toEqual([0])
-    expect(await store.groups.takeOut(membership)).toBe(true)
+    expect(await store.groups.removeMember(membership)).toBe(true)
     expect(await capacityOf()).toEqual([])
-    expect(await store.groups.takeOut(membership)).toBe(false)
+    expect(await store.groups.removeMember(membership)).toBe(false)
     expect(await store.groups.setCapacity({ ...membership, capacity: 1 })).toBe(false)
   })
 

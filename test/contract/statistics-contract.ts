@@ -3,53 +3,59 @@ import type { Uid } from '../../domain/ids.ts'
 import type { TargetStatistics } from '../../store/ports/statistics.ts'
 import { type Fixture, furnish, type OpenFixture, workgroup } from './fixture.ts'
 
-/** One thread as a hand would note it: times in seconds since the beginning of the period. */
+/** One thread in short notation: times in seconds since the beginning of the period. */
 interface Row {
   readonly began: number
   readonly state?: string
   readonly waited?: number
   readonly agent?: string
-  /** After the taking. */
+  /** Seconds after the thread was taken. */
   readonly responded?: number
   readonly score?: number
   readonly target?: string
-  /** Who wrote, where that is not who has it. */
+  /** The agent who wrote, if it is not the one who has it. */
   readonly writer?: string
-  /** The visitor said nothing. */
+  /** The visitor wrote nothing. */
   readonly silent?: true
+  /** Seconds after the beginning at which the agent came to it last. */
+  readonly joined?: number
 }
 
 const period = { fromMs: 1_000_000, toMs: 2_000_000 }
 const empty = { waiting: 0, chatting: 0, answered: 0, missed: 0, ratings: 0, perAgent: [] }
 const nothing = { ...empty, medianFirstResponseMs: null, medianWaitMs: null, csat: null }
 
-/** The answers below were worked out by hand from these. */
+/** The expected figures below were worked out by hand from these rows. */
 const rows: readonly Row[] = [
   { began: 0, waited: 10, agent: 'ann', responded: 5, score: 5, state: 'CLOSED' },
-  // Taken over by one who wrote nothing.
+  // Taken over by an agent who wrote nothing.
   { began: 1, waited: 20, writer: 'ann', agent: 'cat', responded: 7, score: 4, state: 'CLOSED' },
   { began: 2, waited: 90, agent: 'ann', responded: 60, state: 'CHATTING' },
   { began: 3, waited: 0, agent: 'bob', responded: 1, score: 1, state: 'CLOSED' },
   { began: 4, waited: 40, agent: 'bob', state: 'CHATTING' },
-  // Given, and over without a word of an agent.
+  // Assigned, and closed without a message of an agent.
   { began: 4.5, waited: 700, agent: 'bob', state: 'CLOSED' },
   { began: 5, state: 'CLOSED' },
   { began: 6, state: 'OFFLINE' },
-  // They came, and went without a word.
+  // The visitor came and left without a message.
   { began: 6.2, state: 'CLOSED', silent: true },
   { began: 6.4, state: 'OFFLINE', silent: true },
   { began: 6.6, waited: 10, agent: 'bob', state: 'CLOSED', silent: true },
+  // A message left at night and answered twelve hours later: nobody waited in a queue, nobody was slow.
+  { began: 6.8, waited: 43_200, agent: 'ann', responded: 0, state: 'CHATTING' },
+  // Given away and shared again: when bob first had it is not known any more.
+  { began: 6.9, waited: 15, agent: 'bob', responded: 130, joined: 500, state: 'CLOSED' },
   { began: 7, state: 'QUEUING' },
   { began: 8, state: 'OFFERED' },
   // The last moment of the period, and those just outside of it.
   { began: 999.999, state: 'CLOSED' },
   { began: 1000, waited: 1000, agent: 'ann', responded: 900, score: 1, state: 'CLOSED' },
   { began: -1, waited: 1000, agent: 'ann', responded: 900, score: 1, state: 'CLOSED' },
-  // Another workgroup's.
+  // Belongs to another workgroup.
   { began: 9, waited: 500, agent: 'ann', responded: 500, score: 2, state: 'CLOSED', target: 'w2' },
 ]
 
-/** What every store promises about figures. */
+/** What every store promises about statistics. */
 export function statisticsContract(open: OpenFixture): void {
   let fixture: Fixture
   let figures: TargetStatistics
@@ -61,32 +67,41 @@ export function statisticsContract(open: OpenFixture): void {
   })
   afterAll(() => fixture.remove())
 
-  test('threads are counted by what became of them, given is not answered, and those of now whenever they began', () => {
-    expect(figures).toMatchObject({ waiting: 2, chatting: 2, answered: 4, missed: 4, ratings: 3 })
+  test('threads are counted by outcome, assigned is not answered, and current ones whenever they began', () => {
+    expect(figures).toMatchObject({ waiting: 2, chatting: 3, answered: 6, missed: 4, ratings: 3 })
   })
 
-  test('medians are the value in the middle, or the mean of the two there; the mean score counts scores alone', () => {
-    expect(figures).toMatchObject({ medianWaitMs: 15_000, medianFirstResponseMs: 6000 })
+  test('medians are the middle value, or the mean of the two middle ones; the mean score counts scores only', () => {
+    expect(figures).toMatchObject({ medianWaitMs: 15_000, medianFirstResponseMs: 7000 })
     expect(figures.csat).toBeCloseTo(10 / 3, 9)
   })
 
-  test('each agent has figures of their own, who answered most first', () => {
+  test('each agent has figures of their own, those with most answers first', () => {
     expect(figures.perAgent).toEqual([
-      { agentUid: 'ann', answered: 3, medianFirstResponseMs: 7000, csat: 4.5 },
-      { agentUid: 'bob', answered: 1, medianFirstResponseMs: 1000, csat: 1 },
+      { agentUid: 'ann', answered: 4, medianFirstResponseMs: 7000, csat: 4.5 },
+      { agentUid: 'bob', answered: 2, medianFirstResponseMs: 1000, csat: 1 },
     ])
   })
 
-  test('where nothing was, counts are zero and medians are nothing', async () => {
+  test('without data, counts are zero and medians are null', async () => {
     const { statistics } = fixture.store
     expect(await statistics.ofTarget('w3' as Uid, period)).toEqual(nothing)
     const later = await statistics.ofTarget(workgroup, { fromMs: 9_000_000, toMs: 9_900_000 })
-    expect(later).toEqual({ ...nothing, waiting: 2, chatting: 2 })
+    expect(later).toEqual({ ...nothing, waiting: 2, chatting: 3 })
   })
 }
 
 function insert({ run }: Fixture, uid: string, row: Row): void {
-  const { began, state = 'CLOSED', waited, agent = null, score = null, target = workgroup, writer = agent } = row
+  const {
+    began,
+    state = 'CLOSED',
+    waited,
+    agent = null,
+    score = null,
+    target = workgroup,
+    writer = agent,
+    joined = 0,
+  } = row
   const createdAt = period.fromMs + began * 1000
   const assignedAt = waited === undefined ? null : createdAt + waited * 1000
   run(
@@ -97,9 +112,8 @@ function insert({ run }: Fixture, uid: string, row: Row): void {
   for (const one of new Set([agent, writer])) {
     if (one !== null) {
       run(
-        `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, 'agent', 0, 0)`,
-        uid,
-        one,
+        `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, 'agent', 0, ?)`,
+        ...[uid, one, joined === 0 ? 0 : createdAt + joined * 1000],
       )
     }
   }
@@ -114,7 +128,7 @@ function insert({ run }: Fixture, uid: string, row: Row): void {
 
 type Said = readonly [type: string, sender: string, sentAt: number]
 
-/** The server's welcome and the visitor's words are no response, nor is the agent's ending. */
+/** The server's welcome, the visitor's messages and the agent's closing are not responses. */
 function saidIn(
   uid: string,
   { state, responded, silent, writer }: Pick<Row, 'state' | 'responded' | 'silent'> & { writer: string | null },

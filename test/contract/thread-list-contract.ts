@@ -24,7 +24,7 @@ import {
 
 const open: readonly ThreadState[] = ['QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE']
 
-/** What every store promises about lists of threads beside the own ones, and about what agents were asked. */
+/** What every store promises about lists of threads, including other people's, and about open offers. */
 export function threadListContract(openFixture: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -32,7 +32,7 @@ export function threadListContract(openFixture: OpenFixture): void {
   let [waits, had, ended, between] = [] as Thread[] as [Thread, Thread, Thread, Thread]
 
   const become = (thread: Thread, change: ReturnType<typeof closing>) => store.threads.change(thread, change)
-  /** As if it had been said then: of what goes on, lists of ended ones know it within minutes. */
+  /** As if the last message had been at that time: lists of closed threads learn it within minutes. */
   const lastActive = ({ uid }: Thread, at: number) => {
     fixture.run(`update threads set last_at = ?, listed_at = iif(state = 'CLOSED', ?, ?) where uid = ?`, at, at, 0, uid)
     fixture.run('update participants set until_at = ? where thread_uid = ? and until_at is not null', at, uid)
@@ -72,13 +72,13 @@ export function threadListContract(openFixture: OpenFixture): void {
       draft: draftOf(notes, 'n'),
       change: { kind: 'open' },
     })
-    // The order is by what was said last.
+    // Ordered by last message.
     const order = [waits, had, ended, between]
     for (const [at, thread] of order.entries()) lastActive(thread, 9 - at)
   })
   afterAll(() => fixture.remove())
 
-  test('who oversees any target sees all that visitors began, last active first, and no notes', async () => {
+  test('who oversees all targets sees all threads of visitors, last active first, and no notes', async () => {
     const overseer = { uids: ['nobody' as Uid], targets: 'any' } as const
     expect(await uids(overseer)).toEqual([waits.uid, had.uid, ended.uid])
     expect(await uids(overseer, open)).toEqual([waits.uid, had.uid])
@@ -95,7 +95,7 @@ export function threadListContract(openFixture: OpenFixture): void {
     expect(await uids({ uids: [ann.uid], targets: [] }, open)).toEqual([had.uid, between.uid])
   })
 
-  test('pages and those of others are cut off', async () => {
+  test('pages of other people’s threads are cut as well', async () => {
     const filter = { orgUid: org, overseer: { uids: [bea.uid], targets: 'any' }, states: open } as const
     const page = (offset: number) => store.threads.query(filter, { offset, limit: 2 })
     expect((await page(0)).map(({ uid }) => uid)).toEqual([waits.uid, had.uid])
@@ -103,7 +103,7 @@ export function threadListContract(openFixture: OpenFixture): void {
     expect(await store.threads.count({ ...filter, orgUid: 'o2' as Uid }, 99)).toBe(0)
   })
 
-  test('open and ended ones stand in one order, in pages of any size, and each is counted once', async () => {
+  test('open and closed ones are in one order, in pages of any size, and each is counted once', async () => {
     const agent = await newAgent(store)
     const made: Thread[] = []
     for (let at = 1; at <= 9; at += 1) {
@@ -135,7 +135,7 @@ export function threadListContract(openFixture: OpenFixture): void {
     expect(await store.threads.count({ ...mine, states: ['CLOSED'] }, 2)).toBe(2)
   })
 
-  test('what is said after the end makes an ended one the last active', async () => {
+  test('a message after the end makes a closed one the last active', async () => {
     const agent = await newAgent(store)
     const [first, second] = [await given(await newThread(store), agent), await given(await newThread(store), agent)]
     for (const thread of [first, second]) await become(thread, closing(thread))
@@ -151,7 +151,7 @@ export function threadListContract(openFixture: OpenFixture): void {
     }
   })
 
-  test('who has left takes no part', async () => {
+  test('a participant who has left no longer takes part', async () => {
     const guestUid = bea.uid
     const thread = await given(await newThread(store), ann)
     const agent = { uid: guestUid, role: 'agent', fromSeq: 0 } as const
@@ -164,7 +164,7 @@ export function threadListContract(openFixture: OpenFixture): void {
       expect(await uids({ uids: [guestUid], targets: [] }, states)).not.toContain(thread.uid)
   })
 
-  test('it is kept whom and when somebody was asked, until when, and not after that', async () => {
+  test('it records whom an offer was made to, when and until when, and nothing after that', async () => {
     const thread = await newThread(store)
     const offer = { agentUid: bea.uid, deadlineAt: 2000, askedAt: 1000 }
     await store.threads.change(thread, { kind: 'become', after: offered(thread, offer) })

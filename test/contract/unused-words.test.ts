@@ -14,7 +14,7 @@ function wordsIn(path: string): string[] {
   return all.map(({ word }) => String(word))
 }
 
-test('words that only a withdrawn message had are forgotten by the index, all others stay', async () => {
+test('the index forgets words that only a withdrawn message had, and keeps all others', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-words-'))
   const onDeath = (error: Error) => {
     throw error
@@ -34,7 +34,7 @@ test('words that only a withdrawn message had are forgotten by the index, all ot
   }
   const words = () => wordsIn(join(folder, 'parley-search.db'))
   try {
-    // More than are looked at in one step, before and behind those of the message.
+    // More than one step examines, before and after those of the message.
     const [before, behind] = ['alpha', 'zulu'].map((name) => Array.from({ length: 1200 }, (_, index) => name + index))
     const many = [...(before ?? []), ...(behind ?? [])]
     await say('before', (before ?? []).join(' '))

@@ -21,7 +21,7 @@ describe('an address is counted', () => {
   })
 })
 
-test('what is an address is what Node takes for one', () => {
+test('an address is what Node accepts as one', () => {
   const random = new Random(20_261_129)
   const pieces = ['0', '1', 'ff', 'FFFF', '10000', '256', '01', ':', '::', '.', '1.2.3.4', 'g', ' ', '-1', '']
   let addresses = 0

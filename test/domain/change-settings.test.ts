@@ -8,7 +8,7 @@ const own = 'own' as Uid
 const change = (given: SettingsChange, before = defaultSettings) => changeSettings(own, before, given)
 const day = [{ from: 0, to: 1440 }]
 
-test('what is not said stays, within the hours too', () => {
+test('omitted settings stay, even within the hours', () => {
   const first = change({ accept: 'OFFER', hours: { timeZone: 'Asia/Shanghai', holidays: ['2028-02-29'] } })
   const second = change({ maxWaiting: 3, hours: { week: [day, [], [], [], [], [], day] } }, first)
   const hours = { timeZone: 'Asia/Shanghai', holidays: ['2028-02-29'], week: [day, [], [], [], [], [], day] }
@@ -16,7 +16,7 @@ test('what is not said stays, within the hours too', () => {
   expect(change({}, second)).toEqual(second)
 })
 
-describe('settings nobody can work with are refused', () => {
+describe('settings that nobody can work with are refused', () => {
   test.each<[string, SettingsChange]>([
     ['overflow into itself', { overflowUid: own }],
     ['an offer that ends at once', { offerSeconds: 0 }],

@@ -20,7 +20,7 @@ function actorOf({ uid, accountUid, orgUid }: Agent): Actor {
 const [ann, ben, third] = [agentOf('ann'), agentOf('ben'), agentOf('third')]
 const begun = (by: Agent) => betweenColleagues([ann, ben], { uid: 't' as ThreadUid, by: by.uid, createdAt: 1 })
 
-test('a topic of two uids is for those whom it names, by either of their uids', () => {
+test('a topic of two uids is for those it names, by either of their uids', () => {
   const named = ['ann', 'account-ben'] as [Uid, Uid]
   expect([ann, ben, third].map((agent) => isNamed(actorOf(agent), named))).toEqual([true, true, false])
   const visitor: Actor = { ...actorOf(ann), kind: 'visitor' } as Actor
@@ -36,7 +36,7 @@ test('colleagues are two, and of one organization', () => {
 test.each([
   ['ann', ann],
   ['ben', ben],
-])('begun by %s it is the same thread for both, on one topic', (_name, by) => {
+])('begun by %s, it is the same thread for both, on one topic', (_name, by) => {
   const thread = begun(by)
   expect(thread).toMatchObject({ topic: 'org/member/ann/ben', type: 'MEMBER', state: 'CHATTING', agentUid: null })
   expect(thread.user.uid).toBe(by.uid)
@@ -55,12 +55,12 @@ describe('what happens to other threads', () => {
     ['going offline', () => life.offline(thread)],
     ['ending', () => life.closed(thread, 2)],
     ['reopening', () => life.reopened(thread, 2)],
-  ])('%s does not happen to colleagues’', (_what, act) => {
+  ])('%s does not happen to threads of colleagues', (_what, act) => {
     expect(act).toThrow(new Refused('wrong_state'))
   })
 })
 
-test('a backend, which speaks in any thread of a visitor, does not in theirs', () => {
+test('a backend, which may speak in any thread of a visitor, may not in theirs', () => {
   const person = { uid: 's' as Uid, nickname: '', avatar: '', type: 'ROBOT', extra: '' } as const
   const service: Actor = { kind: 'service', uid: 's' as Uid, orgUid: ann.orgUid, person }
   expect(() => checkMaySpeak(service, begun(ann))).toThrow(new Refused('thread_not_found'))

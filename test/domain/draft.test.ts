@@ -13,7 +13,7 @@ const good: Draft = {
   topic: 'org/agent/a/v' as Topic,
 }
 
-test('a good draft passes', () => {
+test('a valid draft passes', () => {
   expect(() => checkDraft(good)).not.toThrow()
   expect(() => checkDraft({ ...good, content: '' })).not.toThrow()
   expect(() => checkDraft({ ...good, content: '👩‍👩‍👧 \u202e עברית'.repeat(1000) })).not.toThrow()
@@ -28,7 +28,7 @@ const cases: readonly (readonly [string, Partial<Record<keyof Draft, string>>, s
   ['a long extra', { extra: 'x'.repeat(32_769) }, 'field_too_long'],
   ['NUL in the content', { content: 'a\0b' }, 'malformed'],
   ['NUL in the uid', { uid: '\0' }, 'malformed'],
-  // What is no Unicode cannot be written as UTF-8: strict clients would break on it.
+  // What is not valid Unicode cannot be encoded as UTF-8: strict clients would break on it.
   ...(['uid', 'type', 'content', 'channel', 'extra', 'topic'] as const).map(
     (field) => [`half a surrogate pair in ${field}`, { [field]: 'hi \ud800!' }, 'malformed'] as const,
   ),

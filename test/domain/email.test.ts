@@ -17,6 +17,6 @@ test.each([
   ...['', 'nora', 'nora@example', 'nora@.com', 'nora@example.', 'nora@ex..com', '@example.com', 'nora@@example.com'],
   ...['nora @example.com', 'Nora <nora@example.com>', 'a@example.com, b@example.com', 'a@example.com;b@example.com'],
   ...['nora＠example.com', 'nora@localhost', 'nora@example.com '],
-])('%j is none', (text) => {
+])('%j is not', (text) => {
   expect(isEmailAddress(text)).toBe(false)
 })

@@ -21,6 +21,7 @@ test.each([
   ['OFFER_END', 'server'],
   ['AGENT_STATUS', 'server'],
   ['TAKEN_OVER', 'server'],
+  ['THREAD_FILED', 'server'],
   ['RATE_INVITE', 'rate-invite'],
   ['RATE_SUBMIT', 'rate'],
   ['LEAVE_MSG', 'server'],

@@ -35,13 +35,13 @@ test.each([
   expect(isOpenAt(shanghai, at(moment))).toBe(open)
 })
 
-test('summer time moves the hours with the clock on the wall', () => {
+test('daylight saving time moves the hours with the local clock', () => {
   const berlin: OpeningHours = { ...shanghai, timeZone: 'Europe/Berlin' }
   expect(isOpenAt(berlin, at('2026-07-06T07:30:00Z'))).toBe(true)
   expect(isOpenAt(berlin, at('2026-12-07T07:30:00Z'))).toBe(false)
 })
 
-test('without a week it is open but on holidays', () => {
+test('without a week it is open except on holidays', () => {
   expect(isOpenAt(alwaysOpen, 0)).toBe(true)
   expect(isOpenAt({ ...alwaysOpen, holidays: ['1970-01-01'] }, 0)).toBe(false)
   expect(isOpenAt({ ...alwaysOpen, holidays: ['1970-01-02'] }, 0)).toBe(true)

@@ -38,7 +38,7 @@ test.each([
   expect(outcomeBy(proposal(kind), thread)).toBe(outcome)
 })
 
-test('notes have the agents of their thread for people, and no life of their own', () => {
+test('notes have the agents of their thread as participants, and no life of their own', () => {
   const notes = notesOf(joined(held, uid('b')))
   expect(notes.participants.map((one) => one.uid)).toEqual(['a', 'b'])
   expect(notes).toMatchObject({ topic: 'org/workgroup/w/v_internal', type: 'NOTES', agentUid: null, queuedAt: null })

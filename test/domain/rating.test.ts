@@ -38,11 +38,11 @@ test.each([
   '{"score":null}',
   '{"score":5,"comment":7}',
   '{"score":5,"comment":"\\u0000"}',
-])('%s is no rating', (content) => {
+])('%s is not a rating', (content) => {
   expect(codeOf(() => readRating(content))).toBe('malformed')
 })
 
-test('a comment has a longest length', () => {
+test('a comment has a maximum length', () => {
   const of = (length: number) => () => readRating(JSON.stringify({ score: 3, comment: 'x'.repeat(length) }))
   expect([codeOf(of(2000)), codeOf(of(2001))]).toEqual(['fine', 'field_too_long'])
 })

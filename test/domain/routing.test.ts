@@ -77,14 +77,14 @@ describe('the next thread goes to', () => {
   })
 })
 
-test('a seat is one that neither a thread nor an offer has taken', () => {
+test('a seat is free if neither a thread nor an offer takes it', () => {
   const seats = [0, 1, 2].flatMap((open) =>
     [0, 1, 2].map((offered) => hasSeat(agent('a', { open, offered, capacity: 2 }))),
   )
   expect(seats).toEqual([true, true, false, true, false, false, false, false, false])
 })
 
-test('status and presence are of no matter to seats, and of all to eligibility', () => {
+test('status and presence do not affect seats, but decide eligibility', () => {
   const away = agent('a', { status: 'AWAY', present: false })
   expect(hasSeat(away)).toBe(true)
   expect(isEligible(away, new Set())).toBe(false)

@@ -19,6 +19,6 @@ test.each([
   [1000, false],
   [6000, false],
   [6001, true],
-])('used at 1000 and allowed to rest for 5000, at %i it is over: %s', (nowMs, expected) => {
+])('last used at 1000 with an idle time of 5000, at %i it is over: %s', (nowMs, expected) => {
   expect(isIdle(1000, { nowMs, idleMs: 5000 })).toBe(expected)
 })

@@ -26,7 +26,7 @@ describe('a workgroup’s text', () => {
     expect(textFor(texts, 'welcome', language)).toBe(expected)
   })
 
-  test('falls back to the language when the very tag lacks just that text, and an empty one is a text', () => {
+  test('falls back to the language if the exact tag lacks just that text, and an empty one counts as a text', () => {
     expect(textFor(texts, 'away', 'zh-CN')).toBe('')
     expect(textFor(texts, 'closing', 'zh-CN')).toBeUndefined()
     expect(textFor({}, 'welcome', 'en')).toBeUndefined()

@@ -40,7 +40,7 @@ const acts: Record<string, (thread: Thread) => Thread> = {
   'reopen with its agent': (thread) => life.reopenedWith(thread, ann, 6000),
 }
 
-/** What each state becomes; a word in small letters is the refusal. */
+/** What each state becomes; a lower-case word is the refusal. */
 const table: Record<string, Record<ThreadState, string>> = {
   wait: row('QUEUING', 'QUEUING', 'QUEUING', 'QUEUING', 'QUEUING', 'thread_closed'),
   offer: row('wrong_state', 'OFFERED', 'wrong_state', 'wrong_state', 'wrong_state', 'thread_closed'),
@@ -75,19 +75,19 @@ describe.each(Object.keys(acts))('%s', (event) => {
 const people = (thread: Thread) => thread.participants.map((one) => `${one.role} ${one.uid}`).sort()
 
 describe('a thread', () => {
-  test('keeps its first time in the queue, however often it comes back', () => {
+  test('keeps its first time in the queue, however often it returns', () => {
     const back = life.waiting(chatting)
     expect(back).toMatchObject({ queuedAt: 1000, enteredAt: 1000, agentUid: null, offer: null })
     expect(people(back)).toEqual(['visitor v'])
     expect(life.movedTo(back, 'w2' as Uid)).toMatchObject({ targetUid: 'w2', queuedAt: 1000 })
   })
 
-  test('that is offered keeps its place, and its people do not hear the agent who is asked', () => {
+  test('that is offered keeps its place, and its participants do not learn of the asked agent', () => {
     expect(inState.OFFERED).toMatchObject({ queuedAt: 1000, agentUid: null, offer: { agentUid: ann } })
     expect(people(inState.OFFERED)).toEqual(['visitor v'])
   })
 
-  test('that was declined is not for that agent any more, until somebody new comes or an agent takes it', () => {
+  test('that was declined is not offered to that agent again, until somebody new comes or an agent takes it', () => {
     const declined = life.declined(inState.OFFERED, ann)
     expect(declined).toMatchObject({ state: 'QUEUING', offer: null, excluded: [ann] })
     expect(life.declined(declined, ann).excluded).toEqual([ann])
@@ -96,12 +96,12 @@ describe('a thread', () => {
     expect(life.assigned(declined, bob).excluded).toEqual([])
   })
 
-  test('that is handed over has the new agent and not the old one', () => {
+  test('that is transferred has the new agent and not the old one', () => {
     expect(people(life.assigned(chatting, bob))).toEqual(['agent bob', 'visitor v'])
     expect(life.assigned(chatting, bob).participants.at(-1)?.fromSeq).toBe(0)
   })
 
-  test('has an invited agent beside its own, who can leave; its own cannot', () => {
+  test('has an invited agent besides its own, who can leave; its own cannot', () => {
     const both = life.joined(chatting, bob)
     expect(people(both)).toEqual(['agent ann', 'agent bob', 'visitor v'])
     expect(people(life.joined(both, bob))).toEqual(people(both))
@@ -111,7 +111,7 @@ describe('a thread', () => {
     expect(() => life.joined(inState.CLOSED, bob)).toThrow(new Refused('thread_closed'))
   })
 
-  test('that is ended keeps its people, and that is opened again waits anew without agents', () => {
+  test('that is closed keeps its participants, and once reopened waits without agents', () => {
     expect(people(inState.CLOSED)).toEqual(['agent ann', 'visitor v'])
     expect(inState.CLOSED.closedAt).toBe(5000)
     const again = life.reopened(inState.CLOSED, 7000)
@@ -120,7 +120,7 @@ describe('a thread', () => {
   })
 })
 
-test('a thread that is opened again with its agent keeps what was thought of it and filed', () => {
+test('a thread that is reopened with its agent keeps its rating and filing', () => {
   const filed = { category: 'returns', tags: ['shoes'] }
   const again = life.reopenedWith({ ...inState.CLOSED, score: 4, filed }, ann, 7000)
   expect(again).toMatchObject({ agentUid: ann, enteredAt: 7000, queuedAt: null, closedAt: null, score: 4, filed })

@@ -5,7 +5,7 @@ import { focusIn, seen } from './seen.ts'
 const open = theatre()
 
 e2e(
-  'a reload, the way back and a link open again what was looked at, and a link to what is not theirs says so',
+  'a reload, the back button and a link open what was shown, and a link to what is not theirs says that it is not',
   async () => {
     const stage = await open()
     const { agent } = await talk(stage)
@@ -36,7 +36,7 @@ e2e(
     await focusIn(composerIn(page))
     await page.goForward()
     await seen(page.locator('.said', { hasText: 'The second one' }))
-    // A colleague who has no part in it.
+    // A colleague who takes no part in it.
     await stage.set({ routing: 'MANUAL' })
     const bea = await stage.agent('bea')
     await bea.page.goto(second)

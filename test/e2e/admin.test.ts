@@ -31,7 +31,7 @@ async function become({ page }: AgentPage, status: string): Promise<void> {
   await expect.poll(() => me.getAttribute('aria-label')).toContain(status)
 }
 
-e2e('an agent who was made in the settings, and the offers that were set there, work at once', async () => {
+e2e('an agent created in the settings, and offers configured there, work at once', async () => {
   const stage = await open()
   const admin = await stage.agent()
   await hire(admin, 'Bea')
@@ -51,13 +51,13 @@ e2e('an agent who was made in the settings, and the offers that were set there, 
   await bea.say('I have')
   await reads(visitor.chat, 'I have')
   expect(await admin.page.locator('.cards button').count()).toBe(0)
-  // She is no admin.
+  // She is not an admin.
   await bea.page.getByRole('button', { name: 'Settings' }).click()
   const sections = bea.page.getByRole('navigation', { name: 'Settings' })
   await expect.poll(() => sections.getByRole('button').allInnerTexts()).toEqual(['My console', 'Quick replies'])
 })
 
-e2e('a conversation that was rated is in the statistics and in their table', async () => {
+e2e('a rated conversation is in the statistics and in their table', async () => {
   const { visitor, agent } = await talk(await open())
   const { page } = agent
   await page.getByRole('button', { name: 'End', exact: true }).click()
@@ -78,7 +78,7 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
       .textContent()
   await expect.poll(() => number('Satisfaction')).toBe('4 / 5')
   expect([await number('Answered'), await number('Missed'), await number('Open')]).toEqual(['1', '0', '0'])
-  // Day by day: each measure, and what it was over the period.
+  // Day by day: each measure, with its value for the period.
   const said = () => page.locator('.u-legend .u-series').allInnerTexts()
   await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Missed:?\s*0; Answered:?\s*1$/)
   await page.getByRole('button', { name: 'Satisfaction' }).click()
@@ -96,7 +96,7 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
 })
 
 e2e(
-  'what is deleted in the settings comes back when it is undone, and the tag says where the bubble stands',
+  'what is deleted in the settings comes back when undone, and the tag says on which side the bubble stands',
   async () => {
     const admin = await (await open()).agent()
     const { page } = admin
@@ -129,7 +129,7 @@ e2e(
   },
 )
 
-/** Fields, times and switches in words, agents by their names. */
+/** Fields, times and switches read as texts, and agents by their names. */
 async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
   const { page } = admin
   const { token } = await logIn(stage.server)
@@ -153,7 +153,7 @@ async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
   ])
 }
 
-e2e('an admin reads who did what, and takes it along as a table', async () => {
+e2e('an admin reads who did what, and downloads it as a table', async () => {
   const stage = await open()
   const admin = await stage.agent()
   await hire(admin, 'Cleo')
@@ -166,7 +166,7 @@ e2e('an admin reads who did what, and takes it along as a table', async () => {
   expect(rest.slice(0, 3)).toEqual(['Admin', 'Added an agent', 'Cleo'])
   expect(rest[3]).toContain('Username: cleo')
   expect(rest[3]).not.toContain(password)
-  // Of the whole row something is seen where it stands, and the button is not covered.
+  // Part of the whole row is visible where it stands, and the button is not covered.
   const box = await first.boundingBox()
   const { width = 0, height = 0 } = page.viewportSize() ?? {}
   expect(box && box.x >= 0 && box.y >= 0 && box.x < width && box.y + box.height <= height).toBe(true)
@@ -179,7 +179,7 @@ e2e('an admin reads who did what, and takes it along as a table', async () => {
   expect(await cleo.page.getByRole('button', { name: 'Audit log' }).count()).toBe(0)
 })
 
-e2e('what is wrong in the sites of a widget stays to be mended, and who changed them reads well', async () => {
+e2e('a wrong site of a widget stays to be corrected, and the audit log names who changed them', async () => {
   const stage = await open()
   const admin = await stage.agent()
   await goTo(admin, 'Widget')

@@ -6,21 +6,23 @@ import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 
-/** What has the focus, by its accessible name or class. */
+/** Returns the focused element, by its accessible name or class. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const { activeElement: it } = document
     return it?.getAttribute('aria-label') ?? (it?.textContent || it?.className || it?.tagName)
   })
 
-/** What is typed at once after something was done lands in the composer that is looked at. */
+/** Text typed right after an action lands in the current composer. */
 async function typesIntoComposer(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
   expect([await composerIn(page).inputValue(), await focused(page)]).toEqual([text, 'Message'])
   await composerIn(page).fill('')
 }
 
-/** A dialog leads back to where one writes, however it is closed; no letter and no Enter in its field confirms it. */
+/**
+ * A dialog returns the focus to the composer, however it is closed; no letter and no Enter in its field confirms it.
+ */
 async function givesFocusBack(page: Page, name: string): Promise<void> {
   const [opens, dialog] = [page.getByRole('button', { name, exact: true }).first(), page.getByRole('dialog')]
   await opens.click()
@@ -35,7 +37,7 @@ async function givesFocusBack(page: Page, name: string): Promise<void> {
   await typesIntoComposer(page, 'Not yet')
 }
 
-/** Who is not known yet is not said to be nobody. */
+/** While the workgroups are loading, the dialog does not say that there are none. */
 async function waitsForGroups(page: Page): Promise<void> {
   const query = '**/workgroup/query*'
   const { promise: isLetThrough, resolve: letThrough } = Promise.withResolvers<void>()
@@ -54,7 +56,7 @@ async function waitsForGroups(page: Page): Promise<void> {
   await focusIn(composerIn(page))
 }
 
-e2e('what an agent types at once after a click lands where they look, and ends nothing', async () => {
+e2e('what an agent types right after a click lands where they look, and ends nothing', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', { context: { viewport: { width: 1700, height: 900 } } })
   const visitor = await stage.visitor()
@@ -81,7 +83,7 @@ e2e('what an agent types at once after a click lands where they look, and ends n
   }
   for (const name of ['End', 'Transfer', 'Invite']) await givesFocusBack(page, name)
   await waitsForGroups(page)
-  // What comes in meanwhile takes nothing from a field.
+  // An arriving message must not take the focus from a field.
   await page.getByRole('button', { name: 'End', exact: true }).first().click()
   await page.keyboard.type('Delivery')
   await visitor.say('And a cup')
@@ -91,7 +93,7 @@ e2e('what an agent types at once after a click lands where they look, and ends n
   await readsExactly(visitor.chat, ['Hello', 'Hello! Yes, a teapot, end of it', 'And a cup'])
 })
 
-e2e('an agent works a day by the keyboard alone', async () => {
+e2e('an agent works a day by keyboard alone', async () => {
   const stage = await open()
   const { token } = await logIn(stage.server)
   const reply = {
@@ -105,13 +107,13 @@ e2e('an agent works a day by the keyboard alone', async () => {
   const keys = ada.page.keyboard
   await visitor.say('Hello')
   await ada.rows.first().waitFor()
-  // Open, answer.
+  // Open a conversation and answer.
   await keys.press('j')
   await focusIn(ada.rows.first())
   await keys.press('Enter')
   await typesInto(ada.page, 'Good day')
   await reads(visitor.chat, 'Good day')
-  // A quick reply, with a look at what it will say.
+  // A quick reply, with a preview of its text.
   await keys.type('/way')
   await seen(ada.page.getByRole('option', { name: 'Tea is on its way' }))
   expect(await ada.page.getByRole('option').textContent()).toContain('Your tea was sent, Visitor')
@@ -131,7 +133,7 @@ e2e('an agent works a day by the keyboard alone', async () => {
   await readsExactly(visitor.chat, ['Hello', 'Good day', expect.stringContaining('Your tea was sent'), 'It is here'])
 })
 
-/** To whoever is found by name, with a note. */
+/** Transfers to a colleague found by name, with a note. */
 async function handsOver(ada: AgentPage): Promise<void> {
   const keys = ada.page.keyboard
   await keys.press('t')
@@ -144,7 +146,7 @@ async function handsOver(ada: AgentPage): Promise<void> {
   await ada.page.getByText('Waiting for bea to take over').waitFor()
 }
 
-/** Accepts what is asked, reads why, answers, ends with a category, searches, and comes back to the list. */
+/** Accepts a request after reading its reason, answers, ends with a category, searches, and returns to the list. */
 async function accepts({ page }: AgentPage): Promise<void> {
   const { keyboard } = page
   await seen(page.locator('.card', { hasText: 'She asks about a tea pot' }))
@@ -167,7 +169,7 @@ async function accepts({ page }: AgentPage): Promise<void> {
   await keyboard.press('Enter')
   await seen(page.locator('.said', { hasText: 'It is here' }))
   await focusIn(page.locator('.log'))
-  // Faster than the page is drawn.
+  // Faster than the page renders.
   await page.evaluate(() => {
     for (const key of ['Escape', 's']) {
       document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
@@ -178,7 +180,7 @@ async function accepts({ page }: AgentPage): Promise<void> {
   await focusIn(page.getByRole('searchbox'))
 }
 
-/** Types into the composer, which has the focus already, and sends it. */
+/** Types into the composer, which already has the focus, and sends. */
 async function typesInto(page: Page, text: string): Promise<void> {
   await focusIn(composerIn(page))
   await page.keyboard.type(text)

@@ -6,18 +6,18 @@ import { type AgentPage, e2e, type Stage, theatre } from './browser.ts'
 
 const open = theatre()
 
-/** In the order in which they came: what was pressed, what was to be sent from the composer, what was asked of the server. */
+/** In order: what was pressed, what was sent from the composer, what was requested from the server. */
 type Entry = readonly ['pressed' | 'sent' | 'asked', string]
 
-/** Keeps, in the page, what a person did and what the page made of it. */
+/** Records in the page what a person did and what the page made of it. */
 function keepLog(): void {
   const log: Entry[] = []
   const composed = () => document.activeElement?.closest('.composer')?.querySelector('textarea')?.value.trim() ?? ''
   const pressed = ({ target, detail }: MouseEvent) => {
     const button = (target as Element).closest('button')
-    // A form presses its button for an Enter in its field: nobody did.
+    // An Enter in a form's field clicks its button, but nobody pressed it.
     if (button !== null && detail === 0 && document.activeElement !== button) return
-    // The other one says that it sends a word after a slash as it is.
+    // The other button explicitly sends a word after a slash as it is.
     if (button?.matches('.composer-send, .quick-menu > .menu-item:not([role]):has(bdi)')) {
       log.push(['sent', button.closest('.reply')?.querySelector('textarea')?.value.trim() ?? ''])
     }
@@ -40,7 +40,7 @@ function keepLog(): void {
 
 const logOf = (page: Page) => page.evaluate(() => (window as unknown as { log: Entry[] }).log)
 
-/** What takes a conversation away from the agent, or gives it to somebody, and the buttons that may do so. */
+/** The requests that take a conversation from the agent or give it to somebody, and the buttons that may cause them. */
 const explicit: readonly (readonly [asked: RegExp, button: RegExp])[] = [
   [/thread\/close$/, /^modal question: button primary /],
   [/(transfer|invite)\/create$/, /^modal hand-over: button primary /],
@@ -48,9 +48,9 @@ const explicit: readonly (readonly [asked: RegExp, button: RegExp])[] = [
   [/agent\/decline$|\/reject$/, /^(modal question: button primary|cards: button) /],
 ]
 
-/** What was asked for without a button of its own that had been pressed before, once for each time. */
+/** Returns the requests without a matching button press before them, one press for each request. */
 function unwanted(log: readonly Entry[]): string[] {
-  // A busy page asks only after it has been pressed elsewhere again.
+  // A busy page may send a request only after the next press.
   const pressed: string[] = []
   return log.flatMap(([kind, what]) => {
     if (kind === 'pressed') pressed.push(what)
@@ -78,7 +78,9 @@ const others = [
   'Backspace',
 ]
 
-/** Where something can be pressed, but for what asks for exactly what is not to happen by itself, or leads away. */
+/**
+ * Returns an element that can be pressed, except those that cause exactly what must not happen by itself, or lead away.
+ */
 const pressable = (dice: number) => {
   const isIn = (one: Element, within: string) => one.closest(within) !== null
   const left = [...document.querySelectorAll('a, .rail, .me-menu, .modal .primary, .cards .button:not(.primary)')]
@@ -96,7 +98,7 @@ const pressable = (dice: number) => {
   return box === undefined ? undefined : { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
-/** A click, a key, or a piece of a sentence; the answer says how many steps it was. */
+/** Clicks, presses a key, or types part of a sentence; returns how many steps it was. */
 async function step(page: Page, random: Random): Promise<number> {
   if (random.chance(0.3)) {
     const at = await page.evaluate(pressable, random.next())
@@ -112,7 +114,7 @@ async function step(page: Page, random: Random): Promise<number> {
   return Math.max(1, text.length)
 }
 
-/** Three conversations, an offer, and a colleague to hand over to. */
+/** Three conversations, an offer, and a colleague to transfer to. */
 async function busy(stage: Stage): Promise<AgentPage> {
   const agent = await stage.agent('admin', { before: keepLog, context: { viewport: { width: 1280, height: 720 } } })
   const come = async (name: string) => openThread(stage.server, await newVisitor(stage.server, name))
@@ -126,7 +128,7 @@ async function busy(stage: Stage): Promise<AgentPage> {
 }
 
 e2e(
-  '2,000 random steps end, hand over, decline and say nothing without the button or the Enter that is for it',
+  '2,000 random steps end, hand over, decline and send nothing without the button or the Enter meant for that',
   async () => {
     const random = new Random(seedOfRun())
     const steps = testOption('PARLEY_TEST_STEPS', 2000)
@@ -136,7 +138,7 @@ e2e(
     for (let count = 0; count < steps; ) count += await step(page, random)
     const log = await logOf(page)
     expect(unwanted(log)).toEqual([])
-    // Whatever was said, and not taken back, came from a composer, letter for letter.
+    // Every message that was not recalled came from a composer, letter for letter.
     const said = () =>
       stage.server
         .rows(

@@ -8,7 +8,7 @@ const open = theatre()
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1280, height: 800 }
 
-e2e('the console is fit for everybody, empty and with work to do', async () => {
+e2e('the console is accessible, empty and with work to do', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const { page, rows } = await stage.agent()
@@ -42,7 +42,7 @@ e2e('the console is fit for everybody, empty and with work to do', async () => {
   expect(faults).toEqual([])
 })
 
-e2e('a conversation at the console, and whatever stands before it, is fit for everybody', async () => {
+e2e('a conversation in the console, and every dialog over it, is accessible', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const { visitor, agent } = await talk(stage, { context: { viewport: desktop } })
@@ -84,7 +84,7 @@ e2e('a conversation at the console, and whatever stands before it, is fit for ev
   expect(faults).toEqual([])
 })
 
-e2e('the other pages of the console are fit for everybody', async () => {
+e2e('the other pages of the console are accessible', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   await leaveMessage(stage)
@@ -115,7 +115,7 @@ e2e('the other pages of the console are fit for everybody', async () => {
   expect(faults).toEqual([])
 })
 
-/** As many visitors ask for somebody. */
+/** That many visitors ask for an agent. */
 async function come(server: TestServer, count: number): Promise<void> {
   for (let number = 1; number <= count; number += 1) {
     await openThread(server, await newVisitor(server, `Visitor ${number}`))
@@ -127,7 +127,7 @@ async function lookBehind({ page }: AgentPage, key: string): Promise<void> {
   await page.locator('dialog[open]').waitFor()
 }
 
-/** Out of the dialog, then out of the composer: where letters are keys. */
+/** Out of the dialog, then out of the composer, to where letters are shortcuts. */
 async function backToList({ page }: AgentPage): Promise<void> {
   await page.keyboard.press('Escape')
   await page.locator('dialog').waitFor({ state: 'detached' })

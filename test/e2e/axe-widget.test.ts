@@ -9,7 +9,7 @@ import { askBefore } from './prechat.ts'
 
 const open = theatre()
 
-e2e('the chat is fit for everybody before anybody has answered', async () => {
+e2e('the chat is accessible before anybody has answered', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const first = await stage.visitor()
@@ -39,7 +39,7 @@ e2e('the chat is fit for everybody before anybody has answered', async () => {
   expect(faults).toEqual([])
 })
 
-e2e('the forms before a chat and for nobody there, and a refusal, are fit for everybody', async () => {
+e2e('the forms before a chat and for nobody there, and a refusal, are accessible', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const refused = await stage.visitor({
@@ -66,7 +66,7 @@ e2e('the forms before a chat and for nobody there, and a refusal, are fit for ev
   expect(faults).toEqual([])
 })
 
-e2e('a conversation with everything in it, its end and its rating are fit for everybody', async () => {
+e2e('a conversation with everything in it, its end and its rating are accessible', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const { visitor, agent } = await talk(stage)
@@ -78,7 +78,7 @@ e2e('a conversation with everything in it, its end and its rating are fit for ev
   await look('conversation', frame)
   await chat.locator('.bubble .image').first().click()
   await chat.locator('[role=dialog] img, dialog img').waitFor()
-  // It is noticed while one looks at something else.
+  // The light turns while the next view is inspected.
   await page.context().setOffline(true)
   await look('image', frame)
   await page.keyboard.press('Escape')
@@ -87,7 +87,7 @@ e2e('a conversation with everything in it, its end and its rating are fit for ev
   await visitor.say('later')
   await look('offline', frame)
   await page.context().setOffline(false)
-  // It goes with its picture.
+  // The text goes with its picture.
   await lightSays(chat, 'Connected')
   await chat.getByRole('button', { name: 'Send', exact: true }).click()
   await reads(agent.page, 'later')
@@ -106,7 +106,7 @@ e2e('a conversation with everything in it, its end and its rating are fit for ev
   expect(faults).toEqual([])
 })
 
-/** Takes something back, and goes to answer a message with a picture. */
+/** Recalls a message, and starts to answer another with a picture. */
 async function quoteAndAttach({ chat, say }: VisitorPage): Promise<void> {
   await say('a slip')
   const slip = chat.locator('.said', { hasText: 'a slip' })
@@ -121,7 +121,7 @@ async function quoteAndAttach({ chat, say }: VisitorPage): Promise<void> {
   await chat.locator('.attached').waitFor()
 }
 
-/** The agent gives the visitor back to the line. */
+/** The agent goes away, and the visitor returns to the queue. */
 async function goOnWaiting(stage: Stage, { page }: AgentPage): Promise<void> {
   await stage.set({ routing: 'MANUAL' })
   await page.getByRole('button', { name: 'Transfer' }).click()
@@ -129,7 +129,7 @@ async function goOnWaiting(stage: Stage, { page }: AgentPage): Promise<void> {
   await page.locator('.hand-over').getByRole('button', { name: 'Transfer' }).click()
 }
 
-/** One of each kind, from both sides. */
+/** Sends one message of each kind, from both sides. */
 async function sayEverything(server: TestServer): Promise<void> {
   const admin = await logIn(server)
   const files = new FileClient(server, admin, 'agent')
@@ -149,7 +149,7 @@ async function sayEverything(server: TestServer): Promise<void> {
   expect((await server.http.post('/api/v1/message/rest/send', text, admin.token)).status).toBe(200)
 }
 
-e2e('the inspection finds what is wrong, in the page and in the frame', async () => {
+e2e('the inspection finds faults, in the page and in the frame', async () => {
   const { page } = await (await open()).visitor()
   const { look, faults } = inspect()
   const plant = () => document.querySelector('h1')?.insertAdjacentHTML('afterend', '<img src="/favicon.ico">')

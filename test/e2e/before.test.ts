@@ -20,7 +20,7 @@ async function moveTo(server: TestServer, username: string, workgroupUid: string
   await change('remove', 'df_wg_uid')
 }
 
-e2e('what must be answered before a chat is answered, and the department that was chosen gets it', async () => {
+e2e('required answers are given before a chat, and the chosen department gets it', async () => {
   const stage = await open()
   const { sales } = await askBefore(stage.server)
   const [admin, bea] = [await stage.agent(), await stage.agent('bea')]

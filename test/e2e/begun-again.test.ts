@@ -5,7 +5,7 @@ import { seen } from './seen.ts'
 const open = theatre()
 
 e2e(
-  'what has ended is found among the ended, though its visitor has begun again, and the new one among the open',
+  'a closed thread is found among the closed, even if its visitor has begun again, and the new one among the open',
   async () => {
     const stage = await open()
     const { visitor, agent } = await talk(stage)

@@ -3,16 +3,16 @@ import { expect } from 'vitest'
 import { picture } from '../support/files.ts'
 import { composerIn, type Place } from './browser.ts'
 
-/** A file, and how a person brings it to where they write. */
+/** A file, and how a person adds it to the composer. */
 export interface Brought {
   readonly by: 'drop' | 'paste'
   readonly name: string
   readonly type: string
-  /** What it is dropped on; the composer when it is not said. */
+  /** The drop target; the composer by default. */
   readonly onto?: Locator
 }
 
-/** Drops a file on a page, or pastes it into its composer; a picture where the type is one. */
+/** Drops a file on a page, or pastes it into its composer; a PNG type gets a real picture. */
 export async function bring(place: Place, { by, name, type, onto = composerIn(place) }: Brought): Promise<void> {
   const bytes = type === 'image/png' ? await picture(80, 60) : Buffer.from('two pots of tea')
   const given = { by, name, type, base64: bytes.toString('base64') }
@@ -22,7 +22,7 @@ export async function bring(place: Place, { by, name, type, onto = composerIn(pl
     data.items.add(new File([content], file.name, { type: file.type }))
     const how = { bubbles: true, cancelable: true }
     if (file.by === 'paste') return !target.dispatchEvent(new ClipboardEvent('paste', { ...how, clipboardData: data }))
-    // A browser opens what neither of both takes.
+    // The browser would open a file that neither handler accepts.
     const kinds = ['dragover', 'drop']
     return kinds.every((kind) => !target.dispatchEvent(new DragEvent(kind, { ...how, dataTransfer: data })))
   }, given)

@@ -16,22 +16,22 @@ import { addTestAgent, adminPassword, agentPassword, startTestServer, type TestS
 import { allStand } from './seen.ts'
 
 const folders = (process.env.PATH ?? '').split(':')
-// The same engine without the window around it takes a quarter less of the machine.
+// The same engine without a window takes a quarter less of the machine.
 const executablePath = ['chromium-headless-shell', 'chromium']
   .flatMap((name) => folders.map((folder) => `${folder}/${name}`))
   .find((path) => existsSync(path))
 const flags = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--in-process-gpu', '--disable-site-isolation-trials'],
-  // A name in a local network, without https: there a browser denies much of what localhost has.
+  // A host name in a local network, without https: there browsers deny much that localhost may do.
   '--host-resolver-rules=MAP shop.test 127.0.0.1',
   ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
 ]
-/** What a person may need for a reconnect, and not more. */
+/** The most that a reconnect may take a person. */
 const patienceMs = 20_000
 if (executablePath === undefined && process.env.PARLEY_TEST_FORBID_SKIP === '1') throw new Error('No chromium.')
 
-/** A test in the browser; skipped where there is none, which `npm test` says. */
+/** A test in the browser; skipped where there is none, which `npm test` reports. */
 export const e2e = test.skipIf(executablePath === undefined)
 
 /** A visitor's shop page, and the chat in its frame. */
@@ -49,7 +49,7 @@ export interface AgentPage {
   readonly say: (text: string) => Promise<void>
 }
 
-/** A server, and whoever comes to it in a browser of their own. */
+/** A server, and people who come to it, each in a browser of their own. */
 export interface Stage {
   readonly server: TestServer
   readonly visitor: (given?: Coming) => Promise<VisitorPage>
@@ -62,27 +62,27 @@ export interface Stage {
   readonly restart: (whileAway: () => Promise<void>) => Promise<void>
 }
 
-/** How somebody comes. */
+/** How a person comes. */
 export interface Coming {
   readonly url?: string
-  /** Another name of the server. */
+  /** Another host name of the server. */
   readonly host?: string
   readonly context?: BrowserContextOptions
   /** Runs in every document before its own scripts. */
   readonly before?: () => void
-  /** Of an agent who is there already; without it they are added. */
+  /** For an agent who already exists; without it one is added. */
   readonly password?: string
 }
 
 let launched: Promise<Browser> | undefined
 
-/** One browser for all files of a worker: it ends with its process. */
+/** One browser for all files of a worker; it ends with the process. */
 function launch(executable: string): Promise<Browser> {
   launched ??= chromium.launch({ executablePath: executable, args: flags })
   return launched
 }
 
-/** The answer opens a stage, which is cleared after its test: what is on it then stands as a person must see it. */
+/** Returns a function that opens a stage. After each test the faces on it must be as a person has to see them. */
 export function theatre(): (config?: Partial<Config>, limits?: Partial<Limits>) => Promise<Stage> {
   let browser: Browser
   const endings: (() => Promise<void>)[] = []
@@ -92,7 +92,7 @@ export function theatre(): (config?: Partial<Config>, limits?: Partial<Limits>) 
   })
   afterEach(async ({ task }) => {
     const left = pages.splice(0)
-    // What failed says why by itself.
+    // A failed test has its own explanation.
     const judged = task.result?.state === 'fail' ? [] : await Promise.allSettled(left.map(allStand))
     for (const end of endings.splice(0).reverse()) await end()
     for (const one of judged) if (one.status === 'rejected') throw one.reason
@@ -159,7 +159,7 @@ function stageOn(server: TestServer, open: Open): Omit<Stage, 'restart'> {
   }
 }
 
-/** Nothing of ours throws, asks by a dialog, or does what its policy forbids. */
+/** Our pages throw nothing, open no native dialog, and violate no policy. */
 function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('dialog', (dialog) => {
@@ -167,19 +167,19 @@ function watch(page: Page, faults: string[]): void {
     void dialog.dismiss()
   })
   page.on('console', (message) => {
-    // That a strange page may not frame us is what a test wants.
+    // Some tests want a foreign page to be unable to frame us.
     const isOurs = message.text().includes('Content Security Policy') && !message.text().includes('frame-ancestors')
     if (isOurs) faults.push(message.text())
   })
 }
 
-/** Looks at the chat of the page: the bubble is pressed when the chat is closed. */
+/** Enters the chat on a page, clicking the bubble if the chat is closed. */
 export async function comeIn(page: Page): Promise<VisitorPage> {
   const bubble = page.locator('parley-chat button')
   await bubble.waitFor({ state: 'attached' })
   if ((await bubble.getAttribute('aria-expanded')) === 'false') await bubble.click()
   const chat = page.frameLocator('parley-chat iframe')
-  // Its words have come: without them there is nothing to write in.
+  // Its texts have loaded: before that there is no composer.
   await chat.locator('main.chat:not(.loading)').waitFor()
   return { page, bubble, chat, say: (text) => sayIn(chat, text) }
 }
@@ -199,7 +199,6 @@ async function sitDown(page: Page, { username, password }: { username: string; p
 /** The page, or the chat on it. */
 export type Place = Page | FrameLocator
 
-/** Where one writes. */
 export function composerIn(place: Place): Locator {
   return place.locator('.composer textarea')
 }
@@ -209,23 +208,23 @@ async function sayIn(place: Place, text: string): Promise<void> {
   await composerIn(place).press('Enter')
 }
 
-/** Waits until the connection light says these words. */
+/** Waits until the connection light shows this text. */
 export async function lightSays(place: Place, words: string): Promise<void> {
   await place.locator('.light', { hasText: new RegExp(`^${words}`) }).waitFor()
 }
 
-/** Waits until exactly these texts are in the log, in this order. */
+/** Waits until the log has exactly these texts, in this order. */
 export async function readsExactly(place: Place, texts: readonly string[]): Promise<void> {
   const read = () => place.locator('.said .bubble').allInnerTexts()
   await expect.poll(read, { timeout: patienceMs }).toEqual(texts)
 }
 
-/** Waits until a text is in the log. */
+/** Waits until the log has a text. */
 export async function reads(place: Place, text: string): Promise<void> {
   await place.locator('.said', { hasText: text }).waitFor()
 }
 
-/** A visitor and an agent who have begun to talk. */
+/** A visitor and an agent in conversation. */
 export async function talk(stage: Stage, given: Coming = {}): Promise<{ visitor: VisitorPage; agent: AgentPage }> {
   const agent = await stage.agent('admin', given)
   const visitor = await stage.visitor(given)

@@ -6,7 +6,7 @@ import { seen } from './seen.ts'
 
 const open = theatre()
 
-/** What is written in a dialog outlives a selection that is dragged over its edge, and what did not work is said in it. */
+/** A dialog keeps its text when a selection is dragged over its edge, and shows why an action failed. */
 async function holdOn(page: Page): Promise<void> {
   const [dialog, route] = [page.getByRole('dialog'), '**/thread/invite/create']
   const note = dialog.getByRole('textbox')
@@ -17,7 +17,7 @@ async function holdOn(page: Page): Promise<void> {
   await page.mouse.up()
   await page.route(route, (asked) => asked.abort())
   await dialog.locator('.choice', { hasText: 'bea' }).click()
-  // Chosen is not asked: what comes next has the focus.
+  // Choosing does not send the request: the note gets the focus.
   expect(await note.evaluate((field) => field === document.activeElement)).toBe(true)
   await dialog.getByRole('button', { name: 'Ask to join' }).click()
   await dialog.locator('.toast').getByRole('button', { name: 'Dismiss' }).click()
@@ -25,7 +25,7 @@ async function holdOn(page: Page): Promise<void> {
   expect(await note.inputValue()).toBe('She knows this tea')
 }
 
-e2e('a colleague who was invited speaks with both, and hears nothing more once they have left', async () => {
+e2e('an invited colleague talks with both, and receives nothing more once they have left', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const bea = await stage.agent('bea')
@@ -37,7 +37,7 @@ e2e('a colleague who was invited speaks with both, and hears nothing more once t
   await reads(bea.page, 'Good day')
   await bea.say('I know this tea')
   await Promise.all([reads(visitor.chat, 'I know this tea'), reads(agent.page, 'I know this tea')])
-  // Admin has it, also to a page that was not there when they took it.
+  // Admin still has it, also for a page that was not open when they took it.
   const header = visitor.chat.locator('.header h1')
   expect(await header.textContent()).toBe('Admin')
   await visitor.page.reload()
@@ -56,7 +56,7 @@ e2e('a colleague who was invited speaks with both, and hears nothing more once t
   expect(await bea.page.getByText('And now one').count()).toBe(0)
 })
 
-/** All that comes to a page from now on, bytes read as text. */
+/** Records everything that reaches a page from now on, with bytes read as text. */
 function comingTo(page: Page): { readonly text: () => Promise<string> } {
   const frames: string[] = []
   const bodies: Promise<string>[] = []
@@ -65,7 +65,7 @@ function comingTo(page: Page): { readonly text: () => Promise<string> } {
   return { text: async () => [...frames, ...(await Promise.all(bodies))].join('\n') }
 }
 
-e2e('a note is read by the agents and never comes near the visitor', async () => {
+e2e('a note is read by the agents and never gets near the visitor', async () => {
   const stage = await open()
   const [agent, visitor] = [await stage.agent(), await stage.visitor()]
   const coming = comingTo(visitor.page)
@@ -84,7 +84,7 @@ e2e('a note is read by the agents and never comes near the visitor', async () =>
   await agent.page.getByRole('button', { name: 'Ask to join' }).click()
   await bea.page.getByRole('button', { name: 'Join' }).click()
   await bea.page.locator('.said[data-note=true]', { hasText: 'Paid late last year' }).waitFor()
-  // What is read anew brings none either.
+  // A reload shows no note either.
   const again = await stage.anotherTab(visitor)
   await reads(again.chat, 'Good day')
   await readsExactly(visitor.chat, ['Hello', 'Good day'])
@@ -94,7 +94,7 @@ e2e('a note is read by the agents and never comes near the visitor', async () =>
   expect(came).not.toContain('Paid late')
 })
 
-e2e('whose conversation an admin takes over reads who has it now, and has what they were writing', async () => {
+e2e('an agent whose conversation an admin takes over sees who has it now, and keeps their draft', async () => {
   const stage = await open()
   const { page, rows } = await stage.agent('bea')
   const { uid } = await openThread(stage.server, await newVisitor(stage.server))
@@ -108,7 +108,7 @@ e2e('whose conversation an admin takes over reads who has it now, and has what t
   await seen(said)
   await seen(said.getByText('You had not sent: “I have nearly found it”'))
   expect(await rows.count()).toBe(0)
-  // It does not ask for what is others' now.
+  // It must not request conversations that now belong to others.
   await page.getByRole('tab', { name: 'Team' }).click()
   await page.locator('.row', { hasText: 'Admin' }).waitFor()
   expect(refused).toEqual([])

@@ -4,7 +4,7 @@ import { openDoor } from './door.ts'
 
 const open = theatre()
 
-e2e('without WebSocket the chat goes on by fallback, and by itself back when there is one again', async () => {
+e2e('without WebSocket the chat uses the fallback, and returns automatically once there is one again', async () => {
   const stage = await open()
   const door = await openDoor(stage.server.url)
   onTestFinished(door.close)
@@ -14,7 +14,7 @@ e2e('without WebSocket the chat goes on by fallback, and by itself back when the
   await agent.say('cut 2')
   const byFallback = '.light[data-state=fallback]'
   await Promise.all([visitor.chat.locator(byFallback).waitFor(), agent.page.locator(byFallback).waitFor()])
-  // A shopper reads that it works, an agent may read how.
+  // A visitor reads that it works, an agent can also read how.
   await Promise.all([lightSays(visitor.chat, 'Connected$'), lightSays(agent.page, 'Connected$')])
   expect(await agent.page.locator(byFallback).getAttribute('title')).toContain('Connected by HTTP')
   await Promise.all([reads(visitor.chat, 'cut 2'), reads(agent.page, 'cut 1')])
@@ -38,7 +38,7 @@ e2e('without WebSocket the chat goes on by fallback, and by itself back when the
   await readsExactly(agent.page, seen)
 })
 
-e2e('a server that is stopped and started again is met again by both pages as they stand', async () => {
+e2e('both pages reconnect to a restarted server as they are', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   await stage.restart(async () => {

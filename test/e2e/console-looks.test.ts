@@ -7,7 +7,7 @@ import { seen } from './seen.ts'
 const open = theatre()
 const longName = 'Wolfeschlegelsteinhausenbergerdorff '.repeat(7)
 
-/** Of the fields of the details, those that reach out of them. */
+/** Returns the fields of the details panel that stick out of it. */
 const tooWide = (page: Page) =>
   page.locator('.context').evaluate((details) => {
     const { right } = details.getBoundingClientRect()
@@ -15,7 +15,7 @@ const tooWide = (page: Page) =>
   })
 
 e2e(
-  'a conversation says what may be done in words, and neither long names nor short sayings cover what is read',
+  'actions of a conversation have labels, and neither long names nor short messages cover what is being read',
   async () => {
     const stage = await open()
     const context = { locale: 'zh-CN', viewport: { width: 1440, height: 900 } }
@@ -24,7 +24,7 @@ e2e(
     await visitor.say('Hello')
     await agent.rows.first().click()
     await reads(page, 'Hello')
-    // What is said in a language from right to left is cut at its end, not at its beginning.
+    // Right-to-left text is truncated at its end, not at its beginning.
     await visitor.say('שלום, הקומקום הגיע שבור '.repeat(5))
     const saying = page.locator('.row-saying bdi', { hasText: 'שלום' })
     await expect.poll(() => saying.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl')
@@ -33,7 +33,7 @@ e2e(
     await name.press('Tab')
     const title = page.locator('.who h3')
     await expect.poll(() => title.textContent()).toContain(longName.trim())
-    // Three lines of it, and all of it where one points.
+    // At most three lines are shown; the tooltip has all of it.
     expect((await title.boundingBox())?.height).toBeLessThan(80)
     expect(await title.getAttribute('title')).toContain(longName.trim())
     expect(await tooWide(page)).toBe(0)
@@ -58,7 +58,7 @@ async function timesOf({ server }: Stage): Promise<readonly number[]> {
   return [settings.offerSeconds ?? 0, settings.reopenSeconds ?? 0]
 }
 
-e2e('times are set in the units people say them in, and what a setting changes stays in view', async () => {
+e2e('times have the units people use, and a setting’s effect stays in view', async () => {
   const stage = await open()
   const { page } = await stage.agent('admin', { context: { viewport: { width: 1440, height: 600 } } })
   await page.getByRole('button', { name: 'Settings' }).click()

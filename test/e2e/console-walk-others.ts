@@ -6,7 +6,7 @@ import { composerIn } from './browser.ts'
 import { newWorkgroup } from './unseen-agent.ts'
 import { comes, dialog, press, rail, tab, toList, type Walk } from './walk.ts'
 
-/** The list, before what is in it is known, and when it cannot be known. */
+/** The list before its content is loaded, and when loading fails. */
 export async function notRead({ show, pages }: Walk): Promise<void> {
   const states = [
     { state: 'list being read', what: '**/api/v1/thread/query*', mark: '.skeleton span', does: 'hangs' },
@@ -27,7 +27,7 @@ export async function notRead({ show, pages }: Walk): Promise<void> {
   }
 }
 
-/** Two of them; the first has somebody of her own. */
+/** Two colleagues; the first has a conversation of her own. */
 export async function colleagues(walk: Walk): Promise<void> {
   const { agent, stage, show, glance, pages } = walk
   for (const [username, nickname] of [
@@ -56,7 +56,7 @@ export async function colleagues(walk: Walk): Promise<void> {
   })
   const look = async (page: Page) => {
     await tab(page, 'mine')
-    // While the pointer is in the list, what is asked lies over the rows.
+    // While the pointer is in the list, requests overlay the rows.
     await page.mouse.move(700, 500)
   }
   await show('asked by a colleague', look, { mark: '.card-note', focus: '#tab-mine' })
@@ -68,7 +68,7 @@ export async function colleagues(walk: Walk): Promise<void> {
   }
 }
 
-/** Ended by the first page; both say what comes next. */
+/** The first page ends the conversation; both say what comes next. */
 export async function ended({ show, pages }: Walk): Promise<void> {
   for (const page of pages) {
     await page.locator('.light[data-state=connected]').first().waitFor()
@@ -86,7 +86,7 @@ export async function ended({ show, pages }: Walk): Promise<void> {
   for (const page of pages) await tab(page, 'mine')
 }
 
-/** Out of the console, and not in again. */
+/** Logged out, without logging in again. */
 export async function signedOut({ show, glance, pages }: Walk): Promise<void> {
   const leave = async (page: Page) => {
     await page.locator('.me-button').click()

@@ -6,7 +6,7 @@ import { sizes } from './looks.ts'
 import { agentOf, newWorkgroup, talkOfEverything } from './unseen-agent.ts'
 import { comes, dialog, press, rail, send, tab, toList, type Walk } from './walk.ts'
 
-/** Drives the console through all its states, by its own doors and the server's, and shows each. */
+/** Drives the console through all its states, through its own doors and the server's, and shows each one. */
 export async function walkThroughConsole(stage: Stage, gallery: Gallery): Promise<void> {
   const contexts = ['en-GB', 'zh-CN'].map((locale) => ({ context: { locale } }))
   const [en, zh] = await Promise.all(contexts.map(async (given) => (await stage.agent('admin', given)).page))
@@ -48,7 +48,7 @@ async function emptyInbox({ show }: Walk): Promise<void> {
   }
 }
 
-/** Names as they come. */
+/** Names of all sorts. */
 const names = ['Vera', '王小明', 'שרה לוי', 'Maria Magdalena von und zu Hohenstein-Lichtenberg', 'a@example.org', '']
 
 async function list(walk: Walk): Promise<void> {
@@ -111,7 +111,7 @@ async function dialogs({ show, glance, pages }: Walk): Promise<void> {
   await glance('end', press(3), { mark: dialog, focus: `${dialog} input` })
   await glance('palette', (page) => page.keyboard.press('Control+k'), { mark: dialog, focus: `${dialog} input` })
   const details = async (page: Page) => {
-    // Beside the conversation where there is room, a sheet over it where there is none.
+    // Next to the conversation where there is room, otherwise a sheet over it.
     await page.setViewportSize(sizes.tablet)
     await press(5)(page)
     await page.locator('.context[data-open=true]').waitFor()
@@ -169,7 +169,7 @@ async function pagesBeside(walk: Walk): Promise<void> {
 }
 
 async function settings({ show, pages }: Walk): Promise<void> {
-  // An offer takes no click for a while in each new size: that was waited for on three pages.
+  // An offer ignores clicks for a moment in each new size; the three pages have waited for that.
   await pages[0]?.locator('.cards button').last().click()
   for (const page of pages) await page.locator('.cards').waitFor({ state: 'detached' })
   const sections = ['my console', 'quick replies', 'agents', 'workgroups', 'widget', 'API keys', 'audit']

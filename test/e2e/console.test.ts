@@ -6,7 +6,7 @@ import { type AgentPage, composerIn, e2e, reads, readsExactly, type Stage, talk,
 
 const open = theatre()
 
-e2e('an old message is found by its words, and opens the conversation it was said in', async () => {
+e2e('an old message is found by its words, and opens the conversation it is in', async () => {
   const { visitor, agent } = await talk(await open())
   await visitor.say('The gaiwan has a crack')
   await reads(agent.page, 'The gaiwan has a crack')
@@ -24,7 +24,7 @@ e2e('an old message is found by its words, and opens the conversation it was sai
   await agent.page.getByText('Nothing found').waitFor()
 })
 
-e2e('a quick reply is chosen after a slash, and names the visitor and the agent', async () => {
+e2e('a quick reply is chosen after a slash, and fills in the visitor and the agent', async () => {
   const stage = await open()
   const { token } = await logIn(stage.server)
   const content = 'Hello {visitor.name}, this is {agent.name}. Your tea was sent {nobody.knows}today.'
@@ -45,13 +45,13 @@ e2e('a quick reply is chosen after a slash, and names the visitor and the agent'
   const ownName = await agent.page.locator('.me-button').getAttribute('title')
   const said = `Hello ${name}, this is ${ownName?.split(' · ')[0]}. Your tea was sent today.`
   await expect.poll(() => composerIn(agent.page).inputValue()).toBe(said)
-  // Chosen is not said.
+  // Picking a reply does not send it.
   await readsExactly(visitor.chat, ['Hello', 'Good day'])
   await agent.page.keyboard.press('Enter')
   await readsExactly(visitor.chat, ['Hello', 'Good day', said])
 })
 
-e2e('files that are dropped on the composer or pasted into it are looked at, then sent or not', async () => {
+e2e('files dropped on or pasted into the composer are shown, then sent or removed', async () => {
   const { visitor, agent } = await talk(await open())
   const { page } = agent
   await bring(page, { by: 'drop', name: 'leaflet.txt', type: 'text/plain' })
@@ -62,7 +62,7 @@ e2e('files that are dropped on the composer or pasted into it are looked at, the
   await agent.say('As you wished:')
   await visitor.chat.locator('a.file', { hasText: 'leaflet.txt' }).waitFor()
   await visitor.chat.locator('.bubble img[alt="pot.png"]').waitFor()
-  // The words are the caption of the first.
+  // The text is the caption of the first file.
   const captioned = expect.stringMatching(/^leaflet\.txt[\s\S]*As you wished:$/)
   await readsExactly(visitor.chat, ['Hello', 'Good day', captioned, ''])
   await page.locator('.attached').first().waitFor({ state: 'detached' })
@@ -76,7 +76,7 @@ async function leaveMessage({ server }: Stage, content: string): Promise<void> {
   await server.http.post('/visitor/api/v1/message/send', message, visitor.token)
 }
 
-e2e('what is written to a message left is kept from page to page, and when the list cannot be read again', async () => {
+e2e('an answer to a left message survives page changes, and a list that failed to load is retried', async () => {
   const stage = await open()
   await stage.set({ leaveMessageWhenNobody: true })
   for (const content of ['Do you ship to Lisbon?', 'And to Porto?']) await leaveMessage(stage, content)
@@ -94,7 +94,7 @@ e2e('what is written to a message left is kept from page to page, and when the l
   expect(await answer('Lisbon').inputValue()).toBe('We do,')
 })
 
-e2e('an Enter that ends what an input method composes sends nothing', async () => {
+e2e('an Enter that ends a composition of an input method sends nothing', async () => {
   const { visitor, agent } = await talk(await open())
   for (const { place, say } of [
     { place: visitor.chat, say: visitor.say },
@@ -103,7 +103,7 @@ e2e('an Enter that ends what an input method composes sends nothing', async () =
     const area = composerIn(place)
     await area.fill('nihao')
     await area.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })
-    // As Safari tells it.
+    // As Safari reports it.
     await area.dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })
     expect(await area.inputValue()).toBe('nihao')
     await say('你好')
@@ -116,7 +116,7 @@ interface Noticing {
   readonly told: string[]
 }
 
-/** Desktop notifications are kept instead of shown. */
+/** Collects desktop notifications instead of showing them. */
 function keepNotifications(): void {
   const told: string[] = []
   class Kept {
@@ -140,7 +140,7 @@ async function askToBeNotified({ page }: AgentPage): Promise<void> {
   await page.getByRole('button', { name: 'Inbox' }).click()
 }
 
-e2e('an agent with two tabs is notified once, and both tabs say so in their title', async () => {
+e2e('an agent with two tabs is notified once, and both tabs show the count in their title', async () => {
   const stage = await open()
   const agent = await stage.agent()
   await askToBeNotified(agent)
@@ -158,7 +158,7 @@ e2e('an agent with two tabs is notified once, and both tabs say so in their titl
   expect((await told()).filter((one) => one.startsWith('A new conversation is yours'))).toHaveLength(1)
   await tab.locator('.rows .row').first().click()
   await reads(tab, 'Is anybody there?')
-  // What is read in one tab is read in the other.
+  // Reading in one tab counts as read in the other.
   for (const page of [tab, agent.page]) await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('Parley')
   expect(await told()).toHaveLength(2)
 })

@@ -7,7 +7,7 @@ const open = theatre()
 
 const named = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-/** Goes from field to field by Tab. */
+/** Moves from field to field by Tab. */
 async function fillsIn({ keyboard }: Page, texts: readonly string[]): Promise<void> {
   for (const [index, text] of texts.entries()) {
     if (index > 0) await keyboard.press('Tab')
@@ -21,7 +21,7 @@ async function goTo({ page }: AgentPage, section: string): Promise<void> {
 }
 
 e2e(
-  'a form that is opened has the focus in its first field, and what is done with gives it to what is next',
+  'an opened form has the focus in its first field, and a finished one passes the focus on to what comes next',
   async () => {
     const stage = await open()
     const admin = await stage.agent()
@@ -64,7 +64,7 @@ e2e(
   },
 )
 
-/** What reaches out of the window, but for what scrolls by itself. */
+/** Returns what sticks out of the window, except inside scroll containers. */
 const sideways = (page: Page) =>
   page.evaluate(() => {
     const all = [...document.querySelectorAll('.page, .page *')].filter(
@@ -93,7 +93,7 @@ async function fitsAPhoneTwiceAsLarge(admin: AgentPage): Promise<void> {
 }
 
 e2e(
-  'who is alone, without quick replies, is told what to do; nothing is asked of the visitor at one click',
+  'an agent who is alone, without quick replies, is told what to do; no single click asks the visitor for anything',
   async () => {
     const stage = await open()
     const admin = await stage.agent()
@@ -102,7 +102,7 @@ e2e(
     await admin.rows.first().click()
     const { page } = admin
     await focusIn(composerIn(page))
-    // An emoji: the panel goes with the message.
+    // An emoji: the picker closes when the message is sent.
     await named(page, 'Emoji').click()
     await page.locator('.emoji-grid button').first().click()
     await page.keyboard.press('Enter')
@@ -110,7 +110,7 @@ e2e(
     await named(page, 'Invite').click()
     await seen(page.getByText('Add them in the settings, under Agents.'))
     await page.keyboard.press('Escape')
-    // A rating is asked for by a button of its own.
+    // The dialog has a separate button for asking for a rating.
     await named(page, 'Ask for a rating').click()
     await focusIn(page.getByRole('dialog').getByRole('button', { name: 'Cancel' }))
     await page.keyboard.press('Enter')
@@ -130,7 +130,7 @@ e2e(
   },
 )
 
-/** Offered where one is looked for. */
+/** Creating a reply is offered where one would look for it. */
 async function writesFirstReply(admin: AgentPage): Promise<void> {
   const { page } = admin
   // The first quick reply.
@@ -152,7 +152,7 @@ async function writesFirstReply(admin: AgentPage): Promise<void> {
 }
 
 e2e(
-  'an email that is none is said at its field of the contact, stays in it, and is stored once it is one',
+  'an invalid email shows its problem at its field of the contact, stays in it, and is saved once it is valid',
   async () => {
     const { page } = (await talk(await open())).agent
     const email = page.locator('.fields label', { hasText: 'Email' }).locator('input')
@@ -169,7 +169,7 @@ e2e(
 )
 
 e2e(
-  'a field says in the words of the console what it does not take, and nothing else is said to be saved',
+  'a field says in the console’s own words what it does not accept, and nothing else claims to be saved',
   async () => {
     const admin = await (await open()).agent('admin', { context: { locale: 'zh-CN' } })
     const { page } = admin
@@ -184,7 +184,7 @@ e2e(
       await named(page, '保存').click()
     }
     await named(page, '新建快捷回复').click()
-    // It is typed behind a slash.
+    // It is typed after a slash.
     await reply('/ship', 'It is on its way')
     await page.locator('.toast', { hasText: '已保存' }).waitFor()
     await seen(page.locator('.panel summary', { hasText: '/ship' }))
@@ -195,7 +195,7 @@ e2e(
     expect(await page.locator('.toast').count()).toBe(0)
     const shortcut = textbox('快捷词')
     await focusIn(shortcut)
-    // It is described by what is wrong, and has its name all the same.
+    // It is described by its problem and keeps its name.
     expect(await shortcut.evaluate((field) => field.getAttribute('aria-describedby')?.split(' ').length)).toBe(2)
     await page.keyboard.type('late')
     await expect.poll(() => problem.count()).toBe(1)
@@ -216,7 +216,7 @@ async function saysWhatOtherFieldsDoNotTake(page: Page): Promise<void> {
   await named(page, '取消').click()
   await section('技能组').click()
   await page.locator('.panel summary').first().click()
-  // A duration is stored once its number and its unit are left.
+  // A duration is saved once the focus has left its number and its unit.
   await page.getByRole('spinbutton').first().fill('')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')

@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 
-/** What stands between a browser and the server, as a company's proxy does. */
+/** A proxy between a browser and the server, such as a company's. */
 export interface Door {
   readonly url: string
-  /** Cuts the WebSockets that are open, and lets none through until they are let. */
+  /** Cuts the open WebSockets, and lets none through until `letSockets`. */
   readonly refuseSockets: () => void
   readonly letSockets: () => void
-  /** Answers 503 to what is asked of such a path; without one everything is let through. */
+  /** Answers 503 for such paths; without an argument everything passes again. */
   readonly refusePaths: (paths?: RegExp) => void
-  /** How many WebSockets were turned away. */
+  /** Number of WebSockets turned away. */
   readonly refused: () => number
-  /** Nothing passes any more, and nobody is told: connections stay open. `thaw` lets new ones through. */
+  /** Drops everything silently: connections stay open. `thaw` lets new ones through. */
   readonly freeze: () => void
   readonly thaw: () => void
   readonly close: () => Promise<void>
@@ -19,7 +19,7 @@ export interface Door {
 
 const frozen = 'frozen'
 
-/** Opens a door before a server. */
+/** Opens a proxy in front of a server. */
 export async function openDoor(serverUrl: string): Promise<Door> {
   const sockets = new Set<Socket>()
   let [isRefusing, isFrozen] = [false, false]

@@ -9,7 +9,7 @@ const open = theatre()
 
 type Parley = (...call: unknown[]) => void
 
-/** What a site does before the chat is there: what is wrong of it must not stop the rest. */
+/** What a site does before the chat is loaded; an invalid call must not stop the others. */
 const early = `window.heard = []
 window.Parley = function () { (Parley.q = Parley.q || []).push(arguments) }
 addEventListener('error', (fault) => fault.message.includes('of the site') && fault.preventDefault())
@@ -23,7 +23,7 @@ const call = ({ page }: VisitorPage, ...given: unknown[]) =>
   page.evaluate((args) => (window as unknown as { Parley: Parley }).Parley(...args), given)
 const heardIn = ({ page }: VisitorPage) => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard)
 
-/** The addresses a page asks for, those of sockets too. */
+/** Records the addresses that a page requests, WebSockets included. */
 function askedBy(page: Page): string[] {
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
@@ -31,7 +31,7 @@ function askedBy(page: Page): string[] {
   return asked
 }
 
-e2e('a site of another origin opens the chat, says who the visitor is, and hears what is unread', async () => {
+e2e('a site of another origin opens the chat, says who the visitor is, and gets the unread count', async () => {
   const stage = await open()
   const agent = await stage.agent()
   const { token } = await logIn(stage.server)
@@ -61,7 +61,7 @@ e2e('a site of another origin opens the chat, says who the visitor is, and hears
     .filter((name) => name !== 'unread' && name !== 'thread')
   expect(names).toEqual(['open', 'ready', 'close', 'open'])
   await backendWrites(stage, visitor)
-  // What was open is again.
+  // A panel that was open is open again.
   await visitor.page.reload()
   await reads(visitor.chat, 'Good day')
   await expectNoToken(visitor, asked)
@@ -69,7 +69,7 @@ e2e('a site of another origin opens the chat, says who the visitor is, and hears
   expect(origins).toEqual(new Set([new URL(url).host, new URL(stage.server.url).host]))
 })
 
-/** By the topic the page has heard; and a call that does nothing is named to whoever writes the page. */
+/** A backend writes to the topic that the page has received; the console names a call that does nothing. */
 async function backendWrites({ server }: Stage, visitor: VisitorPage): Promise<void> {
   const [, topic] = (await heardIn(visitor)).find((event) => (event as [string])[0] === 'thread') as [string, string]
   expect(topic).toMatch(/^org\/workgroup\/df_wg_uid\/[^/]+$/)
@@ -95,7 +95,7 @@ async function backendWrites({ server }: Stage, visitor: VisitorPage): Promise<v
   )
 }
 
-/** What is unread stands in the title of a tab that is not looked at, before what the site has there. */
+/** The title of a hidden tab shows the unread count before the site's own title. */
 async function expectOwnTitle({ page }: VisitorPage): Promise<void> {
   const look = (isHidden: boolean) =>
     page.evaluate((hidden) => {
@@ -114,7 +114,7 @@ async function expectOwnTitle({ page }: VisitorPage): Promise<void> {
   expect(await page.title()).toBe('Cups')
 }
 
-/** Address and title the chat is told with the next opening. */
+/** Returns the address and title that the chat receives when it is next opened. */
 function nextPageIn({ page }: VisitorPage): Promise<unknown> {
   return chatFrameOf(page).evaluate(
     () =>
@@ -131,12 +131,12 @@ async function expectNoToken({ page }: VisitorPage, asked: readonly string[]): P
   const { accessToken } = JSON.parse(kept ?? '{}') as { accessToken?: string }
   expect(accessToken).toMatch(/^eyJ/)
   expect(asked.some((one) => one.startsWith('ws'))).toBe(true)
-  // Three letters alone may stand in any uid.
+  // Three letters alone may occur in any uid.
   expect(asked.filter((one) => one.includes(accessToken ?? '') || /[?&]\w*token|eyJ[\w-]+\./i.test(one))).toEqual([])
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('eyJ')
 }
 
-e2e('language, look, colour and corner are as the tag says, and change when the site says so', async () => {
+e2e('language, look, colour and corner follow the tag, and change when the site says so', async () => {
   const stage = await open()
   const tag = 'data-locale="zh-CN" data-theme="dark" data-accent="#a03050" data-position="left"'
   const visitor = await stage.visitor({ url: await openSite(stage.server.url, { tag }) })
@@ -153,7 +153,7 @@ e2e('language, look, colour and corner are as the tag says, and change when the 
   expect(await page.title()).toBe('A shop')
 })
 
-e2e('the bubble is opened, left and passed by keys, and takes nothing of the page', async () => {
+e2e('the bubble is opened, left and skipped by keyboard, and takes nothing from the page', async () => {
   const stage = await open()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url), before: hasten })
   const { page, chat } = visitor
@@ -190,18 +190,18 @@ e2e('the bubble is opened, left and passed by keys, and takes nothing of the pag
   expect(await page.locator('parley-chat').count()).toBe(1)
 })
 
-/** What the loader waits for long comes soon. */
+/** Shortens the loader's long timeouts. */
 function hasten(): void {
   const wait = window.setTimeout.bind(window)
   if (window === window.top)
     Object.assign(window, { setTimeout: (work: () => void, ms = 0) => wait(work, ms < 10_000 ? ms : 1500) })
 }
 
-e2e('in a browser that is too old the tag does nothing but leave a line in the console', async () => {
+e2e('in a browser that is too old the tag only leaves a line in the browser’s console', async () => {
   const stage = await open()
   const url = await openSite(stage.server.url)
   const { page } = await stage.visitor({ url })
-  // What the page before still asks for is not looked at.
+  // Requests of the previous page do not count.
   await page.goto('about:blank')
   await page.addInitScript(() => Object.assign(CSS, { supports: () => false }))
   const lines: string[] = []
@@ -219,7 +219,7 @@ function placeOf(element: Element): unknown[] {
   return [position, opacity, width, height]
 }
 
-/** What some sites do when one goes from page to page; the tag is on the next one too. */
+/** What some sites do when navigating; the next page contains the tag as well. */
 function replaceBody(src: string): void {
   document.body = document.createElement('body')
   document.body.append(Object.assign(document.createElement('script'), { src }))

@@ -12,7 +12,7 @@ async function attach({ chat }: VisitorPage, file: { name: string; mimeType: str
 }
 
 e2e(
-  'a picture of the visitor is shown to the agent by a signed address, which shows it to nobody when it is changed',
+  'a visitor’s picture is shown to the agent by a signed address, which shows nothing once it is altered',
   async () => {
     const stage = await open()
     const { visitor, agent } = await talk(stage)
@@ -31,7 +31,7 @@ e2e(
   },
 )
 
-e2e('a file of the visitor is downloaded by the agent as it was', async () => {
+e2e('the agent downloads a visitor’s file unchanged', async () => {
   const { visitor, agent } = await talk(await open())
   await attach(visitor, { name: 'order.txt', mimeType: 'text/plain', buffer: Buffer.from('two pots of tea') })
   const link = agent.page.locator('a.file[href*="signature="]')
@@ -42,7 +42,7 @@ e2e('a file of the visitor is downloaded by the agent as it was', async () => {
   expect(Buffer.concat(chunks).toString()).toBe('two pots of tea')
 })
 
-e2e('a voice that the visitor records is heard at the console', async () => {
+e2e('a visitor’s voice message plays at the console', async () => {
   const { visitor, agent } = await talk(await open())
   const { chat } = visitor
   await chat.getByRole('button', { name: 'Record a voice message' }).click()
@@ -58,7 +58,7 @@ e2e('a voice that the visitor records is heard at the console', async () => {
 
 const fileOf = (name: string, bytes: number) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(bytes, 120) })
 
-e2e('what is typed after the file dialog is the caption of the file, seen with it on both sides', async () => {
+e2e('what is typed after the file dialog is the caption of the file, shown with it on both sides', async () => {
   const { visitor, agent } = await talk(await open())
   const image = { mimeType: 'image/png', buffer: await picture(640, 480) }
   const sides = [
@@ -86,7 +86,7 @@ e2e('what is typed after the file dialog is the caption of the file, seen with i
 })
 
 e2e(
-  'of many files there is a count, and one that is too large is refused before it goes up, with the limit',
+  'many files show a count, and one that is too large is refused before the upload, which names the limit',
   async () => {
     const stage = await open({ maxUploadBytes: 1024 * 1024 })
     const { visitor, agent } = await talk(stage)
@@ -114,7 +114,7 @@ e2e(
   },
 )
 
-/** Where somebody writes: a visitor in the chat's frame. */
+/** Returns where a person writes: for a visitor the chat's frame. */
 function placeOf(one: VisitorPage | AgentPage): Place {
   return 'chat' in one ? one.chat : one.page
 }

@@ -5,14 +5,14 @@ import { openSite } from './host-page.ts'
 import { focusIn } from './seen.ts'
 
 const open = theatre()
-/** Each one once: whatever is missing or in another place is seen. */
+/** Each letter once, so that a missing or misplaced one shows. */
 const [first, second] = ['abcdefghijklmnopqrst', 'uvwxyzABCDEFGHIJKLMN']
-/** Times a round of all; without it three of them have to do. */
+/** How often to run all delays; by default three delays, once each. */
 const rounds = Number(process.env.PARLEY_TEST_ROUNDS ?? 0)
-/** Ms a key: from keys that were all pressed before anything could answer to slow ones that meet every step. */
+/** Milliseconds per key: from all at once to slow keys that meet every loading step. */
 const delays = rounds === 0 ? [0, 30, 90] : Array.from({ length: rounds }, () => [0, 5, 15, 30, 60, 90]).flat()
 
-/** A new tab of the same visitor, on a machine six times as slow, whose bubble was just clicked. */
+/** Opens a new tab of the same visitor on a machine six times slower, and clicks the bubble. */
 async function openAnew({ page: before }: VisitorPage, url: string): Promise<Page> {
   const page = await before.context().newPage()
   const devtools = await page.context().newCDPSession(page)

@@ -9,7 +9,7 @@ import { agentOf, newWorkgroup } from './unseen-agent.ts'
 const open = theatre()
 const slowMs = 250
 
-/** A tab of the same visitor, over a network on which each part of the chat takes its time. */
+/** Opens a tab of the same visitor, on a network that delays each part of the chat. */
 async function arriveSlowly(stage: Stage, { page: first }: VisitorPage, tag = ''): Promise<Page> {
   const page = await first.context().newPage()
   await slow(page, /widget\/(panel|frame)|assets|visitor\/api/)
@@ -25,10 +25,10 @@ async function slow(page: Page, what: RegExp): Promise<void> {
   })
 }
 
-/** Faster than any hand, over all that happens meanwhile. */
+/** Faster than any person, while all of it loads. */
 const typeOn = (page: Page, text: string) => page.keyboard.type(text, { delay: 25 })
 
-e2e('what is typed right after the click on the bubble is in the composer when that is there', async () => {
+e2e('what is typed right after the click on the bubble is in the composer once it has loaded', async () => {
   const stage = await open()
   const page = await arriveSlowly(stage, await stage.visitor())
   const chat = page.frameLocator('parley-chat iframe')
@@ -47,13 +47,13 @@ e2e('what is typed right after the click on the bubble is in the composer when t
   await page.keyboard.type(' when?')
   const all = 'Hello, is the small iron teapot that you had in May back in stock, and when?'
   await expect.poll(() => composer.inputValue()).toBe(all)
-  // The page's own keys were not meant.
+  // The page's own shortcuts did not react.
   expect(await page.title()).toBe('A shop')
   expect(await field.isVisible()).toBe(false)
   await seen(composer)
   await page.keyboard.press('Enter')
   await reads(chat, all)
-  // Closed before it is there: it is there the next time, behind what was begun.
+  // Closed before it has loaded: next time the text is there, after the earlier draft.
   await page.keyboard.type('And ')
   await page.reload()
   const bubble = page.locator('parley-chat button')
@@ -64,7 +64,7 @@ e2e('what is typed right after the click on the bubble is in the composer when t
   await expect.poll(() => composer.inputValue()).toBe('And cups?')
 })
 
-e2e('what is typed before a form is there that asks first goes out with it', async () => {
+e2e('what is typed before the pre-chat form has loaded is sent with it', async () => {
   const stage = await open()
   await askBefore(stage.server)
   const visitor = await stage.visitor()
@@ -89,7 +89,7 @@ e2e('what is typed before a form is there that asks first goes out with it', asy
   await stands(chat)
 })
 
-e2e('what is typed at once after starting again, and while a form to leave a message is loading, is kept', async () => {
+e2e('what is typed right after starting again, and while the leave form is loading, is kept', async () => {
   const stage = await open()
   const agent = await agentOf(stage.server)
   const sid = await newWorkgroup(agent, { routing: 'MANUAL' })
@@ -115,13 +115,13 @@ e2e('what is typed at once after starting again, and while a form to leave a mes
   await focusIn(message)
   await later.keyboard.type(' Thanks')
   const begun = /^Is anybody there\?\n?I cannot wait: please call me about the small iron teapot\. Thanks$/
-  // On its own line, unless the form was there before the click.
+  // On its own line, unless the form was loaded before the click.
   await expect.poll(() => message.inputValue()).toMatch(begun)
   await seen(message)
 })
 
 e2e(
-  'what is typed before the emoji picker is there is sought in it, or stays in the text where it cannot be had',
+  'text typed before the emoji picker has loaded becomes its query, or stays in the message if it fails to load',
   async () => {
     const stage = await open()
     const { visitor, agent } = await talk(stage)
@@ -160,7 +160,7 @@ e2e(
   },
 )
 
-/** A comma comes in the moment in which an emoji was picked. */
+/** A comma arrives at the moment an emoji is picked. */
 async function pickAndType(emoji: Locator): Promise<void> {
   await emoji.waitFor()
   await emoji.evaluate(async (button: HTMLElement) => {
@@ -171,7 +171,7 @@ async function pickAndType(emoji: Locator): Promise<void> {
   })
 }
 
-e2e('one goes on writing until the recorder is there, and where it cannot be had', async () => {
+e2e('one can keep writing until the recorder has loaded, and if it fails to load', async () => {
   const { visitor } = await talk(await open(), { context: { permissions: ['microphone'] } })
   const { page, chat } = visitor
   const composer = composerIn(chat)
@@ -191,7 +191,7 @@ e2e('one goes on writing until the recorder is there, and where it cannot be had
   expect(await composer.inputValue()).toBe('Wait, I write it')
 })
 
-e2e('a chat whose words cannot be had begins by itself when they can, with what was typed meanwhile', async () => {
+e2e('a chat whose texts cannot be loaded starts once they can, with what was typed meanwhile', async () => {
   const stage = await open()
   const { page: first } = await stage.visitor()
   const page = await first.context().newPage()

@@ -4,7 +4,7 @@ import { seen } from './seen.ts'
 
 const open = theatre()
 
-e2e('whoever writes a backend copies the topic of a conversation, a new key, and a call with it', async () => {
+e2e('a backend’s developer can copy the topic of a conversation, a new key, and a call with it', async () => {
   const permissions = ['clipboard-read', 'clipboard-write']
   const { agent } = await talk(await open(), { context: { permissions } })
   const { page } = agent

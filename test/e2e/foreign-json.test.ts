@@ -19,13 +19,13 @@ import { plain, socketOf, topicsOf } from './page-socket.ts'
 
 const open = theatre()
 const seed = seedOfRun()
-/** So many messages each face is sent; of twenty times as many the parts that draw them are tried in test/web. */
+/** Messages for each face; test/web feeds twenty times as many to the parts that draw them. */
 const count = testOption('PARLEY_TEST_FOREIGN', 500)
 const atOnce = 100
 const drawnWithin = { timeout: Math.max(120_000, 60 * count) }
 const poison = { quote: { text: 'q', nickname: { toString: 1 } } }
 
-e2e('a quote whose author is no text blanks no pane: that chat and the next are read, answered and ended', async () => {
+e2e('a quote with an invalid author breaks no pane: that chat and the next are read, answered and closed', async () => {
   const { server, ...stage } = await open()
   const { visitor, agent } = await talk({ server, ...stage })
   const other = await newVisitor(server, 'Otto')
@@ -90,11 +90,11 @@ interface Feeding {
   readonly deliver: (messages: readonly WireMessage[]) => void
 }
 
-/** Sends them in lots; after each the page has drawn all of it when it shows the last, and nothing was given up. */
+/** Sends them in batches; a batch is drawn once the page shows its last message, and none may be given up. */
 async function feed({ place, from: { threadUid, topic, others, lastSeq }, deliver }: Feeding): Promise<void> {
   const random = new Random(seed)
   let seq = lastSeq
-  // Of all topics together: what is said now stands below what was said before.
+  // Across all topics, so that each message stands below the earlier ones.
   let sentAt = 1_800_000_000_000
   for (let lot = 0; lot < count / atOnce; lot += 1) {
     const messages = Array.from({ length: atOnce }, (_, index) => {
@@ -113,7 +113,7 @@ async function feed({ place, from: { threadUid, topic, others, lastSeq }, delive
   }
 }
 
-/** What is typed stands where it was typed, at once. */
+/** Typed text appears in the composer at once. */
 async function answersKeys(page: Page, place: Place): Promise<void> {
   await composerIn(place).click()
   await page.keyboard.type('keys')

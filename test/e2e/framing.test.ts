@@ -8,7 +8,7 @@ import { seen } from './seen.ts'
 
 const open = theatre()
 
-/** Puts the widget's page into a frame of its own, says what the tag would say, and writes down what it is told. */
+/** Frames the widget's page, imitates the tag, and records what it receives. */
 const thief = (src: string) => `window.heard = []
 addEventListener('message', ({ data }) => heard.push(data))
 const stolen = document.createElement('iframe')
@@ -33,7 +33,7 @@ async function setSites(server: TestServer, sites: readonly string[]): Promise<v
   expect(status).toBe(200)
 }
 
-/** A visitor of the shop and an agent who talk. */
+/** A visitor of the shop and an agent in conversation. */
 async function meet(stage: Stage, url: string): Promise<{ visitor: VisitorPage; agent: AgentPage }> {
   const agent = await stage.agent()
   const visitor = await stage.visitor({ url })
@@ -43,7 +43,7 @@ async function meet(stage: Stage, url: string): Promise<{ visitor: VisitorPage; 
   return { visitor, agent }
 }
 
-/** A page of another origin, which shares the site and so the storage, in the visitor's own browser. */
+/** Opens a page of another origin, which shares the site and thus the storage, in the visitor's browser. */
 async function openThief(of: Page, serverUrl: string, address: string): Promise<Page> {
   const url = await openSite(serverUrl, { script: thief(`${serverUrl}/widget/frame.html?${address}`) })
   const page = await of.context().newPage()
@@ -53,13 +53,13 @@ async function openThief(of: Page, serverUrl: string, address: string): Promise<
 }
 
 e2e(
-  'a page that frames the chat hears and changes nothing, once the widget has sites or it claims to be one',
+  'a page that frames the chat receives and changes nothing, once the widget has sites or it claims to be one',
   async () => {
     const { server, ...stage } = await open()
     const shop = await openSite(server.url)
     const { visitor, agent } = await meet({ server, ...stage }, shop)
     await visitor.bubble.click()
-    // So it is without sites: whoever frames it is told, and may ask to hear what is said.
+    // That is how it is without listed sites: whoever frames the chat receives its messages.
     const onlooker = await openThief(visitor.page, server.url, 'sid=df_wg_uid&site=SITE')
     await expect.poll(() => heardIn(onlooker)).toContain('going-on')
     await agent.say('A first secret')
@@ -82,13 +82,13 @@ e2e(
     await say('The shop goes on')
     await reads(agent.page, 'The shop goes on')
     for (const page of strangers) expect(await heardIn(page)).toBe('[]')
-    // Nobody has become somebody else meanwhile.
+    // The visitor's identity must not have changed.
     expect(await agent.page.locator('.pane-head h2').textContent()).not.toContain('Mallory')
   },
 )
 
 e2e(
-  'no word of an agent leaves the frame unless the tag asks for it, and nonsense from the page stops nothing',
+  'no message of an agent leaves the frame unless the tag asks for it, and nonsense from the page breaks nothing',
   async () => {
     const { server, ...stage } = await open()
     const script = `window.heard = []; addEventListener('message', ({ data }) => heard.push(data))`
@@ -116,7 +116,7 @@ e2e(
     })
     await visitor.say('Go on')
     await reads(agent.page, 'Go on')
-    // What one looks at is not told: it is no news.
+    // A message that the visitor is looking at is not reported.
     await visitor.bubble.click()
     await agent.say('For the page')
     const told = () => visitor.page.evaluate(() => (window as unknown as { told: unknown[] }).told)
@@ -126,7 +126,7 @@ e2e(
   },
 )
 
-e2e('a page whose site is not named shows no bubble, asks for no frame, and its console says what to do', async () => {
+e2e('a page of an unlisted site shows no bubble and requests no frame, and its console says what to do', async () => {
   const { server, visitor } = await open()
   const [shop, stranger] = [await openSite(server.url), await openSite(server.url)]
   const { page, bubble, chat } = await visitor({ url: shop })
@@ -140,7 +140,7 @@ e2e('a page whose site is not named shows no bubble, asks for no frame, and its 
   await page.keyboard.press('Tab')
   expect(await page.locator('parley-chat').count()).toBe(0)
   expect(asked.filter((one) => one.includes('frame.html') || one.includes('panel.js'))).toEqual([])
-  // It was allowed when the page asked, and is not any more when the frame does.
+  // Allowed when the page asked, but no longer when the frame does.
   await page.goto(shop)
   await chat.locator('main.chat').waitFor()
   await bubble.click()

@@ -4,18 +4,18 @@ import type { Frame, Locator, Page } from 'playwright-core'
 import { type Look, LookPlan, nameOf, plain, type Size, wearLook } from './looks.ts'
 import { faultsLeft, fitFaults, focusFaults, readingFaults, standingFaults } from './seen.ts'
 
-/** Where `npm run pictures` wants them. */
+/** Where `npm run pictures` wants the pictures. */
 const folder = process.env.PARLEY_PICTURES
-/** What moves comes to rest in it. */
+/** By then animations have come to rest. */
 const patienceMs = 3_000
 
-/** A face in a state. */
+/** A face in one state. */
 export interface Exhibit {
-  /** The face's page and document, which speak the language from then on. */
+  /** Returns the face's page and document, switched to the language. */
   readonly speaking: (language: Look['language']) => Promise<{ page: Page; frame: Frame }>
-  /** What has the focus in this state. */
+  /** The element that has the focus in this state. */
   readonly focus: (page: Page) => Locator | 'nothing of ours'
-  /** What of the page a picture shows; all of it when it is not said. */
+  /** The part of the page to show; all of it by default. */
   readonly clip?: (page: Page) => { x: number; y: number; width: number; height: number }
 }
 
@@ -33,7 +33,7 @@ interface Judged {
   readonly frame: Frame
 }
 
-/** Looks at the states of a face one after the other, in all the ways they must be seen. */
+/** Looks at the states of a face, one after the other, in all required looks. */
 export class Gallery {
   readonly faults: string[] = []
   readonly #face: string
@@ -46,7 +46,7 @@ export class Gallery {
     this.#plan = new LookPlan(sizes)
   }
 
-  /** Judges a state as it stands; the page is as before afterwards. */
+  /** Checks a state; the page is as before afterwards. */
   async show(state: string, exhibit: Exhibit): Promise<void> {
     this.#states.push(state)
     const worn = new Set<Page>()
@@ -60,17 +60,17 @@ export class Gallery {
     await exhibit.speaking(plain.language)
   }
 
-  /** Judges a state in the plain look alone, which the page wears. */
+  /** Checks a state in the plain look only, which the page already has. */
   async glance(state: string, exhibit: Exhibit): Promise<void> {
     await this.#judge({ state, look: plain, ...(await exhibit.speaking(plain.language)) }, exhibit)
   }
 
-  /** Pairs of properties nobody has looked at. */
+  /** Pairs of properties without a look. */
   get left(): string[] {
     return this.#plan.left(this.#states)
   }
 
-  /** Writes the page of pictures, where one is wanted. */
+  /** Writes the page of pictures, if one is wanted. */
   async end(): Promise<void> {
     if (folder !== undefined) await writeFile(join(folder, `${this.#face}.html`), pageOf(this.#face, this.#pictures))
   }
@@ -82,7 +82,7 @@ export class Gallery {
       ...(await readingFaults(frame)),
       ...(await focusFaults(page, exhibit.focus(page))),
     ]
-    // They are told with all the others of the walk.
+    // Reported with all others of the walk.
     const faults = await faultsLeft(faultsNow, patienceMs)
     this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))
     if (folder === undefined) return
@@ -107,7 +107,7 @@ export class Gallery {
   }
 }
 
-/** Shows what lies further down of what is read from top to bottom; false at its end. */
+/** Scrolls down what is read from top to bottom; returns false at its end. */
 function scrollOn(): boolean {
   const modals = [...document.querySelectorAll('dialog:modal')]
   const read = modals.length > 0 ? modals : [...document.querySelectorAll('.page, .context')]

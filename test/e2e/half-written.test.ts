@@ -12,7 +12,7 @@ async function goTo({ page }: AgentPage, section: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
 }
 
-/** Writes half of a text, lets something come in, and writes the rest to where the focus still is. */
+/** Types half of a text, lets something arrive, and types the rest wherever the focus is. */
 async function writesOver(field: Locator, halves: readonly [string, string], meanwhile: () => Promise<void>) {
   await field.fill('')
   await field.pressSequentially(halves[0])
@@ -24,7 +24,7 @@ async function writesOver(field: Locator, halves: readonly [string, string], mea
   await field.page().keyboard.press('Tab')
 }
 
-/** Holds what is asked of a path until it is let. */
+/** Holds the requests to a path until they are released. */
 async function hold(page: Page, path: string) {
   let gate = Promise.withResolvers<void>()
   let count = 0
@@ -38,7 +38,7 @@ async function hold(page: Page, path: string) {
   return {
     isHeld,
     release,
-    /** Lets through what is held, waits until this is answered, and holds what comes then. */
+    /** Releases the held request, waits for the response, and holds the next ones. */
     answer: async (other: string) => {
       await isHeld()
       const answered = page.waitForResponse(other)
@@ -55,7 +55,7 @@ async function asAdmin(stage: Stage, path: string) {
   return async () => (await stage.server.http.get(path, token)).body.data as unknown
 }
 
-e2e('words half written beside a conversation stay while messages come in, and are what is filed', async () => {
+e2e('half-typed fields of a conversation stay while messages arrive, and are what is filed', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', { context: { viewport: { width: 1700, height: 900 } } })
   const visitor = await stage.visitor()
@@ -86,7 +86,7 @@ e2e('words half written beside a conversation stay while messages come in, and a
   await expect.poll(filed).toEqual(['Delivery', ['tea', 'cup']])
 })
 
-e2e('words half written of an agent stay while conversations come in, and are what is saved', async () => {
+e2e('half-typed fields of an agent stay while conversations arrive, and are what is saved', async () => {
   const stage = await open()
   await addTestAgent(stage.server.dataFolder, 'bea')
   const admin = await stage.agent()
@@ -110,7 +110,7 @@ e2e('words half written of an agent stay while conversations come in, and are wh
     return content.map(({ username, nickname, capacity }) => [username, nickname, capacity])
   }
   await expect.poll(others).toContainEqual(['betty', 'Bea Smith', 12])
-  // What does not fit stays to be mended, and is said at the field.
+  // An invalid value stays to be corrected, with its problem at the field.
   const name = opened.getByLabel('Username')
   await name.fill('two words')
   await name.blur()
@@ -119,7 +119,7 @@ e2e('words half written of an agent stay while conversations come in, and are wh
   expect(await name.inputValue()).toBe('two words')
 })
 
-e2e('what is written while the field before is being saved is saved too', async () => {
+e2e('what is typed while the previous field is being saved is saved too', async () => {
   const stage = await open()
   const admin = await stage.agent()
   const { page } = admin
@@ -140,7 +140,7 @@ e2e('what is written while the field before is being saved is saved too', async 
     const isFirst = label === 'Name'
     await writesOver(group.getByLabel(label).last(), halves, async () => {
       if (isFirst) return
-      // It has been read again, and is shown.
+      // It has been loaded again and shows.
       await before.answer('**/api/v1/workgroup/query*')
     })
   }
@@ -183,7 +183,7 @@ async function widgetIsWritten(stage: Stage, admin: AgentPage): Promise<void> {
   })
 }
 
-/** Two of one list, the second before the first has its answer. */
+/** Changes two entries of one list, the second before the first is answered. */
 async function twoAreWritten({ page }: AgentPage, stored: () => Promise<object>): Promise<void> {
   const group = page.locator('details[open]')
   const both = await hold(page, '**/api/v1/workgroup/update')

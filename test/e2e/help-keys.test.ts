@@ -6,7 +6,7 @@ import { focusIn, seen } from './seen.ts'
 const open = theatre()
 
 e2e(
-  'the keys are shown from wherever one is, and write nothing; an Enter in a dialog leads to its button',
+  'the help for shortcuts opens from everywhere and types nothing; Enter in a dialog moves to its button',
   async () => {
     const stage = await open()
     const agent = await stage.agent()
@@ -46,7 +46,7 @@ e2e(
   },
 )
 
-/** Whoever comes by keys sees where they are; a click needs no frame around what is read. */
+/** Keyboard users see where the focus is; after a click there is no ring around the log. */
 async function showsFocusOfKeysAlone(page: Page): Promise<void> {
   const log = page.locator('.log')
   const outline = () => log.evaluate((one) => getComputedStyle(one).outlineStyle)

@@ -2,21 +2,21 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** How a site puts the chat on its page. */
+/** How a site embeds the chat. */
 export interface Site {
   /** Attributes of the tag, such as `data-theme="dark"`. */
   readonly tag?: string
-  /** Of `<html>`. */
+  /** Attributes of `<html>`. */
   readonly html?: string
   /** A script before the tag. */
   readonly script?: string
-  /** How often the tag is in the head too, where it runs before there is a body. */
+  /** How often the tag is also in the head, where it runs before there is a body. */
   readonly early?: number
-  /** Of each of its answers. */
+  /** Response headers. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Opens a site of another origin than the server's for the rest of the test; the answer is its address. */
+/** Serves a site of another origin for the rest of the test; returns its address. */
 export async function openSite(serverUrl: string, site: Site = {}) {
   const { tag = '', html = 'lang="en"', script = '', early = 0, headers = {} } = site
   const head = `<script src="${serverUrl}/widget.js" ${tag}></script>`.repeat(early)

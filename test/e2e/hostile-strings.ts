@@ -1,6 +1,6 @@
 const run = 'window.__ran=1;alert(1)'
 
-/** Texts that would run, fetch, spoof or choke wherever they are taken for more than text. */
+/** Texts that would execute, fetch, spoof or hang wherever they are treated as more than text. */
 export const hostileStrings: readonly string[] = [
   `<script>${run}</script>`,
   `"><script>${run}</script>`,
@@ -46,7 +46,7 @@ export const hostileStrings: readonly string[] = [
   `Z${'\u0301\u0316\u0334\u0489'.repeat(80)}algo`,
   '\u0007\u001b[31mred\u001b[0m\u200b\ufeff\ufffe',
   '👩‍👩‍👧‍👦🏳️‍🌈'.repeat(50),
-  // The longest that a visitor may say.
+  // The longest text that a visitor may send.
   'x'.repeat(16_384),
 ]
 
@@ -56,7 +56,7 @@ const hostileJson = {
   name: `<img src=x onerror="${run}">`,
 }
 
-/** Contents of media that say more than they should. */
+/** Contents of media messages with unexpected values. */
 export const hostileMedia: readonly { readonly type: string; readonly content: string }[] = [
   { type: 'IMAGE', content: JSON.stringify({ ...hostileJson, width: 'x" onload="alert(1)', height: -1e9 }) },
   { type: 'IMAGE', content: JSON.stringify({ ...hostileJson, url: `data:image/svg+xml,<svg onload="${run}"/>` }) },
@@ -72,7 +72,7 @@ export const hostileMedia: readonly { readonly type: string; readonly content: s
   { type: 'FILE', content: '[[[' },
 ]
 
-/** Files that are pages, whatever they are called. */
+/** Files that are web pages, whatever their name. */
 export const hostileFiles: readonly { readonly name: string; readonly text: string }[] = [
   { name: 'page.html', text: `<!doctype html><script>${run}</script>` },
   {

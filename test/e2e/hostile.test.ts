@@ -8,7 +8,7 @@ import { hostileFiles, hostileMedia, hostileStrings } from './hostile-strings.ts
 
 const open = theatre()
 
-/** The person of the page, to speak past its composer. */
+/** Returns the person of the page, to send messages without its composer. */
 async function personOf({ page }: VisitorPage): Promise<TestPerson> {
   const kept = await page.evaluate(() => localStorage.getItem('parley.visitor'))
   const { uid, accessToken, token } = JSON.parse(kept ?? '{}') as Record<string, string>
@@ -23,7 +23,7 @@ async function sayAll(server: TestServer, as: { path: string; person: TestPerson
   }
 }
 
-/** What is wrong with a page that shows what it was sent: nothing, if all of it is only text. */
+/** Returns the harm done in a page that shows hostile messages; empty if all of it stayed text. */
 async function harmIn(page: Page): Promise<unknown[]> {
   const found = page.frames().map((frame) =>
     frame.evaluate(() => {
@@ -69,10 +69,10 @@ e2e('whatever strings are sent stay strings in the console and in the widget', a
   expect(await harmIn(visitor.page)).toEqual([])
 })
 
-e2e('the search for harm finds some where it was planted, in the page and in the frame', async () => {
+e2e('the search for harm finds planted harm, in the page and in the frame', async () => {
   const { visitor, agent } = await talk(await open())
   const plant = (said: Element) => {
-    // No event of any browser: a real handler would be a breach of the CSP, which ends the test by itself.
+    // Not an event of any browser: a real handler would violate the CSP, which already ends the test.
     said.firstElementChild?.setAttribute('onplanted', 'alert(1)')
     said.append(document.createElement('form'))
     said.append(Object.assign(document.createElement('a'), { href: 'https://example.org', target: '_blank' }))
@@ -84,7 +84,7 @@ e2e('the search for harm finds some where it was planted, in the page and in the
   expect(await harmIn(visitor.page)).toHaveLength(4)
 })
 
-e2e('an uploaded page is a download for the agent, whatever it is called, and runs nowhere', async () => {
+e2e('an uploaded page is a download for the agent, whatever its name, and executes nowhere', async () => {
   const { server, ...stage } = await open()
   const { visitor, agent } = await talk({ server, ...stage })
   const person = await personOf(visitor)
@@ -101,7 +101,7 @@ e2e('an uploaded page is a download for the agent, whatever it is called, and ru
     const href = (await link.getAttribute('href')) ?? ''
     const [download] = await Promise.all([agent.page.waitForEvent('download'), link.click()])
     expect(download.suggestedFilename()).toMatch(new RegExp(`^${name.split('.')[0]}`))
-    // Opened by its address as well: a download, and no page.
+    // Opened by its address, it is also a download and not a page.
     const { headers } = await fetch(server.url + href)
     expect(headers.get('content-type')).toBe('application/octet-stream')
     expect(headers.get('content-disposition')).toContain('attachment')

@@ -1,14 +1,14 @@
 import type * as page from './in-page.ts'
 import type * as words from './in-page-words.ts'
 
-// They run beside those of the other two, which are known there by these names.
+// These run next to the functions of the other two files, under these names.
 declare const isDrawn: typeof page.isDrawn
 declare const named: typeof page.named
 declare const parentOf: typeof page.parentOf
 declare const placesLookedAt: typeof words.placesLookedAt
 declare const textsIn: typeof words.textsIn
 
-/** Functions that run in a page, as in in-page.ts; these tell what of a face is too faint. */
+/** Functions that run in a page, as in in-page.ts; these find what is too faint. */
 export const inPageColours = (
   [faint, faintFaults, faintFault, backdropOf, over, coloursOf, contrast, luminance] as readonly ((
     ...given: never[]
@@ -19,13 +19,13 @@ export const inPageColours = (
 
 type Colour = readonly [red: number, green: number, blue: number, alpha: number]
 
-/** What is too faint in this console, in whatever state it is. */
+/** Returns what is too faint in this console, in any state. */
 export function faint(): string[] {
   if (document.querySelector('.frame, .login') === null) return []
   return [...new Set(placesLookedAt().flatMap(faintFaults))]
 }
 
-/** Words below 4.5 : 1, and signs below 3 : 1, against what lies behind them. What is switched off may be. */
+/** Texts below 4.5 : 1, and icons below 3 : 1, against what is behind them, except disabled ones. */
 function faintFaults(place: Element): string[] {
   const colourOf = coloursOf()
   const faults = textsIn(place).map(({ data, parentElement: element }) => {
@@ -52,7 +52,7 @@ function faintFault(
   colour: Colour,
   { least, colourOf }: { least: number; colourOf: (css: string) => Colour },
 ): string {
-  // The reader's own colours are as strong as they want them, where we leave them to it.
+  // Forced colours have the contrast that the user chose, where we leave them alone.
   const isForced = matchMedia('(forced-colors: active)').matches
   if (isForced && getComputedStyle(element).forcedColorAdjust !== 'none') return ''
   if (element.closest(':disabled, [aria-disabled=true], [inert]') !== null) return ''
@@ -65,7 +65,7 @@ function faintFault(
   return ratio < least ? `has a contrast of ${ratio.toFixed(1)} in ${named(element)}` : ''
 }
 
-/** What is painted behind; undefined where that is a picture. */
+/** Returns the colour painted behind an element; undefined if it is a picture. */
 function backdropOf(element: Element, colourOf: (css: string) => Colour): Colour | undefined {
   const layers: Colour[] = []
   for (let at: Element | null = element; at !== null; at = parentOf(at)) {
@@ -83,7 +83,7 @@ function over([red, green, blue, alpha]: Colour, below: Colour): Colour {
   return [mixed(red, below[0]), mixed(green, below[1]), mixed(blue, below[2]), 1]
 }
 
-/** Any colour of CSS as a browser paints it. */
+/** Returns any CSS colour as the browser paints it. */
 function coloursOf(): (css: string) => Colour {
   const known = new Map<string, Colour>()
   const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })

@@ -1,13 +1,13 @@
 import type * as around from './in-page.ts'
 
-// At hand where these functions run.
+// Available where these functions run.
 declare const boxOf: typeof around.boxOf
 declare const clippersOf: typeof around.clippersOf
 declare const isDrawn: typeof around.isDrawn
 declare const named: typeof around.named
 declare const outside: typeof around.outside
 
-/** What a hand or an eye stumbles over: functions that run in a page behind those of `inPage`. */
+/** Functions that run in a page after those of `inPage`; these find what a hand or an eye stumbles over. */
 export const inPageFit = (
   [
     ...[unfit, textsOf, isBroken, cutBy, backOf, paleness, paint, isStrange],
@@ -17,9 +17,9 @@ export const inPageFit = (
   .map(String)
   .join('\n')
 
-/** What is wrong with the words of a chat, and with what one presses. */
+/** Returns what is wrong with the texts and the controls of a chat. */
 export function unfit(): string[] {
-  // A console has its own, and names and keys of all languages in its dialogs.
+  // A console has checks of its own, and its dialogs have names and keys of all languages.
   if (document.querySelector('main.chat') === null) return []
   const face = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.querySelector('main.chat')
   if (face === null) return []
@@ -36,7 +36,7 @@ export function unfit(): string[] {
   return [...new Set([...all, ...smallTargets(face)])]
 }
 
-/** Texts that are drawn, and in view of what they scroll in. */
+/** Returns texts that are drawn and visible in their scroll container. */
 function textsOf(face: Element): Text[] {
   const walker = document.createTreeWalker(face, NodeFilter.SHOW_TEXT)
   const texts: Text[] = []
@@ -49,7 +49,7 @@ function textsOf(face: Element): Text[] {
   return texts
 }
 
-/** Names of files and addresses may break anywhere, and what has no spaces between words. */
+/** Names of files, addresses, and text without spaces may break anywhere. */
 function isBroken(text: Text): string {
   const range = document.createRange()
   for (const { 0: whole, index: begin } of text.data.matchAll(/\S+/g)) {
@@ -64,7 +64,7 @@ function isBroken(text: Text): string {
   return ''
 }
 
-/** By what lies around it and does not scroll; and no letter touches the edge of what it is written on. */
+/** Cut by a container that does not scroll, or touching the edge of its background. */
 function cutBy(text: Text, within: Element): string {
   const range = document.createRange()
   range.selectNodeContents(text)
@@ -73,9 +73,9 @@ function cutBy(text: Text, within: Element): string {
     const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(one)
     const { x, y, width, height } = boxOf(one)
     const isScrolled = /auto|scroll/.test(overflowX + overflowY)
-    // What ends in dots says so, and code is scrolled by itself.
+    // An ellipsis shows that there is more, and code scrolls by itself.
     if (textOverflow === 'ellipsis' || (isScrolled && one === within)) return ''
-    // It is scrolled to.
+    // Can be scrolled into view.
     if (isScrolled) break
     const isWide = overflowX === 'visible'
     const isHigh = overflowY === 'visible' || webkitLineClamp !== 'none'
@@ -95,7 +95,7 @@ function cutBy(text: Text, within: Element): string {
   return free < 1.5 ? `is ${Math.round(free)} px from the edge of ${named(back)}` : ''
 }
 
-/** What it is written on. */
+/** Returns the element whose background is behind the text. */
 function backOf(element: Element): Element | null {
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     const { backgroundColor, borderLeftWidth } = getComputedStyle(at)
@@ -104,7 +104,7 @@ function backOf(element: Element): Element | null {
   return null
 }
 
-/** Less than 4.5 to 1 is hard to read; what is off may be. */
+/** Less than 4.5 : 1 is hard to read; disabled controls may be. */
 function paleness(text: Text, within: Element): string {
   if (!/[\p{L}\p{N}]/u.test(text.data) || within.closest(':disabled, [aria-disabled=true]') !== null) return ''
   const layers: (readonly number[])[] = []
@@ -135,7 +135,7 @@ function paleness(text: Text, within: Element): string {
   }
 }
 
-/** Red, green, blue and how much of it, of any color CSS knows. */
+/** Returns red, green, blue and alpha of any CSS colour. */
 function paint(color: string): readonly number[] {
   const known = paint as { readonly colors?: Map<string, readonly number[]> }
   const colors = known.colors ?? new Map<string, readonly number[]>()
@@ -149,17 +149,17 @@ function paint(color: string): readonly number[] {
   return colors.get(color) ?? []
 }
 
-/** Words of ours in the other language than the face's; what people and sites say is theirs. */
+/** Texts of ours in a language other than the face's; what people and sites write is theirs. */
 function isStrange(text: Text, within: Element): string {
   const theirs = 'bdi, h1, .bubble, .unsent, .greeting, .quoted'
-  // A comment is quoted.
+  // A quoted comment.
   if (within.closest(theirs) !== null || within.matches('.field > span') || text.data.startsWith('“')) return ''
   const isChinese = document.documentElement.lang.startsWith('zh')
   const [han, latin] = [/\p{Script=Han}/u.test(text.data), /[A-Za-z]{3}/.test(text.data)]
   return (isChinese ? latin && !han : han) ? `is not in ${document.documentElement.lang}` : ''
 }
 
-/** A field that could be as high as what is in it. */
+/** Fields that are lower than their content although there is room. */
 function cutFields(face: Element): string[] {
   return [...face.querySelectorAll<HTMLTextAreaElement>('.composer textarea')].flatMap((field) => {
     const most = Number.parseFloat(getComputedStyle(field).maxHeight)
@@ -169,7 +169,7 @@ function cutFields(face: Element): string[] {
   })
 }
 
-/** Where nothing is to be filled in, what may be done is in view at once. */
+/** Without a field to fill in, all actions must be in view at once. */
 function hiddenButtons(face: Element): string[] {
   const cards = [...face.querySelectorAll('.card')].filter((card) => {
     return isDrawn(card) && card.querySelector('textarea, input:not([type=radio])') === null
@@ -181,7 +181,7 @@ function hiddenButtons(face: Element): string[] {
   )
 }
 
-/** What scrolls by a few pixels was meant to fit. */
+/** What scrolls by only a few pixels was meant to fit. */
 function barelyScrolled(face: Element): string[] {
   return [...face.querySelectorAll('*')].flatMap((one) => {
     const { overflowX, overflowY } = getComputedStyle(one)
@@ -193,7 +193,7 @@ function barelyScrolled(face: Element): string[] {
   })
 }
 
-/** The ring around what has the focus is seen whole. */
+/** The focus ring must be entirely visible. */
 function cutRing(): string[] {
   const at = document.activeElement
   if (at === null || at === document.body || !at.matches(':focus-visible')) return []
@@ -206,7 +206,7 @@ function cutRing(): string[] {
   const around = clippersOf(at)
   const scrolling = around.findIndex((one) => /auto|scroll/.test(getComputedStyle(one).overflowY))
   const cut = [
-    // A field that is higher than what it scrolls in is not seen whole.
+    // A field higher than its scroll container cannot be entirely visible.
     ...(scrolling === -1 ? outside(ring, view, 'the viewport') : []),
     ...around
       .slice(0, scrolling === -1 ? around.length : scrolling)
@@ -215,9 +215,9 @@ function cutRing(): string[] {
   return cut.map((fault) => `the ring around ${named(at)} ${fault}`)
 }
 
-/** A finger needs 40 pixels; what stands in a row of words has its line. */
+/** A finger needs 40 px; a control within a line of text has its line. */
 function smallTargets(face: Element): string[] {
-  // Where everything is twice as large, half of it will do.
+  // At 200 % zoom half of that suffices.
   if (!matchMedia('(pointer: coarse) and (width >= 280px)').matches) return []
   return [...face.querySelectorAll('button, a.file, a.icon-button, .choice, .stars label')].flatMap((one) => {
     const { width, height } = one.getBoundingClientRect()

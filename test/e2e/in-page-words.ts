@@ -1,6 +1,6 @@
 import type * as page from './in-page.ts'
 
-// They run beside those of in-page.ts, which are known there by these names.
+// These run next to the functions of in-page.ts, under these names.
 declare const boxOf: typeof page.boxOf
 declare const holds: typeof page.holds
 declare const isDrawn: typeof page.isDrawn
@@ -8,7 +8,7 @@ declare const named: typeof page.named
 declare const parentOf: typeof page.parentOf
 declare const topAt: typeof page.topAt
 
-/** Functions that run in a page, as in in-page.ts; these tell what of a face cannot be read or reached. */
+/** Functions that run in a page, as in in-page.ts; these find what cannot be read or reached. */
 export const inPageWords = (
   [
     ...[
@@ -29,7 +29,7 @@ export const inPageWords = (
   .map(String)
   .join('\n')
 
-/** What a person cannot read or reach in this console, in whatever state it is. */
+/** Returns what a person cannot read or reach in this console, in any state. */
 export function unreadable(): string[] {
   if (document.querySelector('.frame, .login') === null) return []
   const faults = placesLookedAt().flatMap((place) => [
@@ -41,7 +41,7 @@ export function unreadable(): string[] {
   return [...new Set(faults.filter((fault) => fault !== ''))]
 }
 
-/** The dialog or sheet that stands before all the rest, or everything. */
+/** Returns the topmost dialog or sheet; without one, everything. */
 export function placesLookedAt(): Element[] {
   const modal = [...document.querySelectorAll('dialog:modal')].at(-1)
   if (modal !== undefined) return [modal]
@@ -50,7 +50,7 @@ export function placesLookedAt(): Element[] {
   return [document.body]
 }
 
-/** Pieces of text that are drawn, wherever they are scrolled to. */
+/** Returns the texts that are drawn, even if scrolled out of view. */
 export function textsIn(place: Element): Text[] {
   const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT)
   const texts: Text[] = []
@@ -58,9 +58,9 @@ export function textsIn(place: Element): Text[] {
     const text = walker.currentNode as Text
     const { parentElement: element } = text
     if (element === null || text.data.trim() === '' || !isDrawn(element)) continue
-    // What is said in a conversation is looked at in the chat.
+    // Messages are checked in the chat.
     if (element.closest('option, textarea, script, style, pre, .hidden-words, .log') !== null) continue
-    // Said to those alone who do not look.
+    // Only for screen readers.
     let hidden: Element | null = element
     while (hidden !== null && getComputedStyle(hidden).clipPath === 'none') hidden = parentOf(hidden)
     if (hidden === null) texts.push(text)
@@ -68,7 +68,7 @@ export function textsIn(place: Element): Text[] {
   return texts
 }
 
-/** A word that begins in one line and ends in the next, and is no longer than words of a sentence are. */
+/** A word split across lines, although it is no longer than words of a sentence are. */
 function brokenWord(text: Text): string {
   const longest = 14
   const range = document.createRange()
@@ -85,7 +85,7 @@ function brokenWord(text: Text): string {
   return ''
 }
 
-/** Text that its own box or one around it cuts off without a sign of it. */
+/** Text that its own box or one around it cuts off without an ellipsis. */
 function cutText(text: Text): string {
   const range = document.createRange()
   range.selectNodeContents(text)
@@ -117,7 +117,7 @@ function isShortened(element: Element): boolean {
   return webkitLineClamp !== 'none' || (textOverflow === 'ellipsis' && whiteSpace.startsWith('nowrap'))
 }
 
-/** A box that is higher than the lines it may show goes on behind their dots. */
+/** A box higher than its maximum of lines shows text below the ellipsis. */
 function lineAfterDots(element: Element): string {
   const { webkitLineClamp, lineHeight } = getComputedStyle(element)
   const most = Number(webkitLineClamp) * Number.parseFloat(lineHeight)
@@ -129,7 +129,7 @@ function isScrollable(element: Element): boolean {
   return /auto|scroll/.test(`${overflowX} ${overflowY}`)
 }
 
-/** What a field says by itself and does not show wholly. */
+/** Texts of a field itself that it does not show entirely. */
 function fieldFaults(place: Element): string[] {
   return [...place.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select')].flatMap((field) => {
     if (!isDrawn(field)) return []
@@ -139,7 +139,7 @@ function fieldFaults(place: Element): string[] {
     const arrow = isSelect ? 16 : 0
     const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - arrow
     const short = widthOf(words, `${fontWeight} ${fontSize} ${fontFamily}`) - room
-    // Of what ends in dots the most part must be there, or all the room there is be taken.
+    // Of a text with an ellipsis most must be visible, unless it has all the room there is.
     const isWhole = field.clientWidth > (field.parentElement?.clientWidth ?? 0) * 0.95 && room > field.clientWidth * 0.6
     const borne = textOverflow === 'ellipsis' && (isWhole || short < room / 2) ? short : 1
     return short > borne ? [`“${words}” is ${Math.round(short)} px wider than ${named(field)}`] : []
@@ -153,7 +153,7 @@ function widthOf(words: string, font: string): number {
   return context.measureText(words).width
 }
 
-/** What can be scrolled sideways though it is neither code nor a row of tabs. */
+/** What scrolls sideways though it is neither code nor a row of tabs. */
 function sidewaysFaults(place: Element): string[] {
   return [place, ...place.querySelectorAll('*')].flatMap((element) => {
     const wide = element.scrollWidth - element.clientWidth
@@ -167,7 +167,7 @@ function sidewaysFaults(place: Element): string[] {
 function controlFaults(place: Element): string[] {
   const controls = [...place.querySelectorAll('button, input, select, textarea, a[href], summary')]
   return controls.flatMap((control) => {
-    // What is pressed instead of it.
+    // The label is pressed instead.
     const label = control.matches('[type=checkbox], [type=radio]') ? control.closest('label') : null
     const pressed = label ?? control
     if (!isDrawn(pressed)) return []
@@ -175,7 +175,7 @@ function controlFaults(place: Element): string[] {
   })
 }
 
-/** A control that lies out of what cuts it off, and that no scrolling brings back. */
+/** A control outside of its clipping container that no scrolling brings back. */
 function reachFault(control: Element): string {
   const box = boxOf(control)
   for (let at = parentOf(control); at !== null && at !== document.body; at = parentOf(at)) {
@@ -190,16 +190,16 @@ function reachFault(control: Element): string {
   return ''
 }
 
-/** A control in view that something else lies over, and that no scrolling takes out from under it. */
+/** A control in view that something covers, and that no scrolling uncovers. */
 function coverFault(control: Element): string {
-  // A link in a sentence goes on in the next line.
+  // A link in a sentence may continue on the next line.
   const [first] = control.getClientRects()
   const box = first ?? boxOf(control)
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return ''
   const top = topAt(x, y)
   if (top === null || holds(control, top)) return ''
-  // It was opened over the rest, and goes by itself or by Escape.
+  // It was opened over the rest, and closes by itself or with Escape.
   if (top.closest('.menu, .emoji-picker, .toast') !== null) return ''
   for (let at = parentOf(control); at !== null; at = parentOf(at)) {
     const around = boxOf(at)

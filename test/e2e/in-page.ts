@@ -6,20 +6,20 @@ export interface Box {
   readonly height: number
 }
 
-/** Where an element is, and what of it a person does not see. */
+/** Where an element is, and what a person cannot see of it. */
 export interface Looked {
   readonly faults: readonly string[]
   readonly box: Box
 }
 
-/** Something that must be in view in the state its page is in. */
+/** Something that must be in view in the page's current state. */
 export interface Stand extends Looked {
   readonly what: string
 }
 
 /**
- * Functions that run in a page: nothing of here is at hand there but these, which know each other by name. Any driver
- * takes them as text: `run(`${inPage}; return stands()`)`.
+ * Functions that run in a page, where only these exist, known to each other by name. Any driver takes them as text:
+ * `run(`${inPage}; return stands()`)`.
  */
 export const inPage = (
   [
@@ -30,7 +30,7 @@ export const inPage = (
   .map(String)
   .join('\n')
 
-/** Looks whether an element, or a part of an iframe, is wholly in view and on top at its middle. */
+/** Checks whether an element, or a part of an iframe, is entirely in view and on top at its middle. */
 export function look(element: Element, part?: Box): Looked {
   const box = boxOf(element, part)
   if (!isDrawn(element)) return { faults: ['is not drawn'], box }
@@ -51,7 +51,7 @@ export function look(element: Element, part?: Box): Looked {
 export function boxOf(element: Element, part?: Box): Box {
   const { x, y, width, height } = element.getBoundingClientRect()
   if (part === undefined) return { x, y, width, height }
-  // A page may have transformed what the frame lies in.
+  // A page may have transformed the frame's ancestors.
   const { offsetWidth, clientLeft, clientTop } = element as HTMLElement
   const scale = offsetWidth === 0 ? 1 : width / offsetWidth
   return {
@@ -74,7 +74,7 @@ export function outside(box: Box, area: Box, of: string): string[] {
     .map(([side, px]) => `reaches ${Math.round(px)} px out of ${of} at the ${side}`)
 }
 
-/** What an element lies in that cuts off whatever reaches out of it. */
+/** Returns the ancestors that clip whatever sticks out of them. */
 export function clippersOf(element: Element): Element[] {
   const clippers: Element[] = []
   let { position } = getComputedStyle(element)
@@ -107,7 +107,7 @@ export function holds(element: Element, other: Element | null): boolean {
   return false
 }
 
-/** `<button.icon-button "Minimize">` */
+/** Returns a description such as `<button.icon-button "Minimize">`. */
 export function named(element: Element | null): string {
   if (element === null) return 'nothing'
   const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().split(/\s+/).join(' ')
@@ -116,7 +116,7 @@ export function named(element: Element | null): string {
   return `<${element.localName}${id}${classes} "${words.slice(0, 40)}">`
 }
 
-/** Whether the focus is in an element; where it is instead. */
+/** Returns where the focus is, if not in the element. */
 export function focusFault(element: Element): string {
   let at = document.activeElement
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
@@ -124,24 +124,26 @@ export function focusFault(element: Element): string {
   return holds(element, at) ? '' : `the focus is in ${named(at)}`
 }
 
-/** What of ours has the focus, where nothing may: a console is all ours, and of a site's page the chat alone. */
+/**
+ * Returns the focused element of ours, where none may have it: a console is all ours, of a site's page only the chat.
+ */
 export function strayFocus(): string {
   const { activeElement: at, body } = document
   const isOurs = document.querySelector('.frame') === null ? at?.localName === 'parley-chat' : at !== body
   return isOurs && at !== null ? `the focus is in ${named(at)}` : ''
 }
 
-/** What is scrolled, or could be, though nobody is meant to. */
+/** Returns what is scrolled, or could be, though it must not. */
 export function scrolls(): string[] {
   const isFace = document.querySelector('main.chat, .frame') !== null
   const roots = document.querySelectorAll('html, body, #root, main.chat, .frame, .board')
   return [...roots].flatMap((root) => {
-    // The viewport can always be scrolled by a script or the focus, unlike what clips.
+    // A script or the focus can always scroll the viewport, unlike an element that clips.
     const isClipped = root !== document.documentElement && getComputedStyle(root).overflow === 'clip'
     const { scrollWidth, clientWidth, scrollHeight, clientHeight, scrollLeft, scrollTop } = root
     const name = root === document.documentElement ? 'the document' : named(root).replace(/ ".*/, '>')
     const wide = isClipped ? 0 : scrollWidth - clientWidth
-    // A site's page is as long as it is.
+    // A site's page has its own length.
     const high = isClipped || !isFace ? 0 : scrollHeight - clientHeight
     return [
       wide > 1 && root !== document.body && `${name} can be scrolled sideways by ${wide} px`,
@@ -151,7 +153,7 @@ export function scrolls(): string[] {
   })
 }
 
-/** What must be in view in this document, in whatever state it is: known by its markup. */
+/** Returns what must be in view in this document in its current state, which its markup shows. */
 export function stands(): Stand[] {
   return wantedOf().map(([what, element]) => {
     if (element === null) return { what, faults: ['is not there'], box: { x: 0, y: 0, width: 0, height: 0 } }
@@ -175,7 +177,7 @@ function wantedOf(): (readonly [string, Element | null])[] {
   return [...parts].filter(isDrawn).map((one) => [one.localName === 'button' ? 'bubble' : 'frame', one])
 }
 
-/** Header and close button; the composer, or what has taken its place. */
+/** Header and close button; the composer, or what replaces it. */
 function inChat(chat: Element): (readonly [string, Element | null])[] {
   const one = (selector: string) => chat.querySelector(selector)
   const rest = [...document.querySelectorAll('main.chat, #root > *')].filter((other) => other !== chat)
@@ -184,7 +186,7 @@ function inChat(chat: Element): (readonly [string, Element | null])[] {
     composer === null
       ? [['what stands instead of the composer', one('.card, .recorder') ?? one('.welcome')]]
       : composerIn(composer)
-  // What cannot be drawn says so in its place.
+  // A part that failed to render says so in its place.
   const head: (readonly [string, Element | null])[] = [
     ['header', one('.header')],
     ['close button', one('.header > button:last-of-type')],
@@ -194,7 +196,7 @@ function inChat(chat: Element): (readonly [string, Element | null])[] {
   return [...(isHeadless ? [] : head), ...(chat.matches('.loading') ? [] : below), ...others]
 }
 
-/** What was opened out of the composer may stand over it; it is seen itself then. */
+/** A popup of the composer may cover it, but must be visible itself. */
 function composerIn(composer: Element): (readonly [string, Element | null])[] {
   const picker = composer.querySelector('.emoji-picker')
   if (picker !== null) return [['emoji picker', picker]]
@@ -216,7 +218,7 @@ function inConsole(frame: Element): (readonly [string, Element | null])[] {
     rail: '.rail-button, .me-button',
     menu: '.menu',
     'what is asked first': '.cards > :first-child button',
-    // What was opened out of the rail stands before the rest.
+    // A menu of the rail covers the rest.
     'head of the list': isMenuOpen ? '.me-menu' : '.list-head',
     page: '.page',
     'head of the conversation': '.pane-head, .pane-head button',

@@ -9,7 +9,7 @@ import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 
-e2e('who signs out is asked about the conversations they leave, and signs in again by the keyboard alone', async () => {
+e2e('logging out asks about the conversations left behind, and logging in works by keyboard alone', async () => {
   const stage = await open()
   const { agent, visitor } = await talk(stage)
   const { page } = agent
@@ -18,7 +18,7 @@ e2e('who signs out is asked about the conversations they leave, and signs in aga
   await signOut.click()
   const dialog = page.getByRole('dialog')
   await seen(dialog.getByText('One conversation is still open.'))
-  // Nothing is being written: nothing would be deleted.
+  // There are no drafts that would be deleted.
   expect(await dialog.getByText('Your drafts').count()).toBe(0)
   await focusIn(dialog.getByRole('button', { name: 'Cancel' }))
   await page.keyboard.press('Escape')
@@ -30,7 +30,7 @@ e2e('who signs out is asked about the conversations they leave, and signs in aga
   await visitor.say('Are you there?')
   await visitor.chat.locator('.said .tick[data-progress=stored]').last().waitFor()
   const [told, held] = [await countsTold(page), await hold(page, '**/message/thread/topic?**')]
-  // As in another browser, to which nothing is said again.
+  // As in another browser, which must receive everything again.
   await page.evaluate(() => sessionStorage.clear())
   await page.keyboard.type('admin')
   await page.keyboard.press('Tab')
@@ -40,18 +40,18 @@ e2e('who signs out is asked about the conversations they leave, and signs in aga
   const saying = page.locator('.rows [data-topic] .row-saying')
   await saying.waitFor()
   await held.asked
-  // What was said last is not known yet: nothing older stands for it, as if it had been answered.
+  // The last message is not known yet: an older one must not stand in for it, as if it had been answered.
   expect(await saying.textContent()).not.toMatch(/You|Nothing/)
   held.release()
   await expect.poll(() => page.locator('.rows [data-topic] .row').getAttribute('data-unread')).toBe('true')
-  // Never another number than there are.
+  // Never a number other than that of the rows.
   expect([...new Set(told)].filter((one) => !['Mine 0', 'Mine1 1'].includes(one))).toEqual([])
   await agent.rows.first().click()
   await reads(page, 'Are you there?')
 })
 
 e2e(
-  'what was looked at stays read over a reload, also where the conversation went back to the queue and came again',
+  'what was read stays read after a reload, even if the conversation went back to the queue and returned',
   async () => {
     const stage = await open()
     const { agent, visitor } = await talk(stage)
@@ -66,7 +66,7 @@ e2e(
     await page.locator('.rows [data-topic]').waitFor({ state: 'detached' })
     const { status } = await stage.server.http.post('/api/v1/agent/accept', { threadUid: row?.uid }, token)
     expect(status).toBe(200)
-    // Of what was read before it was taken again, it is not known here by whom.
+    // Of what was read before the thread came back, it is unknown here who read it.
     await agent.rows.first().click()
     await expect.poll(() => page.locator('.rows [data-topic] .row').getAttribute('data-unread')).toBe('false')
     await page.goto(`${stage.server.url}/console`)
@@ -76,7 +76,7 @@ e2e(
   },
 )
 
-/** Keeps what is asked of such an address waiting until it is released; `asked` resolves at the first. */
+/** Holds the requests to an address until released; `asked` resolves at the first one. */
 async function hold(page: Page, address: string): Promise<{ asked: Promise<void>; release: () => void }> {
   const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   await page.route(address, async (route) => {
@@ -87,7 +87,7 @@ async function hold(page: Page, address: string): Promise<{ asked: Promise<void>
   return { asked: asked.promise, release: released.resolve }
 }
 
-/** Whatever the tab *Mine* counts from now on, and how many rows stand there. */
+/** Records what the tab *Mine* counts from now on, and how many rows there are. */
 async function countsTold(page: Page): Promise<readonly string[]> {
   const told: string[] = []
   await page.exposeFunction('tell', (count: string) => told.push(count))
@@ -101,7 +101,7 @@ async function countsTold(page: Page): Promise<readonly string[]> {
   return told
 }
 
-/** The colours of the visitor: in the list, above the conversation, in their card, and beside what they say. */
+/** Returns the visitor's colours in the list, the head, the card and the log. */
 const colours = (page: Page) =>
   page.evaluate(() => {
     const places = ['.rows [data-topic]', '.pane-head', '.who', '.said']
@@ -109,7 +109,7 @@ const colours = (page: Page) =>
     return found.map((one) => (one === null ? '' : getComputedStyle(one).backgroundColor))
   })
 
-e2e('one visitor has one colour wherever they stand, which stays when their name becomes known', async () => {
+e2e('a visitor has one colour everywhere, which stays when their name becomes known', async () => {
   const { agent } = await talk(await open())
   const { page } = agent
   await expect.poll(async () => new Set(await colours(page)).size).toBe(1)
@@ -125,13 +125,13 @@ e2e('one visitor has one colour wherever they stand, which stays when their name
   await seen(hit)
   const hue = await page.locator('.pane-head .portrait').getAttribute('data-hue')
   expect(await hit.locator('.portrait').getAttribute('data-hue')).toBe(hue)
-  // Who said it stands whole, and apart from what was said.
+  // The author is shown in full and apart from the message.
   const [by, said] = [await hit.locator('.row-by').boundingBox(), await hit.locator('.row-saying > bdi').boundingBox()]
   expect((said?.x ?? 0) - (by?.x ?? 0) - (by?.width ?? 0)).toBeGreaterThan(2)
   expect(await hit.locator('.row-by').evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true)
 })
 
-e2e('the palette finds a conversation by a piece of what was said last, and hands on what it cannot know', async () => {
+e2e('the palette finds a conversation by part of its last message, and hands others to the search', async () => {
   const { agent } = await talk(await open())
   const { page } = agent
   await agent.say('A cup of tea')
@@ -146,7 +146,7 @@ e2e('the palette finds a conversation by a piece of what was said last, and hand
   const hit = page.locator('.rows .row', { has: page.locator('mark') })
   await seen(hit)
   await focusIn(page.getByRole('searchbox'))
-  // A note says so, and whose it is; nobody takes it for the visitor's word.
+  // A note is marked as one and with its author; nobody mistakes it for the visitor's message.
   await page.getByRole('searchbox').fill('')
   await agent.rows.first().click()
   await page.locator('.composer-tools').getByRole('button', { name: 'Note', exact: true }).click()
@@ -155,7 +155,7 @@ e2e('the palette finds a conversation by a piece of what was said last, and hand
   await page.locator('.said .tick[data-progress=stored]').last().waitFor()
   await page.getByRole('searchbox').fill('Pays')
   await expect.poll(() => hit.locator('.row-saying').textContent()).toMatch(/^Internal note\s*You:\s*Pays late$/)
-  // What is gone to by name ends the search.
+  // Going to a conversation by name ends the search.
   await page.keyboard.press('Control+k')
   await page.keyboard.type('Visitor')
   await page.getByRole('option', { name: 'Visitor' }).first().waitFor()
@@ -164,7 +164,7 @@ e2e('the palette finds a conversation by a piece of what was said last, and hand
   await focusIn(composerIn(page))
 })
 
-e2e('a message that was left is counted on the envelope, and its visitor goes by the name they told', async () => {
+e2e('a left message is counted on the envelope, and its visitor has the name they gave', async () => {
   const stage = await open()
   const office = openOffice(stage.server, { leaveMessageWhenNobody: true })
   const [guest] = [await office.arrives(), await office.hire()]
@@ -182,19 +182,19 @@ e2e('a message that was left is counted on the envelope, and its visitor goes by
   await envelope.locator('.badge').waitFor({ state: 'detached' })
   await page.locator('.rail-button').first().click()
   await seen(page.locator('.rows .row-name', { hasText: 'Nora' }))
-  // Half as high and wide, as for who looks at it twice as large.
+  // Half the width and height, as at 200 % zoom.
   await page.setViewportSize({ width: 720, height: 450 })
   await page.locator('.me-button').click()
   await seen(page.locator('.me-menu').getByRole('button', { name: 'Sign out' }))
   await page.keyboard.press('Escape')
   await page.locator('.rows .row').first().click()
   await page.locator('.pane-head').getByRole('button', { name: 'Transfer' }).click()
-  // A colleague, and a workgroup: not its heading alone.
+  // A colleague and a workgroup, not just its heading.
   for (const at of [0, 1]) await seen(page.locator('.choice').nth(at))
   office.close()
 })
 
-e2e('who writes was active just now, whenever their page was opened', async () => {
+e2e('a visitor who writes was active just now, whenever their page was opened', async () => {
   const { agent, visitor } = await talk(await open())
   const { page } = agent
   const fact = page.locator('.context dt', { hasText: 'Last active' }).locator('xpath=following-sibling::dd[1]')
@@ -210,12 +210,12 @@ e2e('who writes was active just now, whenever their page was opened', async () =
   expect(await fact.textContent()).toBe('now')
 })
 
-e2e('a text that was refused as too long is put back to be made shorter, a note as a note', async () => {
+e2e('a text refused as too long goes back to be shortened, a note as a note', async () => {
   const messages = { ...defaultLimits.messages, staff: { ...defaultLimits.messages.staff, textCharacters: 1_000 } }
   const stage = await open({}, { messages })
   const { agent } = await talk(stage)
   const { page } = agent
-  // As by a page that was opened before the limit was lowered.
+  // As on a page that was opened before the limit was lowered.
   await page.route('**/api/v1/user/profile', async (asked) => {
     const answer = await asked.fetch()
     const body = await answer.json()

@@ -3,7 +3,7 @@ import { e2e, theatre } from './browser.ts'
 
 const open = theatre()
 
-e2e('without https no copying is offered that cannot work: a click marks the whole tag', async () => {
+e2e('without https no copy button is offered, as it could not work: a click selects the whole tag', async () => {
   const { page } = await (await open()).agent('admin', { host: 'shop.test' })
   await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('button', { name: 'Widget' }).click()

@@ -3,7 +3,7 @@ import { e2e, theatre } from './browser.ts'
 const open = theatre()
 const isFetched = (name: string) => performance.getEntriesByType('resource').some((one) => one.name.includes(name))
 
-e2e('the pages of the console are fetched while there is nothing else to do, and open without a network', async () => {
+e2e('the pages of the console are loaded when idle, and open without a network', async () => {
   const { page } = await (await open()).agent()
   await page.waitForFunction(isFetched, 'settings-page')
   await page.waitForLoadState('networkidle')
@@ -13,7 +13,7 @@ e2e('the pages of the console are fetched while there is nothing else to do, and
 })
 
 e2e(
-  'a page that cannot be had says so: without an answer it is tried again, of an old version it asks to reload',
+  'a page that fails to load says so: without a response it is retried, and an old version asks for a reload',
   async () => {
     const { page } = await (await open()).agent()
     const [chunk, console] = ['**/assets/statistics-page*', '**/console']
@@ -32,7 +32,7 @@ e2e(
   },
 )
 
-e2e('a page whose code goes wrong says so in its place, and can be loaded anew', async () => {
+e2e('a page whose code fails says so in its place, and can be reloaded', async () => {
   const { page } = await (await open()).agent()
   await page.route('**/assets/statistics-page*.js', (route) => {
     const body = "export const StatisticsPage = () => { throw new Error('planted') }"

@@ -13,7 +13,7 @@ const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 const submitOf = ({ chat }: VisitorPage) => chat.locator('form button[type=submit]')
 const problemOf = ({ chat }: VisitorPage, name: string) => chat.locator(`#${name}-problem`).innerText()
 
-e2e('a form before the chat has the focus in its first field, and says at a field what is wrong with it', async () => {
+e2e('a form before the chat has the focus in its first field, and shows a problem at its field', async () => {
   const stage = await open()
   await askBefore(stage.server)
   for (const context of [{}, phone, zoomed]) {
@@ -41,7 +41,7 @@ e2e('a form before the chat has the focus in its first field, and says at a fiel
   }
 })
 
-/** Asks for a name and an address before the chat. */
+/** Requires a name and an address before the chat. */
 async function askWhoTheyAre({ http }: TestServer): Promise<void> {
   const { token } = await logIn({ http })
   const prechat = [
@@ -51,7 +51,7 @@ async function askWhoTheyAre({ http }: TestServer): Promise<void> {
   expect((await http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', prechat }, token)).status).toBe(200)
 }
 
-/** Has told who they are, and waits in the queue with a question. */
+/** Fills in the pre-chat form and waits in the queue with a question. */
 async function waitWithAQuestion(stage: Stage): Promise<VisitorPage> {
   await askWhoTheyAre(stage.server)
   await stage.set({ routing: 'MANUAL' })
@@ -73,7 +73,7 @@ async function waitWithAQuestion(stage: Stage): Promise<VisitorPage> {
   return visitor
 }
 
-e2e('who leaves a message out of the queue is not asked again, hears what happens next, and is answered', async () => {
+e2e('a queuing visitor who leaves a message is not asked again, learns what is next, and is answered', async () => {
   const stage = await open()
   const visitor = await waitWithAQuestion(stage)
   const { chat, page } = visitor
@@ -116,7 +116,7 @@ e2e('who leaves a message out of the queue is not asked again, hears what happen
   await reads(chat, 'To Lisbon within a week.')
 })
 
-e2e('at 200 % who waits sees what they wrote, and with nobody there the header claims nobody', async () => {
+e2e('at 200 % a waiting visitor sees what they wrote, and with nobody there the header promises nobody', async () => {
   const stage = await open()
   await stage.set({ routing: 'MANUAL' })
   const { chat, say } = await stage.visitor({ context: zoomed })
@@ -128,7 +128,7 @@ e2e('at 200 % who waits sees what they wrote, and with nobody there the header c
   await seen(chat.getByRole('button', { name: 'Leave a message instead' }))
 })
 
-e2e('what was begun in a form is there after a reload, and so is what becomes of a message that was left', async () => {
+e2e('a half-filled form is there after a reload, and so is the state of a left message', async () => {
   const stage = await open()
   await askWhoTheyAre(stage.server)
   await stage.set({ routing: 'MANUAL' })
@@ -165,7 +165,7 @@ e2e('what was begun in a form is there after a reload, and so is what becomes of
   await again()
   await seen(thanks)
   expect(await thanks.innerText()).toContain('we may also write to vera@example.com')
-  // What was told in the form is known, and may be changed.
+  // The answers of the pre-chat form are filled in and can be changed.
   expect([await held('Name'), await held('Email')]).toEqual(['Vera', 'vera@example.com'])
   await stands(chat)
 })

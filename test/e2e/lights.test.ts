@@ -7,7 +7,7 @@ const open = theatre()
 
 const cutOff = (place: Place) => place.locator('.cut-off')
 
-/** How long it took until the light stands so, in ms. */
+/** Returns how long it took the light to reach a state, in ms. */
 async function turns(place: Place, states: string): Promise<number> {
   const begun = Date.now()
   await place.locator(`.light:is(${states})`).first().waitFor({ state: 'attached' })
@@ -28,10 +28,10 @@ async function bothTurn(both: Both, states: string): Promise<number> {
   return Math.max(...(await Promise.all(placesOf(both).map((place) => turns(place, states)))))
 }
 
-/** The product’s three seconds, and what a busy machine adds. */
+/** The product's three seconds, plus what a busy machine adds. */
 const noticedMs = 3000 + 4000
 
-e2e('a cut is seen at once, said at the composer, and one page is back in seconds when the server is', async () => {
+e2e('a cut shows at once, also at the composer, and a page reconnects seconds after the server is back', async () => {
   const stage = await open()
   const both = await talk(stage)
   const { visitor, agent } = both
@@ -52,16 +52,16 @@ e2e('a cut is seen at once, said at the composer, and one page is back in second
   })
   const startedAt = Date.now()
   await bothTurn(both, connected)
-  // It answers before `restart` has returned; from then on a page asks at least every 1.5 s.
+  // The server answers before `restart` returns; from then on a page asks at least every 1.5 s.
   expect(Date.now() - startedAt).toBeLessThan(noticedMs)
   expect(readyAt).toBeLessThan(startedAt)
   await readsExactly(agent.page, ['Hello', 'Good day', 'said to nobody'])
   for (const place of placesOf(both)) expect(await cutOff(place).count()).toBe(0)
-  // What was sent meanwhile catches up: the agent reads it.
+  // What was sent meanwhile arrives, and the agent reads it.
   await visitor.chat.locator('.said', { hasText: 'said to nobody' }).locator('[data-progress=read]').waitFor()
 })
 
-e2e('without a network the light says so within seconds, and Try now and the network bring it back', async () => {
+e2e('without a network the light says so within seconds, and Try now or the network bring it back', async () => {
   const both = await talk(await open())
   const { visitor, agent } = both
   for (const page of [visitor.page, agent.page]) await page.context().setOffline(true)
@@ -71,13 +71,13 @@ e2e('without a network the light says so within seconds, and Try now and the net
   expect(await bothTurn(both, connected)).toBeLessThan(noticedMs)
 })
 
-e2e('a network that swallows everything without a word is noticed by the probe', async () => {
+e2e('a network that silently swallows everything is noticed by the probe', async () => {
   const stage = await open()
   const door = await openDoor(stage.server.url)
   onTestFinished(door.close)
   const both = await talk(stage, { url: door.url })
   door.freeze()
-  // A silence of 8 s is asked about, and 5 s are given for the answer.
+  // After 8 s of silence the page probes, and waits 5 s for the answer.
   expect(await bothTurn(both, lost)).toBeLessThan(13_000 + 4000)
   await bothTurn(both, '[data-state=offline]')
   door.thaw()

@@ -6,7 +6,7 @@ import { logIn } from '../support/people.ts'
 import { e2e, type Place, reads, talk, theatre } from './browser.ts'
 
 const open = theatre()
-/** So many cases stand in one message: less than is shown of one at first. */
+/** Cases per message: fewer than it takes to shorten the message. */
 const casesOfMessage = 14
 
 function linksIn(place: Place): Promise<{ text: string | null; href: string | null }[]> {
@@ -15,7 +15,7 @@ function linksIn(place: Place): Promise<{ text: string | null; href: string | nu
     .evaluateAll((all) => all.map((one) => ({ text: one.textContent, href: one.getAttribute('href') })))
 }
 
-e2e('an address in a text is a link up to where a reader ends it, in both faces', async () => {
+e2e('an address in a text is a link up to where a reader would end it, in both faces', async () => {
   const { visitor, agent } = await talk(await open())
   const cases = linkCases.map(readCase).filter(({ text }) => text !== '' && !text.includes('`'))
   for (let from = 0; from < cases.length; from += casesOfMessage) {
@@ -27,7 +27,7 @@ e2e('an address in a text is a link up to where a reader ends it, in both faces'
   for (const place of [visitor.chat, agent.page]) await expect.poll(() => linksIn(place)).toEqual(expected)
 })
 
-e2e('the name of a file is read as it was typed, and the file is saved under it', async () => {
+e2e('a file’s name is shown as it was typed, and the file is saved under it', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const admin = await logIn(stage.server)

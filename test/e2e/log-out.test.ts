@@ -8,7 +8,7 @@ import { focusIn } from './seen.ts'
 const open = theatre()
 const secret = 'My card number is 4711'
 
-/** All that a document's origin keeps here, as text. */
+/** Returns everything that a document's origin stores, as text. */
 function kept(frame: Page | Frame): Promise<string> {
   return frame.evaluate(async () => {
     const databases = (await indexedDB.databases()).filter(({ name = '' }) => name.startsWith('parley'))
@@ -38,7 +38,7 @@ const frameOf = (page: Page) =>
 const logOutOn = ({ page }: VisitorPage) =>
   page.evaluate(() => (window as unknown as { Parley: (command: string) => void }).Parley('logout'))
 
-/** Once it is there, the frame that came in place of the one that was left, with nobody in it. */
+/** Waits for the new frame that replaces the one left, and checks that it has no visitor. */
 async function isEmpty({ page, chat }: VisitorPage): Promise<void> {
   await chat.locator('.greeting').waitFor()
   expect(await chat.locator('.said, .unsent').count()).toBe(0)
@@ -49,7 +49,7 @@ async function isEmpty({ page, chat }: VisitorPage): Promise<void> {
   }
 }
 
-/** As the first version did. */
+/** Stores what the first version stored. */
 function keepAsBefore(): void {
   if (location.protocol !== 'http:') return
   localStorage.setItem('parley.draft.org/wg/visitor', 'Old words')
@@ -79,7 +79,7 @@ e2e(
     const other = await stage.anotherTab(visitor)
     await reads(other.chat, secret)
     await composerIn(other.chat).fill('A draft of what is not said')
-    // It is there to be found.
+    // It can be found before logging out.
     const before = await kept(frameOf(visitor.page))
     for (const word of ['accessToken', 'Vera', 'A draft']) expect(before).toContain(word)
     const { accessToken } = JSON.parse(JSON.parse(before)[0]['parley.visitor']) as { accessToken: string }
@@ -87,14 +87,14 @@ e2e(
     for (const tab of [visitor, other]) await isEmpty(tab)
     const said = await stage.server.http.get('/visitor/api/v1/message/sync', accessToken)
     expect(said.status).toBe(401)
-    // The next one, in the tab that had nothing to do with it.
+    // The next visitor, in the tab that did not log out.
     await other.say('I am another')
     await expect.poll(() => agent.rows.count()).toBe(2)
     await agent.page.locator('.rows .row', { hasText: 'I am another' }).click()
     await reads(agent.page, 'I am another')
     expect(await agent.page.locator('.pane-head h2').textContent()).not.toContain('Vera')
     expect(await other.chat.getByText(secret).count()).toBe(0)
-    // By a page that has loaded no chat yet, as after a redirect.
+    // From a page that has not loaded a chat yet, as after a redirect.
     const third = await visitor.page.context().newPage()
     await third.goto(`${url}/#bye`)
     await third.evaluate(() => (window as unknown as { Parley: (command: string) => void }).Parley('logout'))
@@ -103,7 +103,7 @@ e2e(
   },
 )
 
-e2e('what a visitor wrote without a network does not go out after they logged out, whoever comes next', async () => {
+e2e('what a visitor wrote offline is not sent after they logged out, whoever comes next', async () => {
   const stage = await open()
   const { agent, visitor } = await meet(stage)
   await visitor.page.context().setOffline(true)
@@ -122,9 +122,9 @@ e2e('what a visitor wrote without a network does not go out after they logged ou
   expect([found.status, found.body.data.content]).toEqual([200, []])
 })
 
-e2e('an agent who logs out leaves no draft for who logs in next in the same browser', async () => {
+e2e('an agent who logs out leaves no draft for the next one in the same browser', async () => {
   const stage = await open()
-  // What an earlier version kept, under the conversation alone and of the emoji, is gone with the next start.
+  // What an earlier version stored (drafts by conversation alone, the emoji) is gone after the next start.
   const { agent } = await meet(stage, keepAsBefore)
   const databases = () => agent.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
   expect(await kept(agent.page)).not.toContain('Old words')
@@ -134,7 +134,7 @@ e2e('an agent who logs out leaves no draft for who logs in next in the same brow
   await agent.page.keyboard.press('Control+k')
   await agent.page.keyboard.type('Sign out')
   await agent.page.keyboard.press('Enter')
-  // An Enter deletes nothing: the way out of the question has the focus.
+  // Enter deletes nothing, as Cancel has the focus.
   const cancel = agent.page.getByRole('dialog').getByRole('button', { name: 'Cancel' })
   await focusIn(cancel)
   await agent.page.keyboard.press('Enter')

@@ -5,7 +5,7 @@ import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 
-e2e('a wrong password is said in view, and what is typed next takes its place', async () => {
+e2e('a wrong password is reported in view, and typing replaces it', async () => {
   const { page } = await (await open()).agent('admin', { context: { viewport: { width: 380, height: 320 } } })
   await page.locator('.me-button').click()
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -21,7 +21,7 @@ e2e('a wrong password is said in view, and what is typed next takes its place', 
     await refuse()
     await seen(page.getByRole('alert').filter({ hasText: 'Wrong username or password.' }))
     await focusIn(password)
-    // It takes the place of what was refused.
+    // Typing replaces the refused password.
     await page.keyboard.type('as wrong')
     expect(await password.inputValue()).toBe('as wrong')
   }
@@ -29,7 +29,7 @@ e2e('a wrong password is said in view, and what is typed next takes its place', 
   await page.keyboard.press('Enter')
   await seen(page.getByRole('alert').filter({ hasText: 'The server did not answer' }))
   await focusIn(password)
-  // Nothing is wrong with it.
+  // This password is not wrong.
   await page.keyboard.press('End')
   await page.keyboard.type('?')
   expect(await password.inputValue()).toBe('as wrong?')
@@ -39,7 +39,7 @@ e2e('a wrong password is said in view, and what is typed next takes its place', 
   await page.locator('.rail .light[data-state=connected]').waitFor()
 })
 
-e2e('what is typed while a wrong password is on its way is kept, and its Enter signs in', async () => {
+e2e('what is typed while a wrong password is being checked is kept, and its Enter logs in', async () => {
   const { page } = await (await open()).agent()
   await page.locator('.me-button').click()
   await page.getByRole('button', { name: 'Sign out' }).click()

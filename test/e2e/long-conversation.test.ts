@@ -13,7 +13,7 @@ const mostRows = 400
 const mostPx = 4
 
 e2e(
-  'a conversation of 1,000 messages is read to its beginning and back, a stretch of it at a time',
+  'a conversation of 1,000 messages is read to its beginning and back, rendering a window of it at a time',
   async () => {
     const { page, log, say } = await openLong(await open())
     const keepsTo = (found: Awaited<ReturnType<typeof scrollUntil>>) => {
@@ -25,7 +25,7 @@ e2e(
       expect.poll(() => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(48)
     await log.locator('.actions button').last().focus()
     keepsTo(await log.evaluate(scrollUntil, { wanted: 'The first word', byPx: -3000 }))
-    // What had the focus is not there any more; the keyboard goes on scrolling.
+    // The focused element is gone; the keyboard still scrolls.
     expect(await log.evaluate((box) => box === document.activeElement)).toBe(true)
     await say('News')
     const toNewest = page.locator('.to-newest', { hasText: '1 new' })
@@ -44,7 +44,7 @@ e2e(
   60_000,
 )
 
-e2e('what is found far back is scrolled to and marked, and nothing that is new counts as read by it', async () => {
+e2e('a message found far back is scrolled to and marked, and no new message counts as read by that', async () => {
   const { page, log, say } = await openLong(await open())
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
@@ -60,13 +60,13 @@ e2e('what is found far back is scrolled to and marked, and nothing that is new c
   await focusIn(found)
   expect(await found.getAttribute('data-sought')).toBe('')
   await seen(page.locator('.to-newest', { hasText: '1 new' }))
-  // What is typed now is an answer, and the mark has done its work.
+  // Typing now is an answer, and the mark disappears.
   await page.keyboard.type('It was')
   await focusIn(composerIn(page))
   expect(await composerIn(page).inputValue()).toBe('It was')
   expect(await page.locator('[data-sought]').count()).toBe(0)
   await seen(found.locator('.bubble'))
-  // One that is on the screen already is marked as well.
+  // A message already on the screen is marked as well.
   await page.locator('.to-newest').click()
   await page.getByRole('searchbox').fill('last word')
   await page.locator('.rows .row', { has: page.locator('mark', { hasText: 'last' }) }).click()
@@ -76,7 +76,7 @@ e2e('what is found far back is scrolled to and marked, and nothing that is new c
   await goesOnWriting(page, log)
 })
 
-/** What is found only after a while is shown, and takes nothing from who writes by then. */
+/** A message found only after a while is shown, but takes no focus from an agent who has begun to write. */
 async function goesOnWriting(page: Page, log: Locator): Promise<void> {
   const { promise: isLetThrough, resolve: letThrough } = Promise.withResolvers<void>()
   await page.reload()
@@ -97,7 +97,7 @@ async function goesOnWriting(page: Page, log: Locator): Promise<void> {
   await composerIn(page).fill('')
 }
 
-/** The day is in sight while one scrolls, covers nothing at rest, and is told by the day it is. */
+/** The day is visible while scrolling, covers nothing at rest, and is named relative to today. */
 async function keepsDays(page: Page, log: Locator): Promise<void> {
   const [stuck, loose] = [log.locator('.day').first(), log.locator('.day').last()]
   const isOver = () => stuck.evaluate((day) => getComputedStyle(day).position)
@@ -114,7 +114,7 @@ async function keepsDays(page: Page, log: Locator): Promise<void> {
   await expect.poll(() => loose.textContent()).toBe('Yesterday')
 }
 
-/** The console of an agent who looks at the end of a long conversation. */
+/** Opens the console at the end of a long conversation. */
 async function openLong(stage: Stage) {
   const { server } = stage
   const desk = await connect(server, await logIn(server))
@@ -139,7 +139,7 @@ async function talkLong(server: TestServer): Promise<(content: string) => Promis
   return say
 }
 
-/** The last message over and over, a minute apart, as if it had been said; what was said before goes back in time. */
+/** Repeats the last message, a minute apart, as if it had been sent; earlier messages move back in time. */
 function repeat(dataFolder: string, threadUid: string): void {
   const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec('begin')
@@ -156,7 +156,7 @@ function repeat(dataFolder: string, threadUid: string): void {
   db.close()
 }
 
-/** In the page: scrolls until a text is there; how many rows there were at most, and how far what was read has moved. */
+/** In the page: scrolls until a text is visible; returns the most rows and how far the text being read has moved. */
 async function scrollUntil(box: Element, { wanted, byPx }: { wanted: string; byPx: number }) {
   const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
   const rowsOf = () => [...box.querySelectorAll('.log-rows > .said')]

@@ -6,10 +6,10 @@ import { plain, socketOf, topicsOf } from './page-socket.ts'
 const open = theatre()
 const length = 20_000
 const runs = ['a', '!', '[', 'http://', 'https://a.example/b ', '*', '`', '```a', 'a@a@a@', 'a@a.example ', '👩‍', '中']
-/** One task longer than that is a page that stands still; on a busy machine, ten times what short texts take. */
+/** A longer task freezes the page. Even on a busy machine, ten times what short texts take. */
 const patienceMs = 1000
 
-e2e('fifty of the longest texts stop neither face; the rest of one is read when it is asked for', async () => {
+e2e('fifty of the longest texts freeze neither face; the rest of one is shown on request', async () => {
   const { server, ...stage } = await open()
   const { visitor, agent } = await talk({ server, ...stage })
   const toAgent = await socketOf(agent.page)
@@ -48,7 +48,7 @@ e2e('fifty of the longest texts stop neither face; the rest of one is read when 
   }
 })
 
-e2e('whoever unfolds a long text, or comes back to it, sees all of the chat around it', async () => {
+e2e('after expanding a long text, or coming back to it, all of the chat around it is visible', async () => {
   const stage = await open()
   const { page, chat, say } = await stage.visitor()
   await say(`begins ${'word '.repeat(1000)} ends`)
@@ -65,7 +65,7 @@ e2e('whoever unfolds a long text, or comes back to it, sees all of the chat arou
   await isWhole(back.chat)
 })
 
-/** Nothing but the log is scrolled: its head is at the top of the frame, and where one writes at its end. */
+/** Nothing but the log is scrolled: the header is at the top of the frame, the composer at its end. */
 async function isWhole(chat: FrameLocator): Promise<void> {
   const edges = () =>
     chat.locator('main.chat').evaluate((main) => {
@@ -75,14 +75,14 @@ async function isWhole(chat: FrameLocator): Promise<void> {
   await expect.poll(edges).toEqual([0, 0])
 }
 
-/** The last of them, whose end is not there before. */
+/** Expands the last one, whose end was not there before. */
 async function readsOn(place: Place): Promise<void> {
   const said = place.locator('.said', { hasText: 'begins' }).last()
   expect(await said.getByText('ends').count()).toBe(0)
   await said.getByRole('button', { name: 'Show all' }).click()
   await expect.poll(() => said.textContent()).toContain(' ends')
   expect(await said.evaluate((row) => row === document.activeElement)).toBe(true)
-  // One reads on where one was: its beginning is in view.
+  // The reader goes on where they were: the beginning is in view.
   const isInView = await said.evaluate((row) => {
     const log = row.closest('.log')?.getBoundingClientRect()
     const { top } = row.querySelector('.text')?.getBoundingClientRect() ?? { top: Number.NaN }
@@ -99,7 +99,7 @@ function watchLongTasks(): void {
   }).observe({ type: 'longtask' })
 }
 
-/** ms of the longest task since this was asked last; two frames later what was drawn is measured. */
+/** Returns the longest task since the last call, in ms; waits two frames so that rendering is included. */
 function longestTask(frame: Frame): Promise<number> {
   return frame.evaluate(async () => {
     for (let left = 3; left > 0; left -= 1) await new Promise((resolve) => requestAnimationFrame(resolve))

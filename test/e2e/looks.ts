@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 
-/** How a face is looked at. */
+/** The sizes in which a face is looked at. */
 export const sizes = {
   /** A window whose panel is 380 × 640. */
   panel: { width: 1024, height: 748 },
@@ -23,22 +23,22 @@ export interface Look {
   readonly zoom: (typeof properties.zoom)[number]
 }
 
-/** How a page is while a state is reached. */
+/** The look in which states are reached. */
 export const plain: Look = { size: 'desktop', scheme: 'light', language: 'en', zoom: 1 }
 
-/** Whatever a look may be besides its size. */
+/** All combinations of properties other than size. */
 const worn = properties.scheme.flatMap((scheme) =>
   properties.language.flatMap((language) => properties.zoom.map((zoom) => ({ scheme, language, zoom }))),
 )
 
 /**
- * Plans looks for one state after the other: each at each of the sizes, and of all the other properties, the state and
- * the size among them, every pair as soon as there is a place for it.
+ * Plans looks for one state after the other: each state in each size, and of all properties, including state and size,
+ * every pair as soon as there is room for it.
  */
 export class LookPlan {
   readonly #sizes: readonly Size[]
   readonly #seen = new Set<string>()
-  /** How often each look was had. */
+  /** How often each look was used. */
   readonly #had = new Map<string, number>()
 
   constructor(chosen: readonly Size[]) {
@@ -48,7 +48,7 @@ export class LookPlan {
   looksAt(state: string): Look[] {
     return this.#sizes.map((size) => {
       const looks = worn.map((one) => ({ size, ...one }))
-      // For the state's own pairs there are these looks alone.
+      // Only these looks can cover the pairs with this state.
       const worthOf = (pair: string) => (this.#seen.has(pair) ? 0 : pair.startsWith('state ') ? 10 : 1)
       const newOf = (look: Look) => pairsOf(state, look).reduce((sum, pair) => sum + worthOf(pair), 0)
       const hadOf = (look: Look) => this.#had.get(nameOf(look)) ?? 0
@@ -61,7 +61,7 @@ export class LookPlan {
     })
   }
 
-  /** The pairs that no look has had yet, of these states. */
+  /** Returns the pairs of these states that no look has covered yet. */
   left(states: readonly string[]): string[] {
     const all = states.flatMap((state) =>
       this.#sizes.flatMap((size) => worn.flatMap((one) => pairsOf(state, { size, ...one }))),
@@ -75,12 +75,12 @@ function pairsOf(state: string, look: Look): string[] {
   return values.flatMap((one, index) => values.slice(index + 1).map((other) => `${one}, ${other}`))
 }
 
-/** `phone, dark, zh-CN, 200 %` */
+/** Returns a name such as `phone, dark, zh-CN, 200 %`. */
 export function nameOf({ size, scheme, language, zoom }: Look): string {
   return `${size}, ${scheme}, ${language}, ${zoom * 100} %`
 }
 
-/** Puts on a page what its browser decides: window, zoom, pointer, colours. The language is the face's own. */
+/** Applies a look as far as the browser decides it: window, zoom, pointer, colours. The face sets its own language. */
 export async function wearLook(page: Page, { size, scheme, zoom }: Look): Promise<void> {
   const { width, height } = sizes[size]
   const session = await sessionOf(page)
@@ -89,7 +89,7 @@ export async function wearLook(page: Page, { size, scheme, zoom }: Look): Promis
       colorScheme: scheme === 'dark' ? 'dark' : 'light',
       forcedColors: scheme === 'forced' ? 'active' : 'none',
     }),
-    // A browser zooms by giving the page fewer pixels, each of them larger.
+    // A browser zooms by giving the page fewer, larger pixels.
     page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) }),
     session.send('Emulation.setTouchEmulationEnabled', { enabled: size === 'phone', maxTouchPoints: 1 }),
   ])

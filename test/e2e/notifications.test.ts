@@ -11,7 +11,7 @@ interface Fake {
   shown: string[]
 }
 
-/** A browser that shows notifications as the test says. */
+/** Replaces the browser's notifications by a fake that the test controls. */
 function fakeNotifications(): void {
   const fake: Fake = { permission: 'denied', throws: false, shown: [] }
   class Notification {
@@ -31,7 +31,7 @@ function fakeNotifications(): void {
   Object.assign(window, { fake, Notification })
 }
 
-/** The person has changed something in the browser's settings, and comes back. */
+/** Changes something in the browser's settings and returns to the page. */
 const turn = (page: Page, change: Partial<Fake>) =>
   page.evaluate((given) => {
     Object.assign((window as unknown as { fake: Fake }).fake, given)
@@ -41,7 +41,7 @@ const turn = (page: Page, change: Partial<Fake>) =>
 const boxIn = (page: Page) => page.getByLabel('Desktop notifications')
 const toSettings = (page: Page) => page.getByRole('button', { name: 'Settings' }).click()
 
-e2e('the box of desktop notifications says what the browser does, and none that fails disturbs', async () => {
+e2e('the checkbox for desktop notifications shows the browser’s state, and a failure disturbs nothing', async () => {
   const stage = await open()
   const { page } = await stage.agent('admin', { before: fakeNotifications })
   await toSettings(page)
@@ -55,7 +55,7 @@ e2e('the box of desktop notifications says what the browser does, and none that 
   await visitor.say('first')
   const shown = () => page.evaluate(() => (window as unknown as { fake: Fake }).fake.shown.length)
   await expect.poll(shown).toBeGreaterThan(0)
-  // As on Android: granted, and the constructor throws.
+  // As on Android: permission granted, but the constructor throws.
   await turn(page, { throws: true })
   await visitor.say('second')
   await seen(page.getByText('This browser does not support them'))
@@ -65,7 +65,7 @@ e2e('the box of desktop notifications says what the browser does, and none that 
   await reads(page, 'second')
 })
 
-e2e('on plain http, and where there are no notifications at all, the box says why, and messages come', async () => {
+e2e('on plain http, and without any notifications, the checkbox says why, and messages arrive', async () => {
   const stage = await open()
   const { page } = await stage.agent('admin', { host: 'shop.test' })
   await toSettings(page)
@@ -73,7 +73,7 @@ e2e('on plain http, and where there are no notifications at all, the box says wh
   expect(await boxIn(page).isEnabled()).toBe(false)
   const before = () => {
     Reflect.deleteProperty(window, 'Notification')
-    // Not yet anywhere.
+    // There is no storage yet.
     if (location.protocol === 'about:') return
     localStorage.setItem('parley.console', '{"notifications":true}')
   }

@@ -6,14 +6,16 @@ import { composerIn, e2e, reads, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
-/** Where the answers of a card stand in a list that is empty but for it. */
+/** Position of a card's answers in an otherwise empty list. */
 const answers = { x: 145, y: 288 }
 
-/** Where the rows stand, from top to bottom. */
+/** Positions of the rows, from top to bottom. */
 const tops = (page: Page) =>
   page.locator('.rows [data-topic]').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
 
-/** What a click there meets, and where the first row stands, in the moment when a card has come or gone. */
+/**
+ * Returns what a click at `answers` would hit, and where the first row is, at the moment a card appears or disappears.
+ */
 async function atOnce(page: Page, when: 'come' | 'gone'): Promise<() => Promise<{ met: string; top: number }>> {
   const met = await page.evaluateHandle(
     ({ x, y, isWished }) => {
@@ -35,7 +37,7 @@ async function atOnce(page: Page, when: 'come' | 'gone'): Promise<() => Promise<
 }
 
 e2e(
-  'an offer moves nothing under the pointer, and is not accepted by a click that was meant for what was there',
+  'an offer moves nothing under the pointer, and a click meant for what was there before does not accept it',
   async () => {
     const stage = await open()
     const { page, rows } = await stage.agent()
@@ -51,11 +53,11 @@ e2e(
     const accept = card.getByRole('button', { name: 'Accept' })
     await seen(accept)
     expect(await whenCome()).toEqual({ met: 'nothing to press', top: before[0] })
-    // It is where it was looked for.
+    // It is where one would look for it.
     expect(
       await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.textContent, answers),
     ).toContain('Accept')
-    // The pointer rests where it is: soon nothing is covered any more.
+    // The pointer stays where it is; soon nothing is covered any more.
     await expect.poll(async () => (await tops(page))[0] ?? 0).toBeGreaterThan(before[0] ?? 0)
     await seen(rows.filter({ hasText: 'I am the first' }))
     await accept.hover()
@@ -65,15 +67,15 @@ e2e(
     await focusIn(composerIn(page))
     await reads(page, 'Is this oolong?')
     await card.waitFor({ state: 'detached' })
-    // The card has left its room: what stands below it is where it was.
+    // The card left its room: nothing below it moved.
     expect((await whenGone()).top).toBe(free[0])
-    // Not for long, the pointer still there.
+    // Only for a moment, even with the pointer still there.
     await expect.poll(async () => (await tops(page))[0]).toBe(before[0])
   },
 )
 
 e2e(
-  'on another page an offer lies over a corner of it, and who has a visitor now is said where they ended',
+  'on another page an offer overlays a corner of it, and a closed conversation says who has its visitor now',
   async () => {
     const stage = await open()
     const { page, rows } = await stage.agent()
@@ -102,7 +104,7 @@ e2e(
     const cards = page.locator('.frame > .cards')
     await seen(cards.getByRole('button', { name: 'Accept' }))
     expect(await head.boundingBox()).toEqual(before)
-    // Who has just come is about to write: nobody says that they do not, and it is read as soon as they have.
+    // A new visitor is about to write: nothing says that they have not, and the message shows once it is sent.
     await seen(cards.getByText('Just arrived'))
     expect(await cards.getByText('No messages yet').count()).toBe(0)
     const device = await connect(server, newcomer)

@@ -5,12 +5,12 @@ import { comeIn, e2e, lightSays, reads, readsExactly, talk, theatre } from './br
 const open = theatre()
 const file = { name: 'pot.png', mimeType: 'image/png' }
 
-/** Whether a part of the program has been loaded. */
+/** Returns whether a part of the code has been loaded. */
 function isThere(_: Element, name: string): boolean {
   return performance.getEntriesByType('resource').some((one) => one.name.includes(name))
 }
 
-e2e('what is written offline is sent once and in order when there is a network, by itself', async () => {
+e2e('texts written offline are sent once and in order when the network returns, automatically', async () => {
   const { visitor, agent } = await talk(await open())
   const { chat } = visitor
   const context = visitor.page.context()
@@ -28,7 +28,7 @@ e2e('what is written offline is sent once and in order when there is a network, 
   const unloaded = chat.getByText('This part could not be loaded')
   await options.click()
   await unloaded.waitFor()
-  // Nothing within the menu has the focus: Escape closes it all the same, and nothing else.
+  // Nothing in the menu has the focus, but Escape closes it, and nothing else.
   await visitor.page.keyboard.press('Escape')
   await unloaded.waitFor({ state: 'detached' })
   await options.click()
@@ -47,7 +47,7 @@ e2e('what is written offline is sent once and in order when there is a network, 
   await agent.page.locator('.bubble', { hasText: 'my pot' }).locator('img[alt="pot.png"]').waitFor()
 })
 
-e2e('what is written offline outlives the page, and is sent once when it is opened again', async () => {
+e2e('texts written offline outlive the page, and are sent once when it is opened again', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const context = visitor.page.context()
@@ -57,7 +57,7 @@ e2e('what is written offline outlives the page, and is sent once when it is open
   await visitor.page.goto('about:blank')
   await context.setOffline(false)
   await visitor.page.goto(stage.server.url)
-  // Before the bubble is pressed: the chat that goes on is loaded by itself.
+  // Before the bubble is clicked: a chat that continues loads by itself.
   await reads(agent.page, 'kept 2')
   const all = ['Hello', 'Good day', 'kept 1', 'kept 2']
   await readsExactly((await comeIn(visitor.page)).chat, all)
@@ -66,7 +66,7 @@ e2e('what is written offline outlives the page, and is sent once when it is open
   await readsExactly(visitor.chat, [...all, 'got both'])
 })
 
-e2e('the very first words, written offline, outlive the page as well, and go out without being looked at', async () => {
+e2e('the very first message, written offline, outlives the page as well, and is sent unattended', async () => {
   const stage = await open()
   const agent = await stage.agent()
   const { page, chat, say } = await stage.visitor()
@@ -80,7 +80,7 @@ e2e('the very first words, written offline, outlive the page as well, and go out
   await readsExactly(agent.page, ['first', 'second'])
 })
 
-e2e('what an agent writes offline outlives the console’s page, and is sent once when it is opened again', async () => {
+e2e('what an agent writes offline outlives the console’s page, and is sent once when it is reopened', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const { page } = agent

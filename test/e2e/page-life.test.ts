@@ -6,7 +6,7 @@ import { focusIn, seen, stands } from './seen.ts'
 
 const open = theatre()
 
-/** A visitor of the shop and an agent who talk. */
+/** A visitor of the shop and an agent in conversation. */
 async function meet(stage: Stage, url: string) {
   const agent = await stage.agent()
   const visitor = await stage.visitor({ url })
@@ -17,7 +17,7 @@ async function meet(stage: Stage, url: string) {
   return { visitor, agent }
 }
 
-/** Puts what a module exports under a name of the page, for who evaluates in it. */
+/** Exposes a module's exports under a global name of the page. */
 async function give({ page }: VisitorPage, name: string, path: string): Promise<void> {
   const text = readFileSync(new URL(`../../node_modules/${path}`, import.meta.url), 'utf8')
   const named = (names: string) => names.replace(/([\w$]+) as ([\w$]+)/g, '$2:$1')
@@ -25,7 +25,7 @@ async function give({ page }: VisitorPage, name: string, path: string): Promise<
   await page.addScriptTag({ type: 'module', content })
 }
 
-/** What pages do to what stands on them. */
+/** What pages do to their elements. */
 const fates: Record<string, () => unknown> = {
   'Turbo puts another body in place of the body': () => {
     const next = document.createElement('body')
@@ -68,7 +68,7 @@ async function lives(visitor: VisitorPage, words: string): Promise<void> {
   expect(await visitor.page.locator('parley-chat').count()).toBe(1)
 }
 
-e2e('the chat lives through whatever a page does to itself, in the same conversation', async () => {
+e2e('the chat survives whatever a page does to itself, in the same conversation', async () => {
   const stage = await open()
   const { visitor, agent } = await meet(stage, await openSite(stage.server.url))
   await give(visitor, 'preact', 'preact/dist/preact.mjs')
@@ -83,7 +83,7 @@ e2e('the chat lives through whatever a page does to itself, in the same conversa
   expect(await agent.rows.count()).toBe(1)
 })
 
-e2e('a page that isolates itself, under the strictest policy that is documented, has the chat as well', async () => {
+e2e('an isolated page under the strictest documented policy has the chat as well', async () => {
   const stage = await open()
   const { url } = stage.server
   const policy = `default-src 'none'; script-src 'nonce-n'; frame-src ${url}; require-trusted-types-for 'script'`
@@ -96,7 +96,7 @@ e2e('a page that isolates itself, under the strictest policy that is documented,
   await reads(agent.page, 'From an isolated page')
 })
 
-e2e('the agent sees where a single-page app has gone, and what was open is open after a reload', async () => {
+e2e('the agent sees where a single-page app has gone, and an open chat is open after a reload', async () => {
   const stage = await open()
   const url = await openSite(stage.server.url)
   const { visitor, agent } = await meet(stage, url)
@@ -107,7 +107,7 @@ e2e('the agent sees where a single-page app has gone, and what was open is open 
     page.evaluate(
       ([how, where, name]) => {
         history[how as 'pushState']({}, '', where)
-        // As a framework does it: when it has drawn.
+        // As a framework does it, after rendering.
         setTimeout(() => {
           document.title = name as string
         })
@@ -117,7 +117,7 @@ e2e('the agent sees where a single-page app has gone, and what was open is open 
   await go('pushState', '/cups', 'Cups')
   await context.getByText(`${url}/cups`).waitFor()
   await context.getByText('Cups', { exact: true }).waitFor()
-  // The next look of the console comes with both.
+  // The next update of the console has both.
   await go('replaceState', '/pots', 'Pots')
   await page.goBack()
   await context.getByText(`${url}/`, { exact: true }).waitFor()
@@ -129,7 +129,7 @@ e2e('the agent sees where a single-page app has gone, and what was open is open 
   await page.reload()
   await reads(chat, 'Good day')
   await stands(chat)
-  // Nobody asked for it: the focus stays where it was.
+  // Nobody asked for the focus: it stays where it was.
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body')
   const another = await page.context().newPage()
   await another.goto(url)
@@ -146,7 +146,7 @@ e2e('the site hides and shows the bubble, and opens the chat without it', async 
   await focusIn(chat.locator('.composer textarea'))
   await parley('hide')
   await frame.waitFor({ state: 'hidden' })
-  // Opened by a button of the site's own, as it were.
+  // Opened as if by a button of the site's own.
   await parley('open')
   await stands(chat)
   expect(await bubble.isVisible()).toBe(false)
@@ -164,7 +164,7 @@ const style = ({ page }: VisitorPage, css: string) =>
     sheet.textContent = text
   }, css)
 
-e2e('the site moves, lowers and hides the chat by its own styles', async () => {
+e2e('the site moves, lowers and hides the chat with its own styles', async () => {
   const stage = await open()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url) })
   const { page, bubble, chat } = visitor
@@ -199,7 +199,7 @@ e2e('the site moves, lowers and hides the chat by its own styles', async () => {
   expect([await bubble.isVisible(), await frame.isVisible()]).toEqual([false, false])
 })
 
-e2e('in the reader’s own colours the bubble, the panel and the mark of the connection keep their edges', async () => {
+e2e('with forced colours the bubble, the panel and the connection icon keep their borders', async () => {
   const stage = await open()
   const context = { forcedColors: 'active', colorScheme: 'dark' } as const
   const agent = await stage.agent()

@@ -4,7 +4,7 @@ import { encodeMessage } from '../../proto/bytes.ts'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import type { TestServer } from '../support/test-server.ts'
 
-/** What is put into the page's socket, as if the server had sent it, from its next load on. */
+/** Returns a function that injects messages into the page's socket, as if sent by the server, from its next load on. */
 export async function socketOf(page: Page): Promise<(messages: readonly WireMessage[]) => void> {
   let socket: WebSocketRoute | undefined
   await page.routeWebSocket(/\/websocket$/, (route) => {
@@ -23,7 +23,7 @@ function packetOf(message: WireMessage): Buffer {
   return generate(packet)
 }
 
-/** Where messages may come from: the thread that is looked at, first and mostly, its notes, and what is told beside it. */
+/** Topics that messages may come from: mostly the open thread, also its notes and the topics of news. */
 export function topicsOf(server: TestServer, face: 'console' | 'widget') {
   const [thread] = server.rows("select uid, topic from threads where state = 'CHATTING' order by rowid desc limit 1")
   const [last] = server.rows('select max(seq) as seq from messages where thread_uid = ?', String(thread?.uid))
@@ -41,7 +41,7 @@ interface Said {
   readonly sentAt?: number
 }
 
-/** A text that somebody might have said. */
+/** A plain text message. */
 export function plain(content: string, { threadUid, topic, seq, sentAt = 1_800_000_000_000 + seq }: Said) {
   const thread = { ...noThread, uid: threadUid, topic, type: 'WORKGROUP', state: 'CHATTING' }
   const [user, extra, createdAt] = [{ ...noUser, uid: 'somebody', type: 'AGENT' }, '', '']

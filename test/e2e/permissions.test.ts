@@ -4,7 +4,7 @@ import { focusIn, seen, stands } from './seen.ts'
 
 const open = theatre()
 
-e2e('a place is looked at before it is sent, and sent only when one says so', async () => {
+e2e('a location is shown before it is sent, and sent only on confirmation', async () => {
   const geolocation = { latitude: 38.722_252, longitude: -9.139_337, accuracy: 12.3 }
   const { visitor, agent } = await talk(await open(), { context: { geolocation, permissions: ['geolocation'] } })
   const { chat } = visitor
@@ -26,7 +26,7 @@ e2e('a place is looked at before it is sent, and sent only when one says so', as
   expect(await agent.page.getByText('My location').count()).toBe(0)
 })
 
-e2e('a recorder that gives nothing says so and may be tried again', async () => {
+e2e('a recorder that delivers nothing says so, and may be tried again', async () => {
   const stage = await open()
   const before = () => {
     Object.defineProperty(MediaRecorder.prototype, 'ondataavailable', { set: () => {} })
@@ -45,7 +45,7 @@ e2e('a recorder that gives nothing says so and may be tried again', async () => 
   await focusIn(composerIn(chat))
 })
 
-e2e('who cannot be recorded is told so, with the microphone off again, and is not offered it in vain', async () => {
+e2e('a failed recording says so, with the microphone off again, and recording is not offered in vain', async () => {
   const before = () => {
     const streams: MediaStream[] = []
     const devices = navigator.mediaDevices
@@ -79,7 +79,7 @@ e2e('who cannot be recorded is told so, with the microphone off again, and is no
   expect(await tracks(undefined)).toEqual(['ended'])
   await chat.getByRole('button', { name: 'Try again' }).click()
   await seen(chat.locator('.recorder-line', { hasText: '0:01' }))
-  // As when it is pulled out.
+  // As if it had been unplugged.
   expect(await tracks('stop')).toEqual(['ended', 'ended'])
   await seen(chat.locator('.recorder .voice', { hasText: '0:01' }))
   await root.evaluate(() => Object.assign(MediaRecorder, { isTypeSupported: () => false }))
@@ -89,7 +89,7 @@ e2e('who cannot be recorded is told so, with the microphone off again, and is no
   expect(await record.count()).toBe(0)
 })
 
-e2e('over plain http neither microphone nor place are offered, which the browser would not give', async () => {
+e2e('over plain http neither microphone nor location are offered, as the browser would not grant them', async () => {
   const stage = await open()
   const { chat, say } = await stage.visitor({ host: 'shop.test' })
   await say('Hello')

@@ -8,7 +8,7 @@ const phone: BrowserContextOptions = {
   ...{ locale: 'zh-CN', viewport: { width: 380, height: 700 }, hasTouch: true, isMobile: true },
 }
 
-e2e('on a phone no keyboard comes over the emoji, one with keys goes on, and a visitor has one letter', async () => {
+e2e('on a phone no keyboard covers the emoji, an attached one works, and a visitor has one initial', async () => {
   const { visitor, agent } = await talk(await open(), { context: phone })
   const letter = await agent.page.locator('.pane-head .portrait').textContent()
   expect(letter).toBe('访')

@@ -2,7 +2,7 @@ import { logIn } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
 import type { TestServer } from '../support/test-server.ts'
 
-/** Lets the chat ask for an order number, which it must be told, and for a department: Support or the new Sales. */
+/** Sets up a pre-chat form with a required order number and a department: Support or the new Sales. */
 export async function askBefore({ http }: TestServer): Promise<{ sales: string }> {
   const { token } = await logIn({ http })
   const made = await http.post('/api/v1/workgroup/create', { nickname: 'Sales' }, token)

@@ -19,7 +19,7 @@ async function endOne(stage: Stage, context = {}) {
   return { visitor, agent }
 }
 
-e2e('an installation that nobody has set up asks in its chat at the end, once for a conversation', async () => {
+e2e('a fresh installation asks for a rating at the end, once for a conversation', async () => {
   const { visitor, agent } = await endOne(await open())
   const { chat } = visitor
   const [stars, again] = [chat.locator('.stars'), chat.getByRole('button', { name: 'Start again' })]
@@ -33,7 +33,7 @@ e2e('an installation that nobody has set up asks in its chat at the end, once fo
   expect(await agent.page.locator('.log').getByText('How was').count()).toBe(0)
 })
 
-e2e('who has tapped a star writes at once, and is not hurried', async () => {
+e2e('after tapping a star one can write at once, and is not rushed', async () => {
   const { visitor, agent } = await endOne(await open())
   const { chat, page } = visitor
   await page.clock.install()
@@ -52,14 +52,14 @@ e2e('who has tapped a star writes at once, and is not hurried', async () => {
   await agent.page.locator('.log').getByText('Slow, but kind').waitFor()
 })
 
-e2e('on a phone what comes with a star is in view, beside its keyboard as well', async () => {
+e2e('on a phone what appears with a star is in view, even above the keyboard', async () => {
   const { visitor } = await endOne(await open(), phone)
   const { chat, page } = visitor
   await chat.locator('.stars label').nth(4).tap()
   const [comment, send] = [chat.locator('.rating textarea'), chat.getByRole('button', { name: 'Send comment' })]
   await seen(comment)
   await seen(send)
-  // Nobody has asked for the keyboard.
+  // Nobody has asked for the on-screen keyboard.
   expect(await comment.evaluate((area) => area === document.activeElement)).toBe(false)
   await comment.tap()
   await page.setViewportSize({ width: 390, height: 430 })

@@ -4,13 +4,13 @@ import { comeIn, composerIn, e2e, type Place, reads, talk, theatre } from './bro
 import { focusIn, seen, stands } from './seen.ts'
 
 const open = theatre()
-/** What the server refuses, whoever sends it. */
+/** Text that the server refuses, whoever sends it. */
 const refusedText = 'with a NUL\0 in it'
 const maxCharacters = 16_384
 
 const textsIn = (place: Place) => place.locator('.said .text').allInnerTexts()
 
-e2e('what was refused stands where it was written, with what came later below it, also after a reload', async () => {
+e2e('a refused message stays where it was written, above later ones, even after a reload', async () => {
   const { visitor, agent } = await talk(await open())
   const { chat, page, say } = visitor
   await composerIn(chat).evaluate((area, text) => {
@@ -32,7 +32,7 @@ e2e('what was refused stands where it was written, with what came later below it
 })
 
 e2e(
-  'a text that is too long says so with the limit and is not sent; one that was refused is put back to be edited',
+  'a text that is too long says so with the limit and is not sent; a refused one goes back to be shortened',
   async () => {
     const { visitor, agent } = await talk(await open())
     const { chat, page } = visitor
@@ -64,7 +64,7 @@ e2e(
   },
 )
 
-e2e('what is written is shown to the agent until nothing is, and a message of nothing is called one', async () => {
+e2e('the agent sees the visitor’s typing until it is cleared, and a blank message is called one', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   await composerIn(visitor.chat).fill('I would like')
@@ -84,7 +84,7 @@ e2e('what is written is shown to the agent until nothing is, and a message of no
   await seen(agent.page.locator('.row-saying', { hasText: 'Empty message' }))
 })
 
-e2e('long names take a line or three, and a preview from right to left is cut at its end', async () => {
+e2e('long names take one to three lines, and a right-to-left preview is truncated at its end', async () => {
   const stage = await open()
   const [agent, visitor] = [await stage.agent(), await stage.visitor()]
   await visitor.page.evaluate((nickname) => {

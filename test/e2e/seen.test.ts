@@ -16,7 +16,7 @@ import {
 } from './seen.ts'
 
 const open = theatre()
-/** What a style does to a document, and what is told then of the chat. */
+/** What a style does to a document, and what the checks report of the chat. */
 const wrong = {
   chat: [
     ['.chat { margin-top: 300px }', 'composer reaches 290 px out of the viewport of 380 × 612 px at the bottom'],
@@ -57,7 +57,7 @@ const wrong = {
     ['html { transform: translateX(40px) }', 'close button in the page around its frame: reaches 12 px out'],
   ],
 } as const
-/** The same of a console, of what cannot be read or reached. */
+/** The same for a console, for what cannot be read or reached. */
 const unreadable = [
   ['.list-name { width: 30px; overflow-wrap: anywhere }', '“Inbox” is broken in <p.list-name'],
   ['.tabs [role=tab] { flex: none; width: 20px }', '“Queue” sticks out of <button#tab-queue'],
@@ -72,12 +72,12 @@ const unreadable = [
   ['.search .icon, .icon-button .icon { color: #ccc }', 'has a contrast of 1.'],
 ] as const
 
-/** Those that a site may choose, from black to white. */
+/** Accents that a site may choose, from black to white. */
 const parts = [0, 128, 255]
 const accents = parts.flatMap((red) => parts.flatMap((green) => parts.map((blue) => `rgb(${red} ${green} ${blue})`)))
 
 e2e(
-  'in a chat is found what is hard to read, out of its box, in another language, or too small for a finger',
+  'the chat check finds what is hard to read, out of its box, in another language, or too small for a finger',
   async () => {
     const { page, chat } = (await talk(await open())).visitor
     const frame = chatFrameOf(page)
@@ -104,14 +104,14 @@ e2e(
     await chat.getByRole('button', { name: 'Options' }).click()
     await chat.getByRole('menuitem').last().click()
     await focusIn(chat.getByRole('button', { name: 'Keep chatting' }))
-    // By a key: only then it has a ring.
+    // By keyboard: only then does it have a ring.
     await page.keyboard.press('Tab')
     await wearLook(page, { ...plain, size: 'phone' })
     await finds(wrong.card)
   },
 )
 
-e2e('what a person does not see is found, in the frame and in the page around it', async () => {
+e2e('what a person cannot see is found, in the frame and in the page around it', async () => {
   const { visitor, agent } = await talk(await open())
   const { page, chat } = visitor
   const composer = composerIn(chat)

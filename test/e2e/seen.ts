@@ -5,7 +5,7 @@ import { inPageColours } from './in-page-colours.ts'
 import { inPageFit } from './in-page-fit.ts'
 import { inPageWords } from './in-page-words.ts'
 
-/** What moves comes to rest in it, also on a busy machine. */
+/** By then animations have come to rest, even on a busy machine. */
 const patienceMs = 8_000
 const looking = inside<(element: Node) => Looked>('look(element)')
 const lookingThrough = inside<(element: Node, parts: readonly Box[]) => Looked[]>(
@@ -17,11 +17,11 @@ const fitting = inside<() => string[]>('unfit()')
 const standing = inside<() => { stands: Stand[]; scrolls: string[] }>('{ stands: stands(), scrolls: scrolls() }')
 const reading = inside<() => string[]>('[...unreadable(), ...faint()]')
 
-/** The document looked at: a page's own, or that of a frame in it. */
+/** The document to check: a page's own, or that of a frame in it. */
 type Place = Page | Frame | FrameLocator
 
 /**
- * Waits until a person sees the element: wholly in the viewport, of its frame and of the page around that, and on top
+ * Waits until a person sees the element: entirely in the viewport, of its frame and of the page around it, and on top
  * at its middle.
  */
 export async function seen(locator: Locator): Promise<void> {
@@ -34,15 +34,15 @@ export async function focusIn(locator: Locator): Promise<void> {
 }
 
 /**
- * Waits until a face stands as its state wants it, whatever that is: header, composer or what has its place, and close
- * button are seen, and nothing is scrolled that must not be.
+ * Waits until a face is as its state requires: header, composer or its replacement, and close button are visible, and
+ * nothing is scrolled that must not be.
  */
 export async function stands(place: Place): Promise<void> {
   const frame = await frameOf(place)
   await settles(frame.url(), () => standingFaults(frame))
 }
 
-/** Judges every face of a page that is shown, the page around it too; nothing when it was closed meanwhile. */
+/** Checks all visible faces of a page, and the page around them; nothing if the page was closed meanwhile. */
 export async function allStand(page: Page): Promise<void> {
   if (page.isClosed() || !page.url().startsWith('http')) return
   await settles(page.url(), async () => {
@@ -53,14 +53,14 @@ export async function allStand(page: Page): Promise<void> {
   })
 }
 
-/** What is still wrong once nothing moves any more. Throws what the last look has thrown. */
+/** Returns what is still wrong once nothing moves any more. Throws what the last check has thrown. */
 export async function faultsLeft(
   faultsNow: () => Promise<readonly string[]>,
   withinMs: number,
 ): Promise<readonly string[]> {
   let faults: readonly string[] = []
   const told = async () => {
-    // What is thrown while a document goes is asked again.
+    // A check that throws because its document is going away is repeated.
     faults = await faultsNow()
     return faults.length
   }
@@ -73,23 +73,23 @@ export async function faultsLeft(
   return faults
 }
 
-/** Why a person does not see the element now. */
+/** Returns why a person does not see the element now. */
 export async function unseen(locator: Locator): Promise<readonly string[]> {
   return faultsOf(await handleOf(locator))
 }
 
-/** Where the focus is now when it is not in the element. */
+/** Returns where the focus is now, if not in the element. */
 export async function unfocused(locator: Locator): Promise<readonly string[]> {
   return focusedElsewhere(await handleOf(locator))
 }
 
-/** Why the focus is not where a state wants it now: in an element, or in nothing of ours. */
+/** Returns why the focus is not where a state wants it: in an element, or in nothing of ours. */
 export async function focusFaults(page: Page, wanted: Locator | 'nothing of ours'): Promise<readonly string[]> {
   if (wanted !== 'nothing of ours') return unfocused(wanted.first())
   return [await page.mainFrame().evaluate(strayFocus)].filter((fault) => fault !== '')
 }
 
-/** What is wrong with how a face stands now. */
+/** Returns what is wrong with a face now. */
 export async function standingFaults(frame: Frame): Promise<string[]> {
   const { stands: all, scrolls } = await frame.evaluate(standing)
   const around = await faultsAround(
@@ -97,19 +97,19 @@ export async function standingFaults(frame: Frame): Promise<string[]> {
     all.map(({ box }) => box),
   )
   const told = all.flatMap(({ what, faults: own }, index) => {
-    // What is out of its own document tells nothing new around it.
+    // For an element outside its own document the surroundings add nothing.
     const faults = own.length > 0 ? own : (around[index] ?? [])
     return faults.map((fault) => `${what} ${fault}`)
   })
   return [...scrolls, ...told]
 }
 
-/** What of a chat is unfit for a hand or an eye now: too pale, too small, cut, below its fold, or in another language. */
+/** Returns what in a chat is too pale, too small, cut, out of view, or in another language. */
 export async function fitFaults(frame: Frame): Promise<string[]> {
   return frame.evaluate(fitting)
 }
 
-/** What of a console nobody can read or reach now: broken or cut words, what is covered or sticks out. */
+/** Returns what nobody can read or reach in a console: broken or cut words, covered or protruding controls. */
 export function readingFaults(frame: Frame): Promise<string[]> {
   return frame.evaluate(reading)
 }
@@ -122,7 +122,9 @@ async function faultsOf(element: ElementHandle<Node>): Promise<readonly string[]
   return around
 }
 
-/** A person sees what is in a frame only where they see the frame: what is wrong with each part of it, page by page outwards. */
+/**
+ * A person sees only what is in a visible part of a frame: returns the faults of each part, frame by frame outwards.
+ */
 async function faultsAround(frame: Frame, parts: readonly Box[]): Promise<readonly (readonly string[])[]> {
   const parent = frame.parentFrame()
   if (parent === null) return parts.map(() => [])
@@ -174,7 +176,7 @@ async function isShownChat(frame: Frame): Promise<boolean> {
   return isOurs && element.isVisible()
 }
 
-/** A function that finds those of the page around it. */
+/** Returns a function that runs in the page with the functions above. */
 function inside<Runs extends (...given: never[]) => unknown>(expression: string): Runs {
   const functions = [inPage, inPageFit, inPageWords, inPageColours].join('\n')
   return new Function('element', 'part', `${functions}\nreturn ${expression}`) as unknown as Runs

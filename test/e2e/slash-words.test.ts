@@ -14,7 +14,7 @@ async function makeReply({ server }: Stage): Promise<void> {
   expect((await server.http.post('/api/v1/quickreply/create', reply, token)).status).toBe(200)
 }
 
-/** It stays where it was typed, and why is said above it. */
+/** The text stays where it was typed, with the reason above it. */
 async function isHeld(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
   await page.keyboard.press('Enter')
@@ -25,7 +25,7 @@ async function isHeld(page: Page, text: string): Promise<void> {
   await heldIn(page).waitFor({ state: 'detached' })
 }
 
-/** Once the quick replies are read, and the conversation is there again. */
+/** Waits until the quick replies are loaded and the conversation is open again. */
 async function reload(page: Page): Promise<void> {
   const areRead = page.waitForResponse('**/quickreply/query/org*')
   await page.reload()
@@ -33,7 +33,7 @@ async function reload(page: Page): Promise<void> {
   await focusIn(composerIn(page))
 }
 
-e2e('a word after a slash that fits no quick reply is not sent by Enter; a path and a sentence are', async () => {
+e2e('a word after a slash that matches no reply is not sent by Enter; a path and a sentence are', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const { page } = agent

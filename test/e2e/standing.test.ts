@@ -12,7 +12,7 @@ async function giveSeats({ server }: Stage, capacity: number): Promise<void> {
   await server.http.post('/api/v1/agent/update', { uid, capacity }, token)
 }
 
-/** A colleague who is available and full reads so wherever they are looked at, with the dot of who is available. */
+/** A colleague who is available but full reads so everywhere, with the dot for available. */
 async function expectFullColleague({ server }: Stage, page: Page): Promise<void> {
   await addTestAgent(server.dataFolder, 'bea', 1)
   const bea = await connect(server, await logIn(server, 'bea', agentPassword))
@@ -39,7 +39,7 @@ async function expectFullColleague({ server }: Stage, page: Page): Promise<void>
   bea.drop()
 }
 
-e2e('two lights are told apart, a full agent reads so, and after the end nothing is connected', async () => {
+e2e('connection and status are distinct, a full agent reads so, and after the end nothing is connected', async () => {
   const stage = await open()
   const { page, rows } = await stage.agent()
   const standing = page.locator('.me-status')
@@ -52,7 +52,7 @@ e2e('two lights are told apart, a full agent reads so, and after the end nothing
   expect((words?.x ?? 0) + (words?.width ?? 0)).toBeLessThanOrEqual(
     (await page.locator('.rail').boundingBox())?.width ?? 0,
   )
-  // Waves for the connection, a dot for the person.
+  // Waves stand for the connection, a dot for a person.
   expect(await page.locator('.rail .light svg').count()).toBe(1)
   expect(await page.locator('.me .dot').count()).toBe(1)
   await giveSeats(stage, 1)
@@ -78,7 +78,7 @@ e2e('two lights are told apart, a full agent reads so, and after the end nothing
 })
 
 e2e(
-  'behind offers that wait an empty list says so, and a visitor is promised nothing where nobody is free',
+  'an empty list points to the open offers above it, and a visitor is promised nothing where nobody is free',
   async () => {
     const stage = await open()
     await stage.set({ accept: 'OFFER' })

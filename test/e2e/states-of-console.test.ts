@@ -6,7 +6,7 @@ import { Gallery } from './gallery.ts'
 const open = theatre()
 
 e2e(
-  'in every state, size, look and language of the console an agent sees where they are, the way on and where to write',
+  'in every state, size, look and language of the console, location, navigation and composer are visible',
   { timeout: 300_000 },
   async () => {
     const gallery = new Gallery('console', ['phone', 'tablet', 'desktop'])

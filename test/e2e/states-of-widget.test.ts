@@ -6,7 +6,7 @@ import { walkThroughWidget } from './widget-walk.ts'
 const open = theatre()
 
 e2e(
-  'in every state, size, look and language of the chat a person sees its header, its way out and where to write',
+  'in every state, size, look and language of the chat its header, its close button and the composer are visible',
   { timeout: 300_000 },
   async () => {
     const gallery = new Gallery('widget', ['panel', 'phone', 'tablet', 'desktop'])

@@ -6,7 +6,7 @@ import { focusIn, seen } from './seen.ts'
 const open = theatre()
 const slowMs = 800
 
-e2e('what is typed while an offer is being taken belongs to it, and never to the conversation before', async () => {
+e2e('what is typed while an offer is being accepted goes to it, and never to the previous conversation', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const { page } = agent

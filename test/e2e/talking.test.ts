@@ -3,7 +3,7 @@ import { composerIn, e2e, readsExactly, talk, theatre } from './browser.ts'
 
 const open = theatre()
 
-e2e('a visitor of the shop and an agent at the console talk, both ways and in order, also without https', async () => {
+e2e('a visitor of the shop and an agent at the console talk, both ways and in order, even without https', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage, { host: 'shop.test' })
   expect(await visitor.page.evaluate(() => isSecureContext)).toBe(false)
@@ -18,7 +18,7 @@ e2e('a visitor of the shop and an agent at the console talk, both ways and in or
   await readsExactly(agent.page, all)
 })
 
-e2e('each sees that what they said was read, but not before it is looked at', async () => {
+e2e('each sees that their message was read, but not before the other looks at it', async () => {
   const { visitor, agent } = await talk(await open())
   await visitor.chat.locator('.tick[data-progress=read]').waitFor()
   await agent.page.locator('.tick[data-progress=read]').waitFor()
@@ -31,7 +31,7 @@ e2e('each sees that what they said was read, but not before it is looked at', as
   await last.locator('.tick[data-progress=read]').waitFor()
 })
 
-e2e('each sees that the other is typing, and no longer when it was said', async () => {
+e2e('each sees that the other is typing, and no longer once the message is sent', async () => {
   const { visitor, agent } = await talk(await open())
   await composerIn(agent.page).pressSequentially('wait')
   const dots = visitor.chat.locator('.typing')

@@ -6,7 +6,7 @@ import { seen } from './seen.ts'
 
 const open = theatre()
 
-e2e('where embedded pages are denied all storage one can talk all the same, and is told what that means', async () => {
+e2e('where embedded pages are denied all storage the chat works all the same, and says what that means', async () => {
   const stage = await open()
   const agent = await stage.agent()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url), before: denyStorage })
@@ -25,7 +25,7 @@ e2e('where embedded pages are denied all storage one can talk all the same, and 
 })
 
 e2e(
-  'a site that is named keeps the conversation for such a frame, in its tab, until the visitor logs out',
+  'a listed site stores the conversation for such a frame, in its tab, until the visitor logs out of the chat',
   async () => {
     const stage = await open()
     const agent = await stage.agent()
@@ -54,7 +54,7 @@ e2e(
     const { accessToken } = JSON.parse(JSON.parse(kept)['parley.visitor']) as { accessToken: string }
     const said = () => stage.server.http.post('/visitor/api/v1/refresh', {}, accessToken)
     await expect.poll(async () => (await said()).status).toBe(401)
-    // A page that nobody has named is given nothing, and gives nothing: it may be anybody's.
+    // A page that nobody has listed gets nothing and stores nothing: it may be anybody's.
     await name([])
     await page.evaluate((text) => sessionStorage.setItem('parley.kept', text), kept)
     await page.reload()
@@ -65,7 +65,7 @@ e2e(
   },
 )
 
-/** Runs in each document before its own: what browsers do to frames of other sites where these may keep nothing. */
+/** Runs first in each document: denies storage as browsers do to third-party frames. */
 function denyStorage(): void {
   if (window === window.top) return
   const deny = (): never => {
@@ -73,6 +73,6 @@ function denyStorage(): void {
   }
   for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'BroadcastChannel'])
     Object.defineProperty(window, name, { get: deny })
-  // As chromium: the object is there, and all it does is refused.
+  // As in Chromium: the object exists, but all its methods reject.
   Object.assign(navigator.locks, { request: async () => deny(), query: async () => deny() })
 }

@@ -16,7 +16,7 @@ async function quote(place: Page | FrameLocator, text: string, label: string): P
   await said.getByRole('button', { name: label }).click()
 }
 
-/** The agent quotes as pages did that kept the name as they saw it. */
+/** The agent quotes as older pages did, with the name as they saw it. */
 async function sayAsBefore({ server: { http } }: Stage): Promise<void> {
   const { token } = await logIn({ http })
   const talking = await http.get('/api/v1/thread/query?state=CHATTING', token)
@@ -29,17 +29,17 @@ async function sayAsBefore({ server: { http } }: Stage): Promise<void> {
   )
 }
 
-e2e('what happens, and whom one quotes, everybody reads in their own language and by the names they know', async () => {
+e2e('events and quotes are shown in each reader’s language, with the names they know', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', chinese)
   const visitor = await stage.visitor()
   await visitor.say('Do you ship to Oslo?')
-  // A row may be there before what was said in it, which nobody would then have missed.
+  // A row may appear before its first message, which would then not be missed by anyone.
   await agent.rows.filter({ hasText: 'Do you ship to Oslo?' }).click()
   await reads(agent.page, 'Do you ship to Oslo?')
   await expect.poll(() => noticesIn(agent.page)).toEqual(['会话已自动分配给您'])
   await expect.poll(() => noticesIn(visitor.chat)).toEqual(['Admin is with you now'])
-  // The agent's own automatic words are no news to them, and nothing that somebody else has said.
+  // The agent's own automatic greeting is not news to them, nor is it somebody else's message.
   const rows = () => agent.page.locator('.log-rows > *').evaluateAll((all) => all.map(({ className }) => className))
   await expect.poll(rows).toEqual(['day', 'notice', 'unread-line', 'said'])
 
@@ -47,7 +47,7 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
   await visitor.say('or to Bergen')
   await reads(agent.page, 'or to Bergen')
   const called = (await agent.page.locator('.pane-head h2 bdi').first().textContent()) ?? ''
-  // Made by the server, for they have told none.
+  // Made by the server, as the visitor gave no name.
   expect(called).toMatch(/^访客 [A-Za-z0-9]{4}$/)
   expect(await agent.rows.first().locator('.row-name').textContent()).toBe(called)
   expect(await quoteIn(agent.page, 'or to Bergen').textContent()).toBe(called)
@@ -72,7 +72,7 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
 })
 
 e2e(
-  'a workgroup’s own greeting stands on the side it is said for, as automatic, and nobody reads it as news',
+  'a workgroup’s own greeting is on the agent’s side, marked as automatic, and counts as news for nobody',
   async () => {
     const stage = await open()
     await stage.set({ texts: { en: { welcome: 'This is the tea house.', closing: 'Come again.' } } })
@@ -94,7 +94,7 @@ e2e(
   },
 )
 
-e2e('after an end the console leads to whoever waits longest for a word', async () => {
+e2e('after an end the console leads to whoever has waited longest for an answer', async () => {
   const stage = await open()
   const agent = await stage.agent()
   const [first, second, third] = [await stage.visitor(), await stage.visitor(), await stage.visitor()]

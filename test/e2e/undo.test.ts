@@ -3,10 +3,10 @@ import { e2e, talk, theatre } from './browser.ts'
 
 const open = theatre()
 
-e2e('what an agent deletes without a question comes back when it is undone, by mouse and by key', async () => {
+e2e('what an agent deletes without a confirmation comes back when undone, by mouse and by keyboard', async () => {
   const { agent } = await talk(await open())
   const { page } = agent
-  // No database keeps such a sign: the server refuses it.
+  // No database stores this character: the server refuses it.
   await agent.say('a word\0')
   const failed = page.locator('.said', { hasText: 'The server rejected it.' })
   await failed.getByRole('button', { name: 'Delete' }).click()
@@ -31,7 +31,7 @@ e2e('what an agent deletes without a question comes back when it is undone, by m
   await page.keyboard.press('z')
   await expect.poll(() => tags.inputValue()).toBe('tea, cup')
   expect(await page.getByLabel('Category').inputValue()).toBe('Tableware')
-  // Where the details are a sheet, its key opens and closes it; nothing stands side by side there.
+  // Where the details are a sheet, its key opens and closes it; there are no panes side by side.
   await page.setViewportSize({ width: 1000, height: 720 })
   const sheet = page.locator('.context')
   await sheet.waitFor({ state: 'hidden' })
@@ -44,7 +44,7 @@ e2e('what an agent deletes without a question comes back when it is undone, by m
   await page.getByText('Choose a conversation').waitFor()
 })
 
-e2e('what could not be read while the server was away is read by itself when it is back', async () => {
+e2e('what failed to load while the server was away is loaded automatically when it is back', async () => {
   const stage = await open()
   const { agent } = await talk(stage)
   const { page } = agent

@@ -5,13 +5,13 @@ import { dataOf } from '../support/setting-up.ts'
 import type { TestServer } from '../support/test-server.ts'
 import { type Place, reads } from './browser.ts'
 
-/** The agent of whom the visitors see the work: nobody looks at their console. */
+/** The agent whose work the visitors see; nobody looks at their console. */
 export interface Agent {
   readonly post: (path: string, body: object) => Promise<Record<string, unknown>>
   readonly say: (words: string, more?: object) => Promise<unknown>
   readonly send: (type: string, content: object) => Promise<unknown>
   readonly upload: FileClient['upload']
-  /** The newest thread. */
+  /** Returns the newest thread. */
   readonly thread: () => { uid: string; topic: string }
 }
 
@@ -41,7 +41,7 @@ export async function agentOf(server: TestServer): Promise<Agent> {
   }
 }
 
-/** Its agents are those it is given: the admin, when nobody is named. */
+/** Its agents are the given ones; by default the admin. */
 export async function newWorkgroup(agent: Agent, settings: object, agents = ['df_ag_uid']): Promise<string> {
   const { uid } = await agent.post('/api/v1/workgroup/create', { nickname: 'Teas of the mountains' })
   await agent.post('/api/v1/workgroup/update', { uid, settings })
@@ -49,7 +49,7 @@ export async function newWorkgroup(agent: Agent, settings: object, agents = ['df
   return String(uid)
 }
 
-/** One of each kind. */
+/** One message of each kind. */
 export async function talkOfEverything(agent: Agent, place: Place): Promise<void> {
   const { topic } = agent.thread()
   const { fileUrl: url, thumbnailUrl } = await agent.upload(topic, await picture(640, 480), 'teapot.png')

@@ -4,7 +4,7 @@ import { composerIn, e2e, type Place, reads, talk, theatre } from './browser.ts'
 const open = theatre()
 const planted = 'fails to be drawn'
 
-e2e('a message that cannot be drawn says so, keeps its time and what may be done, and hides nothing else', async () => {
+e2e('a message that fails to render says so, keeps its time and actions, and hides nothing else', async () => {
   const { visitor, agent } = await talk(await open(), { before: failOnText })
   await visitor.say(planted)
   await agent.say(`${planted} as well`)
@@ -15,21 +15,21 @@ e2e('a message that cannot be drawn says so, keeps its time and what may be done
     const unshown = place.locator('.said', { hasText: 'This message cannot be shown.' })
     await expect.poll(() => unshown.count()).toBe(2)
     expect(await unshown.locator('time').count()).toBe(2)
-    // One's own may still be taken back.
+    // An own message can still be recalled.
     const own = place.locator('.said[data-own=true]', { hasText: 'This message cannot be shown.' })
     expect(await own.getByRole('button', { name: 'Take back' }).count()).toBe(1)
   }
 })
 
 e2e(
-  'a pane that cannot be drawn says so in its place: one reads the others, answers, ends it, and tries again',
+  'a pane that fails to render says so in its place: the others still work, and one can answer, end and retry',
   async () => {
     const stage = await open()
     const { visitor, agent } = await talk(stage, { before: failOnCommand })
     for (const frame of [...agent.page.frames(), ...visitor.page.frames()]) await frame.evaluate('__fails = true')
     await visitor.say('Said meanwhile')
     for (const place of [agent.page, visitor.chat]) await isSaid(place)
-    // Its row in the list as well, and it opens.
+    // The same in the list, and the row opens.
     await agent.page.locator('.rows .row', { hasText: 'cannot be shown' }).click()
     expect(await agent.page.evaluate(() => document.activeElement?.closest('.pane, .rows') !== null)).toBe(true)
     await composerIn(agent.page).click()
@@ -45,7 +45,7 @@ e2e(
   },
 )
 
-/** In the language of whoever looks, in view and not covered. */
+/** In the reader's language, in view and not covered. */
 async function isSaid(place: Place): Promise<void> {
   const words = place.locator('.unshown p', { hasText: 'This part cannot be shown.' })
   await words.waitFor()
@@ -56,7 +56,7 @@ async function isSaid(place: Place): Promise<void> {
   expect(isOnTop).toBe(true)
 }
 
-/** A fault of ours that one text brings out. */
+/** Breaks rendering for one text. */
 function failOnText(): void {
   const { matchAll } = String.prototype
   String.prototype.matchAll = function (this: string, pattern: RegExp) {
@@ -65,7 +65,7 @@ function failOnText(): void {
   }
 }
 
-/** A fault of ours in all that is drawn of a conversation. */
+/** Breaks rendering of a whole conversation, on demand. */
 function failOnCommand(): void {
   const { toDateString } = Date.prototype
   Date.prototype.toDateString = function () {

@@ -4,7 +4,7 @@ import { type AgentPage, composerIn, e2e, reads, readsExactly, talk, theatre } f
 
 const open = theatre()
 
-e2e('two tabs of a visitor are one person: each shows what is said in the other, the agent has one row', async () => {
+e2e('two tabs of a visitor are one person: each shows what is sent in the other, the agent has one row', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const tab = await stage.anotherTab(visitor)
@@ -19,7 +19,7 @@ e2e('two tabs of a visitor are one person: each shows what is said in the other,
   expect(await agent.rows.count()).toBe(1)
 })
 
-e2e('what is taken back is gone from both sides, and said to be', async () => {
+e2e('a recalled message is gone from both sides, which say so', async () => {
   const { visitor, agent } = await talk(await open())
   await visitor.say('a slip of the tongue')
   await reads(agent.page, 'a slip of the tongue')
@@ -36,7 +36,7 @@ async function endIt({ page }: AgentPage): Promise<void> {
   await page.getByRole('button', { name: 'End conversation' }).click()
 }
 
-e2e('at the end the visitor rates in one tap with a comment, and may begin again', async () => {
+e2e('at the end the visitor rates with one tap and a comment, and may start again', async () => {
   const { visitor, agent } = await talk(await open())
   const { chat } = visitor
   await endIt(agent)
@@ -52,7 +52,7 @@ e2e('at the end the visitor rates in one tap with a comment, and may begin again
   await reads(chat, 'Ask me')
 })
 
-e2e('who taps a star and goes has rated, from the page as well as to another conversation', async () => {
+e2e('tapping a star and leaving counts as a rating, whether the page is left or the conversation', async () => {
   const { visitor, agent } = await talk(await open())
   const { chat, page } = visitor
   const tap = async (score: number) => {
@@ -69,7 +69,7 @@ e2e('who taps a star and goes has rated, from the page as well as to another con
   await agent.page.locator('.rows .row', { hasText: 'One more thing' }).click()
   await reads(agent.page, 'One more thing')
   await tap(3)
-  // Where nobody takes it, it is not opened in place of the chat either.
+  // Dropped where nothing accepts it, it must not replace the chat either.
   await bring(chat, { by: 'drop', name: 'pot.png', type: 'image/png', onto: chat.locator('.log') })
   await page.goto('about:blank')
   await agent.page.getByText('Rated 3 of 5').first().waitFor()
@@ -121,7 +121,7 @@ e2e('on a phone the chat fills the screen, its bubble makes room, and closing gi
   expect(await visitor.bubble.isVisible()).toBe(false)
   const widthOf = () => visitor.chat.locator('html').evaluate((html) => html.scrollWidth)
   expect(await widthOf()).toBe(viewport.width)
-  // Its keyboard leaves this much.
+  // The room that an on-screen keyboard leaves.
   await visitor.page.setViewportSize({ width: 390, height: 300 })
   await composerIn(visitor.chat).fill('line\n'.repeat(12))
   const boxOf = async (name: string) => (await visitor.chat.locator(name).boundingBox()) ?? { y: 0, height: 0 }

@@ -7,7 +7,7 @@ const open = theatre()
 const nothing = { mimeType: 'text/plain', buffer: Buffer.alloc(0) }
 
 e2e(
-  'a picture is looked at before it is sent: taken away it is not, with words it is, and an empty file is not',
+  'a picture is shown before it is sent; removed it is not sent, with a caption it is, and an empty file is not',
   async () => {
     const { visitor, agent } = await talk(await open())
     const { chat } = visitor
@@ -32,7 +32,7 @@ e2e(
   },
 )
 
-e2e('the visitor takes along what was said', async () => {
+e2e('the visitor saves the conversation', async () => {
   const { visitor } = await talk(await open())
   await visitor.chat.getByRole('button', { name: 'Options' }).click()
   const saving = visitor.page.waitForEvent('download')
@@ -46,7 +46,7 @@ e2e('the visitor takes along what was said', async () => {
 
 const overflowIn = (place: Place) => place.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
 
-e2e('words from right to left, on a page from right to left too, stay within their places', async () => {
+e2e('right-to-left text, even on a right-to-left page, stays within its place', async () => {
   const stage = await open()
   const url = await openSite(stage.server.url, { html: 'lang="ar" dir="rtl"' })
   const [agent, visitor] = [await stage.agent(), await stage.visitor({ url })]

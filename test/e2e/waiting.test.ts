@@ -7,7 +7,7 @@ const open = theatre()
 
 const isAlone = (agent: AgentPage) => agent.page.getByText('Nobody needs you right now').waitFor()
 
-e2e('who waits sees their place move when the agent takes the one before them', async () => {
+e2e('a waiting visitor sees their place change when the agent takes the one before them', async () => {
   const stage = await open()
   await stage.set({ routing: 'MANUAL' })
   const first = await stage.visitor()
@@ -16,7 +16,7 @@ e2e('who waits sees their place move when the agent takes the one before them', 
   const second = await stage.visitor()
   await second.say('I came after')
   await second.chat.getByRole('heading', { name: '1 ahead of you' }).waitFor()
-  // No light: nobody is there whose it could be.
+  // No light, as there is no agent yet whose status it could be.
   await seen(second.chat.locator('.header', { hasText: 'In the queue · 1 ahead of you' }))
   expect(await second.chat.locator('.header .light').count()).toBe(0)
   const agent = await stage.agent()
@@ -37,7 +37,7 @@ e2e('who waits sees their place move when the agent takes the one before them', 
   expect(await second.chat.getByText('Your turn').count()).toBe(0)
 })
 
-e2e('an offer is accepted at its card, and the conversation handed over leaves the list of who gave it', async () => {
+e2e('an offer is accepted on its card, and a conversation handed over leaves the giver’s list', async () => {
   const stage = await open()
   await stage.set({ accept: 'OFFER' })
   const [admin, visitor] = [await stage.agent(), await stage.visitor()]
@@ -67,7 +67,7 @@ e2e('an offer is accepted at its card, and the conversation handed over leaves t
 })
 
 e2e(
-  'an offer is seen and answered where the list is not shown; declined, the visitor stays in line for the next agent',
+  'an offer can be answered where the list is not shown; declined, the visitor waits for the next agent in line',
   async () => {
     const stage = await open()
     await stage.set({ accept: 'OFFER' })
@@ -76,10 +76,10 @@ e2e(
     await visitor.say('Anybody?')
     await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).waitFor()
     await admin.page.getByRole('button', { name: 'Inbox, 1 to accept or decline' }).waitFor()
-    // A letter of who came by the pointer declines nothing.
+    // A letter typed after using the pointer declines nothing.
     await admin.page.keyboard.press('d')
     await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).click()
-    // It still waits, and nobody else is there who could be asked: that is said for as long as it lasts.
+    // The visitor still waits, and nobody else can be asked: that is shown for as long as it lasts.
     await admin.page.getByRole('button', { name: 'Inbox, 1 in the queue, and nobody is being asked' }).click()
     expect(await admin.page.locator('.rail .badge').first().textContent()).toBe('1')
     await seen(admin.page.locator('.empty').getByText('1 in the queue, and nobody is being asked'))

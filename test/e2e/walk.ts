@@ -15,7 +15,7 @@ export interface Walk {
   readonly glance: Walk['show']
 }
 
-/** What is there in a state, and what of it has the focus: nothing, when that is not said. */
+/** What a state must show, and what has the focus in it: nothing by default. */
 interface Seen {
   readonly mark: string
   readonly focus?: string
@@ -23,7 +23,7 @@ interface Seen {
 
 export const dialog = 'dialog[open]'
 
-/** Somebody comes, and says something. */
+/** A visitor comes and says something. */
 export async function comes(
   { stage: { server } }: Walk,
   { name, says, sid }: { name: string; says: string; sid?: string },
@@ -47,7 +47,7 @@ export function rail(page: Page, at: number): Promise<void> {
   return page.locator('.rail-button').nth(at).click()
 }
 
-/** Where the list does not stand beside the conversation there is a way back to it. */
+/** Where the list is not next to the conversation there is a way back to it. */
 export async function toList(pages: readonly Page[]): Promise<void> {
   for (const page of pages) {
     await page.setViewportSize(sizes.phone)
@@ -56,7 +56,7 @@ export async function toList(pages: readonly Page[]): Promise<void> {
   }
 }
 
-/** Presses what may be done in the conversation: Transfer, Invite, Note, End, pin, Details. */
+/** Presses an action of the conversation: Transfer, Invite, Note, End, pin, Details. */
 export function press(at: number): (page: Page) => Promise<void> {
   return (page) => page.locator('.pane-actions button').nth(at).click()
 }

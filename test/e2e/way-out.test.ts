@@ -5,7 +5,7 @@ import { seen } from './seen.ts'
 
 const open = theatre()
 
-e2e('who leaves the queue is not asked how it was, though an agent spoke in an earlier thread', async () => {
+e2e('a visitor who leaves the queue is not asked for a rating, even if an agent served an earlier thread', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const { chat, page } = visitor
@@ -33,7 +33,7 @@ e2e('who leaves the queue is not asked how it was, though an agent spoke in an e
   expect(await chat.locator('.stars').count()).toBe(0)
 })
 
-e2e('on a phone whose network is slow the screen is not blank, and can be left before the chat is there', async () => {
+e2e('on a phone with a slow network the chat is not blank, and can be closed before it has loaded', async () => {
   const stage = await open()
   const { page, bubble, chat } = await stage.visitor({
     context: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
@@ -47,7 +47,7 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
     await route.continue()
   })
   await chat.getByRole('button', { name: 'Minimize' }).tap()
-  // Before that the page would come back with the panel open.
+  // Before that, the page would come back with the panel open.
   await page.locator('parley-chat iframe').waitFor({ state: 'hidden' })
   await page.reload()
   const overflow = (value?: string) =>
@@ -62,7 +62,7 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
   await seen(page.getByText('The chat cannot be loaded just now.'))
   expect(await overflow()).toBe('clip')
   await page.context().setOffline(false)
-  // Sooner than it is tried again without being told that there is a network.
+  // Sooner than the next retry without news of the network.
   await chat.locator('.loading .header').waitFor({ timeout: 8000 })
   expect(await overflow()).toBe('hidden')
   await bubble.click()

@@ -8,15 +8,15 @@ import { openSite } from './host-page.ts'
 /** A visitor whose chat is shown in one state after the other. */
 export interface Shown {
   readonly visitor: VisitorPage
-  /** Shows a state once its mark is there; the focus is where one writes, unless it is said. */
+  /** Shows a state once its mark is there; by default the composer has the focus. */
   readonly show: (state: string, mark: Locator, focus?: Locator) => Promise<void>
-  /** The same after a reload, when nothing has the focus: whoever loads a page looks at that. */
+  /** The same after a reload, when nothing has the focus yet. */
   readonly showAgain: (state: string, mark: Locator) => Promise<void>
-  /** Loads the page again in a state that is shown elsewhere, or goes with the page: its mark is that of what follows. */
+  /** Reloads in a state that is shown elsewhere or lost with the page; `mark` belongs to the state that follows. */
   readonly returnTo: (state: string, mark: Locator) => Promise<void>
 }
 
-/** A visitor comes to a page that asks for this workgroup, or department. */
+/** A visitor comes to a page that asks for this workgroup or department. */
 export async function arrive(
   { stage, gallery }: { readonly stage: Stage; readonly gallery: Gallery },
   sid = 'df_wg_uid',
@@ -78,7 +78,7 @@ export async function fillLeaveForm(chat: FrameLocator): Promise<void> {
   await chat.locator('form').waitFor({ state: 'detached' })
 }
 
-/** Pictures to be chosen. */
+/** Pictures to choose. */
 export function filesOf(count: number) {
   const file = async (_: unknown, at: number) => {
     return { name: `teapot ${at + 1}.png`, mimeType: 'image/png', buffer: await picture(60, 40) }

@@ -11,14 +11,14 @@ const zoomed = { viewport: { width: 640, height: 360 } }
 const siteOf = ({ server }: Stage, sid: string, more = '') =>
   openSite(server.url, { tag: `data-workgroup="${sid}" ${more}` })
 
-e2e('where nobody is there a greeting promises no answer right here, in both languages', async () => {
+e2e('where nobody is there no greeting promises an answer right here, in both languages', async () => {
   const stage = await open()
   const agent = await agentOf(stage.server)
   const sid = await newWorkgroup(agent, { leaveMessageWhenNobody: true }, [])
   const english = await stage.visitor({ url: await siteOf(stage, sid) })
   await seen(english.chat.locator('.greeting', { hasText: 'Leave a message, and we will get back to you.' }))
   expect(await english.chat.getByText('right here').count()).toBe(0)
-  // Somebody has come meanwhile: it is asked anew whenever the chat is opened.
+  // An agent has come meanwhile: availability is checked whenever the chat opens.
   await agent.post('/api/v1/workgroup/member/add', { workgroupUid: sid, agentUid: 'df_ag_uid' })
   await english.bubble.click()
   await english.bubble.click()
@@ -26,7 +26,7 @@ e2e('where nobody is there a greeting promises no answer right here, in both lan
   await agent.post('/api/v1/workgroup/member/remove', { workgroupUid: sid, agentUid: 'df_ag_uid' })
   const chinese = await stage.visitor({ url: await siteOf(stage, sid, 'data-locale="zh-CN"') })
   await seen(chinese.chat.locator('.greeting', { hasText: '请留言，我们会尽快回复您。' }))
-  // Where the form is off, one is answered here, but later: the header, the greeting and the card say it alike.
+  // With the form off, answers come here, only later: header, greeting and card say the same.
   await agent.post('/api/v1/agent/update/status', { status: 'AWAY' })
   const { chat, page, say } = await stage.visitor({ url: await openSite(stage.server.url) })
   await seen(chat.locator('.presence[data-presence=gone]', { hasText: 'No agent is free now' }))
@@ -39,7 +39,7 @@ e2e('where nobody is there a greeting promises no answer right here, in both lan
   await seen(card.getByText('暂无空闲客服'))
 })
 
-e2e('while an agent is asked the visitor reads so and no time, and their place once that one said no', async () => {
+e2e('while an agent is asked the visitor reads that and no time, and their place after a decline', async () => {
   const stage = await open()
   const agent = await agentOf(stage.server)
   const sid = await newWorkgroup(agent, { accept: 'OFFER', offerSeconds: 300 })
@@ -57,7 +57,7 @@ e2e('while an agent is asked the visitor reads so and no time, and their place o
   await stands(chat)
 })
 
-e2e('a language set, and a transcript asked for, without a network are had as soon as there is one', async () => {
+e2e('a language and a transcript requested offline arrive once there is a network', async () => {
   const stage = await open()
   await stage.set({ routing: 'MANUAL' })
   const { chat, page, say } = await stage.visitor({ url: await openSite(stage.server.url) })
@@ -76,7 +76,7 @@ e2e('a language set, and a transcript asked for, without a network are had as so
   await seen(transcript)
   await page.context().setOffline(false)
   await seen(card.getByRole('heading', { name: '下一位就是您' }))
-  // What the server says is said by the chat, in whatever language that is.
+  // The chat words the server's messages in its own language.
   expect(await card.innerText()).not.toMatch(/[a-z]/i)
   await seen(chat.locator('.header', { hasText: '正在排队 · 下一位就是您' }))
   const [saved] = await Promise.all([
@@ -86,7 +86,7 @@ e2e('a language set, and a transcript asked for, without a network are had as so
   expect(saved.suggestedFilename()).toMatch(/txt$/)
 })
 
-e2e('at 200 % what can be done about a refusal is seen', async () => {
+e2e('at 200 % the actions after a refusal are visible', async () => {
   const stage = await open()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url), context: zoomed })
   await visitor.page.route('**/visitor/api/v1/init', (route) =>

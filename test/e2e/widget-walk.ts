@@ -12,7 +12,7 @@ interface Walk {
   readonly agent: Agent
 }
 
-/** Drives the widget through all its states by the server's doors, and shows each. */
+/** Drives the widget through all its states, through the server's doors, and shows each one. */
 export async function walkThroughWidget(stage: Stage, gallery: Gallery): Promise<void> {
   const walk = { stage, gallery, agent: await agentOf(stage.server) }
   for (const go of [conversation, ending, rating, questions, waiting, offered, nobody, refused, unreachable])
@@ -32,7 +32,7 @@ async function conversation(walk: Walk): Promise<void> {
   await talkOfEverything(agent, chat)
   const newest = chat.locator('.said', { hasText: 'Tea house' })
   await show('chatting', newest)
-  // All those windows have come and gone: one is still where one was.
+  // After all these resizes the view is still where it was.
   const below = () => chat.locator('.log').evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight)
   await expect.poll(below).toBeLessThan(2)
   await chat.locator('.composer input[type=file]').setInputFiles(await filesOf(3))
@@ -43,7 +43,7 @@ async function conversation(walk: Walk): Promise<void> {
   }
   await chat.locator('.composer input[type=file]').setInputFiles(await filesOf(1))
   await chat.locator('.attached').waitFor()
-  // What is not sent is the browser's to keep, and it keeps no files.
+  // The browser keeps unsent texts, but no files.
   await returnTo('files to be sent', newest)
   await chat.locator('.bubble .image').first().click()
   await show('a picture by itself', chat.locator('dialog img'), chat.locator('dialog'))
@@ -54,7 +54,7 @@ async function conversation(walk: Walk): Promise<void> {
   await page.context().setOffline(true)
   await visitor.say('Are you there?')
   await show('offline', chat.locator('.light[data-state=offline]'))
-  // Nobody loads a page without a network: what follows is a page whose chat reaches no server.
+  // Without a network no page loads, so this page's chat just reaches no server.
   await page.route('**/visitor/api/v1/**', (route) => route.abort())
   await page.routeWebSocket('**/websocket', (socket) => socket.close())
   await page.context().setOffline(false)
@@ -74,7 +74,7 @@ async function ending(walk: Walk): Promise<void> {
   await showAgain('agent away', chat.getByText('The next free agent takes over'))
   await agent.post('/api/v1/agent/accept', { threadUid })
   await chat.locator('.card.waiting').waitFor({ state: 'detached' })
-  // In whatever language: it is looked at in both.
+  // In any language, as it is looked at in both.
   const goOn = chat.getByRole('alertdialog').getByRole('button').first()
   const askWhetherToEnd = async () => {
     await chat.getByRole('button', { name: 'Options' }).click()
@@ -89,7 +89,7 @@ async function ending(walk: Walk): Promise<void> {
   await focusIn(composerIn(chat))
   await agent.post('/api/v1/thread/close', { uid: threadUid })
   await show('ended', chat.locator('.stars label').first(), ended)
-  // The next word begins anew, below what was said.
+  // The next message begins a new thread below the old one.
   await returnTo('ended', chat.locator('.said', { hasText: 'We do' }).last())
 }
 
@@ -104,7 +104,7 @@ async function rating(walk: Walk): Promise<void> {
   }
   await chooseStars()
   await show('rating', chat.locator('.rating textarea'), chat.locator('.stars input:checked'))
-  // Whoever goes has rated as well.
+  // Leaving also sends the rating.
   await returnTo('rating', chat.locator('.log', { hasText: 'Rated 4 of 5' }))
   await chooseStars()
   await chat.locator('.rating textarea').fill('Quick and kind')
@@ -113,7 +113,7 @@ async function rating(walk: Walk): Promise<void> {
   await showAgain('rated', chat.locator('.log', { hasText: 'Quick and kind' }))
 }
 
-/** The visitor asks, and is answered. */
+/** The visitor asks and is answered. */
 async function talkOnce({ agent, stage }: Walk, { chat, say }: VisitorPage): Promise<void> {
   const answers = await chat.locator('.said', { hasText: 'We do' }).count()
   const question = 'Do you ship to Lisbon?'
@@ -172,7 +172,7 @@ async function waiting(walk: Walk): Promise<void> {
   const leaveInstead = () => chat.getByRole('button', { name: 'Leave a message instead' }).click()
   await leaveInstead()
   await show('leaving a message instead', chat.locator('form'), chat.locator('form textarea'))
-  // Nothing was left: one waits on.
+  // Nothing was left, so the visitor keeps waiting.
   await returnTo('leaving a message instead', place)
   await leaveInstead()
   await fillLeaveForm(chat)
@@ -207,7 +207,7 @@ async function refused(walk: Walk): Promise<void> {
   const { visitor, show, showAgain } = await arrive(walk, 'nothing')
   await visitor.say('Hello')
   await show('refused', visitor.chat.locator('.card'))
-  // Its one way on, where there is least room as well.
+  // Its one action, even where there is the least room.
   await visitor.page.setViewportSize({ width: 512, height: 374 })
   await seen(visitor.chat.getByRole('button', { name: 'Try again' }))
   await showAgain('refused', visitor.chat.locator('.card'))

@@ -7,7 +7,7 @@ import { adminPassword } from '../support/test-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** An example that runs; what it has printed, and a keyboard. */
+/** A running example, with its output and a keyboard. */
 class Example {
   said = ''
   readonly #child: ChildProcess
@@ -50,7 +50,7 @@ afterAll(() => {
   for (const example of running) example.end()
 })
 
-test('admin.ts makes a second agent who logs in with what it prints', async () => {
+test('admin.ts creates a second agent who logs in with what it prints', async () => {
   const made = await administer('agent', 'bea')
   expect(made).toMatchObject({ code: 0, stderr: '' })
   const [, uid = '', password = ''] =
@@ -62,7 +62,7 @@ test('admin.ts makes a second agent who logs in with what it prints', async () =
   await bea.says('bea is AWAY')
 })
 
-test('visitors wait in a queue, are told their places and how long, and then welcomed', async () => {
+test('visitors wait in a queue, are told their place and waiting time, and are then welcomed', async () => {
   admin = new Example('agent.ts', { PARLEY_PASSWORD: adminPassword })
   await admin.says('is waiting for visitors')
   admin.type('/status BUSY')
@@ -71,13 +71,13 @@ test('visitors wait in a queue, are told their places and how long, and then wel
   await first.says(/place 1 of 1 in the queue, about \d+ s to wait/)
   const second = new Example('visitor.ts', {})
   await second.says(/place 2 of 2 in the queue, about \d+ s to wait/)
-  // Said while they wait, so both listen by now.
+  // Said while they wait, so both are listening by now.
   const hellos = () => server.rows(`select uid from messages where content like 'Hello%'`)
   await vi.waitFor(() => expect(hellos()).toHaveLength(2), { timeout: 10_000 })
   bea.type('/status AVAILABLE')
   await first.says('An agent is with you now.')
   await first.says('bea: You said: Hello, is anybody there?')
-  // Bea has one seat: the second one moves up, and has her when it is free.
+  // Bea has one seat: the second visitor moves up, and gets her once she is free.
   await second.says(/place 1 of 1 in the queue/)
   expect(second.said).not.toContain('You said')
   bea.type('/close')
@@ -101,7 +101,7 @@ test('an offer is declined by one agent and accepted by the other', async () => 
   expect(visitor.said).not.toContain('bea:')
 })
 
-test('a thread is handed over: the new agent is told why and hears nothing twice, the old one is told', async () => {
+test('after a handover the new agent gets the reason and nothing twice, and the old one is told', async () => {
   const before = bea.said.length
   admin.type(`/transfer ${beaUid} speaks French`)
   await bea.says(/TRANSFER of \S+ speaks French\n\/accept or \/reject\?/)
@@ -112,12 +112,12 @@ test('a thread is handed over: the new agent is told why and hears nothing twice
   const said = () => server.rows(`select type, content from messages where sender like '%"bea"%' order by sent_at, seq`)
   await vi.waitFor(() => expect(said().at(-1)?.content).toBe('I go on with this.'), { timeout: 10_000 })
   expect(said().filter(({ content }) => (content as string).startsWith('You said'))).toHaveLength(2)
-  // Until it is hers she hears nothing of it; what was said in it comes after that.
+  // Until the thread is hers she receives nothing of it; what was said in it comes after that.
   expect(bea.said.slice(before)).toMatch(/^TRANSFER of[\s\S]*Vera: Hello, is anybody there\?/)
   expect(admin.said).not.toContain('I go on')
 })
 
-test('a command that cannot be done is answered with the server’s own words', async () => {
+test('a command that cannot be executed is answered with the server’s own words', async () => {
   admin.type('/transfer nobody')
   await admin.says(/no: .+/)
   admin.type('/help')

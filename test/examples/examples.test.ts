@@ -13,7 +13,7 @@ const server = perFile.server()
 let agent: ChildProcess
 let agentSaid = ''
 
-/** Starts examples/agent.ts; resolves when it waits for visitors. */
+/** Starts examples/agent.ts; resolves once it waits for visitors. */
 async function startAgent(): Promise<void> {
   const env = { PATH: process.env.PATH, PARLEY_URL: server.url, PARLEY_PASSWORD: adminPassword }
   agentSaid = ''
@@ -65,14 +65,14 @@ describe('visitor.ts', () => {
   })
 })
 
-// `npm test` says loudly what is missing, and fails where skipping is forbidden: test/prepare.ts.
+// `npm test` reports what is missing, and fails where skipping is forbidden: test/prepare.ts.
 const hasCurl = (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/curl`))
 
 describe.skipIf(!hasCurl)('backend.sh', () => {
   const backend = (key: string | undefined, ...words: string[]) =>
     run('examples/backend.sh', words, { PARLEY_URL: server.url, PARLEY_API_KEY: key })
 
-  test('writes into a visitor’s thread whatever the text, once however often', async () => {
+  test('writes any text into a visitor’s thread, once however often it is repeated', async () => {
     const topic = /^thread (\S+)/.exec((await visitor()).stdout)?.[1] ?? ''
     const environment = { PARLEY_DATA: server.dataFolder, PARLEY_JWT_SECRET: jwtSecret }
     const key = (await runStart(environment, ['./commands/key.ts', 'create', 'shop'])).stdout.trim()
@@ -95,7 +95,7 @@ describe.skipIf(!hasCurl)('backend.sh', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ code: 401, error: 'unauthenticated' })
   })
 
-  test('says what it needs', async () => {
+  test('prints its usage', async () => {
     expect((await backend(undefined, 'topic', 'text')).stderr).toContain('npm run --silent key -- create')
     expect((await backend('key', 'topic')).stderr).toContain('usage: backend.sh TOPIC TEXT')
   })
@@ -108,7 +108,7 @@ describe('agent.ts', () => {
     expect(ended).toMatchObject({ code: 1, stdout: '', stderr: 'login of admin: Wrong username or password.\n' })
   })
 
-  test('answers what was said while it was away', async () => {
+  test('answers what arrived while it was away', async () => {
     const ended = once(agent, 'exit')
     agent.kill('SIGKILL')
     await ended
@@ -121,7 +121,7 @@ describe('agent.ts', () => {
     expect(await answered).toMatchObject({ code: 0, stdout: expect.stringContaining('Admin: You said: Hello') })
   })
 
-  test('leaves when it is told to', async () => {
+  test('exits on request', async () => {
     const ended = once(agent, 'exit')
     agent.kill('SIGTERM')
     expect(await ended).toEqual([0, null])

@@ -3,7 +3,7 @@ import { passwordCost } from '../../app/auth/passwords.ts'
 import { perTest } from '../support/fixtures.ts'
 import { adminPassword } from '../support/test-server.ts'
 
-// Each measurement has its own: a throttle remembers the flood before.
+// A server for each measurement: a throttle remembers the previous flood.
 const server = perTest.server({ limits: { passwordCost } })
 
 async function enter(address: string, username: string, password: string): Promise<{ status: number; tookMs: number }> {
@@ -14,7 +14,7 @@ async function enter(address: string, username: string, password: string): Promi
   return { status, tookMs: Math.round(performance.now() - startedAt) }
 }
 
-test('120 wrong logins at once from one address: somebody else logs in within a second', async () => {
+test('during 120 concurrent wrong logins from one address, somebody else logs in within a second', async () => {
   const innocent = () => enter('192.0.2.9', 'admin', adminPassword)
   const alone = await innocent()
   const flood = Array.from({ length: 120 }, (_none, index) => enter('203.0.113.7', `guess-${index}`, 'wrong'))
@@ -32,6 +32,6 @@ test('120 wrong logins at once from one address: somebody else logs in within a 
   const statuses = (await over).map(({ status }) => status)
   console.log(`logins beside the flood, ms: ${times.join(' ')}; alone ${alone.tookMs}`)
   expect(Math.max(...times)).toBeLessThan(Math.max(1000, 4 * alone.tookMs))
-  // Those that did not wait are told so; nothing is left unanswered.
+  // Those that could not wait are told so; every request gets an answer.
   expect(new Set(statuses)).toEqual(new Set([401, 429]))
 })

@@ -9,7 +9,7 @@ import { newVisitor, openThread } from '../support/people.ts'
 const side = 5000
 const create = { width: side, height: side, channels: 3, background: 'teal' } as const
 
-/** A few KB that are 25 megapixels, in formats that are decoded slowly or as a whole. */
+/** 25 megapixels in a few KB, in formats that decode slowly or only as a whole. */
 async function writeBombs(): Promise<string[]> {
   const folder = temporaryFolder()
   const bombs = [
@@ -23,7 +23,7 @@ async function writeBombs(): Promise<string[]> {
   })
 }
 
-test('picture bombs of many visitors, without end', async () => {
+test('endless picture bombs from many visitors harm nobody else', async () => {
   const server = await startFloodedServer()
   const bombs = await writeBombs()
   const seen = await flood(server, {

@@ -5,7 +5,7 @@ import type { ChildServer } from '../support/child-server.ts'
 import { expectWithstood, type Flood, flood, startFloodedServer } from '../support/flood.ts'
 import { newVisitor } from '../support/people.ts'
 
-/** A server to which the attackers' addresses are strangers, as they are in life. */
+/** A server that does not trust the attackers' addresses, as in production. */
 const start = () => startFloodedServer({ PARLEY_TRUSTED_PROXIES: 'none' })
 
 async function visitors(server: ChildServer): Promise<{ visitors: { uid: string; token: string }[] }> {
@@ -17,7 +17,7 @@ const largest = readdirSync(join(import.meta.dirname, '../../web-client/dist/ass
 )
 const paths = ['/docs/json', ...largest.map((name) => `/assets/${name}`)]
 
-/** A flood and how many MiB it may take. */
+/** A flood, and how many MiB of memory it may cost. */
 const floods: readonly (readonly [what: string, moreMiB: number, flood: Flood])[] = [
   ['headers that never end', 150, { attack: 'slow-headers' }],
   ['bodies that hardly come', 250, { attack: 'slow-bodies' }],
@@ -32,7 +32,7 @@ const floods: readonly (readonly [what: string, moreMiB: number, flood: Flood])[
   ['thousands of init', 250, { attack: 'inits' }],
 ]
 
-test.each(floods)('%s hurt nobody else', async (_what, moreMiB, given) => {
+test.each(floods)('%s harm nobody else', async (_what, moreMiB, given) => {
   const server = await start()
   const seen = await flood(server, given)
   expectWithstood(server, seen, { moreMiB })

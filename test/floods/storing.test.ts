@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectWithstood, flood, startFloodedServer } from '../support/flood.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 
-test('a visitor who stores all day', async () => {
+test('a visitor who keeps storing messages harms nobody else', async () => {
   const server = await startFloodedServer()
   const seen = await flood(server, {
     attack: 'stores-all-day',
@@ -14,7 +14,7 @@ test('a visitor who stores all day', async () => {
   })
   expectWithstood(server, seen, { moreMiB: 150 })
   expect(seen.attack.published).toBeGreaterThan(100)
-  // A minute's at once, and what is refilled in the few seconds; and what the server says of ten threads.
+  // One minute's budget at once, plus what refills in the few seconds; and the server's own messages in ten threads.
   const [stored] = server.rows(
     `select count(*) as messages, sum(octet_length(content)) as bytes, count(distinct thread_uid) as threads
      from messages join threads on threads.uid = thread_uid join visitors on visitors.uid = visitor_uid

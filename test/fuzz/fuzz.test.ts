@@ -3,7 +3,7 @@ import type { ChildServer } from '../support/child-server.ts'
 import { Random, seedOfRun, testOption } from '../support/random.ts'
 import { openStorm } from './storm.ts'
 
-/** `node test/fuzz/run.ts --long` sets more of them. */
+/** `node test/fuzz/run.ts --long` sends more. */
 const packets = testOption('PARLEY_TEST_FUZZ_PACKETS', 6000)
 const requests = Math.ceil(packets / 8)
 const timeoutMs = 60_000 + packets * 4
@@ -32,7 +32,7 @@ test(
     // Each was waited for 10 s at most.
     expect(tookMs.length).toBeGreaterThan(20)
     expect(after.bytes / before.bytes).toBeLessThanOrEqual(1.2)
-    // Connections that are closed at their first packet, and requests that are all refused at the door, find nothing.
+    // With most connections closed at their first packet, or most requests refused at the door, nothing is tested.
     expect(spoken.sound / spoken.packets).toBeGreaterThan(0.6)
     expect(spoken.soundClosed / spoken.soundConnections).toBeLessThanOrEqual(0.1)
     expect(spoken.sound / spoken.soundConnections).toBeGreaterThan(50)
@@ -42,7 +42,7 @@ test(
   timeoutMs,
 )
 
-/** What a client hears of a server that has ended is not why it has. */
+/** Reports why the server ended, instead of the client's connection error. */
 async function blameFor(server: ChildServer, error: unknown): Promise<never> {
   const { code = null, stderr = '' } = (await server.end('SIGKILL')) ?? {}
   throw code === null ? error : new Error(`the server has ended by itself with ${code}: ${stderr}`, { cause: error })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
-/** Reads the heap of another Node that runs with `--inspect`, over the inspector's own protocol. */
+/** Reads the heap of another Node process that runs with `--inspect`, over the inspector protocol. */
 export class HeapMeter {
   readonly #socket: WebSocket
   #calls = 0
@@ -10,7 +10,7 @@ export class HeapMeter {
     this.#socket = socket
   }
 
-  /** `told` is what the process has written on standard error. */
+  /** `told` is the process's output on stderr. */
   static async attach(told: string): Promise<HeapMeter> {
     const url = /ws:\/\/[\d.:]+\/[\w-]+/.exec(told)?.[0]
     if (url === undefined) throw new Error(`no inspector: ${told}`)
@@ -19,9 +19,9 @@ export class HeapMeter {
     return new HeapMeter(socket)
   }
 
-  /** Bytes in use once everything that nobody holds is gone. */
+  /** Returns the bytes in use after a garbage collection. */
   async usedBytes(): Promise<number> {
-    // A first collection runs finalizers, whose garbage the second one takes.
+    // The first collection runs finalizers, whose garbage the second one collects.
     for (let times = 0; times < 3; times += 1) await this.#call('HeapProfiler.collectGarbage')
     const { usedSize } = (await this.#call('Runtime.getHeapUsage')) as { usedSize: number }
     return usedSize

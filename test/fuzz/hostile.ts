@@ -1,6 +1,6 @@
 import type { Random } from '../support/random.ts'
 
-/** Texts that have broken programs: of other scripts, of other languages, too long, nearly numbers, nearly names. */
+/** Texts that have broken programs: other scripts and languages, too long, almost numbers, almost names. */
 const texts: readonly string[] = [
   ...['', ' ', '\0', '\u0001\u001f\u007f', '\ufeff', '\ufffd', '\ud800', 'a\udc00', '\u202e\u2066abc', 'Z̷̡͇'.repeat(40)],
   ...[
@@ -28,14 +28,14 @@ const texts: readonly string[] = [
   ],
 ]
 
-/** A text nobody had in mind. */
+/** Returns an unexpected text. */
 export function hostileText(random: Random): string {
   if (random.chance(0.9)) return random.pick(texts)
   const units = Array.from({ length: random.between(0, 200) }, () => random.between(0, 0x1_0000))
   return String.fromCharCode(...units)
 }
 
-/** A value of JSON nobody had in mind. */
+/** Returns an unexpected JSON value. */
 export function hostileValue(random: Random, depth = 0): unknown {
   const scalars = [null, true, false, 0, -1, 1.5, 1e308, -1e308, 2 ** 53, 2 ** 31, Number.MIN_VALUE, -0]
   const kind = random.between(0, depth > 4 ? 2 : 5)
@@ -46,7 +46,7 @@ export function hostileValue(random: Random, depth = 0): unknown {
   return Object.fromEntries(Array.from({ length: size }, () => [hostileText(random), hostileValue(random, depth + 1)]))
 }
 
-/** JSON in which one value is another one, or a key more. */
+/** Returns the JSON with one value replaced or a key added. */
 export function mutatedJson(random: Random, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || random.chance(0.1)) return hostileValue(random)
   if (Array.isArray(value)) {
@@ -60,7 +60,7 @@ export function mutatedJson(random: Random, value: unknown): unknown {
   return { ...value, [key]: mutatedJson(random, (value as Record<string, unknown>)[key]) }
 }
 
-/** Bytes with some of them changed, taken out, put in, doubled or cut off. */
+/** Returns the bytes with some changed, removed, inserted, duplicated or cut off. */
 export function mutatedBytes(random: Random, bytes: Buffer): Buffer {
   let mutated = Buffer.from(bytes)
   for (let times = random.between(1, 5); times > 0; times -= 1) {

@@ -3,7 +3,7 @@ import type { Door, Row } from '../support/every-route.ts'
 import type { Random } from '../support/random.ts'
 import { hostileText, mutatedBytes, mutatedJson } from './hostile.ts'
 
-/** What is asked, with which tokens, and how often. */
+/** What to fuzz, with which tokens, and how often. */
 export interface HttpFuzz {
   readonly server: { readonly url: string }
   readonly random: Random
@@ -12,17 +12,17 @@ export interface HttpFuzz {
   readonly requests: number
 }
 
-/** How many answers there were by status, and the requests that were answered 5xx. */
+/** Number of responses by status, and the requests that got a 5xx. */
 export interface Answered {
   readonly byStatus: Record<number, number>
   readonly failed: string[]
 }
 
-/** A long poll is not waited for. Of anything else so much time is no answer. */
+/** A long poll is not waited for. Any other request that takes longer counts as unanswered. */
 const patienceMs = { poll: 1000, other: 20_000 } as const
 const atOnce = 8
 
-/** Asks every row in turn, each time otherwise wrong. */
+/** Sends every row in turn, each time with another fault. */
 export async function fuzzHttp(fuzz: HttpFuzz): Promise<Answered> {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const answered: Answered = { byStatus: {}, failed: [] }
@@ -67,7 +67,7 @@ function made({ random, tokens }: HttpFuzz, row: Row): Wrong {
   }
 }
 
-/** What Node lets a header be. */
+/** Returns the text as Node accepts it in a header. */
 const headerText = (text: string) => text.replaceAll(/[^\t\x20-\x7e]/g, '?').slice(0, 2000)
 
 function wrongBody(random: Random, { body }: Row): Buffer {
@@ -96,7 +96,7 @@ const moreNames = [
 function wrongPath(random: Random, path: string): string {
   const [place = '', query = ''] = path.split('?')
   const parts = place.split('/')
-  // What stands for a uid: the name of the route itself is not what is tried.
+  // Only segments that look like a uid: the route's own name is not under test.
   if (/[\d_-]|made/.test(parts.at(-1) ?? '') && random.chance(0.5)) parts[parts.length - 1] = coded(random)
   const fields = [...new URLSearchParams(query)].map(
     ([name, value]) => `${name}=${random.chance(0.5) ? coded(random) : encodeURIComponent(value)}`,
@@ -115,7 +115,7 @@ function coded(random: Random): string {
 const unanswered = -1
 const cut = 0
 
-/** Its status; 0 when it was cut off by us, -1 when the server ended it without an answer. */
+/** Returns the status; 0 if we cut it off, -1 if the server ended it without a response. */
 function ask(url: string, agent: Agent, { method, path, headers, body }: Wrong): Promise<number> {
   return new Promise((resolve) => {
     const length = body === undefined ? {} : { 'content-length': String(body.length) }

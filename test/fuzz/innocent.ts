@@ -1,12 +1,12 @@
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
 
-/** A conversation beside the storm. */
+/** A conversation next to the storm. */
 export interface Innocent {
-  /** Ends it; how long each of its messages took, in ms, in order. Rejects when one did not arrive. */
+  /** Ends it; returns how long each message took, in ms, in order. Rejects if one did not arrive. */
   readonly end: () => Promise<readonly number[]>
 }
 
-/** Two who talk with each other until it is ended. */
+/** Lets two people talk until it is ended. */
 export async function talkBeside(
   server: { readonly wsUrl: string },
   { visitor, agent, topic }: { visitor: TestPerson; agent: TestPerson; topic: string },

@@ -5,7 +5,7 @@ import { connectRaw, openRaw, type RawPeer } from '../support/raw-peer.ts'
 import { mutatedBytes } from './hostile.ts'
 import { SoundPackets } from './mqtt-packets.ts'
 
-/** What is fuzzed, by whom, and with how much. */
+/** What to fuzz, as whom, and how much. */
 export interface MqttFuzz {
   readonly server: { readonly wsUrl: string }
   readonly random: Random
@@ -14,25 +14,25 @@ export interface MqttFuzz {
   readonly packets: number
 }
 
-/** What it came to. */
+/** What was done and what became of it. */
 export interface Fuzzed {
-  /** Packets in all, and how many of them MQTT allows. */
+  /** All packets, and those that MQTT allows. */
   packets: number
   sound: number
-  /** Connections that sent nothing but sound packets, and how many of them the server has closed. */
+  /** Connections that sent only valid packets, and how many of those the server closed. */
   soundConnections: number
   soundClosed: number
-  /** How often it closed one with which WebSocket code. */
+  /** Number of closes by WebSocket code. */
   codes: Record<number, number>
 }
 
 const batchSize = 25
-/** Sound connections of each person: some with a clientId of their own, two that share one. */
+/** Valid connections of each person: some with a clientId of their own, two that share one. */
 const devices = ['a', 'b', 'c', 'c'] as const
-/** After so many packets a connection is left, one way or another, and comes again. */
+/** After this many packets a connection is left, in one way or another, and opened again. */
 const packetsOfALife = 1500
 
-/** Two thirds of the packets are sound, on connections that live long; the others break theirs. */
+/** Two thirds of the packets are valid, on long-lived connections; the others break theirs. */
 export async function fuzzMqtt(fuzz: MqttFuzz): Promise<Fuzzed> {
   const done: Fuzzed = { packets: 0, sound: 0, soundConnections: 0, soundClosed: 0, codes: {} }
   const each = Math.ceil((fuzz.packets * 2) / 3 / (fuzz.people.length * devices.length))
@@ -61,7 +61,7 @@ async function speakSoundly({ server, random, scene }: MqttFuzz, done: Fuzzed, s
     const peer = await connectRaw(server, person, hello)
     done.soundConnections += 1
     const wasClosed = await live(peer, { packets, random, speaker, done })
-    // Those who share a clientId close each other: that is how it is meant.
+    // Two connections that share a clientId close each other, as they should.
     if (wasClosed && device !== 'c') {
       done.soundClosed += 1
       const code = await peer.closed
@@ -79,7 +79,7 @@ interface Life {
   readonly done: Fuzzed
 }
 
-/** Says so much on a connection; whether the server closed it before. */
+/** Sends that many packets on a connection; returns whether the server closed it before the end. */
 async function live(peer: RawPeer, { packets, random, speaker, done }: Life): Promise<boolean> {
   const closed = peer.closed.then(() => true)
   for (let said = 0; said < packetsOfALife && speaker.left > 0; said += batchSize) {
@@ -95,7 +95,7 @@ async function live(peer: RawPeer, { packets, random, speaker, done }: Life): Pr
   return false
 }
 
-/** Sends bytes that are no packets any more, before CONNECT, in it and after it, until it is cut off. */
+/** Sends bytes that are no longer packets, before, in and after CONNECT, until it is cut off. */
 async function breakOff(
   { server, random, scene }: MqttFuzz,
   done: Fuzzed,

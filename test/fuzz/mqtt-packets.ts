@@ -13,8 +13,8 @@ const types = [
 const kept = 50
 
 /**
- * Packets of one connection that MQTT 3.1.1 allows, whatever is in them, and the same ones again: repeated, in another
- * order, with another QoS. A server has no reason to close on any of them.
+ * Packets of one connection that MQTT 3.1.1 allows, with any content, and the same ones again: repeated, reordered,
+ * with another QoS. A server has no reason to close on any of them.
  */
 export class SoundPackets {
   readonly #random: Random
@@ -32,15 +32,15 @@ export class SoundPackets {
 
   readonly #wild: readonly string[]
 
-  /** The next ones, as bytes. */
+  /** Returns the next packets, as bytes. */
   batch(size: number): Buffer {
     const packets = Array.from({ length: size }, () => this.#next()).flat()
-    // Not among those of a handshake, which has an order.
+    // Never those of a handshake, which has an order.
     if (this.#random.chance(0.2)) packets.sort(() => this.#random.next() - 0.5)
     return Buffer.concat(packets.map((packet) => mqttPacket.generate(packet)))
   }
 
-  /** One of them. */
+  /** Returns one packet. */
   one(): Buffer {
     return this.batch(1)
   }
@@ -89,7 +89,7 @@ export class SoundPackets {
 
   #message(topic: string): TestMessage {
     const random = this.#random
-    // What is no UTF-8 comes from bytes that were changed.
+    // Invalid UTF-8 comes from mutated bytes.
     const text = (usual: string) => (random.chance(0.7) ? usual : hostileText(random).toWellFormed())
     const uid = text(random.chance(0.2) ? random.pick(this.#uids) : `fuzz-${random.between(0, 1e9)}`)
     if (this.#uids.length < 500) this.#uids.push(uid)
@@ -102,12 +102,12 @@ export class SoundPackets {
     return this.#names().map((topic) => ({ topic, qos: this.#random.pick<QoS>([0, 1, 2]) }))
   }
 
-  /** The same name may be there twice. */
+  /** The same name may occur twice. */
   #names(): string[] {
     return Array.from({ length: this.#random.between(1, 6) }, () => this.#name() || 'x')
   }
 
-  /** A text that a topic or a filter may be: no NUL, no half of a pair (MQTT-1.5.3), no misplaced wildcard (MQTT-4.7.1). */
+  /** A valid topic or filter text: no NUL, no lone surrogate (MQTT-1.5.3), no misplaced wildcard (MQTT-4.7.1). */
   #name(): string {
     const random = this.#random
     if (random.chance(0.6)) return random.pick(this.#topics)

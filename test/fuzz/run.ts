@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 /**
- * `node test/fuzz/run.ts [--long] [--seed N]` runs the fuzzer alone: with as much as in the suite, or with a million
- * packets, which takes some four minutes.
+ * `node test/fuzz/run.ts [--long] [--seed N]` runs the fuzzer alone: as much as in the suite, or a million packets,
+ * which takes about four minutes.
  */
 const words = process.argv.slice(2)
 const seed = words.includes('--seed') ? words[words.indexOf('--seed') + 1] : undefined

@@ -8,14 +8,14 @@ import { type Answered, fuzzHttp } from './http-fuzzer.ts'
 import { type Innocent, talkBeside } from './innocent.ts'
 import { type Fuzzed, fuzzMqtt } from './mqtt-fuzzer.ts'
 
-/** A server that is fuzzed at both doors while two talk with each other beside it. */
+/** A server that is fuzzed at both doors while two people talk. */
 export interface Storm {
   readonly server: ChildServer
-  /** Fuzzes with so much. The bytes are those of the heap afterwards. */
+  /** Fuzzes with that amount. `bytes` is the heap afterwards. */
   readonly rage: (amount: Amount) => Promise<{ spoken: Fuzzed; answered: Answered; bytes: number }>
-  /** Asks what takes something away; what is gone can be fuzzed no more. */
+  /** Sends the requests that delete something, after which it cannot be fuzzed any more. */
   readonly destroy: (requests: number) => Promise<Answered>
-  /** Lets everybody go; how long each message of the two took, in ms. */
+  /** Lets everybody leave; returns how long each message of the two took, in ms. */
   readonly calm: () => Promise<readonly number[]>
 }
 
@@ -26,7 +26,7 @@ interface Amount {
 
 const ends = /close$|delete$|revoke$|remove$|takeover$|leave$/
 
-/** Starts it: with the limits lifted that only protect from too many, or most would be refused before it is read. */
+/** Starts it with the limits lifted that only protect from overuse: otherwise most would be refused unread. */
 export async function openStorm(random: Random): Promise<Storm> {
   const server = await startChildServer({
     NODE_OPTIONS: '--inspect=127.0.0.1:0',
@@ -63,7 +63,7 @@ function tokensOf({ rightful: { victim, holder, admin } }: World) {
   return { open: victim.token, visitor: victim.token, agent: holder.token, admin: admin.token }
 }
 
-/** A visitor and an agent whom nobody means any harm. */
+/** A visitor and an agent who must not be harmed. */
 async function beside(server: ChildServer, agent: TestPerson): Promise<Innocent> {
   const visitor = await newVisitor(server, 'Innocent')
   const { uid: threadUid, topic } = await openThread(server, visitor, { type: '0', sid: agent.uid })

@@ -16,7 +16,7 @@ const agents = new Set<string>()
 beforeAll(async () => {
   agent = await logIn(server)
   agentDevices = [await connect(server, agent, { device: 'desk' }), await connect(server, agent, { device: 'phone' })]
-  // Comes and is never given a thread: the other one is there too and was given none before.
+  // Connects and is never given a thread: the other agent is there too and got none before.
   await addTestAgent(server.dataFolder, 'other', 1)
   otherAgent = await logIn(server, 'other', agentPassword)
   otherAgentDevice = await connect(server, otherAgent)
@@ -46,7 +46,7 @@ describe.each(doors)('by %s', (_name, openDoor) => {
   })
 })
 
-/** A fresh thread of a fresh visitor with two devices, the agent with two, and onlookers. */
+/** A new thread of a new visitor with two devices, the agent with two, and onlookers. */
 interface Stage {
   readonly people: Readonly<Record<Role, TestPerson>>
   readonly thread: { readonly uid: string; readonly topic: string }
@@ -80,7 +80,7 @@ async function end({ people, thread }: Stage): Promise<void> {
   expect(status).toBe(200)
 }
 
-/** The ending is the last thing a device hears of a thread: whoever has heard it has heard everything. */
+/** The ending is the last message a device receives of a thread: whoever has it has everything. */
 async function endIfOpen(stage: Stage): Promise<void> {
   await end(stage)
   const isEnding = (message: TestMessage) =>
@@ -123,7 +123,7 @@ function expectHeard({ thread, people, visitorDevices }: Stage, scenario: Scenar
   }
 }
 
-/** Identity, time and state are the server's, and the three things some clients need are always there. */
+/** Identity, time and state are the server's, and the three objects some clients need are always present. */
 function expectStamped(message: TestMessage, people: Stage['people']): void {
   const known = Object.values(people).map((person) => person.uid)
   expect(known).toContain(message.user?.uid)
@@ -133,7 +133,7 @@ function expectStamped(message: TestMessage, people: Stage['people']): void {
   expect(message.thread?.user?.uid).toBe(people.visitor.uid)
 }
 
-/** The stranger's own thread is heard, so they do listen, and nothing else ever came. */
+/** The stranger receives their own thread, so they do listen, and nothing else ever came. */
 async function expectStrangerHeardNothing({ stranger, strangerDevice, thread }: Stage): Promise<void> {
   const own = await openThread(server, stranger)
   await strangerDevice.say(own.topic, { uid: 'own', content: 'is anybody there?' })

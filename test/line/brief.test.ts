@@ -11,14 +11,14 @@ const office = perFile.office(server, { accept: 'OFFER', offerSeconds: 60 })
 const brief = ({ token }: TestPerson, threadUid: string) =>
   server.http.get(`/api/v1/queue/brief?threadUid=${threadUid}`, token)
 
-test('who is asked to take a thread reads what it is about, and so does who may take it from the queue; nobody else', async () => {
+test('the brief is for an agent who is asked, and for those who may take it from the queue; for nobody else', async () => {
   const [agent, member, outsider] = [await office.hire(), await office.hire(), await logIn(server)]
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const page = { url: 'https://shop.example/teapots', title: 'Teapots' }
   const { body } = await server.http.post('/visitor/api/v1/init', { orgUid: 'df_org_uid', nickname: 'Vera', ...page })
   const visitor = { uid: body.data.uid, token: body.data.accessToken }
   const thread = await openThread(server, visitor, { sid: office.workgroup })
-  await hearsOf(desk, 'OFFER', (content) => content.threadUid === thread.uid)
+  await hearsOf(agentDevice, 'OFFER', (content) => content.threadUid === thread.uid)
   expect(dataOf(await brief(agent, thread.uid))).toMatchObject({ first: null, workgroup: 'Office', ...page, note: '' })
   const device = await connect(server, visitor, { device: 'd1' })
   await device.say(thread.topic, { uid: 'm1', content: `Is it cracked? ${'x'.repeat(500)}` })
@@ -31,19 +31,19 @@ test('who is asked to take a thread reads what it is about, and so does who may 
     expect([first.type, first.content.length, first.content.startsWith('Is it cracked?')]).toEqual(['TEXT', 200, true])
     expect(waitSeconds).toBeGreaterThanOrEqual(0)
   }
-  // An admin who is no member, the visitor, and a name that nothing has.
+  // An admin who is not a member, the visitor, and a name that does not exist.
   expect(await brief(outsider, thread.uid)).toEqual(refused(404, 'thread_not_found'))
   expect(await brief(visitor, thread.uid)).toEqual(refused(403, 'forbidden'))
   expect(await brief(agent, 'nothing')).toEqual(refused(404, 'thread_not_found'))
 })
 
-test('what is had by somebody is told only to the colleague who is asked, and after the yes its note stays', async () => {
+test('the brief of an assigned thread is only for the asked colleague, and its note stays after the yes', async () => {
   const [ann, bea, eve] = [await office.hire(), await office.hire(), await office.hire()]
   office.set({})
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   const guest = await newVisitor(server, 'Vera')
   const thread = await openThread(server, guest, { sid: office.workgroup })
-  await desk.hears((message) => message.thread?.uid === thread.uid && message.type === 'WELCOME')
+  await agentDevice.hears((message) => message.thread?.uid === thread.uid && message.type === 'WELCOME')
   const listener = await office.comes(bea)
   expect((await brief(ann, thread.uid)).status).toBe(200)
   for (const one of [bea, eve]) expect(await brief(one, thread.uid)).toEqual(refused(404, 'thread_not_found'))

@@ -6,7 +6,7 @@ import { connect, newVisitor, openThread, type TestPerson } from '../support/peo
 import { startTestServer } from '../support/test-server.ts'
 import { httpDoor, mqttDoor, type TestDoor } from './doors.ts'
 
-// Low, so that few messages do; refilled so slowly that nothing comes back while a test runs.
+// Low, so that few messages suffice; refilled so slowly that nothing comes back during a test.
 const { budgets } = defaultLimits
 const visitor = { messagesAMinute: 4, signalsAMinute: 6, bytesAMinute: 1000, bytesADay: 1500 }
 const limits = {
@@ -25,14 +25,14 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
     door = doors.find((one) => one.name === name) as TestDoor
   })
   afterAll(() => {
-    chat.desk.drop()
+    chat.agentDevice.drop()
     for (const one of doors) one.close()
   })
 
   const say = (uid: string, content = 'words', person: TestPerson = chat.visitor) =>
     door.send(person, chat.topic, { uid, type: 'TEXT', content })
 
-  test('a visitor says so much a minute; beyond it each is refused and not stored, and others go on', async () => {
+  test('a visitor may send that many messages a minute; each one beyond is refused and not stored, and others go on', async () => {
     const outcomes = []
     for (let index = 1; index <= 6; index += 1) outcomes.push(await say(`m${index}`))
     expect(outcomes.slice(0, 4)).toEqual(outcomes.slice(0, 4).filter((one) => one.startsWith('stored')))
@@ -46,7 +46,7 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
     expect(await door.send(other, topic, { uid: 'other', type: 'TEXT', content: 'words' })).toMatch(/^stored/)
   })
 
-  test('a message that was stored gets its first answer again, beyond the budget too', async () => {
+  test('a stored message gets its first answer again, even beyond the budget', async () => {
     expect(await say('m5')).toBe('refused too_many_requests')
     expect(await say('m2')).toMatch(/^stored/)
     expect(server.rows('select uid from messages where thread_uid = ? and uid = ?', chat.uid, 'm2')).toHaveLength(1)
@@ -61,19 +61,19 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
   })
 })
 
-test('so many bytes a minute, whatever the number of messages', async () => {
+test('that many bytes a minute, whatever the number of messages', async () => {
   const person = await newVisitor(server)
   const { topic } = await openThread(server, person)
   const door = httpDoor(server, () => false)
   const send = (uid: string, length: number) =>
     door.send(person, topic, { uid, type: 'TEXT', content: '\u6f22'.repeat(length) })
-  // Three bytes each: the one that goes beyond the minute's is the last.
+  // Three bytes each: the one that exceeds the minute's budget is the last.
   expect(await send('bytes1', 300)).toMatch(/^stored/)
   expect(await send('bytes2', 300)).toMatch(/^stored/)
   expect(await send('bytes3', 1)).toBe('refused too_many_requests')
 })
 
-test('the refusal says when to try again, in a packet and in a header, and closes nothing', async () => {
+test('the refusal says when to retry, in a packet and in a header, and closes nothing', async () => {
   const person = await newVisitor(server)
   const { topic } = await openThread(server, person)
   const device = await connect(server, person)
@@ -95,7 +95,7 @@ test('the refusal says when to try again, in a packet and in a header, and close
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test('all visitors of an address have a budget together, and agents there are not part of it', async () => {
+test('all visitors of an address share a budget, and agents there are not part of it', async () => {
   const strict = await startTestServer({
     limits: { budgets: { ...budgets, address: { ...budgets.address, messagesAMinute: 3 } } },
   })
@@ -112,6 +112,6 @@ test('all visitors of an address have a budget together, and agents there are no
   expect(await door.send(chat.agent, chat.topic, { uid: 'agent', type: 'TEXT', content: 'words' })).toMatch(/^stored/)
   const metrics = await (await fetch(`${strict.url}/metrics`)).text()
   expect(metrics).toContain('parley_over_budget_total{spender="address"} 2')
-  chat.desk.drop()
+  chat.agentDevice.drop()
   await strict.remove()
 })

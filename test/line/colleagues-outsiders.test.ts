@@ -70,13 +70,13 @@ test('whoever is not one of the two can neither speak nor read nor open', async 
   expect(server.rows(`select 1 from messages where uid = 'intruding'`)).toEqual([])
 })
 
-test('whoever is not one of the two hears nothing of it', async () => {
+test('whoever is not one of the two receives nothing of it', async () => {
   const onlookers = await Promise.all(outsiders.map((person) => connect(server, person)))
   await benDevice.say(topic, { uid: 'typing', type: 'TYPING' })
   await benDevice.say(topic, { uid: 'among-us' })
   for (const device of [...annDevices, benDevice]) await device.hearsUid('among-us')
   for (const device of onlookers) {
-    // It does listen: its own refusal comes.
+    // It does listen: it receives its own refusal.
     await device.say(topic, { uid: 'last' })
     await device.refusal('last')
     expect(of(device, topic)).toEqual([])
@@ -84,7 +84,7 @@ test('whoever is not one of the two hears nothing of it', async () => {
   }
 })
 
-test('the two cannot bring anybody in, nor can an admin come in', async () => {
+test('the two cannot add anybody, nor can an admin join', async () => {
   const door = mqttDoor(server)
   const to = { agentUid: admin.uid }
   for (const type of ['TRANSFER', 'INVITE']) {

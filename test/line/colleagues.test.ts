@@ -32,7 +32,7 @@ const historyOf = (asked: string, { token }: TestPerson) =>
 const threadsOn = (asked: string) => server.rows('select * from threads where topic = ?', asked)
 
 describe.each(doors)('by %s', (_name, openDoor) => {
-  test('the first word begins the one thread of two colleagues, and every device of both hears it', async () => {
+  test('the first message creates the one thread of two colleagues, and every device of both receives it', async () => {
     const [one, other] = [await newColleague(server), await newColleague(server)]
     const devices = [
       await connect(server, one),
@@ -65,7 +65,7 @@ describe.each(doors)('by %s', (_name, openDoor) => {
 })
 
 describe.each(doors)('by %s', (name, openDoor) => {
-  test('receipts, what is of the moment, withdrawing and repeats work as in any thread', async () => {
+  test('receipts, ephemeral messages, withdrawals and repeats work as in any thread', async () => {
     const door = openDoor()
     const steps = [
       [ann, 'TEXT', `${name}-a`, 'hi', 'stored'],
@@ -91,7 +91,7 @@ describe.each(doors)('by %s', (name, openDoor) => {
     door.close()
   })
 
-  test('before the first word there is nothing to acknowledge, withdraw or look at', async () => {
+  test('before the first message there is nothing to acknowledge, withdraw or read', async () => {
     const other = await newColleague(server)
     const door = openDoor()
     for (const type of ['TYPING', 'READ', 'RECALL']) {
@@ -103,7 +103,7 @@ describe.each(doors)('by %s', (name, openDoor) => {
   })
 })
 
-test('all that both say at once, under every name, is in one thread without a gap', async () => {
+test('concurrent messages of both, under every name, are in one thread without a gap', async () => {
   const [one, other] = [await newColleague(server), await newColleague(server)]
   const [first, second] = [await connect(server, one), await connect(server, other)]
   const sent = namesFor(one, other).flatMap((asked, index) =>
@@ -120,7 +120,7 @@ test('all that both say at once, under every name, is in one thread without a ga
 })
 
 test.each([[0], [1], [2]])(
-  'what one says under one name, %i, keeps its order from the first word on',
+  'what one sends under one name, %i, keeps its order from the first message on',
   async (index) => {
     const [one, other] = [await newColleague(server), await newColleague(server)]
     const asked = [
@@ -137,7 +137,7 @@ test.each([[0], [1], [2]])(
   },
 )
 
-test('a device that was away gets what it missed, from the very first word, also after a restart', async () => {
+test('a device that was away gets what it missed, from the very first message, even after a restart', async () => {
   const place = await startTestServer()
   const [one, other] = [await newColleague(place), await newColleague(place)]
   await (await connect(place, other)).leave()
@@ -159,7 +159,7 @@ test('a device that was away gets what it missed, from the very first word, also
   await again.remove()
 })
 
-test('history is read by every name of the topic and by uid, and sync brings it', async () => {
+test('history is read by every name of the topic and by uid, and sync returns it', async () => {
   const [one, other] = [await newColleague(server), await newColleague(server)]
   const thread = { topic: topicOf(one, other) }
   const sent = { uid: 'kept', content: 'for later', thread }
@@ -178,8 +178,8 @@ test('history is read by every name of the topic and by uid, and sync brings it'
   expect(synced.body.data.content.map((message) => message.uid)).toEqual(['kept'])
 })
 
-describe('a thread opened before the first word', () => {
-  test('is the same one for both, has no message, and is talked in', async () => {
+describe('a thread opened before the first message', () => {
+  test('is the same one for both, has no message, and is used for the conversation', async () => {
     const [one, other] = [await newColleague(server), await newColleague(server)]
     const [opened, ...same] = await Promise.all([
       open(other.uid, one.token),
@@ -204,7 +204,7 @@ describe('a thread opened before the first word', () => {
   })
 })
 
-test('a thread of colleagues takes no seat, waits in no queue and is not ended', async () => {
+test('a thread of colleagues takes no seat, waits in no queue and is not closed', async () => {
   const [busy, other] = [await newColleague(server, 1), await newColleague(server)]
   const { body } = await open(other.uid, busy.token)
   expect(await server.http.post('/api/v1/thread/close', { uid: body.data.uid }, other.token)).toEqual(

@@ -4,7 +4,7 @@ import { connect, newVisitor, openThread } from '../support/people.ts'
 
 const server = perFile.server()
 
-test('a device that is forgotten right after it acknowledged something comes in again', async () => {
+test('a device that is deleted right after it acknowledged something can reconnect', async () => {
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)
   const device = await connect(server, visitor)
@@ -21,7 +21,7 @@ test('a device that is forgotten right after it acknowledged something comes in 
   again.drop()
 })
 
-test('a connected device is not forgotten for newer ones, and goes on where it stopped', async () => {
+test('a connected device is not deleted for newer ones, and continues where it stopped', async () => {
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)
   const old = await connect(server, visitor, { device: 'old' })

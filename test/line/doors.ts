@@ -2,17 +2,16 @@ import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
 import type { TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-/** What a sender learns: `stored 3`, `passed`, or `refused thread_closed`. */
+/** What a sender is told: `stored 3`, `passed`, or `refused thread_closed`. */
 export type Outcome = string
 
-/** One of the two ways in. */
 export interface TestDoor {
   readonly name: 'mqtt' | 'http'
   send(person: TestPerson, topic: string, message: TestMessage): Promise<Outcome>
   close(): void
 }
 
-/** Sends by HTTP: a visitor through the visitors' route, an agent through the backends'. */
+/** Sends over HTTP: a visitor through the visitors' route, an agent through the backends'. */
 export function httpDoor(server: TestServer, isAgent: (person: TestPerson) => boolean): TestDoor {
   return {
     name: 'http',
@@ -28,19 +27,19 @@ export function httpDoor(server: TestServer, isAgent: (person: TestPerson) => bo
   }
 }
 
-/** Sends by MQTT, from a device of its own for each sender. */
+/** Sends over MQTT, from a device of its own for each sender. */
 export function mqttDoor(server: TestServer): TestDoor {
   const devices = new Map<string, TestDevice>()
   return {
     name: 'mqtt',
     send: async (person, topic, message) => {
-      // clean: it has nothing to catch up with, so an echo is never behind other messages.
+      // clean: the device has nothing to catch up with, so an echo is never behind other messages.
       const options = { clean: true }
       const device = devices.get(person.uid) ?? (await connect(server, person, { device: 'sender', options }))
       devices.set(person.uid, device)
       const before = device.heard.length
       await device.say(topic, message)
-      // A round trip: whatever was written to this device before its SUBACK is here after it.
+      // A round trip: whatever was written to this device before its SUBACK has arrived.
       await device.client.subscribeAsync(`user/${person.uid}`)
       return outcomeIn(device.heard.slice(before), person, message)
     },

@@ -25,12 +25,12 @@ function typesIn({ thread }: Guest): unknown[] {
 }
 
 describe('a conversation in which nobody speaks', () => {
-  test('is warned, then ended, and its people alone hear of that', async () => {
+  test('is warned, then closed, and only its participants learn of that', async () => {
     office = openOffice(server, { idleWarnSeconds: 1, idleCloseSeconds: 1 })
-    const desk = await office.comes(await office.hire(1))
+    const agentDevice = await office.comes(await office.hire(1))
     const guest = await office.arrives()
     const onlooker = await office.comes(await office.hire())
-    for (const device of [guest.page, desk]) {
+    for (const device of [guest.page, agentDevice]) {
       const warning = await device.hears(about(guest, 'NOTICE'))
       const end = await device.hears(about(guest, 'AUTO_CLOSED'))
       expect([warning.seq, end.seq]).toEqual([2, 3])
@@ -42,7 +42,7 @@ describe('a conversation in which nobody speaks', () => {
     expect(onlooker.heard.filter((message) => message.thread?.uid === guest.thread.uid)).toEqual([])
   })
 
-  test('goes on when somebody speaks after the warning, and is warned again', async () => {
+  test('continues if somebody speaks after the warning, and is warned again', async () => {
     office = openOffice(server, { idleWarnSeconds: 1, idleCloseSeconds: 1 })
     await office.comes(await office.hire())
     const guest = await office.arrives()
@@ -52,7 +52,7 @@ describe('a conversation in which nobody speaks', () => {
     expect(typesIn(guest)).toEqual(['WELCOME', 'NOTICE', 'TEXT', 'NOTICE', 'AUTO_CLOSED'])
   })
 
-  test('ends as well when the server was killed after the warning', async () => {
+  test('is closed even if the server was killed after the warning', async () => {
     const child = await startChildServer()
     office = openOffice(child, { idleWarnSeconds: 1, idleCloseSeconds: 2 })
     await office.comes(await office.hire())
@@ -66,8 +66,8 @@ describe('a conversation in which nobody speaks', () => {
   })
 })
 
-describe('a visitor who waits', () => {
-  test('leaves the queue when gone for long, and those behind move up; who is connected or syncs stays', async () => {
+describe('a waiting visitor', () => {
+  test('leaves the queue when gone for long, and those behind move up; one who is connected or syncs stays', async () => {
     office = openOffice(server, { goneSeconds: 1 })
     const gone = await office.arrives()
     const syncing = await newVisitor(server)
@@ -111,7 +111,7 @@ async function startChat(): Promise<Chat> {
   return { agent, guest, post }
 }
 
-test('an agent files a thread when ending it, and otherwise later', async () => {
+test('an agent files a thread when closing it, or later', async () => {
   const { agent, guest, post } = await startChat()
   const closed = await post('close', { category: 'returns', tags: ['shoes', '退货'] })
   expect(closed.body.data).toMatchObject({ state: 'CLOSED', category: 'returns', tags: ['shoes', '退货'], score: null })
@@ -121,7 +121,23 @@ test('an agent files a thread when ending it, and otherwise later', async () => 
   expect(rowOf(guest)).toMatchObject({ category: 'returns', tags: '["boots"]', closed_by: 'AGENT' })
 })
 
-test('how a thread is filed its visitor is not told, and another agent does not get at it', async () => {
+test('its agents learn at once how a colleague has filed a thread, and nobody else does', async () => {
+  const { agent, guest, post } = await startChat()
+  const colleague = await office.hire()
+  const [device, onlooker] = [await office.comes(agent), await office.comes(colleague)]
+  const { uid: threadUid, topic: threadTopic } = guest.thread
+  expect((await post('wrapup', { category: 'returns', tags: ['shoes'] })).status).toBe(200)
+  const first = await hearsOf(device, 'THREAD_FILED', (content) => content.threadUid === threadUid)
+  expect(first).toEqual({ threadUid, threadTopic, category: 'returns', tags: ['shoes'] })
+  expect((await post('wrapup', { tags: [] })).status).toBe(200)
+  await hearsOf(device, 'THREAD_FILED', ({ category, tags }) => category === 'returns' && String(tags) === '')
+  for (const other of [guest.page, onlooker]) {
+    await other.roundTrip()
+    expect(other.heard.map(({ type }) => type)).not.toContain('THREAD_FILED')
+  }
+})
+
+test('the visitor is not told how a thread is filed, and another agent cannot change it', async () => {
   const { guest, post } = await startChat()
   const other = await office.hire()
   expect((await post('wrapup', { category: 'a secret' })).status).toBe(200)
@@ -137,7 +153,7 @@ test('how a thread is filed its visitor is not told, and another agent does not 
   expect(rowOf(guest)).toMatchObject({ category: 'a secret' })
 })
 
-test('a filing that is too long or no text is refused, and the thread goes on', async () => {
+test('an invalid filing is refused, and the thread continues', async () => {
   const { guest, post } = await startChat()
   const tooMany = Array.from({ length: 21 }, String)
   for (const filing of [{ category: 'x'.repeat(129) }, { tags: tooMany }, { tags: [{}] }, { category: 'a\0' }]) {
@@ -146,7 +162,7 @@ test('a filing that is too long or no text is refused, and the thread goes on', 
   expect(rowOf(guest)).toMatchObject({ state: 'CHATTING', category: null })
 })
 
-/** Asks for what is new again and again, as a page without a socket does, each time waiting half a second. */
+/** Keeps syncing, as a page without a socket does, each time waiting half a second. */
 function keepSyncing({ token }: TestPerson): { stop: () => Promise<void>; readonly beats: number } {
   let beats = 0
   let stopped = false

@@ -25,13 +25,13 @@ const queueOf = async ({ token }: TestPerson) => {
   )
   return content.map(({ thread, declined, unasked }) => ({ uid: thread.uid, declined, unasked }))
 }
-/** The next update after what was heard until now. */
+/** Returns the next update after what was received so far. */
 const hearsNext = (page: TestDevice, holds: (content: Record<string, unknown>) => boolean) => {
   page.heard.length = 0
   return () => hearsOf(page, 'QUEUE_UPDATE', holds)
 }
 
-test('who waits hears at once that nobody is free, and that somebody is again', async () => {
+test('a waiting visitor learns at once that nobody is free, and that somebody is again', async () => {
   const agent = await office.hire(1)
   await office.comes(agent)
   await office.arrives()
@@ -50,28 +50,30 @@ test('who waits hears at once that nobody is free, and that somebody is again', 
   }
 })
 
-test('who waits hears that nobody is free when the connection of the last agent is lost', async () => {
+test('a waiting visitor learns that nobody is free when the last agent loses the connection', async () => {
   const agent = await office.hire(1)
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   await office.arrives()
   const guest = await office.arrives()
   await hearsOf(guest.page, 'QUEUE_UPDATE', isKnown)
-  desk.drop()
+  agentDevice.drop()
   await hearsOf(guest.page, 'QUEUE_UPDATE', isUnknown)
 })
 
-test('whom all have declined or missed is told no time, holds up nobody’s estimate, and agents see that nobody is asked', async () => {
+test('a thread that all declined or missed gets no estimate and affects no other, and agents see that nobody is asked', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 1 })
   const [agent, other] = [await office.hire(), await office.hire()]
-  const desks = [await office.comes(agent), await office.comes(other)]
+  const agentDevices = [await office.comes(agent), await office.comes(other)]
   const guest = await office.arrives()
-  // One says no or misses it, and so does the next.
-  await Promise.all(desks.map((desk) => hearsOf(desk, 'OFFER_END', ({ reason }) => reason === 'missed')))
+  // One agent declines or misses the offer, then so does the next.
+  await Promise.all(
+    agentDevices.map((agentDevice) => hearsOf(agentDevice, 'OFFER_END', ({ reason }) => reason === 'missed')),
+  )
   await hearsOf(guest.page, 'QUEUE_UPDATE', isUnknown)
   for (const one of [agent, other]) {
     expect(await queueOf(one)).toEqual([{ uid: guest.thread.uid, declined: true, unasked: true }])
   }
-  // Both are free; but they let somebody wait.
+  // Both are free, but let a visitor wait.
   expect(await newcomerWaits()).toBe(unknown)
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const next = await office.arrives()
@@ -83,13 +85,13 @@ test('whom all have declined or missed is told no time, holds up nobody’s esti
   for (const { uid } of [guest.thread, next.thread]) {
     expect((await server.http.post('/api/v1/agent/accept', { threadUid: uid }, agent.token)).status).toBeLessThan(500)
   }
-  // Taken by hand, it is out of the queue.
+  // Taken by hand, the thread is out of the queue.
   expect(server.rows('select state, agent_uid from threads where uid = ?', guest.thread.uid)).toEqual([
     { state: 'CHATTING', agent_uid: agent.uid },
   ])
 })
 
-test('nobody is told less than the first in line has waited for nothing', async () => {
+test('no estimate is below the time that the first in the queue has waited in vain', async () => {
   const agent = await office.hire(1)
   await office.comes(agent)
   await office.arrives()

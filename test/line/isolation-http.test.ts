@@ -21,7 +21,7 @@ beforeAll(() => {
 
 interface Heard {
   readonly status: number
-  /** All of it, as text. */
+  /** The whole body, as text. */
   readonly body: string
 }
 
@@ -37,11 +37,11 @@ async function ask({ method, path, body }: Request, token?: string): Promise<Hea
 }
 
 const named = ({ method, path }: Request) => `${method} ${path}`
-/** A form is no JSON. */
+/** Returns path and body as text; a form is not JSON. */
 const textOf = ({ path, body }: Request) =>
   path + JSON.stringify(body instanceof FormData ? Object.fromEntries(body) : (body ?? {}))
 
-/** `GET /api/v1/contact/{uid}` of a request for one of them. */
+/** Returns the path templates, such as `GET /api/v1/contact/{uid}`, to match requests with. */
 function templates(paths: Record<string, object>): { route: string; pattern: RegExp }[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({
@@ -56,7 +56,7 @@ async function untried(requests: readonly Request[]): Promise<string[]> {
   const tried = requests.map((request) => named(request).split('?', 1)[0] ?? '')
   const all = templates(paths)
   expect(all.length).toBeGreaterThan(70)
-  // The plainest template wins, as in the router: /thread/query is no /thread/{uid}.
+  // The template with the fewest parameters wins, as in the router: /thread/query is not /thread/{uid}.
   const routeOf = (text: string) =>
     all
       .filter(({ pattern }) => pattern.test(text))
@@ -65,14 +65,14 @@ async function untried(requests: readonly Request[]): Promise<string[]> {
   return all.map(({ route }) => route).filter((route) => !found.has(route))
 }
 
-test('every route of the API has a row, and is answered to somebody whose it is', async () => {
+test('every route of the API has a row, and answers a person who may use it', async () => {
   expect(await untried(rows(scene))).toEqual([])
   expect(await untried(controls(world, `${scene.fileUrl}?signature=`).map((control) => control.request))).toEqual([])
 })
 
 const doors = (...wanted: Door[]) => rows(scene).filter(({ door }) => wanted.includes(door))
 
-test('no route answers without a token, or to one that is no good, and all are refused in the same words', async () => {
+test('no route answers without a valid token, and all refuse in the same words', async () => {
   const { refreshToken: refresh } = world.rightful.holder
   const { token: revoked } = await logIn(server)
   await server.http.post('/api/v1/user/logout', {}, revoked)
@@ -96,7 +96,7 @@ test('no route answers without a token, or to one that is no good, and all are r
   for (const [what, bodies] of words) expect([what, bodies.size]).toEqual([what, 1])
 })
 
-/** The first row of each route. */
+/** Returns the first row of each route. */
 function once(all: readonly Row[]): readonly Row[] {
   const byRoute = new Map(all.map((row) => [named(row).split('?', 1)[0], row]))
   return [...byRoute.values()]
@@ -105,7 +105,7 @@ function once(all: readonly Row[]): readonly Row[] {
 const trying = (tokens: Record<string, string>, all: readonly Row[]) =>
   Object.entries(tokens).flatMap(([what, token]) => all.map((row) => [what, token, row] as const))
 
-/** A few at a time. */
+/** Runs `act` for a few items at a time. */
 async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
   const left = [...items]
   const work = async () => {
@@ -114,7 +114,7 @@ async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promis
   await Promise.all(Array.from({ length: 16 }, work))
 }
 
-test('no route answers to a person of the other kind, or to a backend where only people may go', async () => {
+test('no route answers a person of the other kind, or a backend where only people may go', async () => {
   const { victim, holder } = world.rightful
   const isForBackends = ({ path }: Row) => path.startsWith('/api/v1/message/rest/send')
   const cases = [
@@ -131,7 +131,7 @@ test('no route answers to a person of the other kind, or to a backend where only
   }
 })
 
-test('what is free for all tells nobody anything, whatever token comes along', async () => {
+test('a public route reveals nothing to anybody, whatever token comes along', async () => {
   const { strangers, rightful, key } = world
   const tokens = [undefined, key, rightful.victim.token, strangers.neighbour.token]
   for (const row of doors('open')) {
@@ -149,12 +149,12 @@ async function signedLink(): Promise<string> {
   return JSON.parse(body).data[scene.fileUrl]
 }
 
-/** With another first character of its signature. */
+/** Changes the first character of the signature. */
 function forged(seal: string): string {
   return seal.replace(/signature=(.)/, (_all, first) => `signature=${first === '_' ? 'A' : '_'}`)
 }
 
-test('a link is refused alike when it is not signed, signed for another file, run out, or of a file there is not', async () => {
+test('a link is refused alike if it is unsigned, signed for another file, expired, or of a missing file', async () => {
   const signed = await signedLink()
   const seal = signed.slice(signed.indexOf('?'))
   expect((await ask({ method: 'GET', path: signed })).status).toBe(200)
@@ -170,7 +170,7 @@ test('a link is refused alike when it is not signed, signed for another file, ru
   for (const answer of answers) expect(answer).toEqual(answers[0])
 })
 
-/** What a stranger is asked to be refused: what names something foreign to them, and what they may read. */
+/** Returns a stranger's requests: those that name something foreign to them, and all reads. */
 function pairsFor(stranger: keyof Strangers): { real: Row; madeUp: Row; isForeign: boolean }[] {
   const wanted: Door[] =
     stranger === 'visitor' ? ['visitor'] : stranger === 'neighbour' ? ['agent', 'admin'] : ['agent']
@@ -183,13 +183,13 @@ function pairsFor(stranger: keyof Strangers): { real: Row; madeUp: Row; isForeig
   })
 }
 
-/** A cursor that names what is not one's own brings back nothing, but is a cursor. */
+/** A cursor that names what is not one's own yields nothing, but is a valid cursor. */
 const isCursor = ({ path }: Row) => path.includes('/message/sync')
 
 describe.each(['visitor', 'inside', 'handedOver', 'outside', 'left', 'neighbour'] as const)(
   'the stranger %s',
   (who) => {
-    test('is refused as if there were nothing, and told nothing', async () => {
+    test('is refused as if nothing existed, and told nothing', async () => {
       const { token } = world.strangers[who]
       const pairs = pairsFor(who)
       expect(pairs.filter(({ isForeign }) => isForeign).length).toBeGreaterThan(20)
@@ -208,7 +208,7 @@ describe.each(['visitor', 'inside', 'handedOver', 'outside', 'left', 'neighbour'
   },
 )
 
-test('no route of admins answers to another agent, whatever it names', async () => {
+test('no route for admins answers another agent, whatever it names', async () => {
   for (const who of ['inside', 'handedOver', 'outside', 'left'] as const) {
     for (const row of [
       ...doors('admin'),
@@ -220,7 +220,7 @@ test('no route of admins answers to another agent, whatever it names', async () 
   }
 })
 
-test('after all of that everything is as it was, and those whose it is are let in everywhere', async () => {
+test('after all of that everything is unchanged, and its owners are let in everywhere', async () => {
   const said = server.rows('select type, status from messages where thread_uid = ? order by seq', scene.threadUid)
   expect(said.filter(({ type }) => type === 'TEXT' || type === 'FILE')).toEqual([
     { type: 'TEXT', status: 'SUCCESS' },
@@ -230,7 +230,7 @@ test('after all of that everything is as it was, and those whose it is are let i
   for (const { by, request } of controls(world, await signedLink())) {
     const row = `${named(request)} by ${by}`
     const { status, body } = await ask(request, by === undefined ? undefined : world.rightful[by].token)
-    // There is no thumbnail of what is no picture, but the link is good.
+    // Only pictures have a thumbnail, but the link is valid.
     if (row.includes('/thumbnail')) continue
     expect({ row, status, body }).toEqual({ row, status: 200, body: expect.any(String) })
   }

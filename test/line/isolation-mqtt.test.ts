@@ -38,18 +38,18 @@ test('every kind of topic has a row', () => {
   expect([...new Set(declared)].sort()).toEqual([...kinds].sort())
 })
 
-/** Topics of a kind, each beside one that names nothing. */
+/** Returns the topics of a kind, each next to one that does not exist. */
 function pairsOf(kind: Kind): { real: string; madeUp: string }[] {
   const unreal = topicsOf[kind](asIfNothing(scene, 'neighbour'))
   return topicsOf[kind](scene).map((real, index) => ({ real, madeUp: unreal[index] ?? 'made-up' }))
 }
 
 describe.each(everyStranger)('the stranger %s', (who) => {
-  test('subscribes to nothing of it, as if there were nothing', async () => {
+  test('subscribes to nothing of it, as if nothing existed', async () => {
     const peer = await connectRaw(server, world.strangers[who], { clientId: `${world.strangers[who].uid}/web/raw` })
     for (const kind of kinds) {
       for (const { real, madeUp } of pairsOf(kind)) {
-        // Whose queue it is says nothing: of it they hear what waits in their own.
+        // An agent may subscribe to any queue: they receive only what waits in their own.
         const granted = kind === 'queue' && who !== 'visitor' ? 1 : 0x80
         expect([real, ...(await peer.subscribe(real))]).toEqual([real, granted])
         expect([real, ...(await peer.subscribe(madeUp))]).toEqual([real, granted])
@@ -59,7 +59,7 @@ describe.each(everyStranger)('the stranger %s', (who) => {
     peer.drop()
   })
 
-  test('publishes nothing there, as if there were nothing', async () => {
+  test('publishes nothing there, as if nothing existed', async () => {
     for (const kind of kinds) {
       for (const [index, { real, madeUp }] of pairsOf(kind).entries()) {
         for (const { type, content } of said()) {
@@ -74,7 +74,7 @@ describe.each(everyStranger)('the stranger %s', (who) => {
   })
 })
 
-/** A message of every treatment; what it names is of the conversation. */
+/** Returns a message of every treatment, naming things of the conversation. */
 function said(): { type: string; content: string }[] {
   const { messageUid, transferUid, inviteUid, otherUid, fileUrl } = scene
   return [
@@ -94,7 +94,7 @@ function said(): { type: string; content: string }[] {
   ]
 }
 
-test('nobody connects without a token, with one that is no good, or under the name of another', async () => {
+test('nobody connects without a token, with an invalid one, or under the name of another', async () => {
   const { victim, holder } = world.rightful
   const { token: revoked } = await logIn(server)
   await server.http.post('/api/v1/user/logout', {}, revoked)
@@ -113,39 +113,39 @@ test('nobody connects without a token, with one that is no good, or under the na
   for (const stranger of Object.values(world.strangers)) {
     for (const { uid } of [victim, holder]) expect(await codeFor({ uid, token: stranger.token })).toBe(5)
   }
-  for (const device of [world.page, world.desk]) {
+  for (const device of [world.page, world.agentDevice]) {
     await device.roundTrip()
     expect(device.client.connected).toBe(true)
   }
 })
 
-/** What goes on in the conversation, all of it secret. */
+/** Sends secret messages in the conversation. */
 async function goOn(round: string): Promise<void> {
   const { topic, threadUid, otherUid, messageUid } = scene
   const { victim, holder, asked } = world.rightful
   const post = poster(server)
   await world.page.say(topic, { uid: `${round} 1`, content: canaries.later })
   await world.page.say(topic, { uid: `${round} 2`, type: 'PREVIEW', content: canaries.later })
-  await world.desk.say(`${topic}_internal`, { uid: `${round} 3`, content: canaries.later })
-  await world.desk.say(`org/member/${holder.uid}/${asked.uid}`, { uid: `${round} 4`, content: canaries.later })
-  await world.desk.say(topic, { uid: `${round} 5`, type: 'READ', content: messageUid })
-  await world.desk.say(topic, { uid: `${round} 6`, content: canaries.later })
+  await world.agentDevice.say(`${topic}_internal`, { uid: `${round} 3`, content: canaries.later })
+  await world.agentDevice.say(`org/member/${holder.uid}/${asked.uid}`, { uid: `${round} 4`, content: canaries.later })
+  await world.agentDevice.say(topic, { uid: `${round} 5`, type: 'READ', content: messageUid })
+  await world.agentDevice.say(topic, { uid: `${round} 6`, content: canaries.later })
   const wish = { threadUid, uid: `${round} 7`, note: canaries.later, to: { agentUid: otherUid } }
   await post('/api/v1/thread/invite/cancel', { threadUid, uid: scene.inviteUid }, holder).catch(() => {})
   await post('/api/v1/thread/invite/create', wish, holder)
   await post('/api/v1/thread/invite/cancel', { threadUid, uid: `${round} 7` }, holder)
   for (const uid of [`${round} 1`, `${round} 6`]) {
-    await world.desk.hearsUid(uid)
+    await world.agentDevice.hearsUid(uid)
     await world.page.hearsUid(uid)
   }
-  await world.desk.hearsUid(`${round} 3`)
+  await world.agentDevice.hearsUid(`${round} 3`)
   expect(victim.uid).not.toBe(holder.uid)
 }
 
 const secretsOf = (who: keyof Strangers, heard: unknown) =>
   canariesIn(JSON.stringify(heard)).filter((canary) => !toldTo[who].includes(canary))
 
-test('nobody else hears what is said: not live, not by a poll that waits, not on coming back', async () => {
+test('nobody else receives the messages: not live, not by long poll, not on reconnecting', async () => {
   const polls = everyStranger.map(async (who) => {
     const path = `${who === 'visitor' ? '/visitor' : ''}/api/v1/message/sync?wait=1&cursor=`
     const { cursor } = (await server.http.get(path.replace('wait=1', 'wait=0'), world.strangers[who].token)).body.data
@@ -165,11 +165,13 @@ test('nobody else hears what is said: not live, not by a poll that waits, not on
     await devices[who].roundTrip()
     expect({ who, secrets: secretsOf(who, devices[who].heard) }).toEqual({ who, secrets: [] })
   }
-  expect(canariesIn(JSON.stringify(world.desk.heard))).toEqual(expect.arrayContaining(['message', 'later', 'note']))
+  expect(canariesIn(JSON.stringify(world.agentDevice.heard))).toEqual(
+    expect.arrayContaining(['message', 'later', 'note']),
+  )
   expect(canariesIn(JSON.stringify(world.page.heard))).toEqual(['message', 'later', 'nickname', 'fileName'])
 })
 
-test('those whose it is may subscribe to all of it', async () => {
+test('its owners may subscribe to all of it', async () => {
   const { victim, holder } = world.rightful
   const grants = async (person: TestPerson, ofKinds: Kind[], owners: string[]) => {
     const peer = await connectRaw(server, person)

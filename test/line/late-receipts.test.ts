@@ -12,7 +12,7 @@ const named = (device: string) => ({ clientId: `${chat.visitor.uid}/web/${device
 const flood = (prefix: string) => Array.from({ length: 300 }, (_, index) => `${prefix}-${index}`)
 
 async function sayAll(uids: readonly string[]): Promise<void> {
-  await Promise.all(uids.map((uid) => chat.desk.say(chat.topic, { uid })))
+  await Promise.all(uids.map((uid) => chat.agentDevice.say(chat.topic, { uid })))
 }
 
 async function visitorSays(uid: string): Promise<void> {
@@ -21,7 +21,7 @@ async function visitorSays(uid: string): Promise<void> {
   expect(status).toBe(200)
 }
 
-/** Takes one PUBLISH after the other, acknowledging what is to be, up to and with the one for which it holds. */
+/** Takes PUBLISH packets, acknowledging those of QoS 1, up to the one that matches. */
 async function takeUntil(peer: RawPeer, holds: (message: TestMessage) => boolean): Promise<TestMessage[]> {
   const taken: TestMessage[] = []
   for (;;) {
@@ -33,19 +33,19 @@ async function takeUntil(peer: RawPeer, holds: (message: TestMessage) => boolean
   }
 }
 
-test('an author who is behind hears of receipts when they have caught up, of each message the last, and no typing', async () => {
+test('an author who is behind gets receipts once caught up, the last one for each message, and no typing', async () => {
   const peer = await connectRaw(server, chat.visitor, named('slow'))
   await visitorSays('mine')
   await visitorSays('mine too')
   const uids = flood('flood')
   await sayAll(uids)
-  await chat.desk.say(chat.topic, { uid: 't', type: 'TYPING' })
+  await chat.agentDevice.say(chat.topic, { uid: 't', type: 'TYPING' })
   for (const [type, content] of [
     ['DELIVERED', 'mine'],
     ['DELIVERED', 'mine too'],
     ['READ', 'mine'],
   ] as const) {
-    await chat.desk.say(chat.topic, { uid: `${type} ${content}`, type, content })
+    await chat.agentDevice.say(chat.topic, { uid: `${type} ${content}`, type, content })
   }
   await peer.caughtUp()
   expect(peer.heard()).toHaveLength(256)
@@ -57,14 +57,14 @@ test('an author who is behind hears of receipts when they have caught up, of eac
   peer.drop()
 })
 
-test('an author who was away learns of receipts from replay, sync and history', async () => {
+test('an author who was away gets receipts from replay, sync and history', async () => {
   const before = await connectRaw(server, chat.visitor, named('away'))
   await before.caughtUp()
   before.drop()
   await before.closed
   const { body } = await server.http.get('/visitor/api/v1/message/sync', chat.visitor.token)
   await visitorSays('while away')
-  await chat.desk.say(chat.topic, { uid: 'r', type: 'READ', content: 'while away' })
+  await chat.agentDevice.say(chat.topic, { uid: 'r', type: 'READ', content: 'while away' })
   const back = await connect(server, chat.visitor, named('away'))
   expect((await back.hearsUid('while away')).status).toBe('READ')
   const read = expect.objectContaining({ uid: 'while away', status: 'READ' })
@@ -76,7 +76,7 @@ test('an author who was away learns of receipts from replay, sync and history', 
   back.drop()
 })
 
-/** The content of the last portion. */
+/** Returns the content of the last page. */
 async function lastOfSync(data: { content: readonly unknown[]; cursor: string; more: boolean }) {
   let portion = data
   while (portion.more) {
@@ -86,7 +86,7 @@ async function lastOfSync(data: { content: readonly unknown[]; cursor: string; m
   return portion.content
 }
 
-test('a repeat’s answer does not overtake what a device missed', async () => {
+test('the answer to a repeat does not overtake what a device missed', async () => {
   const before = await connectRaw(server, chat.visitor, named('phone'))
   await before.caughtUp()
   before.drop()
@@ -102,7 +102,7 @@ test('a repeat’s answer does not overtake what a device missed', async () => {
   back.drop()
 })
 
-test('a repeat is answered to a device whose window was full when it asked', async () => {
+test('a repeat is answered to a device whose window was full at the time', async () => {
   const peer = await connectRaw(server, chat.visitor, { ...named('full'), clean: true })
   await visitorSays('once')
   await sayAll(flood('full'))

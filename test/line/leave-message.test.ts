@@ -27,7 +27,7 @@ const answer = ({ token }: TestPerson, uid: string, content = 'Here I am') =>
 const about = (text: string) => (message: TestMessage) =>
   message.content === text && message.thread?.uid === guest.thread.uid
 
-test('a message left while nobody is there is kept, and listed to the agents of the workgroup and admins alone', async () => {
+test('a message left while nobody is there is stored, and listed only to agents of the workgroup and admins', async () => {
   expect(guest.thread).toMatchObject({ type: 'LEAVE_MSG', state: 'OFFLINE' })
   const sent = await submit(form)
   expect(sent.body.data).toMatchObject({ type: 'LEAVE_MSG_SUBMIT', seq: 2 })
@@ -46,21 +46,21 @@ test('a message left while nobody is there is kept, and listed to the agents of 
   expect((await server.http.get('/api/v1/leavemsg/query', guest.token)).status).toBe(403)
 })
 
-test('the name told with a left message is what the visitor is called from then on', async () => {
+test('the name given with a left message is the visitor’s name from then on', async () => {
   await submit({ ...form, nickname: ' Nora ' })
   const agent = await office.hire()
   const [left] = await list(agent)
   expect(left).toMatchObject({ user: { uid: guest.uid, nickname: 'Nora' } })
   const answered = await answer(agent, left?.uid ?? '')
   expect(answered.body.data).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   await guest.page.say(guest.thread.topic, { uid: 'again', content: 'Thank you' })
-  expect(await desk.hears(about('Thank you'))).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
+  expect(await agentDevice.hears(about('Thank you'))).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
   const contact = await server.http.get(`/api/v1/contact/${guest.uid}`, agent.token)
   expect(contact.body.data).toMatchObject({ nickname: 'Nora', told: { nickname: 'Nora' } })
 })
 
-test('an answer is said in the visitor’s thread, which is the agent’s from then on, and is given once', async () => {
+test('an answer is sent in the visitor’s thread, which is the agent’s from then on, and is given once', async () => {
   await submit(form)
   const agent = await office.hire()
   const [left] = await list(agent)
@@ -70,12 +70,12 @@ test('an answer is said in the visitor’s thread, which is the agent’s from t
   expect((await answer(agent, left?.uid ?? '')).body.error).toBe('already_answered')
   expect(await list(agent, '&state=open')).toEqual([])
   expect(await list(agent, '&state=answered')).toMatchObject([{ uid: left?.uid, answeredBy: agent.uid }])
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   await guest.page.say(guest.thread.topic, { uid: 'thanks', content: 'Thank you' })
-  expect(await desk.hears(about('Thank you'))).toMatchObject({ seq: 4 })
+  expect(await agentDevice.hears(about('Thank you'))).toMatchObject({ seq: 4 })
 })
 
-test('an agent without a free seat answers too: the thread stays as it is, and the visitor hears', async () => {
+test('an agent without a free seat answers too: the thread stays as it is, and the visitor gets the answer', async () => {
   await submit(form)
   const full = await office.hire(0)
   const [left] = await list(full)
@@ -84,7 +84,7 @@ test('an agent without a free seat answers too: the thread stays as it is, and t
   expect(server.rows('select agent_uid from threads where uid = ?', guest.thread.uid)).toEqual([{ agent_uid: null }])
 })
 
-test('an answer to a thread that has ended waits for the visitor, even behind a newer thread', async () => {
+test('an answer to a closed thread waits for the visitor, even behind a newer thread', async () => {
   await submit(form)
   const agent = await office.hire()
   const [left] = await list(agent)
@@ -107,12 +107,12 @@ test.each([
   ['an empty text', { content: ' ' }],
   ['a number', { content: 7 }],
   ['an address to which no letter can go', { content: 'Call me', mobile: '123', email: 'vera@example' }],
-])('a form with %s in it is refused, and nothing is kept', async (_, content) => {
+])('a form with %s is refused, and nothing is stored', async (_, content) => {
   expect((await submit(content)).body.error).toBe('malformed')
   expect(server.rows('select 1 from leave_messages where thread_uid = ?', guest.thread.uid)).toEqual([])
 })
 
-test('who tells no way to be answered is refused by both doors, and nothing is lost: with one it is taken', async () => {
+test('a message without contact details is refused by both doors, and nothing is lost: with them it is accepted', async () => {
   const message = { uid: 'no-contact', type: 'LEAVE_MSG_SUBMIT', content: JSON.stringify({ content: 'Call me' }) }
   for (const empty of [{}, { contact: '', mobile: ' ', email: '' }]) {
     expect(await submit({ content: 'Call me', ...empty })).toMatchObject({
@@ -130,7 +130,7 @@ test('who tells no way to be answered is refused by both doors, and nothing is l
   expect(await list(await office.hire())).toHaveLength(3)
 })
 
-test('who is known by an address need not tell it again, and it stands beside the message', async () => {
+test('a visitor with a known address need not give it again, and it is shown with the message', async () => {
   const init = { orgUid: 'df_org_uid', nickname: 'Vera', email: 'vera@shop.example' }
   const { body } = await server.http.post('/visitor/api/v1/init', init)
   const vera = { uid: body.data.uid, token: body.data.accessToken }
@@ -155,18 +155,18 @@ test('the form is for a visitor who finds nobody: not for strangers, nor once an
   expect((await server.http.post('/api/v1/message/rest/send', asAgent, agent.token)).body.error).toBe('forbidden')
 })
 
-test('who waits may leave a message instead, and waits no longer', async () => {
+test('a waiting visitor may leave a message instead, and then no longer waits', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const agent = await office.hire(1)
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const [asked, queued] = [await office.arrives(), await office.arrives()]
-  await desk.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
+  await agentDevice.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
   const send = ({ token, thread }: Guest) => {
     const message = { uid: randomUUID(), type: 'LEAVE_MSG_SUBMIT', content: form, thread: { topic: thread.topic } }
     return server.http.post('/visitor/api/v1/message/send', message, token)
   }
   for (const one of [queued, asked]) expect((await send(one)).body.data.thread.state).toBe('OFFLINE')
-  const { content } = await desk.hears(({ type }) => type === 'OFFER_END')
+  const { content } = await agentDevice.hears(({ type }) => type === 'OFFER_END')
   expect(JSON.parse(content ?? '')).toMatchObject({ threadUid: asked.thread.uid, reason: 'closed' })
   expect((await list(agent)).map((one) => one.threadUid).sort()).toEqual([asked.thread.uid, queued.thread.uid].sort())
   const { body } = await server.http.get('/api/v1/queue/query/queuing', agent.token)

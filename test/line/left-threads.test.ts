@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
-import { servedByAnn, type Worker } from '../support/handing-over.ts'
+import { servedByAnn, type Worker } from '../support/handover.ts'
 import type { AnswerData } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
 import { connect, logIn, type TestPerson } from '../support/people.ts'
@@ -28,18 +28,18 @@ const synced = async (who: TestPerson, cursor = ''): Promise<AnswerData> => (awa
 const own = (name: string) => `${name}-${guest.thread.uid}`
 const notes = () => ({ uid: `${guest.thread.uid}_internal`, topic: `${guest.thread.topic}_internal` })
 
-/** The uids of what an answer tells of the guest's thread and of the notes on it. */
+/** Returns the uids of the messages about the guest's thread or its notes. */
 function ofThread({ content }: AnswerData): string[] {
   return content.filter(({ thread }) => thread.uid?.startsWith(guest.thread.uid)).map(({ uid }) => uid)
 }
 
-/** Something the visitor said, something said among agents. */
+/** Sends a message of the visitor and a note. */
 async function talk(worker: Worker, name: string): Promise<void> {
   await guest.page.say(guest.thread.topic, { uid: own(name) })
-  await worker.desk.say(notes().topic, { uid: own(`${name} noted`) })
+  await worker.agentDevice.say(notes().topic, { uid: own(`${name} noted`) })
 }
 
-/** How an agent comes to be out of the guest's thread. The answer is who has it then. */
+/** How an agent leaves the guest's thread. Each returns who has it then. */
 const ways = {
   'handed it over': async () => {
     const { uid: threadUid } = guest.thread
@@ -58,7 +58,7 @@ const ways = {
   },
 }
 
-/** Bea is in the thread as a guest of Ann's. */
+/** Makes Bea a guest of Ann's in the thread. */
 async function invite(): Promise<void> {
   const { uid: threadUid } = guest.thread
   const { ann, bea } = team
@@ -66,13 +66,13 @@ async function invite(): Promise<void> {
   await post(bea, '/api/v1/thread/invite/accept', { threadUid, uid: own('i') })
 }
 
-/** One who was in the thread and is not any more, one who has it, and what the server once gave the first. */
+/** An agent who has left the thread, one who has it, and what the server once issued to the first. */
 interface Story {
   readonly left: Worker
   readonly has: TestPerson
-  /** Cursors of before the thread, and of a place in it. */
+  /** Cursors from before the thread, and from within it. */
   readonly given: { readonly before: string; readonly within: string }
-  /** A device that was there before, and was not during the thread. */
+  /** A device that was connected before, but not during the thread. */
   readonly phone: string
 }
 
@@ -91,7 +91,7 @@ async function play(way: keyof typeof ways): Promise<Story> {
   return story
 }
 
-/** Cursors as somebody would make them up, of the thread and of the notes on it. */
+/** Returns forged cursors of the thread and of its notes. */
 function madeUp({ given }: Story): string[] {
   const random = new Random(7)
   const uids = [guest.thread.uid, notes().uid]
@@ -125,7 +125,7 @@ test.each(everyWay)('an agent who %s gets what had not reached them yet, for som
   const answer = ofThread(await synced(left, given.within))
   expect(answer).toEqual(expect.arrayContaining([own('last'), own('last noted')]))
   for (const uid of ['early', 'early noted', 'after']) expect(answer).not.toContain(own(uid))
-  // What they never came to while it was theirs is not owed.
+  // What they never fetched while it was theirs is not owed.
   expect(ofThread(await synced(left, given.before))).toEqual([])
   letFiveMinutesPass()
   expect(ofThread(await synced(left, given.within))).toEqual([])
@@ -135,8 +135,8 @@ test.each(everyWay)('an agent who %s gets nothing of it on other devices', async
   const { left, phone } = await play(way)
   for (const device of [phone, randomUUID()]) {
     const back = await connect(server, left, { device })
-    // What is new comes after all that was missed.
-    await team.cora.desk.say(`org/member/${team.cora.uid}/${left.uid}`, { uid: own(device) })
+    // New messages come after everything that was missed.
+    await team.cora.agentDevice.say(`org/member/${team.cora.uid}/${left.uid}`, { uid: own(device) })
     await back.hearsUid(own(device))
     expect(back.sessionPresent).toBe(device === phone)
     expect(back.heard.filter(({ thread }) => thread?.uid?.startsWith(guest.thread.uid))).toEqual([])
@@ -157,18 +157,18 @@ test.each(everyWay)('an agent who %s gets nothing of it by history or SUBSCRIBE'
       expect((await server.http.get(`/api/v1/message/thread/${path}`, left.token)).body.error).toBe('thread_not_found')
       expect((await server.http.get(`/api/v1/message/thread/${path}`, has.token)).status).toBe(200)
     }
-    await expect(left.desk.client.subscribeAsync(topic)).rejects.toThrow()
+    await expect(left.agentDevice.client.subscribeAsync(topic)).rejects.toThrow()
   }
 })
 
-/** All that was left has been left for longer than anything of it is owed. */
+/** Makes all departures older than the time during which messages are still owed. */
 function letFiveMinutesPass(): void {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec('update participants set joined_at = joined_at - 300001, until_at = until_at - 300001 where gone = 1')
   db.close()
 }
 
-test('a device that lost its connection while the agent handed over gets the rest, and nothing said afterwards', async () => {
+test('a device that lost its connection during a handover gets the rest, and nothing sent afterwards', async () => {
   guest = await servedByAnn(team)
   const { ann } = team
   const phone = await connect(server, ann, { device: own('cut') })

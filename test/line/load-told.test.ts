@@ -7,7 +7,7 @@ const server = perFile.server()
 const office = perFile.office(server, { accept: 'OFFER', offerSeconds: 30 })
 
 type Load = { open: number; offered: number }
-type Worker = TestPerson & { readonly desk: TestDevice }
+type Worker = TestPerson & { readonly agentDevice: TestDevice }
 
 const post = (agent: TestPerson, path: string, body: object) =>
   server.http.post(`/api/v1/${path}`, body, agent.token).then((answer) => {
@@ -15,20 +15,20 @@ const post = (agent: TestPerson, path: string, body: object) =>
   })
 const become = (agent: TestPerson, status: string) => post(agent, 'agent/update/status', { status })
 
-/** What was told last of how an agent stands. */
-function toldLast(desk: TestDevice, uid: string): Record<string, unknown> {
-  const told = desk.heard.filter(({ type }) => type === 'AGENT_STATUS').map(contentOf)
+/** Returns the last reported load of an agent. */
+function toldLast(agentDevice: TestDevice, uid: string): Record<string, unknown> {
+  const told = agentDevice.heard.filter(({ type }) => type === 'AGENT_STATUS').map(contentOf)
   return told.findLast((content) => content.agentUid === uid) ?? {}
 }
 
-/** What the agent is told of themselves, what colleagues are told, and what the list says. */
-async function expectLoad(worker: Worker, { desk }: Worker, load: Load): Promise<void> {
+/** Checks the load that the agent, their colleagues and the list report. */
+async function expectLoad(worker: Worker, { agentDevice }: Worker, load: Load): Promise<void> {
   const listed = async () => {
     const { body } = await server.http.get('/api/v1/agent/query?pageSize=100', worker.token)
     return body.data.content.find((one: { uid: string }) => one.uid === worker.uid)
   }
   await expect
-    .poll(async () => [toldLast(worker.desk, worker.uid), toldLast(desk, worker.uid), await listed()], {
+    .poll(async () => [toldLast(worker.agentDevice, worker.uid), toldLast(agentDevice, worker.uid), await listed()], {
       timeout: 5000,
     })
     .toEqual([1, 2, 3].map(() => expect.objectContaining(load)))
@@ -36,24 +36,24 @@ async function expectLoad(worker: Worker, { desk }: Worker, load: Load): Promise
 
 async function hire(): Promise<Worker> {
   const agent = await office.hire(5)
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   await become(agent, 'AWAY')
-  return { ...agent, desk }
+  return { ...agent, agentDevice }
 }
 
 /** A guest whom a worker is asked to take. */
 async function asks(worker: Worker) {
   await become(worker, 'AVAILABLE')
   const guest = await office.arrives()
-  await hearsOf(worker.desk, 'OFFER', (content) => content.threadUid === guest.thread.uid)
+  await hearsOf(worker.agentDevice, 'OFFER', (content) => content.threadUid === guest.thread.uid)
   await become(worker, 'AWAY')
   return guest
 }
 
-test('whatever moves a conversation, its agents, their colleagues and the list count the same', async () => {
+test('whatever moves a conversation, its agents, their colleagues and the list report the same load', async () => {
   const [ann, bea] = [await hire(), await hire()]
   const person = await logIn(server)
-  const admin = { ...person, desk: await connect(server, person) }
+  const admin = { ...person, agentDevice: await connect(server, person) }
   const annHas = (open: number, offered: number) => expectLoad(ann, bea, { open, offered })
 
   const { uid: threadUid } = (await asks(ann)).thread
@@ -80,14 +80,14 @@ test('whatever moves a conversation, its agents, their colleagues and the list c
 
   await post(ann, 'thread/close', { uid: declined })
   await annHas(0, 0)
-  admin.desk.drop()
+  admin.agentDevice.drop()
 })
 
-test('an offer that is missed is counted no more', async () => {
+test('a missed offer no longer counts', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 5 })
   const [ann, bea] = [await hire(), await hire()]
   await asks(ann)
   await expectLoad(ann, bea, { open: 0, offered: 1 })
-  await hearsOf(ann.desk, 'OFFER_END', ({ reason }) => reason === 'missed')
+  await hearsOf(ann.agentDevice, 'OFFER_END', ({ reason }) => reason === 'missed')
   await expectLoad(ann, bea, { open: 0, offered: 0 })
 })

@@ -10,7 +10,7 @@ beforeAll(() => {
   doors.http = httpDoor(server, ({ uid }) => uid === chat.agent.uid)
 })
 afterAll(() => {
-  chat.desk.drop()
+  chat.agentDevice.drop()
   doors.mqtt?.close()
 })
 
@@ -32,7 +32,7 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
   test.each(cases)('of %s: %s', async (who, _what, type, content, outcome) => {
     last += 1
     const uid = `size${last}`
-    // A body of HTTP holds 256 KiB.
+    // An HTTP body may have 256 KiB.
     const sent = JSON.stringify(JSON.stringify(content)).length > 250_000 ? 'refused too_large' : outcome
     const got = await doors[name]?.send(chat[who], chat.topic, { uid, type, content })
     expect(got).toMatch(name === 'http' ? sent : outcome)

@@ -5,7 +5,7 @@ import type { TestMessage } from '../support/wire.ts'
 
 type Server = Pick<TestServer, 'http' | 'wsUrl'>
 
-/** A conversation and a device of the visitor that is there all the while. */
+/** A conversation, and a device of the visitor that stays connected. */
 export interface Watched extends Chat {
   readonly witness: TestDevice
 }
@@ -17,7 +17,7 @@ export async function startWatched(server: Server, options = {}): Promise<Watche
   return { ...chat, witness }
 }
 
-/** The agent says each in turn, one after the other is stored. */
+/** The agent sends the messages one by one, each once the previous is stored. */
 export async function agentSays(server: Server, { agent, topic }: Chat, uids: readonly string[]): Promise<void> {
   for (const uid of uids) {
     const message = { uid, type: 'TEXT', content: `says ${uid}`, thread: { topic } }
@@ -26,17 +26,17 @@ export async function agentSays(server: Server, { agent, topic }: Chat, uids: re
   }
 }
 
-/** What was heard of a thread and is kept, in the order it came. */
+/** Returns the stored messages of a thread that were received, in order of arrival. */
 export function kept(devices: TestDevice | readonly TestDevice[], { uid }: Pick<Chat, 'uid'>): TestMessage[] {
   return [devices].flat().flatMap(({ heard }) => heard.filter((one) => one.thread?.uid === uid && one.seq !== 0))
 }
 
-/** The uids of that. */
+/** Returns their uids. */
 export function keptUids(devices: TestDevice | readonly TestDevice[], chat: Pick<Chat, 'uid'>): string[] {
   return kept(devices, chat).map((message) => message.uid ?? '')
 }
 
-/** `m2` to `m5` for 2 and 5. */
+/** Returns `m2` to `m5` for 2 and 5. */
 export function names(first: number, last: number): string[] {
   return Array.from({ length: last - first + 1 }, (_, at) => `m${first + at}`)
 }

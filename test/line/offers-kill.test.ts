@@ -4,7 +4,7 @@ import { type Guest, openOffice } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-/** So late may an offer run out. */
+/** How late an offer may expire. */
 const lateMs = 1000
 
 const devices: TestDevice[] = []
@@ -12,54 +12,54 @@ afterEach(() => {
   for (const device of devices.splice(0)) device.drop()
 })
 
-const offersOf = ({ thread }: Guest, desk: TestDevice) =>
-  desk.heard.filter(({ type, content = '' }) => type === 'OFFER' && JSON.parse(content).threadUid === thread.uid)
+const offersOf = ({ thread }: Guest, agentDevice: TestDevice) =>
+  agentDevice.heard.filter(({ type, content = '' }) => type === 'OFFER' && JSON.parse(content).threadUid === thread.uid)
 const rowOf = (server: ChildServer, { thread }: Guest) =>
   server.rows('select state, offered_to, excluded, offer_deadline from threads where uid = ?', thread.uid)[0] ?? {}
 
 interface Asked {
   readonly server: ChildServer
   readonly guest: Guest
-  /** Who is asked, and who is next. */
+  /** The agent who is asked first, and the next one. */
   readonly first: TestPerson
   readonly second: TestPerson
-  readonly secondDesk: TestDevice
-  readonly firstDesk: TestDevice
-  /** Of the offer, as the agent was told. */
+  readonly secondDevice: TestDevice
+  readonly firstDevice: TestDevice
+  /** The offer's deadline as the agent received it. */
   readonly deadline: number
 }
 
-/** A server that is killed while one of two agents is asked; both connect again by themselves. */
+/** A server that is killed while one of two agents has an offer; both reconnect by themselves. */
 async function killedMidOffer(offerSeconds: number): Promise<Asked> {
   const server = await startChildServer()
   const office = openOffice(server, { accept: 'OFFER', offerSeconds })
   const [first, second] = [await office.hire(), await office.hire()]
-  const firstDesk = await comes(server, first)
+  const firstDevice = await comes(server, first)
   const guest = await office.arrives()
-  const offer = await firstDesk.hears(isOffer)
-  const secondDesk = await comes(server, second)
-  await secondDesk.roundTrip()
+  const offer = await firstDevice.hears(isOffer)
+  const secondDevice = await comes(server, second)
+  await secondDevice.roundTrip()
   await server.end('SIGKILL')
   const { deadline } = JSON.parse(offer.content ?? '')
   expect(rowOf(server, guest)).toMatchObject({ state: 'OFFERED', offered_to: first.uid, offer_deadline: deadline })
-  return { server, guest, first, second, firstDesk, secondDesk, deadline }
+  return { server, guest, first, second, firstDevice, secondDevice, deadline }
 }
 
 const isOffer = ({ type }: TestMessage) => type === 'OFFER'
 
 async function comes(server: ChildServer, agent: TestPerson): Promise<TestDevice> {
-  const desk = await connect(server, agent, { options: { reconnectPeriod: 50 } })
-  devices.push(desk)
-  return desk
+  const agentDevice = await connect(server, agent, { options: { reconnectPeriod: 50 } })
+  devices.push(agentDevice)
+  return agentDevice
 }
 
-/** When a device was connected again. */
+/** Resolves with the time at which a device has reconnected. */
 function connectedAgain(device: TestDevice): Promise<number> {
   return new Promise((resolve) => device.client.once('connect', () => resolve(Date.now())))
 }
 
-/** The visitor and both agents once the second one has taken it: who is told what, and who is not. */
-async function expectServedBySecond({ server, guest, first, second, firstDesk }: Asked): Promise<void> {
+/** Checks the visitor and both agents once the second agent has taken the thread: who is told what, and who is not. */
+async function expectServedBySecond({ server, guest, first, second, firstDevice }: Asked): Promise<void> {
   const accept = (agent: TestPerson) =>
     server.http.post('/api/v1/agent/accept', { threadUid: guest.thread.uid }, agent.token)
   expect((await accept(first)).body.error).toBe('not_offered')
@@ -70,33 +70,33 @@ async function expectServedBySecond({ server, guest, first, second, firstDesk }:
   devices.push(page)
   await page.say(guest.thread.topic, { uid: 'hello' })
   await page.hearsUid('hello')
-  await firstDesk.roundTrip()
-  expect(firstDesk.heard.filter((message) => message.thread?.uid === guest.thread.uid)).toEqual([])
+  await firstDevice.roundTrip()
+  expect(firstDevice.heard.filter((message) => message.thread?.uid === guest.thread.uid)).toEqual([])
 }
 
-test('an offer of a server that was killed runs out at its deadline and goes on to the next agent', async () => {
+test('an offer of a killed server expires at its deadline and goes to the next agent', async () => {
   const asked = await killedMidOffer(8)
-  const { server, guest, first, second, firstDesk, secondDesk, deadline } = asked
-  const back = [connectedAgain(firstDesk), connectedAgain(secondDesk)]
+  const { server, guest, first, second, firstDevice, secondDevice, deadline } = asked
+  const back = [connectedAgain(firstDevice), connectedAgain(secondDevice)]
   await server.start()
   const readyAt = Math.max(...(await Promise.all(back)))
   expect(readyAt).toBeLessThan(deadline)
   expect(rowOf(server, guest)).toMatchObject({ state: 'OFFERED', offered_to: first.uid, offer_deadline: deadline })
 
-  const next = await secondDesk.hears(isOffer)
+  const next = await secondDevice.hears(isOffer)
   expect(next.sentAt).toBeGreaterThanOrEqual(deadline)
   expect(Number(next.sentAt) - deadline).toBeLessThanOrEqual(lateMs)
   expect(JSON.parse(next.content ?? '')).toMatchObject({ threadUid: guest.thread.uid })
   expect(rowOf(server, guest)).toMatchObject({ state: 'OFFERED', offered_to: second.uid })
-  await firstDesk.hears(({ type, content = '' }) => type === 'OFFER_END' && JSON.parse(content).reason === 'missed')
-  expect(offersOf(guest, firstDesk)).toHaveLength(1)
+  await firstDevice.hears(({ type, content = '' }) => type === 'OFFER_END' && JSON.parse(content).reason === 'missed')
+  expect(offersOf(guest, firstDevice)).toHaveLength(1)
   await expectServedBySecond(asked)
 })
 
-test('an offer that ran out while the server was dead is over before it says that it is ready, and goes on', async () => {
+test('an offer that expired while the server was down ends before it is ready, and goes to the next agent', async () => {
   const asked = await killedMidOffer(1)
-  const { server, guest, first, second, firstDesk, secondDesk, deadline } = asked
-  secondDesk.drop()
+  const { server, guest, first, second, firstDevice, secondDevice, deadline } = asked
+  secondDevice.drop()
   await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(deadline)
   await server.start()
   expect(rowOf(server, guest)).toMatchObject({ state: 'QUEUING', offered_to: null, excluded: `["${first.uid}"]` })
@@ -105,6 +105,6 @@ test('an offer that ran out while the server was dead is over before it says tha
   const next = await (await comes(server, second)).hears(isOffer)
   expect(Number(next.sentAt) - cameAt).toBeLessThanOrEqual(lateMs)
   expect(rowOf(server, guest)).toMatchObject({ state: 'OFFERED', offered_to: second.uid })
-  expect(offersOf(guest, firstDesk)).toHaveLength(1)
+  expect(offersOf(guest, firstDevice)).toHaveLength(1)
   await expectServedBySecond(asked)
 })

@@ -18,8 +18,8 @@ const office = perTest.office(server, { accept: 'OFFER', offerSeconds: 60 })
 
 const ask = ({ token }: TestPerson) => server.http.get('/api/v1/agent/offers', token)
 const offersOf = async (agent: TestPerson) => dataOf<readonly OpenOffer[]>(await ask(agent))
-const offered = (desk: TestDevice, threadUid: string) =>
-  hearsOf(desk, 'OFFER', (content) => content.threadUid === threadUid)
+const offered = (agentDevice: TestDevice, threadUid: string) =>
+  hearsOf(agentDevice, 'OFFER', (content) => content.threadUid === threadUid)
 
 function write(sql: string, ...values: string[]): void {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
@@ -27,13 +27,13 @@ function write(sql: string, ...values: string[]): void {
   db.close()
 }
 
-test('a console that comes again has what its agent was told, first what runs out first; a colleague has not', async () => {
+test('a reconnecting console gets its agent’s offers, nearest deadline first; a colleague does not', async () => {
   const [agent, colleague] = [await office.hire(), await office.hire()]
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   expect(await offersOf(agent)).toEqual([])
   const before = Date.now()
   const [first, second] = [await office.arrives(), await office.arrives()]
-  const told = [await offered(desk, first.thread.uid), await offered(desk, second.thread.uid)]
+  const told = [await offered(agentDevice, first.thread.uid), await offered(agentDevice, second.thread.uid)]
   const open = await offersOf(agent)
   expect(open.map(({ askedAt: _, ...content }) => content)).toEqual(told)
   for (const { askedAt = 0, deadline } of open) {
@@ -44,25 +44,25 @@ test('a console that comes again has what its agent was told, first what runs ou
   expect(await ask(first)).toEqual(refused(403, 'forbidden'))
 })
 
-test('what is accepted, declined or over is not among them', async () => {
+test('accepted, declined and expired ones are not among them', async () => {
   const agent = await office.hire()
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const guests = [await office.arrives(), await office.arrives(), await office.arrives()] as const
-  await Promise.all(guests.map(({ thread }) => offered(desk, thread.uid)))
+  await Promise.all(guests.map(({ thread }) => offered(agentDevice, thread.uid)))
   const [one, two, three] = guests.map(({ thread }) => thread.uid) as [string, string, string]
   await server.http.post('/api/v1/agent/accept', { threadUid: one }, agent.token)
   await server.http.post('/api/v1/agent/decline', { threadUid: two }, agent.token)
   expect((await offersOf(agent)).map(({ threadUid }) => threadUid)).toEqual([three])
-  // Over, and the server has not come round to it yet.
+  // Expired, but the server has not processed it yet.
   write('update threads set offer_deadline = 1 where uid = ?', three)
   expect(await offersOf(agent)).toEqual([])
 })
 
-test('they are there after a restart, also one from before it was kept when an agent was asked', async () => {
+test('they survive a restart, even one from before the time of the offer was stored', async () => {
   const agent = await office.hire()
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const guests = [await office.arrives(), await office.arrives()]
-  await Promise.all(guests.map(({ thread }) => offered(desk, thread.uid)))
+  await Promise.all(guests.map(({ thread }) => offered(agentDevice, thread.uid)))
   const before = await offersOf(agent)
   expect(before).toHaveLength(2)
   office.close()

@@ -17,7 +17,7 @@ const waitsIn = ({ thread }: Guest, { workgroup }: Office) =>
   server.rows('select 1 from threads where uid = ? and target_uid = ?', thread.uid, workgroup).length === 1
 const rowOf = ({ thread }: Guest) =>
   server.rows('select state, priority, queued_at = created_at as first from threads where uid = ?', thread.uid)[0]
-/** Its time has come once, and it is to be looked at again later. */
+/** Waits until the thread was due once and is scheduled again. */
 async function lookedAt({ thread }: Guest): Promise<void> {
   const due = () => Number(server.rows('select due_at from threads where uid = ?', thread.uid)[0]?.due_at ?? 0)
   await expect.poll(due, { timeout: 10_000 }).toBeGreaterThan(0)
@@ -25,7 +25,7 @@ async function lookedAt({ thread }: Guest): Promise<void> {
   await expect.poll(due, { timeout: 10_000 }).toBeGreaterThan(first)
 }
 
-test('who has waited for long goes on waiting in the next workgroup, by the time they first came', async () => {
+test('a visitor who has waited for long keeps waiting in the next workgroup, ordered by first arrival', async () => {
   const [ours, theirs] = [await first.comes(await first.hire(0)), await second.comes(await second.hire(0))]
   first.set(into(second))
   const guest = await first.arrives()
@@ -41,26 +41,26 @@ test('who has waited for long goes on waiting in the next workgroup, by the time
   expect(later.page.heard.filter(({ thread }) => thread?.uid === guest.thread.uid)).toEqual([])
 })
 
-test('an agent of the next workgroup gets the thread at once, and goes on with it on its own topic', async () => {
+test('an agent of the next workgroup gets the thread at once, and it continues on its own topic', async () => {
   first.set(into(second))
   const onlooker = await first.comes(await first.hire(0))
   const agent = await second.hire()
-  const desk = await second.comes(agent)
+  const agentDevice = await second.comes(agent)
   const guest = await first.arrives()
   await guest.page.hears((message) => message.type === 'WELCOME')
-  await desk.say(guest.thread.topic, { uid: 'hello', content: 'here I am' })
+  await agentDevice.say(guest.thread.topic, { uid: 'hello', content: 'here I am' })
   expect((await guest.page.hearsUid('hello')).user?.uid).toBe(agent.uid)
   await onlooker.roundTrip()
   expect(onlooker.heard.filter(({ thread }) => thread?.uid === guest.thread.uid)).toEqual([])
 })
 
-test('two workgroups that overflow into each other do not hand anybody to and fro', async () => {
+test('two workgroups that overflow into each other do not pass anybody back and forth', async () => {
   first.set(into(second))
   second.set({ ...into(first), goneSeconds: 3 })
   const guest = await first.arrives()
   await guest.page.hears(saysMoved)
   guest.page.drop()
-  // Looked at there until the visitor has been gone for long: it would have moved back by then.
+  // Processed again and again until the visitor has been gone for long: by then it would have moved back.
   await expect.poll(() => rowOf(guest)?.state, { timeout: 10_000 }).toBe('CLOSED')
   expect(waitsIn(guest, second)).toBe(true)
   const queued = server.rows(`select 1 from messages where thread_uid = ? and type = 'QUEUE'`, guest.thread.uid)
@@ -68,7 +68,7 @@ test('two workgroups that overflow into each other do not hand anybody to and fr
 })
 
 describe('the thread stays where it is', () => {
-  test('while the next workgroup is closed or full, and moves on when it is not any more', async () => {
+  test('while the next workgroup is closed or full, and moves on once it no longer is', async () => {
     first.set(into(second))
     second.set({ maxWaiting: 1 })
     const other = await second.arrives()
@@ -80,14 +80,14 @@ describe('the thread stays where it is', () => {
     expect(waitsIn(guest, second)).toBe(true)
   })
 
-  test('while an agent is asked to take it, and moves on when they decline', async () => {
+  test('while it is offered to an agent, and moves on when they decline', async () => {
     first.set({ ...into(second), accept: 'OFFER', offerSeconds: 60 })
     const agent = await first.hire()
-    const desk = await first.comes(agent)
+    const agentDevice = await first.comes(agent)
     const guest = await first.arrives()
-    await hearsOf(desk, 'OFFER', ({ threadUid }) => threadUid === guest.thread.uid)
+    await hearsOf(agentDevice, 'OFFER', ({ threadUid }) => threadUid === guest.thread.uid)
     const due = 'select 1 from threads where uid = ? and due_at >= offer_deadline'
-    // Looked at, and put off until the offer is over.
+    // Processed, and postponed until the offer ends.
     await expect.poll(() => server.rows(due, guest.thread.uid).length, { timeout: 10_000 }).toBe(1)
     expect([rowOf(guest)?.state, waitsIn(guest, first)]).toEqual(['OFFERED', true])
     await server.http.post('/api/v1/agent/decline', { threadUid: guest.thread.uid }, agent.token)
@@ -95,7 +95,7 @@ describe('the thread stays where it is', () => {
     expect(waitsIn(guest, second)).toBe(true)
   })
 
-  test.each(['of another organization', 'gone'])('when the next workgroup is %s', async (which) => {
+  test.each(['of another organization', 'gone'])('if the next workgroup is %s', async (which) => {
     const uid = which === 'gone' ? 'nowhere' : (await addNeighbours(server)).workgroup
     first.set({ overflowUid: uid as Uid, overflowSeconds: 1 })
     const guest = await first.arrives()
@@ -106,7 +106,7 @@ describe('the thread stays where it is', () => {
   })
 })
 
-test('the time runs on while the server is down', async () => {
+test('the time counts while the server is down', async () => {
   const child = await startChildServer()
   const [near, far] = [openOffice(child), openOffice(child)]
   near.set({ ...into(far), overflowSeconds: 2 })

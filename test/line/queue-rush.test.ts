@@ -8,13 +8,13 @@ const office = perFile.office(server)
 
 const crowd = 24
 
-/** The place a page was told last. */
+/** Returns the last place a page received. */
 function placeOf({ heard }: TestDevice): unknown {
   const last = heard.findLast(({ type }) => type === 'QUEUE' || type === 'QUEUE_UPDATE')
   return last === undefined ? undefined : contentOf(last).position
 }
 
-test('of visitors who arrive in the same instant each is soon told a place of their own', async () => {
+test('each of many visitors who arrive at once is soon told a place of their own', async () => {
   const visitors = await Promise.all(Array.from({ length: crowd }, () => newVisitor(server)))
   const pages = await Promise.all(visitors.map((visitor) => connect(server, visitor)))
   await Promise.all(visitors.map((visitor) => openThread(server, visitor, { sid: office.workgroup })))

@@ -10,9 +10,9 @@ const office = perTest.office(server)
 const position = (wanted: number) => (content: Record<string, unknown>) => content.position === wanted
 const closeFor = (agentToken: string, uid: string) => server.http.post('/api/v1/thread/close', { uid }, agentToken)
 
-test('who waits is told their place and an estimate, and again whenever it changes', async () => {
+test('a waiting visitor is told their place and an estimate, and again whenever it changes', async () => {
   const agent = await office.hire(1)
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const served = await office.arrives()
   const [first, second, third] = [await office.arrives(), await office.arrives(), await office.arrives()]
   expect([served, first, second, third].map((guest) => guest.thread.type)).toEqual([
@@ -33,12 +33,16 @@ test('who waits is told their place and an estimate, and again whenever it chang
   await hearsOf(third.page, 'QUEUE_UPDATE', position(2))
   await server.http.post('/visitor/api/v1/thread/close', { uid: second.thread.uid }, second.token)
   await hearsOf(third.page, 'QUEUE_UPDATE', position(1))
-  // Passing things have no place in the log.
+  // Ephemeral messages have no place in the log.
   expect(server.rows(`select 1 from messages where type = 'QUEUE_UPDATE'`)).toEqual([])
-  await hearsOf(desk, 'QUEUE_NOTICE', (content) => content.queueSize === 1 && content.threadUid === third.thread.uid)
+  await hearsOf(
+    agentDevice,
+    'QUEUE_NOTICE',
+    (content) => content.queueSize === 1 && content.threadUid === third.thread.uid,
+  )
 })
 
-test('nobody hears of another’s place, and no visitor of the agents’ notices', async () => {
+test('nobody is told of another’s place, and no visitor gets the agents’ notices', async () => {
   const agent = await office.hire(1)
   await office.comes(agent)
   const served = await office.arrives()
@@ -50,15 +54,15 @@ test('nobody hears of another’s place, and no visitor of the agents’ notices
   }
 })
 
-test('a thread that comes back waits in front of those who came after it', async () => {
+test('a returning thread waits in front of those that came after it', async () => {
   const [early, late] = [await office.hire(1), await office.hire(1)]
-  const earlyDesk = await office.comes(early)
+  const earlyDevice = await office.comes(early)
   const first = await office.arrives()
   await office.comes(late)
   const second = await office.arrives()
   const third = await office.arrives()
   expect(third.thread.type).toBe('QUEUE')
-  earlyDesk.drop()
+  earlyDevice.drop()
   await first.page.hears((message) => message.type === 'QUEUE')
   await hearsOf(third.page, 'QUEUE_UPDATE', position(2))
   await closeFor(late.token, second.thread.uid)
@@ -66,7 +70,7 @@ test('a thread that comes back waits in front of those who came after it', async
   expect(server.rows('select state from threads where uid = ?', third.thread.uid)).toEqual([{ state: 'QUEUING' }])
 })
 
-test('a full queue and closed hours ask for a message instead', async () => {
+test('with a full queue or outside of the hours visitors are asked for a message instead', async () => {
   office.set({ maxWaiting: 1 })
   const first = await office.arrives()
   const second = await office.arrives()
@@ -81,7 +85,7 @@ test('a full queue and closed hours ask for a message instead', async () => {
   expect(server.rows('select state from threads where uid = ?', second.thread.uid)).toEqual([{ state: 'OFFLINE' }])
 })
 
-test('who had an agent before gets them again while they are free', async () => {
+test('a visitor who had an agent before gets them again while they are free', async () => {
   const [one, two] = [await office.hire(), await office.hire()]
   await office.comes(one)
   const guest = await office.arrives()
@@ -95,13 +99,13 @@ test('who had an agent before gets them again while they are free', async () => 
   expect(row).toEqual({ agent_uid: one.uid })
 })
 
-test('an agent says by MQTT whether they take threads, of themselves and of nobody else', async () => {
+test('an agent sets over MQTT whether they take threads, for themselves and for nobody else', async () => {
   const [watcher, agent] = [await office.hire(), await office.hire()]
-  const [desk, own] = [await office.comes(watcher), await office.comes(agent)]
+  const [agentDevice, own] = [await office.comes(watcher), await office.comes(agent)]
   const say = (device: TestDevice, uid: string, message: object) =>
     device.say(`org/agent/${agent.uid}`, { uid, type: 'AGENT_STATUS', content: '{"status":"AWAY"}', ...message })
   await say(own, 's1', {})
-  await hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === agent.uid && content.status === 'AWAY')
+  await hearsOf(agentDevice, 'AGENT_STATUS', (content) => content.agentUid === agent.uid && content.status === 'AWAY')
   const statusOf = () => server.rows('select status from agents where uid = ?', agent.uid)[0]?.status
   expect(statusOf()).toBe('AWAY')
   await say(own, 's2', { content: '{"status":"ASLEEP"}' })
@@ -110,7 +114,7 @@ test('an agent says by MQTT whether they take threads, of themselves and of nobo
   expect((await own.refusal('s3')).code).toBe('type_unsupported')
   const guest = await office.arrives()
   for (const [uid, stranger] of [
-    ['s4', desk],
+    ['s4', agentDevice],
     ['s5', guest.page],
   ] as const) {
     await say(stranger, uid, { content: '{"status":"AVAILABLE"}' })
@@ -119,12 +123,12 @@ test('an agent says by MQTT whether they take threads, of themselves and of nobo
   expect(statusOf()).toBe('AWAY')
 })
 
-test('colleagues hear at once who comes, goes, is busy and is full', async () => {
+test('colleagues learn at once who connects, leaves, is busy and is full', async () => {
   const [watcher, agent] = [await office.hire(), await office.hire(1)]
-  const desk = await office.comes(watcher)
+  const watching = await office.comes(watcher)
   const stands = (status: string) =>
-    hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === agent.uid && content.status === status)
-  const agentDesk = await office.comes(agent)
+    hearsOf(watching, 'AGENT_STATUS', (content) => content.agentUid === agent.uid && content.status === status)
+  const agentDevice = await office.comes(agent)
   await stands('AVAILABLE')
   await server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, agent.token)
   await stands('AWAY')
@@ -133,12 +137,12 @@ test('colleagues hear at once who comes, goes, is busy and is full', async () =>
   const guest = await office.arrives()
   expect(guest.thread.type).toBe('WELCOME')
   expect(await stands('BUSY')).toMatchObject({ open: 1, capacity: 1, present: true })
-  agentDesk.drop()
+  agentDevice.drop()
   await stands('OFFLINE')
   expect(guest.page.heard.filter((message) => message.type === 'AGENT_STATUS')).toEqual([])
 })
 
-test('an agent who has not taken all that was said yet hears of the queue, and of nothing that passes in threads', async () => {
+test('an agent’s device that is behind still gets news of the queue, and no ephemeral messages of threads', async () => {
   const agent = await office.hire(1)
   const device = await connect(server, agent, { acknowledges: () => false })
   const guest = await office.arrives()

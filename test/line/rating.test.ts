@@ -8,12 +8,12 @@ import type { TestMessage } from '../support/wire.ts'
 const server = perFile.server()
 const office = perFile.office(server, { inviteRating: true })
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let guest: Guest
 
 beforeAll(async () => {
   agent = await office.hire(100)
-  desk = await office.comes(agent)
+  agentDevice = await office.comes(agent)
 })
 beforeEach(async () => {
   guest = await office.arrives()
@@ -35,36 +35,39 @@ function kept(): Record<string, unknown> | undefined {
   return server.rows('select rating, rating_comment from threads where uid = ?', guest.thread.uid)[0]
 }
 
-test('at the end the server asks for a rating, and the visitor’s comes to the agent and is kept', async () => {
+test('at the end the server asks for a rating, and the visitor’s reaches the agent and is stored', async () => {
   await end()
   const [closed, invite] = [await guest.page.hears(about('AGENT_CLOSED')), await guest.page.hears(about('RATE_INVITE'))]
   expect([closed.seq, invite.seq, invite.user?.type]).toEqual([2, 3, 'SYSTEM'])
   expect(invite.content).toMatch(/\S/)
   const answer = await submit({ score: 4, comment: '谢谢' }, 'my-rating')
   expect(answer.body.data).toMatchObject({ seq: 4, type: 'RATE_SUBMIT' })
-  expect(JSON.parse((await desk.hears(about('RATE_SUBMIT'))).content ?? '')).toEqual({ score: 4, comment: '谢谢' })
+  expect(JSON.parse((await agentDevice.hears(about('RATE_SUBMIT'))).content ?? '')).toEqual({
+    score: 4,
+    comment: '谢谢',
+  })
   expect(kept()).toEqual({ rating: 4, rating_comment: '谢谢' })
   const shown = await server.http.get(`/api/v1/thread/${guest.thread.uid}`, agent.token)
   expect(shown.body.data).toMatchObject({ score: 4, state: 'CLOSED' })
 })
 
-test('an agent asks for a rating while the conversation goes on; visitors do not ask', async () => {
+test('an agent asks for a rating during the conversation; visitors do not ask', async () => {
   const ask = { type: 'RATE_INVITE', content: 'please' }
   expect(errorOf(await byAgent({ ...ask, uid: 'asked' }))).toBe('fine')
   expect(await guest.page.hears(about('RATE_INVITE'))).toMatchObject({ content: 'please', user: { type: 'AGENT' } })
   expect(errorOf(await byVisitor({ type: 'RATE_INVITE' }))).toBe('type_reserved')
   expect(errorOf(await submit({ score: 5 }, 'r'))).toBe('fine')
-  // Who has answered is not asked again; the same asking again gets its first answer.
+  // Whoever has rated is not asked again; a repeat of the request gets its first answer.
   expect(errorOf(await byAgent(ask))).toBe('already_rated')
   expect(errorOf(await byAgent({ ...ask, uid: 'asked' }))).toBe('fine')
   await end()
   await guest.page.hears(about('AGENT_CLOSED'))
   await guest.page.roundTrip()
-  // Rated before the end: not asked again.
+  // Rated before the end, so not asked again.
   expect(guest.page.heard.filter(about('RATE_INVITE'))).toHaveLength(1)
 })
 
-test('a rating is given once; the same one again gets its first answer', async () => {
+test('a rating is given once; a repeat gets its first answer', async () => {
   const first = await submit({ score: 2, comment: 'slow' }, 'once')
   expect((await submit({ score: 2, comment: 'slow' }, 'once')).body.data).toEqual(first.body.data)
   expect(errorOf(await submit({ score: 5 }, 'twice'))).toBe('already_rated')
@@ -73,7 +76,7 @@ test('a rating is given once; the same one again gets its first answer', async (
   expect(kept()).toEqual({ rating: 2, rating_comment: 'slow' })
 })
 
-describe('no rating is', () => {
+describe('a rating is refused', () => {
   test.each([{}, { score: 0 }, { score: 6 }, { score: 2.5 }, { score: '5' }, { score: 5, comment: {} }])(
     '%j',
     async (content) => {
@@ -83,7 +86,7 @@ describe('no rating is', () => {
     },
   )
 
-  test('what an agent or a stranger says, or somebody who only waited', async () => {
+  test('from an agent or a stranger, or from somebody who only waited', async () => {
     expect(errorOf(await byAgent({ type: 'RATE_SUBMIT', content: '{"score":5}' }))).toBe('forbidden')
     const stranger = await newVisitor(server)
     const theirs = await byVisitor({ type: 'RATE_SUBMIT', content: '{"score":5}' }, stranger.token)
@@ -100,11 +103,11 @@ test('a rating over MQTT is refused in the way of MQTT', async () => {
   await guest.page.say(guest.thread.topic, { uid: 'bad', type: 'RATE_SUBMIT', content: '{"score":9}' })
   expect((await guest.page.refusal('bad')).code).toBe('malformed')
   await guest.page.say(guest.thread.topic, { uid: 'good', type: 'RATE_SUBMIT', content: '{"score":3}' })
-  expect(await desk.hears(({ uid, thread }) => uid === 'good' && thread?.uid === guest.thread.uid)).toBeDefined()
+  expect(await agentDevice.hears(({ uid, thread }) => uid === 'good' && thread?.uid === guest.thread.uid)).toBeDefined()
   expect(kept()).toMatchObject({ rating: 3 })
 })
 
-test('an agent’s device that was away when a rating came after the end hears of it when it is back, and nothing twice', async () => {
+test('an agent’s device that was away for a rating after the end gets it on its return, and nothing twice', async () => {
   const away = await connect(server, agent, { device: 'away' })
   await end()
   await away.hears(about('RATE_INVITE'))
@@ -120,7 +123,7 @@ test('an agent’s device that was away when a rating came after the end hears o
   back.drop()
 })
 
-test('a device that connects after the end hears the rating, and not the whole conversation', async () => {
+test('a device that connects after the end gets the rating, and not the whole conversation', async () => {
   await byVisitor({ uid: 'words', content: 'words' })
   await end()
   await guest.page.hears(about('RATE_INVITE'))

@@ -6,7 +6,7 @@ import { connectRaw, publishPacket } from '../support/raw-peer.ts'
 const server = perFile.server()
 const chat = perFile.chat(server)
 
-test('a message of an earlier thread of the topic cannot be withdrawn, and nobody is told it was', async () => {
+test('a message of an earlier thread of the topic cannot be withdrawn, and nobody is told that it was', async () => {
   const visitor = await newVisitor(server)
   const { topic, uid } = await openThread(server, visitor)
   const send = (message: object) =>
@@ -20,7 +20,7 @@ test('a message of an earlier thread of the topic cannot be withdrawn, and nobod
   expect(rows).toEqual([{ type: 'TEXT', content: 'words', status: 'SUCCESS' }])
 })
 
-test('a message is withdrawn by a RECALL right behind it, before it is committed', async () => {
+test('a RECALL right behind a message withdraws it before it is committed', async () => {
   const peer = await connectRaw(server, chat.visitor)
   peer.send(
     publishPacket(chat.topic, { uid: 'hasty', content: 'oops' }, { messageId: 1 }),
@@ -34,13 +34,13 @@ test('a message is withdrawn by a RECALL right behind it, before it is committed
   peer.drop()
 })
 
-test('the server’s WELCOME is not the agent’s to withdraw, though it bears their uid', async () => {
-  const { agent, desk } = chat
+test('an agent cannot withdraw the server’s WELCOME, although it has their uid', async () => {
+  const { agent, agentDevice } = chat
   const visitor = await newVisitor(server)
   const { topic, uid } = await openThread(server, visitor, { type: '0', sid: agent.uid })
-  const welcome = await desk.hears((message) => message.type === 'WELCOME' && message.thread?.uid === uid)
+  const welcome = await agentDevice.hears((message) => message.type === 'WELCOME' && message.thread?.uid === uid)
   expect(welcome.user).toMatchObject({ uid: agent.uid, type: 'SYSTEM' })
-  await desk.say(topic, { uid: 'w', type: 'RECALL', content: welcome.uid ?? '' })
-  expect((await desk.refusal('w')).code).toBe('not_author')
+  await agentDevice.say(topic, { uid: 'w', type: 'RECALL', content: welcome.uid ?? '' })
+  expect((await agentDevice.refusal('w')).code).toBe('not_author')
   expect(server.rows('select status from messages where uid = ?', welcome.uid ?? '')).toEqual([{ status: 'SUCCESS' }])
 })

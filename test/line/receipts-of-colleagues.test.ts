@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
-import { doors, servedByAnn } from '../support/handing-over.ts'
+import { doors, servedByAnn } from '../support/handover.ts'
 import type { Guest } from '../support/office.ts'
 import type { TestDevice } from '../support/people.ts'
 
@@ -25,40 +25,40 @@ const receiptsAt = ({ heard }: TestDevice) =>
 const acknowledge = (device: TestDevice, type: string, content: string) =>
   device.say(guest.thread.topic, { uid: `${type} ${content} ${device.person.uid}`, type, content })
 
-test('a colleague who reads along turns no tick of the agent’s words; the visitor does', async () => {
+test('a colleague who reads along changes no tick of the agent’s messages; the visitor does', async () => {
   const { ann, bea } = team
   guest.page.drop()
-  await ann.desk.say(guest.thread.topic, { uid: 'said', content: 'one moment' })
-  await bea.desk.hearsUid('said')
+  await ann.agentDevice.say(guest.thread.topic, { uid: 'said', content: 'one moment' })
+  await bea.agentDevice.hearsUid('said')
   for (const type of ['DELIVERED', 'READ']) {
-    await acknowledge(bea.desk, type, 'said')
+    await acknowledge(bea.agentDevice, type, 'said')
     const answer = { uid: `http ${type}`, type, content: 'said', thread: { topic: guest.thread.topic } }
     expect((await server.http.post('/api/v1/message/rest/send', answer, bea.token)).status).toBe(200)
   }
-  await ann.desk.roundTrip()
-  expect(receiptsAt(ann.desk)).toEqual([])
+  await ann.agentDevice.roundTrip()
+  expect(receiptsAt(ann.agentDevice)).toEqual([])
   expect(statusOf('said')).toBe('SUCCESS')
-  expect(bea.desk.heard.filter(({ type }) => type === 'ERROR')).toEqual([])
+  expect(bea.agentDevice.heard.filter(({ type }) => type === 'ERROR')).toEqual([])
 
   const read = { uid: 'r', type: 'READ', content: 'said', thread: { topic: guest.thread.topic } }
   await server.http.post('/visitor/api/v1/message/send', read, guest.token)
-  await ann.desk.hears(({ type }) => type === 'READ')
-  expect(receiptsAt(ann.desk)).toEqual([['READ', 'said', guest.uid]])
+  await ann.agentDevice.hears(({ type }) => type === 'READ')
+  expect(receiptsAt(ann.agentDevice)).toEqual([['READ', 'said', guest.uid]])
   expect(statusOf('said')).toBe('READ')
 })
 
-test('what the visitor says is read by whoever of the agents has, and a note by colleagues as before', async () => {
+test('the visitor’s messages are read by any agent who has read them, and a note by colleagues as before', async () => {
   const { ann, bea } = team
   const asked = { uid: 'asked', content: 'and now?', thread: { topic: guest.thread.topic } }
   await server.http.post('/visitor/api/v1/message/send', asked, guest.token)
-  await bea.desk.hearsUid('asked')
-  await acknowledge(bea.desk, 'READ', 'asked')
-  await bea.desk.roundTrip()
+  await bea.agentDevice.hearsUid('asked')
+  await acknowledge(bea.agentDevice, 'READ', 'asked')
+  await bea.agentDevice.roundTrip()
   expect(statusOf('asked')).toBe('READ')
   const notes = `${guest.thread.topic}_internal`
-  await ann.desk.say(notes, { uid: 'note', content: 'who knows?' })
-  await bea.desk.hearsUid('note')
-  await bea.desk.say(notes, { uid: 'read note', type: 'READ', content: 'note' })
-  await ann.desk.hears(({ type, content }) => type === 'READ' && content === 'note')
+  await ann.agentDevice.say(notes, { uid: 'note', content: 'who knows?' })
+  await bea.agentDevice.hearsUid('note')
+  await bea.agentDevice.say(notes, { uid: 'read note', type: 'READ', content: 'note' })
+  await ann.agentDevice.hears(({ type, content }) => type === 'READ' && content === 'note')
   expect(statusOf('note')).toBe('READ')
 })

@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from '../support/test-server.ts'
 let server: TestServer
 let office: Office
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let guest: Guest
 beforeAll(async () => {
   server = await startTestServer()
@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   office = openOffice(server, { reopenSeconds: 600 })
   agent = await office.hire(1)
-  desk = await office.comes(agent)
+  agentDevice = await office.comes(agent)
   guest = await office.arrives()
   await guest.page.say(guest.thread.topic, { uid: 'before', content: 'one more thing' })
 })
@@ -27,24 +27,24 @@ const comeBack = (wish: object = {}): Promise<Answer> =>
   server.http.post('/visitor/api/v1/thread', { type: '1', sid: office.workgroup, ...wish }, guest.token)
 const rowOf = ({ thread }: Guest) =>
   server.rows('select state, agent_uid, rating, closed_at from threads where uid = ?', thread.uid)[0]
-/** The places of the guest's thread that a device has heard. */
+/** Returns the places of the guest's thread that a device has received. */
 const heardBy = ({ heard }: TestDevice) =>
   heard.flatMap(({ thread, seq }) => (thread?.uid === guest.thread.uid && seq ? [Number(seq)] : []))
 const hearsSeq = (device: TestDevice, wanted: number) =>
   device.hears(({ thread, seq }) => thread?.uid === guest.thread.uid && Number(seq) === wanted)
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
-describe('a visitor who is back soon after the end', () => {
-  test('goes on with the agent they had, in the same thread and with the next number', async () => {
+describe('a visitor who returns soon after the end', () => {
+  test('continues with their agent, in the same thread and with the next number', async () => {
     await close()
     const { body } = await comeBack()
     expect(body.data).toMatchObject({ type: 'CONTINUE', seq: 4, thread: { uid: guest.thread.uid, state: 'CHATTING' } })
     expect(JSON.parse(String(body.data.extra)).agent.uid).toBe(agent.uid)
     expect(rowOf(guest)).toMatchObject({ state: 'CHATTING', agent_uid: agent.uid, closed_at: null })
-    expect((await hearsSeq(desk, 4)).type).toBe('CONTINUE')
-    await desk.say(guest.thread.topic, { uid: 'again', content: 'what is it?' })
+    expect((await hearsSeq(agentDevice, 4)).type).toBe('CONTINUE')
+    await agentDevice.say(guest.thread.topic, { uid: 'again', content: 'what is it?' })
     await guest.page.say(guest.thread.topic, { uid: 'this', content: 'this' })
-    for (const device of [desk, guest.page]) {
+    for (const device of [agentDevice, guest.page]) {
       await hearsSeq(device, 6)
       expect(heardBy(device)).toEqual(upTo(6))
     }
@@ -52,25 +52,25 @@ describe('a visitor who is back soon after the end', () => {
   })
 })
 
-describe('a visitor who is back while their agent cannot take them', () => {
-  test('waits when that agent has no seat, and another one then gets the whole thread', async () => {
+describe('a visitor who returns while their agent cannot take them', () => {
+  test('waits if that agent has no seat, and another one then gets the whole thread', async () => {
     await close()
     await office.arrives()
     const { body } = await comeBack()
     expect(body.data).toMatchObject({ type: 'QUEUE', seq: 4, thread: { uid: guest.thread.uid, state: 'QUEUING' } })
     expect(contentOf({ content: body.data.content })).toMatchObject({ position: 1, queueSize: 1 })
-    const otherDesk = await office.comes(await office.hire())
+    const otherDevice = await office.comes(await office.hire())
     expect((await hearsSeq(guest.page, 5)).type).toBe('WELCOME')
     await guest.page.say(guest.thread.topic, { uid: 'this', content: 'not for the first agent' })
-    await hearsSeq(otherDesk, 6)
-    expect(heardBy(otherDesk)).toEqual(upTo(6))
-    await desk.roundTrip()
-    expect(heardBy(desk)).toEqual(upTo(3))
+    await hearsSeq(otherDevice, 6)
+    expect(heardBy(otherDevice)).toEqual(upTo(6))
+    await agentDevice.roundTrip()
+    expect(heardBy(agentDevice)).toEqual(upTo(3))
     const path = `/api/v1/message/thread/uid?threadUid=${guest.thread.uid}`
     expect((await server.http.get(path, agent.token)).body.error).toBe('thread_not_found')
   })
 
-  test.each(['AWAY', 'BUSY', 'OFFLINE'])('waits when that agent is %s', async (status) => {
+  test.each(['AWAY', 'BUSY', 'OFFLINE'])('waits if that agent is %s', async (status) => {
     await close()
     await server.http.post('/api/v1/agent/update/status', { status }, agent.token)
     expect((await comeBack()).body.data).toMatchObject({ type: 'QUEUE', thread: { uid: guest.thread.uid } })
@@ -89,9 +89,9 @@ describe('a visitor who is back while their agent cannot take them', () => {
   })
 })
 
-test('a thread that is opened again keeps the rating it got, and counts once', async () => {
+test('a reopened thread keeps its rating, and counts once', async () => {
   const { topic, uid } = guest.thread
-  await desk.say(topic, { uid: 'answer', content: 'what is it?' })
+  await agentDevice.say(topic, { uid: 'answer', content: 'what is it?' })
   await guest.page.say(topic, { uid: 'rated', type: 'RATE_SUBMIT', content: JSON.stringify({ score: 4 }) })
   await close()
   await comeBack()
@@ -108,19 +108,19 @@ test('a thread that is opened again keeps the rating it got, and counts once', a
 describe('a new thread begins', () => {
   const isNew = async (wish: object = {}) => (await comeBack(wish)).body.data.thread.uid !== guest.thread.uid
 
-  test('where threads are not opened again', async () => {
+  test('if threads are not reopened', async () => {
     await close()
     office.set({ reopenSeconds: 0 })
     expect(await isNew()).toBe(true)
     expect(rowOf(guest)).toMatchObject({ state: 'CLOSED' })
   })
 
-  test('when the visitor wants one', async () => {
+  test('if the visitor wants one', async () => {
     await close()
     expect(await isNew({ forceNewThread: true })).toBe(true)
   })
 
-  test('for a message to be left, while nobody is taken in', async () => {
+  test('for a left message, while nobody is accepted', async () => {
     await close()
     await server.http.post('/api/v1/agent/update/status', { status: 'OFFLINE' }, agent.token)
     office.set({ reopenSeconds: 600, leaveMessageWhenNobody: true })
@@ -130,24 +130,24 @@ describe('a new thread begins', () => {
   })
 })
 
-/** Everything that sync tells from a cursor on. */
+/** Syncs everything from a cursor on. */
 async function syncFrom(cursor: string): Promise<{ seqs: number[]; cursor: string }> {
   const { body } = await server.http.get(`/visitor/api/v1/message/sync?cursor=${cursor}`, guest.token)
   return { seqs: body.data.content.map(({ seq }) => Number(seq)), cursor: body.data.cursor }
 }
 
-test('devices and cursors that were away over end and return miss nothing, after a restart as well', async () => {
+test('devices and cursors that were away across end and return miss nothing, even after a restart', async () => {
   const own = await startTestServer()
   const before = server
   server = own
   try {
     office = openOffice(own, { reopenSeconds: 600 })
     agent = await office.hire(1)
-    desk = await office.comes(agent)
+    agentDevice = await office.comes(agent)
     guest = await office.arrives()
     const { cursor } = await syncFrom('')
-    await desk.roundTrip()
-    desk.drop()
+    await agentDevice.roundTrip()
+    agentDevice.drop()
     guest.page.drop()
     await close()
     const between = await syncFrom(cursor)

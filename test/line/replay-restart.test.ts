@@ -3,12 +3,12 @@ import { type ChildServer, startChildServer } from '../support/child-server.ts'
 import { connect, type TestDevice } from '../support/people.ts'
 import { agentSays, kept, keptUids, names, startWatched, type Watched } from './missed.ts'
 
-/** Comes back by itself, as mqtt.js does with its own options. */
+/** Reconnects by itself, as mqtt.js does with its default options. */
 const lasting = { reconnectPeriod: 100 }
 const held = ['m4', 'm5']
 
 describe.each(['SIGTERM', 'SIGKILL'] as const)('after a %s', (signal) => {
-  test('devices go on where they stopped: all they missed, in order, and nothing twice', async () => {
+  test('devices continue where they stopped: all they missed, in order, and nothing twice', async () => {
     const server = await startChildServer()
     const chat = await startWatched(server, lasting)
     const acknowledges = ({ uid = '' }) => !held.includes(uid)
@@ -33,14 +33,14 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('after a %s', (signal) => {
     expect(keptUids(back, chat)).toEqual(names(4, 8))
     expect(keptUids(chat.witness, chat)).toEqual(names(1, 8))
     expect(kept(back, chat)).toEqual(kept(chat.witness, chat).slice(3))
-    for (const device of [back, chat.witness, chat.desk]) device.drop()
+    for (const device of [back, chat.witness, chat.agentDevice]) device.drop()
   })
 })
 
-test('killed before their places were written, devices hear again only what they heard, then the rest in order', async () => {
+test('killed before their cursors were written, devices get only known messages again, then the rest in order', async () => {
   const server = await startChildServer()
   const chat = await startWatched(server, lasting)
-  const desk = await connect(server, chat.agent, { device: 'lasting', options: lasting })
+  const agentDevice = await connect(server, chat.agent, { device: 'lasting', options: lasting })
   await agentSays(server, chat, names(1, 20))
   await chat.witness.hearsUid('m20')
   await server.end('SIGKILL')
@@ -49,15 +49,15 @@ test('killed before their places were written, devices hear again only what they
   const stored = server.rows('select uid, seq, sent_at from messages where thread_uid = ? and seq > 1', chat.uid)
   const expected = stored.map((row) => `${row.seq} ${row.uid} ${row.sent_at}`)
   expect(expected).toHaveLength(25)
-  for (const device of [chat.witness, desk]) {
+  for (const device of [chat.witness, agentDevice]) {
     await device.hearsUid('m25')
     expect(newIn(device, chat)).toEqual(expected)
     device.drop()
   }
-  chat.desk.drop()
+  chat.agentDevice.drop()
 })
 
-/** Both devices' places are in the file, which is where a killed server finds them. */
+/** Waits until both devices' cursors are in the file, where a killed server finds them. */
 async function expectPlaces(server: ChildServer, { visitor, uid }: Watched): Promise<void> {
   const places = () =>
     server
@@ -68,7 +68,7 @@ async function expectPlaces(server: ChildServer, { visitor, uid }: Watched): Pro
   await vi.waitFor(() => expect(places()).toEqual(expected), { timeout: 5000 })
 }
 
-/** What was not a repeat, in the order it came. Throws when a repeat differs from what was heard at first. */
+/** Returns what was not a repeat, in order of arrival. Throws if a repeat differs from the first delivery. */
 function newIn(device: TestDevice, chat: Watched): string[] {
   const lines = kept(device, chat).map(({ seq, uid, sentAt }) => `${seq} ${uid} ${sentAt}`)
   const places = new Map<string, string>()

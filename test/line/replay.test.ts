@@ -5,13 +5,13 @@ import { agentSays, kept, keptUids, names, startWatched, type Watched } from './
 
 const server = perFile.server()
 
-/** Hangs up everybody of a conversation. */
-function hangUp({ desk, witness }: Watched): void {
-  desk.drop()
+/** Drops all devices of a conversation. */
+function hangUp({ agentDevice, witness }: Watched): void {
+  agentDevice.drop()
   witness.drop()
 }
 
-test('a device with a session hears what it missed, in order, once, before anything new, as others heard it live', async () => {
+test('a device with a session gets what it missed, in order, once, before anything new, as others got it live', async () => {
   const chat = await startWatched(server)
   const away = await connect(server, chat.visitor)
   await agentSays(server, chat, names(1, 3))
@@ -32,7 +32,7 @@ test('a device with a session hears what it missed, in order, once, before anyth
   hangUp(chat)
 })
 
-test('a device with a session is told again what it heard and did not acknowledge, and nothing it did', async () => {
+test('a device with a session gets again what it received and did not acknowledge, and nothing it did', async () => {
   const chat = await startWatched(server)
   const acknowledges = ({ uid }: { uid?: string }) => uid === 'm1' || uid === 'm2'
   const away = await connect(server, chat.visitor, { acknowledges })
@@ -55,7 +55,7 @@ test('a device with a session is told again what it heard and did not acknowledg
   hangUp(chat)
 })
 
-test('a device with a session that comes again while its old connection still stands hears what that one had not acknowledged', async () => {
+test('a device with a session that reconnects while its old connection still stands gets what that one did not acknowledge', async () => {
   const chat = await startWatched(server)
   const old = await connect(server, chat.visitor, { acknowledges: ({ uid }) => uid === 'm1' })
   await agentSays(server, chat, names(1, 3))
@@ -71,7 +71,7 @@ test('a device with a session that comes again while its old connection still st
   hangUp(chat)
 })
 
-test('each device has its own, and one that asks for a clean session starts at now', async () => {
+test('each device has its own cursors, and one that asks for a clean session starts at the present', async () => {
   const chat = await startWatched(server)
   const phone = await connect(server, chat.visitor, { device: 'phone' })
   const laptop = await connect(server, chat.visitor, { device: 'laptop' })
@@ -98,11 +98,11 @@ test('each device has its own, and one that asks for a clean session starts at n
   hangUp(chat)
 })
 
-test('catching up with more than a window keeps the order while others go on talking', async () => {
+test('catching up with more than a window keeps the order while others keep talking', async () => {
   const chat = await startWatched(server)
   const sleeper = await connect(server, chat.visitor)
   sleeper.drop()
-  const say = (uid: string) => chat.desk.say(chat.topic, { uid, content: `says ${uid}` })
+  const say = (uid: string) => chat.agentDevice.say(chat.topic, { uid, content: `says ${uid}` })
   await Promise.all(names(1, 700).map(say))
   const talking = Promise.all(names(701, 850).map(say))
   const back = await connect(server, chat.visitor)
@@ -114,7 +114,7 @@ test('catching up with more than a window keeps the order while others go on tal
   hangUp(chat)
 })
 
-test('catching up with a thread that ended meanwhile goes to its end', async () => {
+test('catching up with a thread that was closed meanwhile goes to its end', async () => {
   const chat = await startWatched(server)
   const away = await connect(server, chat.visitor)
   away.drop()
@@ -128,7 +128,7 @@ test('catching up with a thread that ended meanwhile goes to its end', async () 
   hangUp(chat)
 })
 
-test('those who take no part are told nothing of what was said while they were away', async () => {
+test('non-participants get nothing of what was said while they were away', async () => {
   const chat = await startWatched(server)
   const stranger = await newVisitor(server, 'Stranger')
   const before = await connect(server, stranger)

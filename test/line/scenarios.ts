@@ -1,9 +1,9 @@
 import type { TestMessage } from '../support/wire.ts'
 
-/** Who takes a step: the two who talk, and two who have no business there. */
+/** The two who talk, and two outsiders. */
 export type Role = 'visitor' | 'agent' | 'stranger' | 'otherAgent'
 
-/** Someone sends something, and what they must be told. */
+/** A message, and what its sender must be told. */
 export interface Send {
   readonly by: Role
   readonly message: TestMessage
@@ -16,13 +16,13 @@ export type Step = Send | 'close'
 /** A row of the log after the server's own first message: `seq sender type content status`. */
 export type Row = string
 
-/** Something that must come out the same whichever door it came in by. */
+/** Something that must have the same outcome through either door. */
 export interface Scenario {
   readonly name: string
   readonly steps: readonly Step[]
   /** Rows from seq 2 on, without the ending. */
   readonly rows: readonly Row[]
-  /** What each device of the other side heard that is not kept: `type content`. */
+  /** The ephemeral messages that each device of the other side received: `type content`. */
   readonly passed?: Partial<Record<'visitor' | 'agent', readonly string[]>>
 }
 

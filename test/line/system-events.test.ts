@@ -18,7 +18,7 @@ interface Told {
   readonly from?: object
 }
 
-/** What the server has said in a thread, as its visitor reads it. */
+/** Returns the server's messages in a thread, as its visitor reads them. */
 async function toldIn({ thread, token }: Guest): Promise<(Told & { content: string; at: number; sentAt: number })[]> {
   const path = `/visitor/api/v1/message/thread/uid?threadUid=${thread.uid}&pageSize=100`
   const { body } = await server.http.get(path, token)
@@ -43,7 +43,7 @@ const agrees = ({ token }: TestPerson, kind: 'transfer' | 'invite', body: { uid:
   server.http.post(`/api/v1/thread/${kind}/accept`, body, token)
 const hasType = (type: string) => (message: TestMessage) => message.type === type
 
-test('a conversation from agent to agent says at each turn what happened and who did it, beside the sentence', async () => {
+test('in a conversation passed between agents each turn says what happened and who did it, besides the sentence', async () => {
   office = openOffice(server, { inviteRating: true })
   const guest = await office.arrives()
   const ann = await office.hire(1)
@@ -81,11 +81,11 @@ test('a conversation from agent to agent says at each turn what happened and who
   }
 })
 
-test('who waited and has perhaps said what it is about is not asked how one can help; a text of the workgroup is marked as such', async () => {
+test('a visitor who waited is not asked how one can help; a text of the workgroup is marked as its own', async () => {
   office = openOffice(server)
   const early = await office.arrives()
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   await early.page.hears(hasType('WELCOME'))
   const late = await office.arrives()
   const greeting = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'WELCOME')
@@ -96,18 +96,18 @@ test('who waited and has perhaps said what it is about is not asked how one can 
   office.set({ texts: { en: { welcome: 'This is the office.', closing: 'Bye.' } } })
   const last = await office.arrives()
   await close(last)
-  await desk.hears(({ type, thread }) => type === 'VISITOR_CLOSED' && thread?.uid === last.thread.uid)
+  await agentDevice.hears(({ type, thread }) => type === 'VISITOR_CLOSED' && thread?.uid === last.thread.uid)
   expect(await toldIn(last)).toMatchObject([
     { kind: 'GREETED', content: 'This is the office.', hasOwnText: true },
     { kind: 'ENDED', content: 'Bye.', hasOwnText: true, uid: last.uid, name: 'Vera' },
   ])
 })
 
-test('who takes a conversation is told apart from who is given one, and who had it before is named', async () => {
+test('taking a conversation differs from being assigned one, and the previous agent is named', async () => {
   office = openOffice(server, { routing: 'MANUAL' })
   const [taken, seized] = [await office.arrives(), await office.arrives()]
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   const take = (guest: Guest) => server.http.post('/api/v1/agent/accept', { threadUid: guest.thread.uid }, ann.token)
   await take(taken)
   const howOf = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'WELCOME')?.how
@@ -121,21 +121,21 @@ test('who takes a conversation is told apart from who is given one, and who had 
   }
   const fromOf = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'SYSTEM')
   expect(await fromOf(taken)).toMatchObject({ kind: 'TRANSFERRED', from: { uid: ann.uid, name: nameOf(ann) } })
-  // Nobody had it.
+  // Nobody had it before.
   expect(await fromOf(seized)).not.toHaveProperty('from')
 
   office.set({ routing: 'LEAST_ACTIVE', accept: 'OFFER' })
   const asked = await office.arrives()
-  await desk.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
+  await agentDevice.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
   await take(asked)
   await asked.page.hears(hasType('WELCOME'))
   expect(await howOf(asked)).toBe('ACCEPTED')
 })
 
-test('an end by itself, a new beginning, a return and an agent who is gone are told apart', async () => {
+test('an automatic end, a new beginning, a return and a lost agent are distinguished', async () => {
   office = openOffice(server, { idleWarnSeconds: 1, idleCloseSeconds: 1, reopenSeconds: 60 })
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   const silent = await office.arrives()
   await silent.page.hears(hasType('AUTO_CLOSED'))
   const wish = { type: '1', sid: office.workgroup }
@@ -153,18 +153,18 @@ test('an end by itself, a new beginning, a return and an agent who is gone are t
   await guest.page.hears(hasType('QUEUE'))
   const [, returned] = await factsOf(guest)
   expect(returned).toEqual({ type: 'QUEUE', kind: 'RETURNED', uid: ann.uid, name: nameOf(ann) })
-  desk.drop()
+  agentDevice.drop()
 })
 
-test('nobody else can tell one: an event in what people say is what they said, and nothing of the server’s', async () => {
+test('nobody can forge one: an event in a person’s message is just their message', async () => {
   office = openOffice(server)
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   const guest = await office.arrives()
   const extra = { event: { kind: 'ENDED', uid: ann.uid, name: 'Ann', at: 1 } }
   const said = { uid: 'x1', type: 'TEXT', content: 'hi', extra, thread: { topic: guest.thread.topic } }
   await server.http.post('/visitor/api/v1/message/send', said, guest.token)
-  expect(JSON.parse((await desk.hearsUid('x1')).extra ?? '')).toEqual(extra)
+  expect(JSON.parse((await agentDevice.hearsUid('x1')).extra ?? '')).toEqual(extra)
   const forged = { ...said, uid: 'x2', type: 'SYSTEM' }
   const answer = await server.http.post('/visitor/api/v1/message/send', forged, guest.token)
   expect(answer.body.error).toBe('type_reserved')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
-import { agentOf, heardOf, servedByAnn, type Worker } from '../support/handing-over.ts'
+import { agentOf, heardOf, servedByAnn, type Worker } from '../support/handover.ts'
 import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, logIn } from '../support/people.ts'
 
@@ -13,33 +13,33 @@ let guest: Guest
 
 beforeAll(async () => {
   const person = await logIn(server)
-  admin = { ...person, desk: await connect(server, person) }
+  admin = { ...person, agentDevice: await connect(server, person) }
 })
 beforeEach(async () => {
   guest = await servedByAnn(team)
 })
-afterAll(() => admin.desk.drop())
+afterAll(() => admin.agentDevice.drop())
 
 const own = (name: string) => `${name}-${guest.thread.uid}`
 const takeOver = ({ token }: { token: string }, uid = guest.thread.uid) =>
   server.http.post('/api/v1/thread/takeover', { uid }, token)
 
-test('an admin takes a thread: its agent is told and hears nothing after that', async () => {
+test('an admin takes over a thread: its agent is told and receives nothing after that', async () => {
   const { ann, cora } = team
   const { status, body } = await takeOver(admin)
   expect({ status, state: body.data.state }).toEqual({ status: 200, state: 'CHATTING' })
   expect(agentOf(server, guest.thread.uid)).toBe(admin.uid)
-  const told = await hearsOf(ann.desk, 'TAKEN_OVER', (content) => content.threadUid === guest.thread.uid)
+  const told = await hearsOf(ann.agentDevice, 'TAKEN_OVER', (content) => content.threadUid === guest.thread.uid)
   expect(told).toMatchObject({ threadTopic: guest.thread.topic, by: { uid: admin.uid } })
-  for (const device of [guest.page, ann.desk]) {
+  for (const device of [guest.page, ann.agentDevice]) {
     await device.hears(
       ({ type, user, thread }) => type === 'SYSTEM' && user?.uid === admin.uid && thread?.uid === guest.thread.uid,
     )
   }
   await guest.page.say(guest.thread.topic, { uid: own('after') })
-  await admin.desk.hearsUid(own('after'))
+  await admin.agentDevice.hearsUid(own('after'))
   const phone = await connect(server, ann, { device: own('phone') })
-  for (const device of [ann.desk, phone, cora.desk]) {
+  for (const device of [ann.agentDevice, phone, cora.agentDevice]) {
     await device.roundTrip()
     expect(heardOf(device, guest.thread.uid)).not.toContain(own('after'))
   }
@@ -51,7 +51,7 @@ test('an admin takes a thread: its agent is told and hears nothing after that', 
   expect(server.rows('select count(*) as count from messages where thread_uid = ?', guest.thread.uid)).toEqual(before)
 })
 
-test('capacity does not stop an admin, and what the old agent had asked is over', async () => {
+test('capacity does not stop an admin, and the old agent’s requests end', async () => {
   const { ann, bea } = team
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.prepare('update agents set capacity = 1 where uid = ?').run(admin.uid)
@@ -61,7 +61,7 @@ test('capacity does not stop an admin, and what the old agent had asked is over'
   await server.http.post('/api/v1/thread/transfer/create', asked, ann.token)
   for (const { thread } of [guest, other]) expect((await takeOver(admin, thread.uid)).status).toBe(200)
   expect([agentOf(server, guest.thread.uid), agentOf(server, other.thread.uid)]).toEqual([admin.uid, admin.uid])
-  await hearsOf(bea.desk, 'TRANSFER_CANCEL', (content) => content.threadUid === guest.thread.uid)
+  await hearsOf(bea.agentDevice, 'TRANSFER_CANCEL', (content) => content.threadUid === guest.thread.uid)
   const accepted = await server.http.post(
     '/api/v1/thread/transfer/accept',
     { threadUid: guest.thread.uid, uid: 't1' },
@@ -70,7 +70,7 @@ test('capacity does not stop an admin, and what the old agent had asked is over'
   expect(accepted.body.error).toBe('request_over')
 })
 
-test('only an admin takes over, and only what is open', async () => {
+test('only an admin takes over, and only open threads', async () => {
   const { ann, bea } = team
   for (const agent of [ann, bea]) expect((await takeOver(agent)).body.error).toBe('forbidden')
   expect((await takeOver(guest)).body.error).toBe('forbidden')

@@ -13,7 +13,7 @@ let office: Office
 
 afterEach(() => office.close())
 
-/** What a visitor was told first in a thread. */
+/** Returns the first message that a visitor received in a thread. */
 async function firstWords({ thread, page }: Guest): Promise<string> {
   const first = await page.hears((message) => message.thread?.uid === thread.uid && message.seq === 1)
   return first.content ?? ''
@@ -25,7 +25,7 @@ test.each([
   ['en', 'Hi from us', 'Bye from us'],
   ['zh-CN', '您好', '再见'],
   ['', 'Hi from us', 'Bye from us'],
-])('a visitor of language “%s” is welcomed and seen off in the workgroup’s own words', async (lang, hello, bye) => {
+])('a visitor of language “%s” is greeted and dismissed in the workgroup’s own words', async (lang, hello, bye) => {
   office = openOffice(server, { texts })
   await office.comes(await office.hire())
   const guest = await office.arrives({ lang })
@@ -37,7 +37,7 @@ test.each([
 test.each([
   ['de', /^Welcome!/, /ended the conversation/],
   ['zh-TW', /^您好，已为您接通/, /访客已结束会话/],
-])('a visitor of language %s, for which the workgroup has no words, hears the server’s', async (lang, hello, bye) => {
+])('a visitor of language %s, for which the workgroup has no texts, gets the server’s', async (lang, hello, bye) => {
   office = openOffice(server, { texts: { fr: { welcome: 'Bonjour', closing: 'Au revoir' } } })
   await office.comes(await office.hire())
   const guest = await office.arrives({ lang })
@@ -46,7 +46,7 @@ test.each([
   expect((await guest.page.hears(({ type }) => type === 'VISITOR_CLOSED')).content).toMatch(bye)
 })
 
-test('those who wait are told so in their own language each, when they come and when they move up', async () => {
+test('waiting visitors are told so in their own language, on arrival and when they move up', async () => {
   office = openOffice(server, { texts })
   const [first, chinese, english] = [
     await office.arrives(),
@@ -62,7 +62,7 @@ test('those who wait are told so in their own language each, when they come and 
   expect((await hearsOf(english.page, 'QUEUE_UPDATE', movedTo(2))).content).toBe('Hold on')
 })
 
-test('words of the server are told as such to those who wait, for each face to say it in its own', async () => {
+test('the server’s own texts are marked for waiting visitors, so that each face can word them', async () => {
   office = openOffice(server, { texts: { fr: { waiting: 'Un instant' } } })
   const [first, second] = [await office.arrives(), await office.arrives()]
   const told = JSON.parse(await firstWords(second))
@@ -72,7 +72,7 @@ test('words of the server are told as such to those who wait, for each face to s
   expect([moved.content, moved.hasOwnText]).toEqual([told.content, undefined])
 })
 
-test('who comes when nobody is there is told in their language, again when the page is loaded again', async () => {
+test('a visitor who comes when nobody is there is told so in their language, and again after a reload', async () => {
   office = openOffice(server, { texts, leaveMessageWhenNobody: true })
   const guest = await office.arrives({ lang: 'zh-CN' })
   expect(guest.thread.type).toBe('LEAVE_MSG')
@@ -81,12 +81,12 @@ test('who comes when nobody is there is told in their language, again when the p
   expect([body.data.type, body.data.content]).toEqual(['LEAVE_MSG', '休息中'])
 })
 
-test('who loses their agent is told in their language', async () => {
+test('a visitor who loses their agent is told so in their language', async () => {
   office = openOffice(server, { texts })
-  const desk = await office.comes(await office.hire())
+  const agentDevice = await office.comes(await office.hire())
   const guest = await office.arrives({ lang: 'zh-CN' })
   await firstWords(guest)
-  desk.drop()
+  agentDevice.drop()
   const back = await guest.page.hears(({ type }) => type === 'QUEUE')
   expect(contentOf(back).content).toMatch(/客服已离开/)
   expect((await openThread(server, guest, { sid: office.workgroup })).state).toBe('QUEUING')

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
-import { agentOf, doors, openTeam, servedByAnn, type Team } from '../support/handing-over.ts'
+import { agentOf, doors, openTeam, servedByAnn, type Team } from '../support/handover.ts'
 import { isCounted } from '../support/limits.ts'
 import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
@@ -26,7 +26,7 @@ const ask = (type = 'TRANSFER') =>
 const accept = (uid: string) => doors.http(server)(team.bea, guest.thread, word('TRANSFER_ACCEPT', uid, { uid: 't1' }))
 const about = (content: Record<string, unknown>) => content.uid === 't1' && content.threadUid === guest.thread.uid
 
-/** Stops the server and starts it again on the same data. */
+/** Restarts the server on the same data. */
 async function restart(handOverMs: number): Promise<void> {
   team.office.close()
   await server.stop()
@@ -39,35 +39,35 @@ async function comes(person: TestPerson): Promise<TestDevice> {
   return device
 }
 
-test.each(['TRANSFER', 'INVITE'])('a %s nobody answers is over: both are told, and nothing changes', async (kind) => {
+test.each(['TRANSFER', 'INVITE'])('an unanswered %s expires: both are told, and nothing changes', async (kind) => {
   await open(300)
   expect(await ask(kind)).toBe('ok')
-  for (const { desk } of [team.ann, team.bea]) await hearsOf(desk, `${kind}_TIMEOUT`, about)
+  for (const { agentDevice } of [team.ann, team.bea]) await hearsOf(agentDevice, `${kind}_TIMEOUT`, about)
   await isCounted(server, 'handOverMs')
   const late = word(`${kind}_ACCEPT`, 'late', { uid: 't1' })
   expect(await doors.mqtt(server)(team.bea, guest.thread, late)).toBe('request_over')
   expect(agentOf(server, guest.thread.uid)).toBe(team.ann.uid)
   await guest.page.say(guest.thread.topic, { uid: 'still yours' })
-  await team.ann.desk.hearsUid('still yours')
-  for (const onlooker of [guest.page, team.cora.desk]) {
+  await team.ann.agentDevice.hearsUid('still yours')
+  for (const onlooker of [guest.page, team.cora.agentDevice]) {
     await onlooker.roundTrip()
     expect(onlooker.heard.filter((message) => message.type?.startsWith(kind))).toEqual([])
   }
 })
 
-test('a transfer outlives a restart: it can be accepted after it', async () => {
+test('a transfer survives a restart and can be accepted after it', async () => {
   await open(60_000)
   await ask()
   await restart(60_000)
-  const desk = await comes(team.ann)
+  const agentDevice = await comes(team.ann)
   const { body } = await server.http.get('/api/v1/thread/transfer/pending', team.bea.token)
   expect(body.data).toMatchObject([{ uid: 't1', threadUid: guest.thread.uid }])
   expect(await accept('after the restart')).toBe('ok')
-  await desk.hears((message) => message.type === 'TRANSFER_ACCEPT')
+  await agentDevice.hears((message) => message.type === 'TRANSFER_ACCEPT')
   expect(agentOf(server, guest.thread.uid)).toBe(team.bea.uid)
 })
 
-test('a transfer that runs out while the server is down is over soon after its start', async () => {
+test('a transfer that expires while the server is down ends soon after its start', async () => {
   await open(1500)
   await ask()
   await restart(60_000)
@@ -77,11 +77,11 @@ test('a transfer that runs out while the server is down is over soon after its s
   expect(agentOf(server, guest.thread.uid)).toBe(team.ann.uid)
 })
 
-test('when the thread ends meanwhile, the asked agent is told that it is over', async () => {
+test('when the thread is closed meanwhile, the asked agent is told that the request is over', async () => {
   await open(60_000)
   await ask()
   await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)
-  await hearsOf(team.bea.desk, 'TRANSFER_CANCEL', about)
+  await hearsOf(team.bea.agentDevice, 'TRANSFER_CANCEL', about)
   expect(await accept('too late')).toBe('request_over')
   expect(server.rows('select state from threads where uid = ?', guest.thread.uid)).toEqual([{ state: 'CLOSED' }])
 })

@@ -7,7 +7,7 @@ const chat = perFile.chat(server)
 const send = (message: object) =>
   server.http.post('/visitor/api/v1/message/send', { thread: { topic: chat.topic }, ...message }, chat.visitor.token)
 
-// JSON can escape half a surrogate pair, UTF-8 cannot hold it.
+// JSON can escape a lone surrogate, UTF-8 cannot encode it.
 const half = 'hi \ud800!'
 
 test.each([
@@ -17,12 +17,12 @@ test.each([
   ['channel', { uid: 'a', content: 'x', channel: half }],
   ['extra', { uid: 'a', content: 'x', extra: half }],
   ['message as text', { json: JSON.stringify({ uid: 'a', content: half, thread: { topic: 'x' } }) }],
-])('half a surrogate pair in the %s is refused and reaches nobody, a whole one does', async (_field, message) => {
+])('a lone surrogate in the %s is refused and reaches nobody, a whole pair does', async (_field, message) => {
   const { status, body } = await send(message)
   expect([status, body.error]).toEqual([400, 'malformed'])
   const whole = `whole ${_field}`
   expect((await send({ uid: whole, content: 'hi \ud83d\ude00!' })).status).toBe(200)
-  expect(await chat.desk.hearsUid(whole)).toMatchObject({ content: 'hi 😀!' })
-  const others = chat.desk.heard.filter(({ uid, seq = 0 }) => seq > 1 && !uid?.startsWith('whole '))
+  expect(await chat.agentDevice.hearsUid(whole)).toMatchObject({ content: 'hi 😀!' })
+  const others = chat.agentDevice.heard.filter(({ uid, seq = 0 }) => seq > 1 && !uid?.startsWith('whole '))
   expect(others).toEqual([])
 })

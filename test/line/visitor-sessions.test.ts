@@ -9,14 +9,14 @@ import { jwtSecret, startTestServer } from '../support/test-server.ts'
 
 const server = perFile.server()
 let agent: TestPerson
-let desk: TestDevice
-/** Somebody with whom nothing of it has to do. */
+let agentDevice: TestDevice
+/** Somebody who has nothing to do with it. */
 let onlooker: TestPerson
 let onlookers: RawPeer
 
 beforeAll(async () => {
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
 beforeEach(async () => {
   onlooker = await newVisitor(server)
@@ -27,7 +27,7 @@ afterEach(async () => {
   expect((await history(onlooker.token, (await openThread(server, onlooker)).uid)).status).toBe(200)
   onlookers.drop()
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 const unauthenticated = refused(401, 'unauthenticated')
 const post = (path: string, body: object, token: string) => server.http.post(`/visitor/api/v1/${path}`, body, token)
@@ -46,7 +46,7 @@ async function prove(name: string, token?: string): Promise<TestPerson> {
   return { uid: body.data.uid, token: body.data.accessToken }
 }
 
-/** A long poll that has nothing to tell; what it is answered, and how long that took. */
+/** A long poll without news; returns its status and how long it took. */
 async function poll({ token }: TestPerson): Promise<{ status: number; tookMs: number }> {
   const { cursor } = (await post('message/sync', {}, token)).body.data
   const startedAt = Date.now()
@@ -54,7 +54,7 @@ async function poll({ token }: TestPerson): Promise<{ status: number; tookMs: nu
   return { status, tookMs: Date.now() - startedAt }
 }
 
-/** Nothing is left of what a token could do. */
+/** Checks that a token can do nothing any more. */
 async function expectOver(one: TestPerson, threadUid: string): Promise<void> {
   expect(await history(one.token, threadUid)).toEqual(unauthenticated)
   expect(await post('refresh', {}, one.token)).toEqual(unauthenticated)
@@ -64,7 +64,9 @@ async function expectOver(one: TestPerson, threadUid: string): Promise<void> {
   expect((await server.http.post('/visitor/api/v1/init', {}, one.token)).body.data.uid).not.toBe(one.uid)
 }
 
-/** Who has copied the token of somebody who is not known yet: by refreshing, sockets and waiting they hold on to it. */
+/**
+ * Someone who has copied the token of an anonymous visitor, and holds on to it by refreshing, sockets and long polls.
+ */
 async function copied(one: TestPerson) {
   const { accessToken } = (await post('refresh', {}, one.token)).body.data
   const thief = { uid: one.uid, token: accessToken }
@@ -72,7 +74,7 @@ async function copied(one: TestPerson) {
   return { thief, socket, polling: poll(thief) }
 }
 
-test('the proof of who a visitor is ends every session they had before, and begins a new one', async () => {
+test('the first proof of who a visitor is ends every earlier session of theirs, and begins a new one', async () => {
   const name = randomUUID()
   const early = await newVisitor(server)
   const thread = await openThread(server, early)
@@ -83,7 +85,7 @@ test('the proof of who a visitor is ends every session they had before, and begi
   expect(await polling).toEqual({ status: 401, tookMs: expect.any(Number) })
   expect((await polling).tookMs).toBeLessThan(10_000)
   const page = await connect(server, customer)
-  await desk.say(thread.topic, { uid: `private-${name}` })
+  await agentDevice.say(thread.topic, { uid: `private-${name}` })
   await page.hearsUid(`private-${name}`)
   await expectOver(thief, thread.uid)
   await expectOver(early, thread.uid)
@@ -92,7 +94,7 @@ test('the proof of who a visitor is ends every session they had before, and begi
   page.drop()
 })
 
-test('the proof of who a visitor is once given, does not end what was begun by it: other pages and devices go on', async () => {
+test('a repeated proof ends nothing that the first one began: other pages and devices go on', async () => {
   const name = randomUUID()
   const first = await prove(name, (await newVisitor(server)).token)
   const socket = await connectRaw(server, first, named(first))
@@ -104,7 +106,7 @@ test('the proof of who a visitor is once given, does not end what was begun by i
   socket.drop()
 })
 
-test('the proof of who a visitor is that leads to somebody else leaves the session that was shown alone, and gives nothing of theirs to it', async () => {
+test('a proof that leads to somebody else does not touch the session sent along, and reveals nothing to it', async () => {
   const name = randomUUID()
   const customer = await prove(name)
   const thread = await openThread(server, customer)
@@ -114,7 +116,7 @@ test('the proof of who a visitor is that leads to somebody else leaves the sessi
   expect(await history(anonymous.token, thread.uid)).toEqual(refused(404, 'thread_not_found'))
 })
 
-test('the proof of who a visitor is of many at once is of one person, whose tokens are good', async () => {
+test('concurrent proofs of one visitor yield one person, whose tokens all work', async () => {
   const name = randomUUID()
   const early = await newVisitor(server)
   const met = await Promise.all(Array.from({ length: 5 }, () => prove(name, early.token)))
@@ -122,7 +124,7 @@ test('the proof of who a visitor is of many at once is of one person, whose toke
   for (const { token } of met) expect((await post('refresh', {}, token)).status).toBe(200)
 })
 
-test('a visitor who logs out has no session left on any device; by another proof they are back with their history', async () => {
+test('a visitor who logs out has no session left on any device; a new proof restores their history', async () => {
   const name = randomUUID()
   const customer = await prove(name)
   const phone = await prove(name)
@@ -143,7 +145,7 @@ test('a visitor who logs out has no session left on any device; by another proof
   await expectOver(phone, thread.uid)
 })
 
-test('a visitor who logs out and was not known is new the next time', async () => {
+test('an anonymous visitor who logs out is new the next time', async () => {
   const visitor = await newVisitor(server)
   const thread = await openThread(server, visitor)
   const { thief, socket } = await copied(visitor)
@@ -153,7 +155,7 @@ test('a visitor who logs out and was not known is new the next time', async () =
   expect(await history((await newVisitor(server)).token, thread.uid)).toEqual(refused(404, 'thread_not_found'))
 })
 
-test('a visitor who logs out is out after a restart as well', async () => {
+test('a visitor who logs out stays logged out after a restart', async () => {
   const before = await startTestServer()
   const [gone, there] = [await newVisitor(before), await newVisitor(before)]
   await before.http.post('/visitor/api/v1/logout', {}, gone.token)

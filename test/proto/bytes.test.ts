@@ -67,7 +67,7 @@ test('what google-protobuf writes, we read', () => {
   expect(decodeMessage(encode(full))).toEqual(full)
 })
 
-describe('the three people and places some clients cannot do without', () => {
+describe('the three objects that some clients require', () => {
   test('are always on the wire, even empty', () => {
     const written = decode(encodeMessage({ ...full, thread: noThread, user: noUser }))
     expect(written.user).toBeDefined()
@@ -82,12 +82,12 @@ describe('the three people and places some clients cannot do without', () => {
 })
 
 describe('thread field 6', () => {
-  test('that begins with { is the extra of an older client', () => {
+  test('starting with { is the extra of an older client', () => {
     const { thread } = decodeMessage(encode({ uid: 'm', thread: { topic: 't', channel: '{"old":1}' } }))
     expect(thread).toMatchObject({ channel: '', extra: '{"old":1}' })
   })
 
-  test('does not displace an extra at its own place', () => {
+  test('does not replace an extra in its own field', () => {
     const { thread } = decodeMessage(encode({ uid: 'm', thread: { channel: '{"old":1}', extra: '{"new":1}' } }))
     expect(thread.extra).toBe('{"new":1}')
   })
@@ -100,7 +100,7 @@ describe('thread field 6', () => {
   })
 })
 
-test('a field nobody numbered yet is skipped', () => {
+test('a field without a number of ours is skipped', () => {
   const unknown = Buffer.from([0xd2, 0x06, 0x03, 0x61, 0x62, 0x63]) // field 106, three bytes
   expect(decodeMessage(Buffer.concat([encode({ uid: 'm' }), unknown])).uid).toBe('m')
 })

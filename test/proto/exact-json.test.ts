@@ -19,35 +19,35 @@ const odd = [
 ]
 const same = ['0', '-1', '7.5', '1.0', '1e2', '0.1', '100000000000000000000', '5e-324', '-0.0', '1E+2', '120', '3.10']
 
-describe('a number that a double does not hold', () => {
+describe('a number that a double cannot hold', () => {
   test.each(odd)('%s is refused', (number) => {
     for (const text of [number, `{"a":${number}}`, `[1,"x",{"b":[${number}]}]`]) {
       expect(refusalOf(text)).toBe('malformed')
     }
   })
 
-  test.each([...odd, ...same])('%s is written back as it came where it is passed on', (number) => {
+  test.each([...odd, ...same])('%s is written back unchanged where it is passed on', (number) => {
     const text = `{"a":${number},"b":["\\"${number}",${number}]}`
     expect(JSON.stringify(readJson(text, kept))).toBe(text)
   })
 
-  test.each(same)('%s is none', (number) => {
+  test.each(same)('%s is not such a number', (number) => {
     expect(readJson(`{"a":${number}}`, rule)).toEqual({ a: Number(number) })
   })
 
-  test('costs little, also sixty thousand times', () => {
+  test('costs little, even sixty thousand times', () => {
     const text = `[${'1.0,'.repeat(60_000)}1e400]`
     expect(quickest(() => expect(JSON.stringify(readJson(text, kept))).toBe(text))).toBeLessThan(1000)
   })
 
-  test('does not cost more the longer it is', () => {
+  test('costs no more the longer it is', () => {
     const texts = ['0'.repeat(250_000), '10'.repeat(125_000)].map((digits) => `[${`1.${digits}1`}]`)
     const refuse = () => expect(texts.map((text) => refusalOf(text))).toEqual(['malformed', 'malformed'])
     expect(quickest(refuse)).toBeLessThan(2000)
   })
 })
 
-/** ms of the quickest of three runs: a busy machine is slower, never quicker. */
+/** Returns the fastest of three runs, in ms: a busy machine makes a run slower, never faster. */
 function quickest(run: () => void): number {
   const took = [1, 2, 3].map(() => {
     const started = performance.now()
@@ -67,12 +67,12 @@ describe('nesting', () => {
     expect(refusalOf(text, { ...rule, maxDepth: depth - 1 })).toBe('malformed')
   })
 
-  test('within a text is none, and beside each other neither', () => {
+  test('inside a text does not count, and neither do siblings', () => {
     const text = `["${'[{\\"'.repeat(100)}",[],[],[],[],[],[],[],[],[],"\\\\",[]]`
     expect(refusalOf(text, { ...rule, maxDepth: 2 })).toBe(`taken: ${text}`)
   })
 
-  test('of a hundred thousand is refused and does not overflow the stack', () => {
+  test('of a hundred thousand levels is refused and does not overflow the stack', () => {
     for (const by of [rule, kept]) expect(refusalOf('[1e400,'.repeat(100_000), by)).toBe('malformed')
   })
 })
@@ -103,6 +103,6 @@ test.each([
   ['"\\ud83d\\ude00"', '😀'],
   ['{"constructor":{"prototype":1}}', { constructor: { prototype: 1 } }],
   ['"the key __proto__"', 'the key __proto__'],
-])('%s is taken, of a key that comes twice the last', (text, value) => {
+])('%s is accepted, with the last of duplicate keys', (text, value) => {
   expect(readJson(text, rule)).toEqual(value)
 })

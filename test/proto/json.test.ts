@@ -5,7 +5,7 @@ import { messageFromJson, messageToJson, threadToJson } from '../../proto/json.t
 import { noThread, noUser } from '../../proto/wire.ts'
 
 describe('reading', () => {
-  test('takes an object, with what it needs alone', () => {
+  test('accepts an object with only the required fields', () => {
     expect(messageFromJson({ uid: 'm', content: 'x' })).toMatchObject({
       ...{ uid: 'm', type: 'TEXT', content: 'x', thread: noThread, user: noUser },
     })
@@ -30,7 +30,7 @@ describe('reading', () => {
     ['a thread’s client', { thread: { client: 'web' } }, { thread: { ...noThread, channel: 'web' } }],
     ['a thread’s extra as an object', { thread: { extra: { b: 2 } } }, { thread: { ...noThread, extra: '{"b":2}' } }],
     ['a user’s extra as an object', { user: { extra: {} } }, { user: { ...noUser, extra: '{}' } }],
-  ])('takes %s', (_what, value, expected) => {
+  ])('accepts %s', (_what, value, expected) => {
     expect(messageFromJson({ uid: 'm', ...value })).toMatchObject(expected)
   })
 })
@@ -55,7 +55,7 @@ describe('refusing', () => {
   })
 })
 
-test('writing names both of each pair of names', () => {
+test('writing uses both names of each pair', () => {
   const message = messageFromJson({ uid: 'm', client: 'web', thread: { topic: 't', state: 'QUEUING' } })
   expect(messageToJson(message)).toMatchObject({ channel: 'web', client: 'web' })
   expect(threadToJson(message.thread)).toMatchObject({ state: 'QUEUING', status: 'QUEUING' })

@@ -10,7 +10,7 @@ test.each([latency, returning])(
   'row $letter of the benchmark runs, and measures every contender',
   async (row) => {
     const { results, verdicts } = await runRow(row, options)
-    // How fast it is here says nothing; that it breaks off would.
+    // The speed here proves nothing, but an aborted run does.
     expect(verdicts.filter(({ is }) => is.includes('broke off'))).toEqual([])
     expect(verdicts.length).toBeGreaterThan(0)
     expect(results.length).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-// Just enough DER (X.690) for one self-signed certificate (RFC 5280), so that no test needs openssl.
+// Just enough DER (X.690) for a self-signed certificate (RFC 5280), so that no test needs openssl.
 
 const oids = {
   ecdsaWithSha256: '2a8648ce3d040302',
@@ -37,7 +37,7 @@ function pem(label: string, bytes: Buffer): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 
-/** A certificate of localhost and 127.0.0.1 that vouches for itself, and its key, both PEM. */
+/** Returns a self-signed certificate for localhost and 127.0.0.1, and its key, both PEM. */
 export function selfSigned(): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const algorithm = sequence(oid('ecdsaWithSha256'))

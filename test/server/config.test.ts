@@ -6,7 +6,7 @@ import { defaultLimits } from '../../server/config/limits.ts'
 import { temporaryFolder } from '../support/child-server.ts'
 import { selfSigned } from './certificate.ts'
 
-test('an empty environment runs on this machine alone, on port 9885, in ./data', () => {
+test('an empty environment listens only on this machine, on port 9885, with data in ./data', () => {
   expect(readConfig({})).toEqual({
     host: '127.0.0.1',
     port: 9885,
@@ -98,7 +98,7 @@ test.each([
   expect(() => readConfig({ [name]: value })).toThrow(name)
 })
 
-test('a bucket may be told with where it is, whose it is, and what stands before the names', () => {
+test('S3 settings may include endpoint, credentials and prefix', () => {
   const keys = { accessKeyId: 'key', secretAccessKey: 'secret' }
   const environment = {
     PARLEY_S3_BUCKET: 'files',
@@ -124,11 +124,11 @@ test.each([
   expect(() => readConfig({ ...environment, PARLEY_S3_BUCKET: '' })).toThrow(ConfigFaults)
 })
 
-test('names that are not ours are nobody’s fault', () => {
+test('variables of other programs are nobody’s fault', () => {
   expect(readConfig({ PATH: '/bin', PORT: 'x', HOST: 'x', PARLEYS: 'x' }).port).toBe(9885)
 })
 
-test('a certificate needs its own key, in a file that can be read', () => {
+test('a certificate needs its own key, in a readable file', () => {
   const folder = temporaryFolder()
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text)

@@ -12,7 +12,7 @@ import { selfSigned } from './certificate.ts'
 
 const server = perTest.unstarted()
 
-/** Starts a server to whom 127.0.0.1 is as strange as any address. */
+/** Starts a server that does not trust 127.0.0.1 more than any address. */
 function start(given: {
   connections?: Partial<Limits['connections']>
   requests?: Partial<Limits['requests']>
@@ -36,7 +36,7 @@ async function isRefused(peer: RawHttp): Promise<boolean> {
   return (await peer.answer()).status === 429
 }
 
-/** Over TLS, on a connection that stays open. */
+/** Sends a request over TLS, on a connection that stays open. */
 async function asksOverTls(ca: string): Promise<{ status: number | undefined; socket: TLSSocket }> {
   const asking = get(`${server.url}/healthz`, { ca, agent: new Agent({ keepAlive: true }) })
   const [answer] = await once(asking, 'response')
@@ -51,7 +51,7 @@ async function metricsOverTls(ca: string): Promise<string> {
   return (await answer.toArray()).join('')
 }
 
-test('connections without a request push out the oldest of their address, and nobody of another', async () => {
+test('connections without a request evict the oldest of their own address, and none of another', async () => {
   await start({ connections: { strangers: { all: 100, perAddress: 2 } } })
   const other = await openHttp(server, '127.0.0.2')
   const [first, second] = [await openHttp(server), await openHttp(server)]
@@ -60,7 +60,7 @@ test('connections without a request push out the oldest of their address, and no
   for (const peer of [second, third, other]) expect(await isAnswered(peer)).toBe(true)
 })
 
-test('sockets without CONNECT push out the oldest of their address, while those that are logged in stay', async () => {
+test('sockets without CONNECT evict the oldest of their own address, while logged-in ones stay', async () => {
   await start({ connections: { strangers: { all: 100, perAddress: 2 } } })
   const inside = await connectRaw(server, await newVisitor(server))
   const [first] = [await openRaw(server), await openRaw(server), await openRaw(server)]
@@ -69,7 +69,7 @@ test('sockets without CONNECT push out the oldest of their address, while those 
   await connectRaw(server, await newVisitor(server))
 })
 
-test('strangers of many addresses push out those of the address that has most, not who is alone', async () => {
+test('strangers from many addresses evict connections of the address that has most, not a single one of another', async () => {
   await start({ connections: { strangers: { all: 4, perAddress: 3 } } })
   const alone = await openHttp(server, '127.0.0.2')
   const crowd = [await openHttp(server), await openHttp(server), await openHttp(server)]
@@ -78,14 +78,14 @@ test('strangers of many addresses push out those of the address that has most, n
   for (const peer of [alone, newcomer]) expect(await isAnswered(peer)).toBe(true)
 })
 
-test('connections of a trusted proxy are not capped together', async () => {
+test('connections of a trusted proxy share no cap', async () => {
   await start({ connections: { strangers: { all: 100, perAddress: 2 }, http: { all: 100, perAddress: 2 } } })
   const peers = await Promise.all(Array.from({ length: 6 }, () => openHttp(server, '127.0.0.9')))
   for (const peer of peers) expect(await isAnswered(peer)).toBe(true)
   for (const peer of peers) expect(await isAnswered(peer)).toBe(true)
 })
 
-test('of the HTTP connections of an address the longest unused goes', async () => {
+test('among the HTTP connections of an address the least recently used is closed', async () => {
   await start({ connections: { http: { all: 100, perAddress: 2 } } })
   const [first, second, third] = [await openHttp(server), await openHttp(server), await openHttp(server)]
   for (const peer of [first, second, first, third]) expect(await isAnswered(peer)).toBe(true)
@@ -105,7 +105,7 @@ test('a connection with too many unanswered requests is cut, others are answered
   expect(await isAnswered(innocent)).toBe(true)
 })
 
-test('requests in one go are answered in their order, with bodies and with answers the network does not take', async () => {
+test('pipelined requests are answered in order, with bodies and with responses that the network does not take', async () => {
   await start({})
   const peer = await openHttp(server)
   const json = { 'content-type': 'application/json' }
@@ -121,7 +121,7 @@ test('requests in one go are answered in their order, with bodies and with answe
     expect(JSON.parse((await peer.answer()).body).openapi).toBe('3.1.0')
     expect(JSON.parse((await peer.answer()).body).data.nickname).toBe(name)
   }
-  // A WebSocket is not opened over the head of those who wait.
+  // An upgrade does not overtake pending requests.
   expect((await peer.answer()).status).toBe(404)
   peer.write(requestText('GET /websocket', handshake))
   expect((await peer.answer()).status).toBe(101)
@@ -136,7 +136,7 @@ const handshake = {
   'sec-websocket-protocol': 'mqtt',
 }
 
-test('an address that asks too often is refused in so many words, on every path, and another is not', async () => {
+test('an address that sends requests too often gets 429 on every path, and another does not', async () => {
   await start({ requests: { burst: 3, perSecond: 1 } })
   const [peer, other] = [await openHttp(server), await openHttp(server, '127.0.0.2')]
   for (let count = 0; count < 3; count += 1) expect(await isAnswered(peer)).toBe(true)
@@ -164,10 +164,10 @@ test('behind a trusted proxy each visitor is counted by their own address', asyn
   expect(statuses).toEqual([200, 429, 200])
 })
 
-test('an address with too many requests on their way is refused one more, until one is answered', async () => {
+test('an address with too many requests in progress is refused another until one is answered', async () => {
   await start({ requests: { maxPerAddress: 1 } })
   const slow = await openHttp(server)
-  // A body that has not come: the request is on its way.
+  // Its body is missing, so the request stays in progress.
   slow.write(requestText('POST /visitor/api/v1/init', { 'content-type': 'application/json', 'content-length': '2' }))
   const peer = await openHttp(server)
   await expect.poll(() => isRefused(peer)).toBe(true)
@@ -176,7 +176,7 @@ test('an address with too many requests on their way is refused one more, until 
   expect(await isAnswered(peer)).toBe(true)
 })
 
-test('headers and bodies that come too slowly are cut', async () => {
+test('headers and bodies that arrive too slowly are cut', async () => {
   await start({ requests: { headersMs: 300, bodyGraceMs: 300, minBodyBytesPerSecond: 1000 } })
   const [headers, body, innocent] = [await openHttp(server), await openHttp(server), await openHttp(server)]
   headers.write('GET /healthz HTTP/1.1\r\nhost: x\r\n')
@@ -187,7 +187,7 @@ test('headers and bodies that come too slowly are cut', async () => {
   await body.closed
 })
 
-test('a connection over which nothing moves any more is cut', async () => {
+test('an idle connection is closed', async () => {
   await start({ connections: { stalledMs: 300 } })
   const visitor = await newVisitor(server)
   const poll = await openHttp(server)
@@ -196,7 +196,7 @@ test('a connection over which nothing moves any more is cut', async () => {
   await expect.poll(() => metric(server, 'parley_connections_cut_total{why="stalled"}')).toBe(1)
 })
 
-test('TLS handshakes that do not begin push out the oldest of them, and nobody who has asked; they end in time', async () => {
+test('TLS handshakes that do not start evict the oldest of them, nobody who has sent a request, and time out', async () => {
   const { cert, key } = selfSigned()
   await server.start({
     limits: {

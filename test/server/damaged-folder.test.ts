@@ -25,14 +25,14 @@ async function say(server: TestServer, uid: string): Promise<number> {
   return (await server.http.post('/visitor/api/v1/message/send', message, visitor.token)).status
 }
 
-/** The folder as a kill would leave it at this moment: the newest messages are in the WAL. */
+/** Copies the folder as a kill would leave it now: the newest messages are in the WAL. */
 function killed(of: TestServer = origin): (name: string) => string {
   const folder = temporaryFolder()
   cpSync(of.dataFolder, folder, { recursive: true })
   return (name) => join(folder, name)
 }
 
-/** Starts what must not start, and tells why not. */
+/** Starts what must not start; returns the reason. */
 async function refusalOf(path: (name: string) => string): Promise<string> {
   const error = await startTestServer({ dataFolder: path('') }).then(
     () => undefined,
@@ -43,7 +43,7 @@ async function refusalOf(path: (name: string) => string): Promise<string> {
   return error?.message ?? ''
 }
 
-/** How many messages are there when it starts. */
+/** Returns how many messages a start finds. */
 async function countIn(path: (name: string) => string): Promise<number> {
   const server = await startTestServer({ dataFolder: path('') })
   const history = `/visitor/api/v1/message/thread/uid?threadUid=${thread.uid}`
@@ -52,7 +52,7 @@ async function countIn(path: (name: string) => string): Promise<number> {
   return body.data.totalElements
 }
 
-test.each(['missing', 'empty'])('a database that is %s is not begun anew, and its WAL is left', async (how) => {
+test.each(['missing', 'empty'])('a database that is %s is not created anew, and its WAL is left alone', async (how) => {
   const path = killed()
   const wal = readFileSync(path('parley.db-wal'))
   cpSync(path('parley.db'), path('kept'))
@@ -69,14 +69,14 @@ test.each(['missing', 'empty'])('a database that is %s is not begun anew, and it
   expect(await countIn(path)).toBe(21)
 })
 
-test('without a mark the folder of uploads speaks for a database that is missing', async () => {
+test('without a mark, the folder of uploads shows that a database is missing', async () => {
   const path = killed()
   for (const name of ['parley.db', 'parley.db-wal', 'parley.db.mark', 'parley-search.db', 'parley-search.db-wal'])
     rmSync(path(name), { force: true })
   expect(await refusalOf(path)).toContain(`is missing, but ${path('uploads')} is there`)
 })
 
-test('a secret alone is a first start that came no further', async () => {
+test('a secret alone is a first start that got no further', async () => {
   const dataFolder = temporaryFolder()
   writeFileSync(join(dataFolder, 'secret'), 'x'.repeat(43))
   const server = await startTestServer({ dataFolder })
@@ -84,14 +84,14 @@ test('a secret alone is a first start that came no further', async () => {
   await server.stop()
 })
 
-test('a WAL that was cut, or taken away, is missed; whoever wants it so removes the mark', async () => {
+test('a truncated or removed WAL is noticed; removing the mark accepts that', async () => {
   const path = killed()
   const whole = readFileSync(path('parley.db-wal'))
   const cut = Math.floor(whole.length * 0.7)
   truncateSync(path('parley.db-wal'), cut)
   const told = /is older than what was acknowledged from it: it holds (\d+) of (\d+) messages/
   const [, held, marked] = told.exec(await refusalOf(path)) ?? []
-  // The mark is written at most every few ms: it may be behind the last commits, and never says more.
+  // The mark is written at most every few ms: it may lag behind the last commits, but never runs ahead.
   expect(Number(marked)).toBeLessThanOrEqual(21)
   expect(Number(held)).toBeLessThan(Number(marked))
   expect(statSync(path('parley.db-wal')).size).toBe(cut)
@@ -106,7 +106,7 @@ test('a WAL that was cut, or taken away, is missed; whoever wants it so removes 
   expect(existsSync(again('parley.db.mark'))).toBe(true)
 })
 
-test('another database, or an older copy of this one, is not taken for this one', async () => {
+test('another database, or an older copy of this one, is not accepted as this one', async () => {
   const [before, path, other] = [killed(), killed(), temporaryFolder()]
   const server = await startTestServer({ dataFolder: path('') })
   expect(await say(server, 'more')).toBe(200)
@@ -119,7 +119,7 @@ test('another database, or an older copy of this one, is not taken for this one'
   expect(await refusalOf(path)).toContain('is another database than the one that was open here last')
 })
 
-test('a backup restored as documented, into a folder of its own, starts', async () => {
+test('a backup restored as documented into a folder of its own starts', async () => {
   const [path, folder] = [killed(), temporaryFolder()]
   const db = new DatabaseSync(path('parley.db'))
   db.exec(`vacuum into '${join(folder, 'parley.db')}'`)
@@ -128,7 +128,7 @@ test('a backup restored as documented, into a folder of its own, starts', async 
   expect(await countIn((name) => join(folder, name))).toBe(21)
 })
 
-test('a database that is cut, overwritten, or newer is told in a sentence', async () => {
+test('a truncated, overwritten or newer database is reported in one sentence', async () => {
   const path = killed()
   await countIn(path)
   const whole = readFileSync(path('parley.db'))
@@ -136,7 +136,7 @@ test('a database that is cut, overwritten, or newer is told in a sentence', asyn
   expect(await refusalOf(path)).toContain(`${path('parley.db')} cannot be read (it has `)
   writeFileSync(path('parley.db'), 'no database at all. '.repeat(500))
   expect(await refusalOf(path)).toContain('cannot be read (it is no SQLite database). Restore a backup.')
-  // Every page but the first.
+  // Every page except the first.
   writeFileSync(path('parley.db'), Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 7)]))
   expect(await refusalOf(path)).toMatch(/cannot be read \(.*malformed.*\)\. Restore a backup\./)
   writeFileSync(path('parley.db'), whole)
@@ -146,7 +146,7 @@ test('a database that is cut, overwritten, or newer is told in a sentence', asyn
   expect(await refusalOf(path)).toContain('was written by a newer version of Parley (9999-from-the-future)')
 })
 
-test('a folder of uploads that is missing is told, unless there were none', async () => {
+test('a missing folder of uploads is reported, unless there were no uploads', async () => {
   const path = killed()
   rmSync(path('uploads'), { recursive: true })
   expect(await refusalOf(path)).toContain(`${path('uploads')} is missing, and the uploaded files with it`)

@@ -10,10 +10,10 @@ const protocol = read('docs/protocol.md')
 
 const server = perFile.server()
 
-/** Not described by OpenAPI. */
+/** Pages that OpenAPI does not describe. */
 const pages = ['/', '/docs', '/console', '/assets/…', '/widget.js', '/widget/frame.html'].map((path) => `get ${path}`)
 
-/** `get /path` of a table's first cell such as "GET, POST `/path?query=`, `/other`". */
+/** Returns routes such as `get /path` from a table's first cell, such as "GET, POST `/path?query=`, `/other`". */
 function routesIn(text: string): string[] {
   const cells = [...text.matchAll(/^\| ((?:GET|POST)(?:, (?:GET|POST))*) ([^|]+)\|/gm)]
   return cells.flatMap(([, methods = '', paths = '']) => {
@@ -22,7 +22,7 @@ function routesIn(text: string): string[] {
   })
 }
 
-test('protocol.md has every route of the API, and the API every route of protocol.md', async () => {
+test('protocol.md has every route of the API and no other', async () => {
   const answer = await fetch(`${server.url}/docs/json`)
   const { paths } = (await answer.json()) as { paths: Record<string, object> }
   const served = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((one) => `${one} ${path}`))
@@ -31,7 +31,7 @@ test('protocol.md has every route of the API, and the API every route of protoco
   expect([...new Set(described)].sort()).toEqual(served.sort())
 })
 
-test('protocol.md has every word of refusal with its status, and no other', () => {
+test('protocol.md has every refusal word with its status, and no other', () => {
   const words = Object.entries(httpStatusOf).map(([word, status]) => `${word} ${status}`)
   const described = [...protocol.matchAll(/^\| `(\w+)` +\| ([45]\d\d) +\|/gm)].map(
     ([, word, status]) => `${word} ${status}`,
@@ -43,7 +43,7 @@ test('protocol.md has every word of refusal with its status, and no other', () =
 test('protocol.md names every message type the server knows', () => {
   const types = [...read('domain/message-kind.ts').matchAll(/^ {4}([A-Z_]+): '/gm)].map(([, type = '']) => type)
   expect(types.length).toBeGreaterThan(30)
-  // TRANSFER_ACCEPT and its like are described by their endings.
+  // TRANSFER_ACCEPT and the like are described by their endings.
   const isNamed = (type: string) => protocol.includes(type) || protocol.includes(`_${type.split('_')[1]}\``)
   expect(types.filter((type) => !isNamed(type))).toEqual([])
 })

@@ -5,14 +5,14 @@ import { expect, test } from 'vitest'
 import { newChildServer, startChildServer, temporaryFolder } from '../support/child-server.ts'
 import { logIn, newVisitor } from '../support/people.ts'
 
-test('PARLEY_HOST is the address it listens on, and it listens on no other', async () => {
+test('PARLEY_HOST is the only address it listens on', async () => {
   const server = await startChildServer({ PARLEY_HOST: '127.0.0.2' })
   expect(server.stdout).toContain(`Parley is ready: http://127.0.0.2:`)
   expect((await server.http.get('/healthz')).status).toBe(200)
   await expect(fetch(server.url.replace('127.0.0.2', '127.0.0.1'))).rejects.toThrow('fetch failed')
 })
 
-test('PARLEY_PORT 0 takes a free port and says which, and an empty setting is one that is not there', async () => {
+test('PARLEY_PORT 0 takes a free port and prints it, and an empty setting counts as missing', async () => {
   const empty = { PARLEY_HOST: '', PARLEY_LOG_LEVEL: '', PARLEY_ORIGINS: '', DATABASE_URL: '', PARLEY_TLS_CERT: '' }
   const server = await startChildServer({ PARLEY_PORT: '0', ...empty })
   const url = /Parley is ready: (http:\/\/127\.0\.0\.1:\d+)/.exec(server.stdout)?.[1] ?? ''
@@ -23,14 +23,14 @@ test('PARLEY_PORT 0 takes a free port and says which, and an empty setting is on
 
 const logged = (stdout: string) => stdout.split('\n').filter((line) => line.startsWith('{'))
 
-test('PARLEY_DATA may be several folders deep and is made', async () => {
+test('PARLEY_DATA may be several folders deep and is created', async () => {
   const folder = join(temporaryFolder(), 'some', 'where', 'deep')
   const server = await startChildServer({ PARLEY_DATA: folder })
   const visitor = await newVisitor(server)
   expect(server.rows('select uid from visitors')).toEqual([{ uid: visitor.uid }])
 })
 
-test('PARLEY_ORIGINS may call, PARLEY_JWT_SECRET signs, and PARLEY_LOG_LEVEL says how much is said', async () => {
+test('PARLEY_ORIGINS may call, PARLEY_JWT_SECRET signs, and PARLEY_LOG_LEVEL sets the log level', async () => {
   const secret = 'a secret from somewhere else, long enough'
   const PARLEY_ORIGINS = 'https://shop.example, http://localhost:3000'
   const server = await startChildServer({ PARLEY_JWT_SECRET: secret, PARLEY_ORIGINS, PARLEY_LOG_LEVEL: 'warn' })
@@ -48,7 +48,7 @@ test('PARLEY_ORIGINS may call, PARLEY_JWT_SECRET signs, and PARLEY_LOG_LEVEL say
   expect(logged(server.stdout)).toEqual([])
 })
 
-test('PARLEY_ADMIN_PASSWORD is the password from now on, and is never said', async () => {
+test('PARLEY_ADMIN_PASSWORD is the password from now on, and is never printed', async () => {
   const first = await startChildServer({ PARLEY_ADMIN_PASSWORD: 'the first password' })
   expect(first.stdout + first.stderr).not.toMatch(/password/i)
   const [PARLEY_PORT, PARLEY_DATA] = [new URL(first.url).port, first.dataFolder]

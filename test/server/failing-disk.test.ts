@@ -8,7 +8,7 @@ import { metric } from '../support/limits.ts'
 import { loopDisk, loopDiskLacks } from '../support/loop-disk.ts'
 import { connect } from '../support/people.ts'
 
-/** A server on a disk, an agent who talks with a visitor, and what of it was acknowledged. */
+/** A server on a disk, an agent and a visitor, and the uids that were acknowledged. */
 async function startOn(folder: string) {
   const limits = join(temporaryFolder(), 'limits.json')
   writeFileSync(limits, JSON.stringify({ storeCheckMs: 50 }))
@@ -18,7 +18,7 @@ async function startOn(folder: string) {
   return {
     ...{ server, chat, acknowledged },
     page: await connect(server, chat.visitor),
-    /** It is stored, or refused in so many words. */
+    /** Each message is stored or explicitly refused. */
     say: async (uid: string, content = 'x') => {
       const message = { uid, content, thread: { topic: chat.topic } }
       const answer = await server.http.post('/api/v1/message/rest/send', message, chat.agent.token)
@@ -35,9 +35,9 @@ async function startOn(folder: string) {
   }
 }
 
-// A kernel that has found an error in a disk gives it back to writers only after it was unmounted: no server can heal.
+// After an error the kernel allows writes only after a remount, so no server can recover by itself.
 test.skipIf(loopDiskLacks !== undefined)(
-  'a disk turns read-only under a server: what is acknowledged is stored, the rest refused, and mended it goes on',
+  'on a disk that turns read-only what is acknowledged is stored, the rest refused, and after a repair it goes on',
   async () => {
     const disk = loopDisk('journal')
     const { server, chat, page, acknowledged, say, stored, readiness } = await startOn(disk.folder)
@@ -55,28 +55,28 @@ test.skipIf(loopDiskLacks !== undefined)(
     expect((await page.refusal('over MQTT')).code).toBe('unavailable')
     expect(await readiness()).toBe(503)
     await expect.poll(() => metric(server, 'parley_store_writable')).toBe(0)
-    // What was being committed in that instant may be there although it was refused.
+    // The commit in progress at that moment may be there although it was refused.
     const inDoubt = (await stored()).filter((uid) => !acknowledged.includes(uid))
     expect(inDoubt.length).toBeLessThanOrEqual(1)
     const there = [...acknowledged, ...inDoubt]
     expect(await stored()).toEqual(there)
 
-    for (const { client } of [page, chat.desk]) client.end(true)
+    for (const { client } of [page, chat.agentDevice]) client.end(true)
     await server.end('SIGTERM')
     disk.repair()
     await server.start()
     expect(await readiness()).toBe(200)
-    // What was refused in that instant may have been in memory alone: the next mount has it or not.
+    // A refused commit may have been in memory only: after the next mount it is there or not.
     expect([there, there.slice(0, there.length - inDoubt.length)]).toContainEqual(await stored())
     for (const uid of [...inDoubt, 'mended']) await say(uid)
-    // Sent again under its uid it is one message, and acknowledged.
+    // Resent with the same uid it is one message, and acknowledged.
     expect(await stored()).toEqual([...there, 'mended'])
     expect(acknowledged.slice(-1 - inDoubt.length)).toEqual([...inDoubt, 'mended'])
   },
 )
 
 test.skipIf(loopDiskLacks !== undefined)(
-  'after a sync that failed nothing is acknowledged that the next mount has not, also when the disk is well again',
+  'after a failed sync nothing is acknowledged that the next mount lacks, even once the disk has recovered',
   async () => {
     const disk = loopDisk('no journal')
     const { server, chat, page, acknowledged, say, stored, readiness } = await startOn(disk.folder)
@@ -93,7 +93,7 @@ test.skipIf(loopDiskLacks !== undefined)(
     expect(acknowledged.slice(-2)).toEqual(['well', 'again'])
     expect(await stored()).toEqual(acknowledged)
 
-    for (const { client } of [page, chat.desk]) client.end(true)
+    for (const { client } of [page, chat.agentDevice]) client.end(true)
     await server.end('SIGKILL')
     disk.repair()
     await server.start()

@@ -12,7 +12,7 @@ import {
 } from '../support/child-server.ts'
 import { startTestServer } from '../support/test-server.ts'
 
-/** Starts what cannot start; the answer is what it said is wrong. */
+/** Starts what cannot start; returns the faults it reports. */
 async function faultsOf(environment: Environment): Promise<string> {
   const ended = await runStart({ PARLEY_PORT: '0', PARLEY_DATA: join(temporaryFolder(), 'data'), ...environment })
   expect(ended).toMatchObject({ code: 2, signal: null, stdout: '' })
@@ -37,7 +37,7 @@ const wrong: Record<string, [value: string, said: RegExp]> = {
   PARLEY_PROT: ['9885', /no such setting\. There are .*PARLEY_PORT/],
 }
 
-test('all faults of the environment are said at once, a line each', async () => {
+test('all faults of the environment are reported at once, one per line', async () => {
   const environment = Object.fromEntries(Object.entries(wrong).map(([name, [value]]) => [name, value]))
   const stderr = await faultsOf(environment)
   for (const [name, [, said]] of Object.entries(wrong)) {
@@ -49,13 +49,13 @@ test('all faults of the environment are said at once, a line each', async () => 
   for (const secret of ['“short”', 'postgres://', 'redis://']) expect(stderr).not.toContain(secret)
 })
 
-test('a place for files in S3 without its bucket is a fault', async () => {
+test('S3 settings without a bucket are a fault', async () => {
   const stderr = await faultsOf({ PARLEY_S3_PREFIX: 'parley/' })
   const said = 'PARLEY_S3_BUCKET: is needed beside the other PARLEY_S3_… settings.'
   expect(stderr).toBe(`Parley cannot start:\n  ${said}\n`)
 })
 
-test('a port in use is named', async () => {
+test('a port in use is named in the error', async () => {
   const port = await freePort()
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
@@ -68,7 +68,7 @@ test('a port in use is named', async () => {
   expect(stderr).toBe(`Parley cannot start:\n  PARLEY_PORT: 127.0.0.1:${port} is in use by another program.\n`)
 })
 
-test('a start that fails half-way leaves nothing open: the next one in this process has the folder', async () => {
+test('a start that fails half-way leaves nothing open: the next one in this process can use the folder', async () => {
   const port = await freePort()
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
@@ -84,26 +84,26 @@ test('a start that fails half-way leaves nothing open: the next one in this proc
   await server.stop()
 })
 
-test('a data folder that lies below a file is named', async () => {
+test('a data folder below a file is named in the error', async () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
   const PARLEY_DATA = join(file, 'data')
   expect(await faultsOf({ PARLEY_DATA })).toContain(`PARLEY_DATA: ${PARLEY_DATA} is no folder one can write to`)
 })
 
-test('a data folder that may not be written to is named', async () => {
+test('a data folder without write permission is named in the error', async () => {
   const folder = join(temporaryFolder(), 'read-only')
   mkdirSync(folder)
   chmodSync(folder, 0o500)
   const environment = { PARLEY_PORT: '0', PARLEY_DATA: folder, PARLEY_JWT_SECRET: 'x'.repeat(32) }
-  // Root may write everywhere: there it is Node that says no.
+  // Root may write anywhere, so for root Node has to refuse.
   const words = process.getuid?.() === 0 ? ['--permission', '--allow-fs-read=*'] : []
   const ended = await run(process.execPath, [...words, 'server/start.mjs'], environment)
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(`PARLEY_DATA: ${folder} is no folder one can write to`)
 })
 
-test.each(['', 'half of a secret\n'])('a secret that is only %j signs nothing', async (text) => {
+test.each(['', 'half of a secret\n'])('a secret file that contains only %j is refused', async (text) => {
   const PARLEY_DATA = temporaryFolder()
   const file = join(PARLEY_DATA, 'secret')
   writeFileSync(file, text)
@@ -115,7 +115,7 @@ test.each(['', 'half of a secret\n'])('a secret that is only %j signs nothing', 
   expect(readFileSync(file, 'utf8')).toBe(text)
 })
 
-test('a lock that cannot be taken is told apart from one that is taken', async () => {
+test('a lock that cannot be created is distinguished from one that is held', async () => {
   const PARLEY_DATA = temporaryFolder()
   writeFileSync(join(PARLEY_DATA, 'lock'), 'no database at all, only text. '.repeat(40))
   const stderr = await faultsOf({ PARLEY_DATA })
@@ -123,7 +123,7 @@ test('a lock that cannot be taken is told apart from one that is taken', async (
   expect(stderr).not.toContain('another Parley')
 })
 
-test('a data folder on which another server runs is left alone, and is free again when that one was killed', async () => {
+test('a data folder in use by another server is left alone, and is free again once that one is killed', async () => {
   const server = await startChildServer()
   const environment = { PARLEY_DATA: server.dataFolder, PARLEY_LOG_LEVEL: 'silent' }
   expect(await faultsOf(environment)).toContain(`PARLEY_DATA: another Parley is running on ${server.dataFolder}.`)

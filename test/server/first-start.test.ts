@@ -9,7 +9,7 @@ const passwordLine = /^Login admin, password (\S+) {2}\(shown this once/m
 const passwordIn = (stdout: string) => passwordLine.exec(stdout)?.[1] ?? ''
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
-test('the first start makes everything and says where to go; the second finds it and says no password', async () => {
+test('the first start creates everything and says where to go; the second finds it and prints no password', async () => {
   const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
   await server.start()
   expect(server.stdout).toContain(`Parley is ready: ${server.url}\n`)
@@ -43,7 +43,7 @@ test('the first start makes everything and says where to go; the second finds it
   expect((await logIn(server, 'admin', password)).uid).toBe('df_ag_uid')
 })
 
-test('a first start that cannot listen still tells the password it made, for it tells it only once', async () => {
+test('a first start that cannot listen still prints the password it created, as that is printed only once', async () => {
   const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
   const port = Number(new URL(server.url).port)
   const other = createServer()
@@ -57,7 +57,7 @@ test('a first start that cannot listen still tells the password it made, for it 
   expect((await logIn(server, 'admin', passwordIn(failed.stdout))).uid).toBe('df_ag_uid')
 })
 
-test('first starts at once agree on one secret', async () => {
+test('concurrent first starts agree on one secret', async () => {
   const PARLEY_DATA = join(temporaryFolder(), 'data')
   const starts = Array.from({ length: 4 }, () => runStart({ PARLEY_DATA }, ['./commands/key.ts', 'identity']))
   const told = (await Promise.all(starts)).filter(({ code }) => code === 0).map(({ stdout }) => stdout)

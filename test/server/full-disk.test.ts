@@ -7,7 +7,7 @@ import { connect } from '../support/people.ts'
 import { connectRaw, greet, type Hello } from '../support/raw-peer.ts'
 import { type SmallDisk, smallDisk } from '../support/small-disk.ts'
 
-/** A server on this folder that looks often whether it can write, and an agent who talks with a visitor. */
+/** A server on this folder that often checks whether it can write, and an agent and a visitor. */
 async function startOn({ folder, bind = () => {} }: Pick<SmallDisk, 'folder'> & Partial<SmallDisk>) {
   const limits = join(temporaryFolder(), 'limits.json')
   writeFileSync(limits, JSON.stringify({ storeCheckMs: 50 }))
@@ -24,7 +24,7 @@ const send = ({ server, chat }: Scene, uid: string, length = 10) => {
   return server.http.post('/api/v1/message/rest/send', message, chat.agent.token)
 }
 
-/** Sends until not even a small message is taken any more; the uids that were acknowledged. */
+/** Sends until not even a small message is accepted; returns the acknowledged uids. */
 async function fill(scene: Scene, name = 'm'): Promise<string[]> {
   const acknowledged: string[] = []
   for (let index = 0, length = 30_000; length > 0; index += 1) {
@@ -56,7 +56,7 @@ const metric = async ({ server }: Scene) =>
   /^parley_store_writable (\d)$/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1]
 const errorsOf = ({ stdout }: ChildServer) => stdout.split('\n').filter((line) => line.includes('"level":50'))
 
-test('a full disk: what is acknowledged is stored, the rest is refused, reading goes on, room heals it', async () => {
+test('on a full disk what is acknowledged is stored, the rest refused, reading works, and free space heals it', async () => {
   const disk = smallDisk(3)
   const scene = await startOn(disk)
   const { server, chat } = scene
@@ -65,7 +65,7 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
   const acknowledged = await fill(scene)
   expect(acknowledged.length).toBeGreaterThan(5)
   expect(await readiness(scene)).toBe(503)
-  // The metrics are made once a second.
+  // Metrics are updated once a second.
   await expect.poll(() => metric(scene)).toBe('0')
   expect((await server.http.get('/healthz')).status).toBe(200)
   await page.say(chat.topic, { uid: 'over MQTT', content: 'x' })
@@ -83,7 +83,7 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
   await expect.poll(() => metric(scene)).toBe('1')
   expect((await send(scene, 'later')).status).toBe(200)
   expect(await storedIn(scene)).toEqual([...acknowledged, 'later'])
-  for (const { client } of [page, chat.desk]) client.end(true)
+  for (const { client } of [page, chat.agentDevice]) client.end(true)
 
   const more = await fill(scene, 'again')
   await server.end('SIGKILL')
@@ -93,14 +93,14 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
   expect(await readiness(scene)).toBe(200)
 })
 
-test('a known device that comes again while nothing can be stored keeps the socket it has', async () => {
+test('a known device that reconnects while nothing can be stored keeps its socket', async () => {
   const disk = smallDisk(3)
   const scene = await startOn(disk)
   const { server, chat } = scene
   const known = { clientId: `${chat.visitor.uid}/web/known` }
   const { living, refused } = await comeAgainUntilRefused(scene, disk, known)
   expect(refused).toBe(3)
-  await chat.desk.say(chat.topic, { uid: 'typing', type: 'TYPING', content: '' }, 0)
+  await chat.agentDevice.say(chat.topic, { uid: 'typing', type: 'TYPING', content: '' }, 0)
   await expect.poll(() => living.heard().map(({ uid }) => uid)).toContain('typing')
   disk.grow(64)
   await expect.poll(() => readiness(scene)).toBe(200)
@@ -110,12 +110,12 @@ test('a known device that comes again while nothing can be stored keeps the sock
   expect((await send(scene, 'next')).status).toBe(200)
   await expect.poll(() => next.peer.heard().map(({ uid }) => uid)).toEqual(['next'])
   next.peer.drop()
-  chat.desk.client.end(true)
+  chat.agentDevice.client.end(true)
 })
 
 /**
- * A device acknowledges what comes while the disk fills up, and comes again. As long as what it acknowledged still found
- * a page, it is let in and takes its place over; then the one it has is the living one.
+ * A device acknowledges messages while the disk fills up, and reconnects. As long as the server can still store its
+ * cursors, it is let in and replaces its old connection; after that, the existing connection stays.
  */
 async function comeAgainUntilRefused(scene: Scene, disk: SmallDisk, known: Hello) {
   const { server, chat } = scene
@@ -134,7 +134,7 @@ async function comeAgainUntilRefused(scene: Scene, disk: SmallDisk, known: Hello
 }
 
 test.each(['parley.db', 'parley.db-wal'])(
-  'without its %s nothing more is acknowledged: it ends at once',
+  'without its %s nothing more is acknowledged: it exits at once',
   async (name) => {
     const scene = await startOn({ folder: temporaryFolder() })
     const { server } = scene
@@ -155,7 +155,7 @@ test.each(['parley.db', 'parley.db-wal'])(
   },
 )
 
-test('a database that is damaged under it ends it, also while nobody writes', async () => {
+test('a database damaged at run time makes it exit, even if nobody writes', async () => {
   const scene = await startOn({ folder: temporaryFolder() })
   const { server } = scene
   await server.end('SIGTERM')
@@ -166,7 +166,7 @@ test('a database that is damaged under it ends it, also while nobody writes', as
   expect(ended?.stdout).toMatch(/"level":60/)
 })
 
-test('a disk that is full, or read-only, at the start is told in a sentence', async () => {
+test('a disk that is full or read-only at the start is reported in one sentence', async () => {
   const disk = smallDisk(3)
   const PARLEY_DATA = join(disk.folder, 'data')
   mkdirSync(PARLEY_DATA)

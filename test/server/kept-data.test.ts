@@ -13,11 +13,11 @@ import { refused } from '../support/http.ts'
 import { connect, logIn } from '../support/people.ts'
 import { adminPassword, startTestServer } from '../support/test-server.ts'
 
-// The data folder beside `make-old-data.ts` was written by the first version: whatever comes later opens it.
+// The data folder next to `make-old-data.ts` was written by the first version: every later version must open it.
 
 const facts = readFacts()
 const { agents, threads } = facts
-/** As it was set up: nobody changes its password, and its own secret signs. */
+/** As it was set up: its password stays, and its own secret signs. */
 const config = { adminPassword: undefined, jwtSecret: undefined }
 const secretIn = (folder: string) => readFileSync(join(folder, 'secret'), 'utf8').trim()
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await server.start({ dataFolder, config, limits: patience })
 })
 
-test.each(facts.readings)('$path is answered as it was', async ({ token, path, data }) => {
+test.each(facts.readings)('$path is answered as before', async ({ token, path, data }) => {
   const { status, body } = await server.http.get(path, token)
   expect(status).toBe(200)
   expect(body.data).toMatchObject(deadlinesApart(data) as object)
@@ -65,7 +65,7 @@ test('threads are in the states they were left in', async () => {
   ])
 })
 
-test('files are what was uploaded; one that was withdrawn is shown to nobody', async () => {
+test('files are as uploaded; a withdrawn one is shown to nobody', async () => {
   const shown = new FileClient(server, agents.ann, 'agent')
   for (const [url, hash] of Object.entries(facts.files)) {
     if (hash === 'withdrawn') expect(await shown.sign(url)).toEqual(refused(404, 'not_found'))
@@ -73,7 +73,7 @@ test('files are what was uploaded; one that was withdrawn is shown to nobody', a
   }
 })
 
-test('passwords, refresh tokens and keys are good; a key that was revoked is not', async () => {
+test('passwords, refresh tokens and keys work; a revoked key does not', async () => {
   expect((await logIn(server, 'admin', adminPassword)).uid).toBe(facts.admin.uid)
   expect((await logIn(server, 'ann', agentsPassword)).uid).toBe(agents.ann.uid)
   const refreshToken = facts.admin.refreshToken
@@ -86,16 +86,16 @@ test('passwords, refresh tokens and keys are good; a key that was revoked is not
   expect(await sends(facts.keys[1])).toEqual(refused(401, 'unauthenticated'))
 })
 
-test('a device gets what it has not acknowledged, in order, and nothing before it', async () => {
-  const desk = await connect(server, agents.ann, { device: 'desk' })
-  expect(desk.sessionPresent).toBe(true)
-  await desk.hearsUid('late-2')
-  const inOpen = desk.heard.filter(({ thread }) => thread?.uid === threadOf('open').thread.uid)
+test('a device gets what it has not acknowledged, in order, and nothing earlier', async () => {
+  const agentDevice = await connect(server, agents.ann, { device: 'desk' })
+  expect(agentDevice.sessionPresent).toBe(true)
+  await agentDevice.hearsUid('late-2')
+  const inOpen = agentDevice.heard.filter(({ thread }) => thread?.uid === threadOf('open').thread.uid)
   expect(inOpen.map(({ seq, uid }) => `${seq} ${uid}`)).toEqual(['12 robot', '13 late-1', '14 late-2'])
-  desk.drop()
+  agentDevice.drop()
 })
 
-test('a visitor goes on with the old token: the next message has the next number', async () => {
+test('a visitor continues with the old token: the next message has the next number', async () => {
   const { token, thread } = threadOf('joined')
   const page = await connect(server, threadOf('joined'))
   await page.say(thread.topic, { uid: 'next', content: 'still here' })
@@ -104,7 +104,7 @@ test('a visitor goes on with the old token: the next message has the next number
   expect((await server.http.post('/visitor/api/v1/refresh', {}, token)).status).toBe(200)
 })
 
-test('whom the site has proven is found by the name, with their history', async () => {
+test('a visitor whom the site has proven is found by name, with their history', async () => {
   const secret = identitySecretOf(secretIn(server.dataFolder))
   const visitorHash = createHmac('sha256', secret).update(customer).digest('hex')
   const met = await server.http.post('/visitor/api/v1/init', { visitorUid: customer, visitorHash })
@@ -115,8 +115,8 @@ test('whom the site has proven is found by the name, with their history', async 
   expect(history.body.data.content[0]).toMatchObject({ uid: 'p1', content: 'I am known' })
 })
 
-test('what was asked is still to be answered: an offer, a transfer, a left message, a recall of before', async () => {
-  const desk = await connect(server, agents.bob, { device: 'desk' })
+test('open requests can still be answered: an offer, a transfer, a left message, a recall', async () => {
+  const agentDevice = await connect(server, agents.bob, { device: 'desk' })
   const taken = await server.http.post(
     '/api/v1/agent/accept',
     { threadUid: threadOf('offered').thread.uid },
@@ -132,15 +132,15 @@ test('what was asked is still to be answered: an offer, a transfer, a left messa
   const again = { type: 'RECALL', content: 'withdrawn', thread: { topic: threadOf('open').thread.topic } }
   const recalled = await server.http.post('/api/v1/message/rest/send', again, agents.ann.token)
   expect(recalled).toEqual(refused(409, 'already_recalled'))
-  desk.drop()
+  agentDevice.drop()
 })
 
-test('a search finds what was said before there was an index', async () => {
+test('a search finds messages from before there was an index', async () => {
   const path = `/api/v1/message/search?query=${encodeURIComponent('发货了')}`
   await expect.poll(async () => (await server.http.get(path, agents.ann.token)).body.data.totalElements).toBe(1)
 })
 
-test('a folder of the first version that was killed: what lay in the WAL is there, and an offer that ran out goes on to the next', async () => {
+test('a folder of a killed first version has what was in the WAL, and an expired offer goes to the next agent', async () => {
   const dataFolder = temporaryFolder()
   unpack(dataFolder, 'killed')
   expect(existsSync(join(dataFolder, 'parley.db-wal'))).toBe(true)
@@ -161,7 +161,7 @@ test('a folder of the first version that was killed: what lay in the WAL is ther
   await server.stop()
 })
 
-/** Offers and requests as they are after their deadlines were moved. */
+/** Returns offers and proposals without the deadlines that were moved. */
 function deadlinesApart(data: unknown): unknown {
   if (!Array.isArray(data)) return data
   return data.map((one: object) => ({ ...one, deadline: expect.any(Number) }))

@@ -16,7 +16,7 @@ async function start(numbers: Readonly<Record<string, number>>, more: { password
 const cuts = (why: string) => metric(server, `parley_connections_cut_total{why="${why}"}`)
 const closed = () => metric(server, 'parley_mqtt_closed_total{why="malformed"}')
 
-test('a CONNECT is as long as a packet may be before CONNACK, and a longer one ends the connection', async () => {
+test('a CONNECT may be as long as a packet before CONNACK, and a longer one ends the connection', async () => {
   await start({ 'stream.maxBytesBeforeConnack': 1024 })
   const visitor = await newVisitor(server)
   const say = async (willBytes: number) => {
@@ -30,7 +30,7 @@ test('a CONNECT is as long as a packet may be before CONNACK, and a longer one e
   await expect.poll(closed).toBe(1)
 })
 
-test('a packet is as long as it may be, and a longer one ends the connection', async () => {
+test('a packet may be as long as the limit, and a longer one ends the connection', async () => {
   await start({ 'stream.maxPacketBytes': 8192 })
   const visitor = await newVisitor(server)
   const peer = await connectRaw(server, visitor)
@@ -42,7 +42,7 @@ test('a packet is as long as it may be, and a longer one ends the connection', a
   await expect.poll(closed).toBe(1)
 })
 
-test('of a SUBSCRIBE so many filters are looked at, and each beyond is refused', async () => {
+test('a SUBSCRIBE has that many filters examined, and each one beyond is refused', async () => {
   await start({ 'stream.maxFilters': 2 })
   const visitor = await newVisitor(server)
   const peer = await connectRaw(server, visitor)
@@ -60,7 +60,7 @@ test('a connection is kept for the next request for that time, and then closed',
     expect((await peer.answer()).status).toBe(200)
   }
   await peer.closed
-  // The one that asks is open still; the one before is not.
+  // The connection of this request is still open; the one before is not.
   await expect.poll(() => metric(server, 'parley_tcp_connections{kind="http"}')).toBe(1)
   expect(await cuts('stalled')).toBe(0)
 })
@@ -71,7 +71,7 @@ test.each([
     'requests.requestMs',
     requestText('POST /visitor/api/v1/init', { 'content-type': 'application/json' }, '{}').slice(0, -1),
   ],
-])('a request that has not come within %s is answered 408', async (_limit, begun) => {
+])('a request that does not arrive within %s is answered 408', async (_limit, begun) => {
   await start({ 'requests.headersMs': 1000, 'requests.requestMs': 1000 })
   const [late, whole] = [await openHttp(server), await openHttp(server)]
   late.write(begun)
@@ -81,7 +81,7 @@ test.each([
   await expect.poll(() => cuts('late')).toBe(1)
 })
 
-test('of bodies that are not whole the largest is cut when they are too many bytes, and the others are taken', async () => {
+test('of incomplete bodies the largest is cut when together they have too many bytes, and the others are read', async () => {
   await start({ 'requests.maxUnfinishedBytes': 200_000, maxBodyBytes: 1_000_000 })
   const body = JSON.stringify({ orgUid: 'df_org_uid', ignored: 'x'.repeat(300_000) })
   const small = JSON.stringify({ orgUid: 'df_org_uid' })
@@ -95,7 +95,7 @@ test('of bodies that are not whole the largest is cut when they are too many byt
   await expect.poll(() => cuts('unfinished')).toBe(1)
 })
 
-test('of answers nobody takes those of the connection with most are cut, and who reads is answered', async () => {
+test('of unread responses those of the connection with most are cut, and a client that reads is answered', async () => {
   await start({ 'requests.maxUnsentBytes': 1_000_000 })
   const [deaf, reader] = [await openHttp(server), await openHttp(server)]
   deaf.socket.pause()
@@ -106,7 +106,7 @@ test('of answers nobody takes those of the connection with most are cut, and who
   deaf.socket.destroy()
 })
 
-test('logins that failed count for that time and no longer', async () => {
+test('failed logins count for that time and no longer', async () => {
   await start({ 'logins.withinSeconds': 2, 'logins.failuresOfPair': 1 })
   const fail = async () => (await server.http.post('/auth/v1/login', { username: 'admin', password: 'no' })).status
   expect([await fail(), await fail()]).toEqual([401, 429])
@@ -114,7 +114,7 @@ test('logins that failed count for that time and no longer', async () => {
   await expect.poll(fail, { interval: 500 }).toBe(401)
 })
 
-test('so many passwords are hashed at once and wait, of an address and in all; the rest is refused', async () => {
+test('that many passwords are hashed at once and queued, for an address and in total; the rest is refused', async () => {
   await start({ 'hashing.atOnce': 1, 'hashing.waitingOfAddress': 1, 'hashing.waiting': 2 }, { passwordCost })
   const tryFrom = async (address: string) => {
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
@@ -133,7 +133,7 @@ test('so many passwords are hashed at once and wait, of an address and in all; t
   expect(await tryFrom('192.0.2.4')).toBe(200)
 })
 
-test('each of these routes is asked so often a minute by an address, and no more', async () => {
+test('an address may call each of these routes that often a minute, and no more', async () => {
   const routes = ['init', 'login', 'search', 'widget', 'availability', 'uploads']
   const limits = {
     'requestsAMinute.init': 3,
@@ -156,7 +156,7 @@ test('each of these routes is asked so often a minute by an address, and no more
   }
   for (const route of routes) {
     const statuses: number[] = []
-    // The login above was one.
+    // The login above already counts.
     for (let time = route === 'login' ? 1 : 0; time < 4; time += 1) statuses.push((await asks[route]?.())?.status ?? 0)
     expect([route, statuses.indexOf(429)]).toEqual([route, statuses.length - 1])
   }

@@ -10,7 +10,7 @@ import { decode } from '../support/wire.ts'
 
 const server = perTest.unstarted()
 let chat: Chat
-afterEach(() => chat?.desk.drop())
+afterEach(() => chat?.agentDevice.drop())
 
 async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
   await server.start({ limits: limitsWith(numbers) })
@@ -25,7 +25,7 @@ const agentSays = (uid: string, content = 'x') =>
 const uidsOf = (count: number, prefix = 'm') => Array.from({ length: count }, (_, index) => `${prefix}${index}`)
 const slow = () => connectRaw(server, chat.visitor, { clientId: `${chat.visitor.uid}/web/slow` })
 
-/** Takes and acknowledges what comes, until there are so many of QoS 1. */
+/** Takes and acknowledges messages until there are `count` of QoS 1. */
 async function takeAll(peer: RawPeer, count: number): Promise<(string | undefined)[]> {
   const taken: IPublishPacket[] = []
   while (taken.length < count) {
@@ -42,7 +42,7 @@ async function storedUids(): Promise<string[]> {
   return (await server.http.get(path, chat.visitor.token)).body.data.content.map(({ uid }) => uid)
 }
 
-/** Many messages at once, of one visitor after the other until some are refused: how many arrive together is chance. */
+/** Rushes of many messages, each of another visitor, until some are refused: how many arrive together is chance. */
 async function rush(numbers: Readonly<Record<string, number>>, content: string): Promise<void> {
   await server.start({ limits: limitsWith(numbers) })
   let refusals = 0
@@ -50,7 +50,7 @@ async function rush(numbers: Readonly<Record<string, number>>, content: string):
   expect(refusals).toBeGreaterThan(0)
 }
 
-/** Nobody is connected whose places are written as well. Returns how many were refused. */
+/** No device is connected whose cursors would be written too. Returns how many were refused. */
 async function rushOfOne(content: string): Promise<number> {
   const visitor = await newVisitor(server)
   const { uid, topic } = await openThread(server, visitor)
@@ -66,18 +66,18 @@ async function rushOfOne(content: string): Promise<number> {
   return others.length
 }
 
-test('of messages that cannot all wait for the commit, some are busy and each of the others is stored', async () => {
+test('of messages that cannot all wait for the commit, some are refused as busy and each of the others is stored', async () => {
   await rush({ 'commits.operations': 1, 'commits.underWay': 1, 'commits.waiting': 3 }, 'x')
   for (const limit of ['operations', 'underWay', 'waiting']) await isCounted(server, `commits.${limit}`)
 })
 
-test('the same holds by how long what waits is', async () => {
+test('the same holds for the length of what waits', async () => {
   const numbers = { 'commits.characters': 1000, 'commits.underWay': 1, 'commits.waitingCharacters': 3000 }
   await rush(numbers, 'x'.repeat(600))
   for (const limit of ['characters', 'waitingCharacters']) await isCounted(server, `commits.${limit}`)
 })
 
-test('who acknowledges nothing is sent a window of messages, and the rest in order once they do', async () => {
+test('a device that acknowledges nothing gets a window of messages, and the rest in order once it does', async () => {
   await start({ 'feed.unacknowledged': 3 })
   const peer = await slow()
   for (const uid of uidsOf(5)) await agentSays(uid)
@@ -88,7 +88,7 @@ test('who acknowledges nothing is sent a window of messages, and the rest in ord
   peer.drop()
 })
 
-test('a window is full by characters as well', async () => {
+test('a window can also be full by characters', async () => {
   await start({ 'feed.unacknowledgedCharacters': 100 })
   const peer = await slow()
   for (const uid of uidsOf(4)) await agentSays(uid, 'x'.repeat(60))
@@ -99,7 +99,7 @@ test('a window is full by characters as well', async () => {
   peer.drop()
 })
 
-test('of repeats and receipts for one who is behind, as many are told as may be kept', async () => {
+test('a device that is behind gets as many repeats and receipts as are kept', async () => {
   await start({ 'feed.unacknowledged': 1, 'feed.repeats': 1, 'feed.lateReceipts': 1 })
   for (const uid of ['mine', 'mine too']) await say(uid)
   const peer = await slow()
@@ -110,7 +110,7 @@ test('of repeats and receipts for one who is behind, as many are told as may be 
   await peer.take('puback')
   await peer.take('puback')
   for (const content of ['mine', 'mine too'])
-    await chat.desk.say(chat.topic, { uid: `read ${content}`, type: 'READ', content })
+    await chat.agentDevice.say(chat.topic, { uid: `read ${content}`, type: 'READ', content })
   await isCounted(server, 'feed.repeats')
   await isCounted(server, 'feed.lateReceipts')
   // What it missed, and the one repeat that was kept.
@@ -120,7 +120,7 @@ test('of repeats and receipts for one who is behind, as many are told as may be 
   peer.drop()
 })
 
-test('a connection has so many messages under way, and the rest is read and stored after them', async () => {
+test('a connection has that many messages in progress; the rest is read and stored after them', async () => {
   await start({ 'stream.maxUnderWay': 2 })
   const peer = await slow()
   const uids = uidsOf(12)
@@ -131,7 +131,7 @@ test('a connection has so many messages under way, and the rest is read and stor
   peer.drop()
 })
 
-test('whose budget was forgotten for others begins with a full one', async () => {
+test('a user whose budget was evicted starts with a full one', async () => {
   await start({ 'budgets.remembered': 2, 'budgets.visitor.messagesAMinute': 1 })
   const guest = async () => {
     const visitor = await newVisitor(server)
@@ -146,7 +146,7 @@ test('whose budget was forgotten for others begins with a full one', async () =>
   await isCounted(server, 'budgets.remembered')
 })
 
-test('the visitors of an address begin so many threads, those of another their own', async () => {
+test('the visitors of an address open that many threads, those of another as many of their own', async () => {
   await start({ 'budgets.begin.threadsAnHourOfAddress': 2 })
   const begin = async (address: string) => {
     const { token } = await newVisitor(server)

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { createApiKey } from '../../app/auth/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { createApiKey } from '../support/api-key.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { isCounted, limitsWith, metric, reached } from '../support/limits.ts'
@@ -30,7 +30,7 @@ let keys: string[]
 beforeAll(async () => {
   const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const given = { orgUid: 'df_org_uid' as Uid, name: 'Backend', createdAt: Date.now() }
-  keys = await Promise.all(Array.from({ length: 4 }, () => createApiKey(store.credentials, given)))
+  keys = await Promise.all(Array.from({ length: 4 }, () => createApiKey(store, given)))
   await store.close()
 })
 
@@ -45,7 +45,7 @@ const send = (who: Sender, message: object, token?: string) => {
 
 const text = (length: number) => ({ content: 'x'.repeat(length) })
 const other = (length: number) => ({ type: 'LOCATION', content: 'x'.repeat(length) })
-/** Content and extra that take so many bytes in JSON: an `é` takes two, each quote of the extra as well. */
+/** Content and extra of that many bytes in JSON: an `é` takes two, and so does each quote in extra. */
 const json = (bytes: number) => ({ ...other(9), extra: JSON.stringify('é'.repeat((bytes - 13) / 2)) })
 
 test.each<[Sender, string, (length: number) => object, number, number]>([
@@ -61,7 +61,7 @@ test.each<[Sender, string, (length: number) => object, number, number]>([
   await isCounted(server, `messages.${who}.${field}`)
 })
 
-test('what a visitor writes beyond it over MQTT is refused and counted as well', async () => {
+test('what a visitor sends beyond the budget over MQTT is refused and counted as well', async () => {
   const page = await connect(server, chat.visitor)
   const before = await reached(server, 'messages.visitor.textCharacters')
   await page.say(chat.topic, { uid: 'long', content: 'x'.repeat(11) })
@@ -72,7 +72,7 @@ test('what a visitor writes beyond it over MQTT is refused and counted as well',
   page.drop()
 })
 
-test('a backend has its budgets of messages, signals and bytes, each key its own', async () => {
+test('a backend has budgets of messages, signals and bytes for each key', async () => {
   const [messages = '', signals = '', bytes = '', day = ''] = keys
   const statuses = async (key: string, ...all: object[]) => {
     const some: number[] = []
@@ -83,7 +83,7 @@ test('a backend has its budgets of messages, signals and bytes, each key its own
   expect(await statuses(messages, text(1), text(1), text(1))).toEqual([200, 200, 429])
   expect(await statuses(signals, typing, typing, text(1))).toEqual([200, 429, 200])
   expect(await statuses(bytes, other(900), text(1))).toEqual([200, 429])
-  // Of the day more is gone than of the minute: it is the longer wait.
+  // More of the day's budget is used than of the minute's, so its wait is longer.
   expect(await statuses(day, other(100), other(1600))).toEqual([200, 200])
   const answer = await fetch(`${server.url}/api/v1/message/rest/send`, {
     method: 'POST',
@@ -96,7 +96,7 @@ test('a backend has its budgets of messages, signals and bytes, each key its own
   await expect.poll(refusedSoFar).toBe(4)
 })
 
-test('a body is as long and as deep as it may be', async () => {
+test('a body may be as long and as deep as the limits', async () => {
   const deep = (depth: number) => ({
     type: 'LOCATION',
     content: 'x',
@@ -111,7 +111,7 @@ test('a body is as long and as deep as it may be', async () => {
   await isCounted(server, 'maxBodyBytes')
 })
 
-test('what is older than the time to withdraw it stays', async () => {
+test('a message older than the recall limit stays', async () => {
   const { body } = await send('visitor', text(1))
   const recall = { type: 'RECALL', content: body.data.uid }
   await expect.poll(async () => (await send('visitor', recall)).body.error).toBe('recall_expired')

@@ -14,7 +14,7 @@ async function newGuest() {
   return { topic, files: new FileClient(server, visitor, 'visitor') }
 }
 
-test('a visitor unseen for that time who never began a conversation is swept, and no other', async () => {
+test('a visitor unseen for that time who never began a conversation is deleted, and no other', async () => {
   await start({ 'visitors.sweptAfterMs': 1 })
   const [talker] = [await newVisitor(server), await newVisitor(server)]
   await openThread(server, talker)
@@ -24,7 +24,7 @@ test('a visitor unseen for that time who never began a conversation is swept, an
   await isCounted(server, 'visitors.sweptAfterMs')
 })
 
-test('what a site tells of a visitor is kept whole within the bound, and cut beyond it', async () => {
+test('a site’s data about a visitor is stored entirely within the limit, and cut beyond it', async () => {
   await start({ 'visitors.factBytes': 20 })
   const tell = async (note: string) => {
     const { status, body } = await server.http.post('/visitor/api/v1/init', { orgUid: 'df_org_uid', note })
@@ -37,7 +37,7 @@ test('what a site tells of a visitor is kept whole within the bound, and cut bey
   await isCounted(server, 'visitors.factBytes')
 })
 
-test('visitors upload so much in a day, all together', async () => {
+test('visitors together upload that much a day', async () => {
   await start({ 'uploads.bytesADay': 1000 })
   const [first, second] = [await newGuest(), await newGuest()]
   expect((await first.files.post(first.topic, 'x'.repeat(500))).status).toBe(200)
@@ -46,7 +46,7 @@ test('visitors upload so much in a day, all together', async () => {
   await isCounted(server, 'uploads.bytesADay')
 })
 
-test('a picture of as many pixels as may be is one, and a larger one is a download', async () => {
+test('a picture with as many pixels as allowed is shown, and a larger one is a download', async () => {
   await start({ 'pictures.maxPixels': 10_000, 'pictures.maxCostlyPixels': 10_000 })
   const { topic, files } = await newGuest()
   const largest = await files.upload(topic, await picture(100, 100), 'largest.png')

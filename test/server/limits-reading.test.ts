@@ -6,7 +6,7 @@ import { isCounted, limitsWith, reached } from '../support/limits.ts'
 
 const server = perTest.unstarted()
 let chat: Chat
-afterEach(() => chat.desk.drop())
+afterEach(() => chat.agentDevice.drop())
 
 async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
   await server.start({ limits: limitsWith(numbers) })
@@ -16,11 +16,11 @@ async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
 const sync = (query: string) => server.http.get(`/visitor/api/v1/message/sync?${query}`, chat.visitor.token)
 const history = (query: string) =>
   server.http.get(`/visitor/api/v1/message/thread/uid?threadUid=${chat.uid}&${query}`, chat.visitor.token)
-const agentSays = (uid: string, content = 'x') => chat.desk.say(chat.topic, { uid, content })
-/** The cursor behind all there is. */
+const agentSays = (uid: string, content = 'x') => chat.agentDevice.say(chat.topic, { uid, content })
+/** Returns the cursor after everything there is. */
 const cursor = async () => encodeURIComponent((await sync('')).body.data.cursor)
 
-test('a user listens in so many places at once, and in another when one is free again', async () => {
+test('a user may have that many subscribers at once, and another one once one is free again', async () => {
   await start({ 'reading.listeningPerUser': 1 })
   const waiting = sync(`wait=20&cursor=${await cursor()}`)
   await expect.poll(async () => (await sync('')).status).toBe(429)
@@ -31,7 +31,7 @@ test('a user listens in so many places at once, and in another when one is free 
   expect((await sync('')).status).toBe(200)
 })
 
-test('a long poll is over when it has lasted as long as it may, and sooner when something comes', async () => {
+test('a long poll ends when its time is over, and sooner when something arrives', async () => {
   await start({ 'reading.pollMs': 300 })
   const at = await cursor()
   const begun = Date.now()
@@ -44,14 +44,15 @@ test('a long poll is over when it has lasted as long as it may, and sooner when 
   expect(await reached(server, 'reading.pollMs')).toBe(times)
 })
 
-test('a long poll tells so many things of the moment', async () => {
+test('a long poll returns that many ephemeral messages', async () => {
   await start({ 'reading.heardPerPoll': 1 })
   const at = await cursor()
   const poll = async () => {
     const waiting = sync(`wait=20&cursor=${at}`)
-    // Until it listens nobody hears them.
+    // Repeat until the poll has begun: before that nobody receives them.
     const timer = setInterval(() => {
-      for (const uid of ['t1', 't2', 't3']) void chat.desk.say(chat.topic, { uid, type: 'TYPING', content: '' }, 0)
+      for (const uid of ['t1', 't2', 't3'])
+        void chat.agentDevice.say(chat.topic, { uid, type: 'TYPING', content: '' }, 0)
     }, 50)
     const { content } = (await waiting.finally(() => clearInterval(timer))).body.data
     return content.map(({ type }) => type)
@@ -60,7 +61,7 @@ test('a long poll tells so many things of the moment', async () => {
   await isCounted(server, 'reading.heardPerPoll')
 })
 
-test('a page ends with the message that fills it, and the next one goes on behind it', async () => {
+test('a page ends with the message that fills it, and the next one starts after it', async () => {
   await start({ 'reading.pageBytes': 1000 })
   for (const uid of ['a', 'b', 'c']) await agentSays(uid, 'x'.repeat(600))
   const { body } = await history('after=1&limit=10')
@@ -70,7 +71,7 @@ test('a page ends with the message that fills it, and the next one goes on behin
   expect(next.body.data).toMatchObject({ content: [{ uid: 'c' }], last: true })
 })
 
-test('a user reads so much at once, more waits, and beyond that is refused', async () => {
+test('a user has that many reads at once, more wait, and beyond that they are refused', async () => {
   await start({ 'reading.atOncePerUser': 1, 'reading.waitingPerUser': 1 })
   for (let index = 0; index < 20; index += 1) await agentSays(`m${index}`, 'x'.repeat(5000))
   const many = async () => {

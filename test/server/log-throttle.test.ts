@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LogThrottle } from '../../server/telemetry/log-throttle.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
-test('of lines alike the first is written, and the last of each second with how many it stands for', () => {
+test('of similar lines the first is written, and the last of each second with the number it stands for', () => {
   const clock = new ManualClock(0)
   const throttle = new LogThrottle(clock)
   const written: string[] = []
@@ -22,7 +22,7 @@ test('of lines alike the first is written, and the last of each second with how 
   expect(written).toEqual(['much later 1'])
 })
 
-test('made-up kinds do not grow without end: beyond a hundred they are one', () => {
+test('made-up kinds do not grow without end: beyond a hundred they count as one', () => {
   const throttle = new LogThrottle(new ManualClock(0))
   let written = 0
   for (let index = 0; index < 10_000; index += 1)

@@ -10,7 +10,7 @@ import { adminPassword } from '../support/test-server.ts'
 
 const server = perFile.server()
 
-/** Sends bytes that may be no HTTP at all, and waits until the server has closed. */
+/** Sends bytes that may not be HTTP, and waits until the server has closed. */
 async function sendRaw(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -25,13 +25,13 @@ async function sendRaw(url: string, bytes: string): Promise<string> {
 }
 
 const malformed = (token: string) => [
-  // A header name with a blank in it, after the token.
+  // A header name with a space, after the token.
   `POST /auth/v1/login HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nBad Header: x\r\n\r\n{"password":"${adminPassword}"}`,
-  // A second request whose first line is a body that was longer than told.
+  // A second request whose request line is the excess of a body longer than declared.
   `POST /auth/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}{"password":"${adminPassword}","token":"${token}"}\r\n\r\n`,
 ]
 
-test('bytes of a malformed request are not logged at level trace, though it is told that there was one', async () => {
+test('bytes of a malformed request are not logged even at level trace, only that there was one', async () => {
   const child = await startChildServer({ PARLEY_LOG_LEVEL: 'trace' })
   const { token } = await logIn(child)
   for (const bytes of malformed(token)) expect(await sendRaw(child.url, bytes)).toContain('400')
@@ -42,7 +42,7 @@ test('bytes of a malformed request are not logged at level trace, though it is t
   }
 })
 
-test('a token, a key and the signature of a link are hidden wherever a message has them', async () => {
+test('a token, a key and the signature of a link are redacted wherever they are in a message', async () => {
   const { token } = await newVisitor(server)
   const admin = await logIn(server)
   const made = await server.http.post('/api/v1/apikey/create', { name: 'shop' }, admin.token)
@@ -59,7 +59,7 @@ test('a token, a key and the signature of a link are hidden wherever a message h
   expect(sink.lines.join('')).toContain('[hidden]')
 })
 
-test('of an error stays what says where it happened, and nothing a library has hung on it', () => {
+test('an error is logged with where it happened, and without what a library attached to it', () => {
   const sink = new LogSink()
   const cause = Object.assign(new Error('no room'), { code: 'ENOSPC', body: 'a private text' })
   const error = new Error('not stored', { cause })
@@ -92,7 +92,7 @@ test('a text that could not be parsed is not quoted', () => {
   expect(JSON.parse(sink.lines[0] ?? '').err.stack).toContain('log.test.ts')
 })
 
-test('of a request its method and path are logged, of a reply its status', () => {
+test('a request is logged with its method and path, a response with its status', () => {
   const sink = new LogSink()
   const req = { method: 'GET', url: '/file/x?signature=secret', headers: { authorization: 'Bearer x' } }
   openLog('trace', sink).info({ req, res: { statusCode: 403, headers: {} } }, 'answered')

@@ -42,7 +42,7 @@ test('every limit of the table can be set', () => {
   for (const [name, value] of Object.entries(wanted)) expect([name, at(name)]).toEqual([name, value])
 })
 
-test('“off” lifts what protects from too many, and nothing that protects the process', () => {
+test('“off” lifts limits that protect from overuse, and none that protect the process', () => {
   const { limits, isUnlimited } = readConfig({ PARLEY_LIMITS: 'off' })
   expect(isUnlimited).toBe(true)
   expect(limits.caps.perAddress).toBeGreaterThan(1e12)
@@ -52,7 +52,7 @@ test('“off” lifts what protects from too many, and nothing that protects the
   expect(limits.maxBodyBytes).toBe(defaultLimits.maxBodyBytes)
 })
 
-test('all that is wrong with a file is told at once, beside the other settings', () => {
+test('all faults of a file are reported at once, together with other settings', () => {
   const file = fileOf('{ "caps.perUsr": 7, "caps": {}, "graceMs": "5", "handOverMs": 0.5, "caps.perUser": 0 }')
   const faults = faultsOf({ PARLEY_LIMITS: file, PARLEY_PORT: 'x' })
   expect(faults).toHaveLength(6)
@@ -69,7 +69,7 @@ test.each([
   ['no JSON', '{ graceMs: 5 }', 'is no JSON: '],
   ['a list', '[]', 'must hold an object of numbers by name'],
   ['null', 'null', 'must hold an object of numbers by name'],
-])('%s is no file of limits', (_what, text, said) => {
+])('%s is not a limits file', (_what, text, said) => {
   const file = join(temporaryFolder(), 'limits.json')
   if (text === 'folder') mkdirSync(file)
   else if (text !== undefined) writeFileSync(file, text)

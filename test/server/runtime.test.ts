@@ -6,14 +6,14 @@ import { run, temporaryFolder } from '../support/child-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** This very Node, saying it is an older one. */
+/** This same Node, pretending to be an older one. */
 const pretending = [
   process.execPath,
   '--import',
   "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.22.0'}})",
 ]
 
-/** Nodes of this machine that are too old, if there are any. */
+/** Returns the older Nodes on this machine, if any. */
 function olderNodes(): string[] {
   const folders = (process.env.PATH ?? '').split(':').filter((folder) => !folder.endsWith('node_modules/.bin'))
   const nodes = [...new Set(folders.map((folder) => join(folder, 'node')))].filter((path) => existsSync(path))
@@ -35,14 +35,14 @@ test.each([pretending, ...olderNodes().map((path) => [path])])(
   },
 )
 
-test('an empty NODE_COMPILE_CACHE is none: nothing is written where it was started', () => {
+test('an empty NODE_COMPILE_CACHE counts as unset: nothing is written to the working directory', () => {
   const cwd = temporaryFolder()
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: '' }
   execFileSync(process.execPath, [join(root, 'server/start.mjs'), './config/version.ts'], { cwd, env })
   expect(readdirSync(cwd)).toEqual([])
 })
 
-test('npm runs it on the Node that came with the packages', async () => {
+test('npm runs it on the Node installed with the packages', async () => {
   const words = ['exec', '--offline', '--', 'node', '--version']
   const { stdout } = await run('npm', words)
   const bundled = execFileSync(join(root, 'node_modules/.bin/node'), ['--version'], { encoding: 'utf8' })

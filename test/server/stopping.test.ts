@@ -7,7 +7,7 @@ import { type ChildServer, freePort, start, startChildServer, temporaryFolder } 
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { selfSigned } from './certificate.ts'
 
-/** A long poll that has begun to wait, for the server has answered what was asked after it; and how it ended. */
+/** Starts a long poll that is certainly waiting, as a later request was answered; `outcome` is how it ended. */
 async function hangingPoll(server: ChildServer, { token }: TestPerson): Promise<{ outcome: Promise<string> }> {
   const headers = { authorization: `Bearer ${token}` }
   const at = `${server.url}/visitor/api/v1/message/sync`
@@ -25,7 +25,7 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   const server = await startChildServer()
   const visitor = await newVisitor(server)
   const agent = await logIn(server)
-  const desk = await connect(server, agent)
+  const agentDevice = await connect(server, agent)
   const phone = await connect(server, visitor)
   const { topic } = await openThread(server, visitor)
   const poll = await hangingPoll(server, visitor)
@@ -33,22 +33,22 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   silent.on('error', () => {})
   await once(silent, 'connect')
   const closed = Promise.all(
-    [desk, phone].map(({ client }) => new Promise<void>((resolve) => client.once('close', () => resolve()))),
+    [agentDevice, phone].map(({ client }) => new Promise<void>((resolve) => client.once('close', () => resolve()))),
   )
   await phone.say(topic, { uid: 'the last word', content: 'bye' })
 
-  // It kills itself with 1 when it is not done within 10 s: 0 says that it was.
+  // It kills itself with 1 if it takes longer than 10 s: 0 means that it did not.
   expect(await server.end('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' })
   expect(server.stdout.split('\n').filter((line) => line.startsWith('{'))).toEqual([])
   await closed
   expect(await poll.outcome).toMatch(/^(answered 200|cut off)$/)
   await expect(server.http.get('/healthz')).rejects.toThrow('fetch failed')
   expect(server.rows("select content from messages where uid = 'the last word'")).toEqual([{ content: 'bye' }])
-  for (const device of [desk, phone]) device.drop()
+  for (const device of [agentDevice, phone]) device.drop()
   silent.destroy()
 })
 
-/** A TCP connection that never ends by itself, though the server ends. */
+/** A TCP connection that never closes by itself, even when the server does. */
 async function connectForEver({ url }: ChildServer): Promise<Socket> {
   const socket = connectTcp({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
   socket.on('error', () => {})
@@ -56,7 +56,7 @@ async function connectForEver({ url }: ChildServer): Promise<Socket> {
   return socket
 }
 
-test('SIGTERM ends it cleanly though a peer whose upgrade was refused never goes', async () => {
+test('SIGTERM ends it cleanly even if a peer whose upgrade was refused never leaves', async () => {
   const server = await startChildServer()
   const socket = await connectForEver(server)
   socket.write('GET /nope HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
@@ -66,7 +66,7 @@ test('SIGTERM ends it cleanly though a peer whose upgrade was refused never goes
   socket.destroy()
 })
 
-test('SIGTERM ends it cleanly though a peer never ends its TLS handshake', async () => {
+test('SIGTERM ends it cleanly even if a peer never completes its TLS handshake', async () => {
   const folder = temporaryFolder()
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
   const { cert, key } = selfSigned()
@@ -78,7 +78,7 @@ test('SIGTERM ends it cleanly though a peer never ends its TLS handshake', async
   socket.destroy()
 })
 
-test('what is sent while SIGINT ends it is acknowledged and stored, or neither, however often that is sent', async () => {
+test('a message sent during SIGINT is acknowledged and stored, or neither, however often the signal is sent', async () => {
   const server = await startChildServer()
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)
@@ -91,7 +91,7 @@ test('what is sent while SIGINT ends it is acknowledged and stored, or neither, 
       const answer = await server.http.post('/visitor/api/v1/message/send', body, visitor.token).catch(() => undefined)
       if (answer === undefined) return
       if (answer.status === 200) acknowledged.push(body.uid)
-      // Again and again: only the first means anything.
+      // Repeatedly: only the first one has an effect.
       if (acknowledged.length >= 50) server.signal('SIGINT')
     }
   }

@@ -12,7 +12,7 @@ interface Reply {
   readonly body: { readonly data: { readonly accessToken: string; readonly agent: { readonly uid: string } } }
 }
 
-/** Posts JSON to somebody who shows this certificate and no other. */
+/** Posts JSON to a server that must have this certificate. */
 function post(url: string, ca: string, body: object): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' }
@@ -38,7 +38,7 @@ async function startWithTls(): Promise<{ server: ChildServer; cert: string }> {
   return { server, cert }
 }
 
-test('with a certificate both doors are encrypted, and the plain ones are shut', async () => {
+test('with a certificate both doors are encrypted, and plain connections are refused', async () => {
   const { server, cert } = await startWithTls()
   expect(server.stdout).toContain(`Parley is ready: https://`)
   expect(server.stdout).toMatch(/MQTT {5}wss:\/\/127\.0\.0\.1:\d+\/websocket/)

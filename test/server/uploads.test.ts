@@ -22,7 +22,7 @@ async function guestOf(server: Pick<TestServer, 'http' | 'url'>) {
   return { visitor, topic, files: new FileClient(server, visitor, 'visitor') }
 }
 
-test('killed while a file comes in, it leaves none of it behind, and what was uploaded before is there', async () => {
+test('killed during an upload, it leaves nothing of that file, and earlier uploads are intact', async () => {
   const server = await startChildServer({})
   const { visitor, topic, files } = await guestOf(server)
   const { fileUrl } = await files.upload(topic, 'whole')
@@ -48,7 +48,7 @@ test('killed while a file comes in, it leaves none of it behind, and what was up
   expect(await (await files.show(fileUrl)).text()).toBe('whole')
 })
 
-test('who hangs up in the middle leaves nothing behind', async () => {
+test('an upload cut off in the middle leaves nothing behind', async () => {
   const server = await startChildServer({})
   const { visitor, topic } = await guestOf(server)
   const incoming = join(server.dataFolder, 'uploads/incoming')
@@ -71,7 +71,7 @@ test('who hangs up in the middle leaves nothing behind', async () => {
   await expect.poll(() => filesIn(incoming).length).toBe(0)
 })
 
-test('what was sent nowhere for a day is swept at the start, and nothing else', async () => {
+test('a file sent nowhere for a day is deleted at the start, and nothing else', async () => {
   const server = await startChildServer({})
   const { topic, files } = await guestOf(server)
   const [sent, old, young] = [
@@ -94,7 +94,7 @@ test('what was sent nowhere for a day is swept at the start, and nothing else', 
   await expect.poll(() => server.rows('select uid from files order by uid').map(({ uid }) => uid)).toEqual(left)
 })
 
-test('what could not be swept is tried again, keeps nothing else, and nobody finds it meanwhile', async () => {
+test('a file that could not be deleted is tried again, blocks nothing else, and nobody finds it meanwhile', async () => {
   const dataFolder = temporaryFolder()
   let server = await startTestServer({ dataFolder })
   const { topic, files: first, visitor } = await guestOf(server)
@@ -103,7 +103,7 @@ test('what could not be swept is tried again, keeps nothing else, and nobody fin
   const db = new DatabaseSync(join(dataFolder, 'parley.db'))
   db.prepare('update files set created_at = case when uid = ? then 1 else 2 end').run(uidOf(stuck))
   db.close()
-  // A folder in its place is not removed as a file is.
+  // A folder in its place cannot be removed as a file.
   const uploads = join(dataFolder, 'uploads')
   const obstacle = join(uploads, uidOf(stuck).slice(0, 2), `${uidOf(stuck)}.thumbnail`)
   mkdirSync(obstacle)

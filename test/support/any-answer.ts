@@ -3,14 +3,14 @@ import { request as tlsRequest } from 'node:https'
 import { connect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 
-/** An answer of whatever kind, with its bytes. */
+/** A response of any kind, with its bytes. */
 export interface AnyAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
 }
 
-/** What is asked for; the path goes as it is, unlike fetch's. */
+/** A request; its path is sent as it is, unlike fetch's. */
 export interface AnyRequest {
   readonly method?: string
   readonly path: string
@@ -18,13 +18,13 @@ export interface AnyRequest {
   readonly body?: string | Buffer
 }
 
-/** Where to ask, and whose certificate to take there. */
+/** Where to send requests, and the certificate to trust. */
 export interface Place {
   readonly url: string
   readonly ca?: string
 }
 
-/** Asks over HTTP or HTTPS. An answer to an upgrade that was refused is an answer as well. */
+/** Sends a request over HTTP or HTTPS. The response to a refused upgrade counts as well. */
 export function askAny({ url, ca }: Place, { method = 'GET', path, headers, body }: AnyRequest): Promise<AnyAnswer> {
   const request = url.startsWith('https') ? tlsRequest : plainRequest
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ export function askAny({ url, ca }: Place, { method = 'GET', path, headers, body
   })
 }
 
-/** Sends bytes that need be no request, and reads until the server has closed. */
+/** Sends bytes that may not be a request, and reads until the server closes. */
 export function askRaw({ url, ca }: Place, bytes: string): Promise<AnyAnswer> {
   const { hostname, port, protocol } = new URL(url)
   const to = { host: hostname, port: Number(port), ...(ca === undefined ? {} : { ca }) }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 
-/** Where an attack goes, and what it is given by its test. */
+/** Where an attack goes, and what its test passes to it. */
 export interface Target {
   readonly url: string
   readonly wsUrl: string
@@ -9,12 +9,12 @@ export interface Target {
   readonly stopped: AbortSignal
 }
 
-/** What an attacker's process tells its test. */
+/** What an attacker's process reports to its test. */
 export type Told =
   | { readonly kind: 'begun' }
   | { readonly kind: 'ended'; readonly counts: Readonly<Record<string, number>> }
 
-/** An attack: resolves with what it counted, at the latest when it is stopped. */
+/** An attack; resolves with its counts, at the latest when it is stopped. */
 export type Attack = (target: Target) => Promise<Record<string, number>>
 
 /** Resolves when the flood is to end. */
@@ -22,11 +22,11 @@ export async function untilStopped(stopped: AbortSignal): Promise<void> {
   if (!stopped.aborted) await once(stopped, 'abort')
 }
 
-/** The program of an attacker's process: the attack's module and its target are its words. */
+/** The main function of an attacker's process; its arguments are the attack's module and target. */
 async function main([module = '', target = '{}']: readonly string[]): Promise<void> {
   const stop = new AbortController()
   process.on('message', () => stop.abort())
-  // Its test is gone.
+  // The test is gone.
   process.on('disconnect', () => process.exit(1))
   const { attack } = (await import(module)) as { attack: Attack }
   const tell = (told: Told) => new Promise((resolve) => process.send?.(told, resolve))
@@ -36,5 +36,5 @@ async function main([module = '', target = '{}']: readonly string[]): Promise<vo
   process.exit(0)
 }
 
-// Not awaited: the attack's module imports this one, and would wait for it.
+// Not awaited: the attack's module imports this one, so both would wait.
 if (import.meta.main) void main(process.argv.slice(2))

@@ -5,8 +5,8 @@ import type { TestServer } from './test-server.ts'
 export interface Chat {
   readonly visitor: TestPerson
   readonly agent: TestPerson & { readonly accountUid: string }
-  /** The agent's device that is connected. */
-  readonly desk: TestDevice
+  /** The agent's connected device. */
+  readonly agentDevice: TestDevice
   readonly uid: string
   readonly topic: string
 }
@@ -18,8 +18,8 @@ export async function startChat(server: Pick<TestServer, 'http' | 'wsUrl'>): Pro
   const visitor = await newVisitor(server)
   const agent = await logIn(server)
   desks += 1
-  const desk = await connect(server, agent, { device: `desk${desks}` })
+  const agentDevice = await connect(server, agent, { device: `desk${desks}` })
   const { uid, topic, type } = await openThread(server, visitor)
   if (type !== 'WELCOME') throw new Error(`the thread was not taken: ${type}`)
-  return { visitor, agent, desk, uid, topic }
+  return { visitor, agent, agentDevice, uid, topic }
 }

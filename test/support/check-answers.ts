@@ -4,7 +4,7 @@ const violations: string[] = []
 
 watchAnswers((violation) => violations.push(violation))
 
-/** Throws an Error with the answers of servers in this process that have not fitted since this was called last. */
+/** Throws an Error listing the responses in this process that did not match the document since the last call. */
 export function checkAnswers(): void {
   const found = violations.splice(0)
   if (found.length > 0) throw new Error(`answers that the document does not describe:\n${found.join('\n')}`)

@@ -14,7 +14,7 @@ import { adminPassword, readRows } from './test-server.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** How a process ended and what it had to say. */
+/** How a process ended, and its output. */
 export interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -25,17 +25,17 @@ export interface Ended {
 const root = join(import.meta.dirname, '../..')
 export const startFile = join(root, 'server/start.mjs')
 const readyWithinMs = 20_000
-/** Makes a server say on stderr which of its answers its document does not describe. */
+/** Makes a server report on stderr the responses that its document does not describe. */
 const watchesAnswers = `--import=${pathToFileURL(join(import.meta.dirname, 'watch-own-answers.ts'))}`
 const undescribed = /^answer that the document does not describe: .*$/gm
 
-/** Nothing of our own environment but what a process needs to run at all. */
+/** Keeps nothing of our environment but what a process needs to run. */
 function bare(environment: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env
   return { PATH, HOME, ...environment }
 }
 
-/** Starts a program of the repository; `stdout` is what it has said so far. */
+/** Starts a program of the repository; `stdout` is its output so far. */
 export function start(
   command: string,
   words: readonly string[],
@@ -54,7 +54,7 @@ export async function run(command: string, words: readonly string[], environment
   return endOf(spawn(command, words, { cwd: root, env: bare(environment) }))
 }
 
-/** Runs `node server/start.mjs` with these words to its end. */
+/** Runs `node server/start.mjs` with these arguments to its end. */
 export function runStart(environment: Environment, words: readonly string[] = []): Promise<Ended> {
   return run(process.execPath, [startFile, ...words], environment)
 }
@@ -72,14 +72,14 @@ async function endOf(child: ChildProcess): Promise<Ended> {
   return { code, signal, stdout, stderr }
 }
 
-/** A folder of this test's own, gone after it. */
+/** Creates a folder for this test, removed afterwards. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'parley-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A free port below the ephemeral ones: nobody's outgoing connection takes it while a server restarts. */
+/** Returns a free port below the ephemeral ones, so that no outgoing connection takes it while a server restarts. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000)
@@ -94,13 +94,13 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** A server in a process of its own, on one port and folder over all of its lives. It is gone after the test. */
+/** A server in a process of its own, with the same port and folder across restarts. Removed after the test. */
 export class ChildServer {
   readonly url: string
   readonly wsUrl: string
   readonly http: Http
   readonly dataFolder: string
-  /** What its current or last life has printed. */
+  /** Output of its current or last run. */
   stdout = ''
   stderr = ''
   /** From the start of the process to its greeting, in ms. */
@@ -121,14 +121,14 @@ export class ChildServer {
     this.#environment = environment
     onTestFinished(async () => {
       await this.end('SIGKILL')
-      // The greeting is no log: it tells a first password, once.
+      // The greeting is not a log: it shows a first password, once.
       const leaks = this.stdout.split('\n').filter((line) => line.startsWith('{') && secretsIn(line).length > 0)
       if (leaks.length > 0) throw new Error(`a secret was logged: ${leaks.join('')}`)
       if (this.#undescribed.length > 0) throw new Error(this.#undescribed.join('\n'))
     })
   }
 
-  /** Resolves when it is ready, or has ended before it was. */
+  /** Resolves when it is ready, or has ended before that. */
   async start(): Promise<void> {
     const startedAt = performance.now()
     const child = spawn(process.execPath, [startFile], { cwd: root, env: bare(this.#environment) })
@@ -151,18 +151,18 @@ export class ChildServer {
     clearTimeout(late)
     this.startedInMs = performance.now() - startedAt
     if (!greeted || child.killed) return
-    // It is set by then; told again at each start it would be hashed again, which takes half of the start.
+    // The password is set by then; passed again, each start would hash it, which takes half of the start.
     this.#environment = { ...this.#environment, PARLEY_ADMIN_PASSWORD: undefined }
     this.#isUp = true
     this.#up.resolve()
   }
 
-  /** Of its current or last life. */
+  /** The pid of its current or last run. */
   get pid(): number | undefined {
     return this.#child?.pid
   }
 
-  /** Resolves as soon as it is up, at once if it is. */
+  /** Resolves as soon as it is up. */
   up(): Promise<void> {
     return this.#up.promise
   }
@@ -173,22 +173,22 @@ export class ChildServer {
     return this.#ended
   }
 
-  /** Sends a signal before it returns. */
+  /** Sends a signal and returns. */
   signal(signal: NodeJS.Signals): void {
     if (this.#isUp) this.#up = Promise.withResolvers<void>()
     this.#isUp = false
     this.#child?.kill(signal)
   }
 
-  /** Rows straight from the file, past all of our code. */
+  /** Returns rows read directly from the file. */
   rows(sql: string, ...values: (string | number)[]): Record<string, unknown>[] {
     return readRows(this.dataFolder, sql, values)
   }
 }
 
 /**
- * A child server that does not run yet; `environment` adds to and takes from a quiet one on a free port. Its folder is
- * furnished, but where the folder or the password of the first start are given.
+ * Creates a child server without starting it; `environment` adds to and removes from a quiet one on a free port. Its
+ * folder is furnished, unless the folder or the password of a first start is given.
  */
 export async function newChildServer(environment: Environment = {}): Promise<ChildServer> {
   const isFirst = 'PARLEY_DATA' in environment || 'PARLEY_ADMIN_PASSWORD' in environment
@@ -204,7 +204,7 @@ export async function newChildServer(environment: Environment = {}): Promise<Chi
   } as Environment & { PARLEY_PORT: string; PARLEY_DATA: string })
 }
 
-/** A child server that is ready. Rejects with what it printed when it is not. */
+/** Starts a child server. Rejects with its output if it does not become ready. */
 export async function startChildServer(environment: Environment = {}): Promise<ChildServer> {
   const server = await newChildServer(environment)
   await server.start()

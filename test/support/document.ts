@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 
-/** An operation of the document a server gives of itself. */
+/** An operation of a server's OpenAPI document. */
 export interface Operation {
   readonly operationId: string
   readonly summary: string
@@ -40,22 +40,22 @@ export interface Document {
   }
 }
 
-/** The OpenAPI document of a running server. */
+/** Returns the OpenAPI document of a running server. */
 export async function documentOf(url: string): Promise<Document> {
   return (await (await fetch(`${url}/docs/json`)).json()) as Document
 }
 
-/** All of its operations with method and path. */
+/** Returns all of its operations with method and path. */
 export function operationsIn({ paths }: Document): { method: string; path: string; operation: Operation }[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   )
 }
 
-/** Checks what is described at a place of a document, given as a JSON pointer. */
+/** Returns a validator of the schema at a JSON pointer. */
 export type ValidatorAt = (pointer: string) => ValidateFunction
 
-/** Validators of a document; each is compiled once. */
+/** Returns validators for a document, each compiled once. */
 export function validatorsOf(document: Document): ValidatorAt {
   const ajv = new Ajv({ strict: false, validateFormats: false })
   ajv.addSchema({ ...document, $id: 'document' })
@@ -67,7 +67,7 @@ export function validatorsOf(document: Document): ValidatorAt {
   }
 }
 
-/** The JSON pointer to an operation, as a part of a URI (RFC 6901 §6). */
+/** Returns the JSON pointer to an operation, as a URI fragment (RFC 6901 §6). */
 export function pointerTo(path: string, method: string): string {
   const escaped = path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
   return `/paths/${escaped}/${method.toLowerCase()}`

@@ -1,11 +1,11 @@
-/** One call of a route. */
+/** One request to a route. */
 export interface Request {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly body?: object | FormData
 }
 
-/** Whom a route is for: everybody, visitors, agents (backends where `sender` says so), or the admins among them. */
+/** Who may use a route: everybody, visitors, agents (backends where `sender` says so), or only admins. */
 export type Door = 'open' | 'visitor' | 'agent' | 'admin'
 
 /** A request and whom it is for. */
@@ -13,25 +13,25 @@ export interface Row extends Request {
   readonly door: Door
 }
 
-/** Everything a request may name. One scene has what there is, another what was made up. */
+/** Everything a request can name. One scene has what exists, another what is made up. */
 export interface Scene {
-  /** A visitor's conversation with an agent, what was said in it, and a file that was sent there. */
+  /** A visitor's conversation with an agent, a message in it, and a file sent in it. */
   readonly threadUid: string
   readonly topic: string
   readonly messageUid: string
   readonly visitorUid: string
   readonly fileUrl: string
-  /** A cursor of sync that names the thread. */
+  /** A sync cursor that names the thread. */
   readonly cursor: string
-  /** Threads that wait for an agent, and for the answer of one who was asked. */
+  /** A thread that waits for an agent, and one that is offered to one. */
   readonly waitingUid: string
   readonly offeredUid: string
-  /** The agent is asking a colleague to take the thread over, and to join it. */
+  /** The agent's proposals to a colleague, to take the thread over and to join it. */
   readonly transferUid: string
   readonly inviteUid: string
-  /** What the agent keeps for themselves. */
+  /** The agent's own quick reply. */
   readonly replyUid: string
-  /** What was left for the workgroup. */
+  /** A message left for the workgroup. */
   readonly leftUid: string
   readonly workgroup: string
   readonly spareWorkgroup: string
@@ -41,7 +41,7 @@ export interface Scene {
   readonly keyUid: string
 }
 
-/** A small file for a topic. */
+/** Returns a form with a small file for a topic. */
 export function formOf(topic: string, bytes = 'some text'): FormData {
   const form = new FormData()
   form.set('topic', topic)
@@ -56,7 +56,7 @@ const at =
     ...(body === undefined ? {} : { body }),
   })
 
-/** At least one well-formed request for every route there is, by what a scene has. */
+/** Returns at least one well-formed request for every route, with the names of a scene. */
 export function rows(scene: Scene): readonly Row[] {
   return [...open(scene), ...visitors(scene), ...agents(scene), ...dealings(scene), ...settingUp(scene)]
 }
@@ -111,7 +111,7 @@ function common(door: 'visitor' | 'agent', { topic, threadUid, fileUrl, cursor }
   ]
 }
 
-/** Of every treatment there is a type; what names a message names one of the thread. */
+/** A type of every treatment; messages that name another name one of the thread. */
 function sending(door: 'visitor' | 'agent', { topic, threadUid, messageUid, fileUrl }: Scene): readonly Row[] {
   const path = door === 'visitor' ? '/visitor/api/v1/message/send' : '/api/v1/message/rest/send'
   const said = [
@@ -164,7 +164,7 @@ function agents(scene: Scene): readonly Row[] {
   ]
 }
 
-/** Requests of agents among themselves: who may make which depends on what was asked before. */
+/** Requests between agents: who may send which depends on earlier ones. */
 function dealings({ threadUid, waitingUid, offeredUid, otherUid, transferUid, inviteUid }: Scene): readonly Row[] {
   const row = at('agent')
   const to = { agentUid: otherUid }
@@ -186,7 +186,7 @@ function dealings({ threadUid, waitingUid, offeredUid, otherUid, transferUid, in
   ]
 }
 
-/** Requests of admins alone. */
+/** Requests for admins only. */
 function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, spareAgent, keyUid }: Scene): readonly Row[] {
   const row = at('admin')
   const agent = { username: 'new', password: 'a long one', nickname: 'New' }

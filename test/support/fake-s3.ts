@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-/** So much of S3 as a store of files needs: objects put whole or in parts, read in ranges, deleted; path style. */
+/** The part of S3 that a file store needs: put whole or in parts, get in ranges, delete; path style. */
 export interface FakeS3 {
   readonly url: string
   readonly objects: ReadonlyMap<string, Buffer>

@@ -1,4 +1,4 @@
-/** Names as people and their machines give them, and what everybody reads then: the same, where nothing is said. */
+/** File names as people and machines write them, and as everybody reads them: unchanged unless given. */
 export const fileNames: readonly (readonly [typed: string, read?: string])[] = [
   ...([['plan.pdf'], ['Plan (final) [2].pdf'], ["it's here.txt"], ['12" screen.pdf'], ['"quoted".txt']] as const),
   ...([['a;b=c,d.txt'], ['100% sure.pdf'], ['a%20b.txt'], ['a%2Fb.txt'], ['a%00b.txt'], ['a+b&c.txt']] as const),
@@ -10,7 +10,7 @@ export const fileNames: readonly (readonly [typed: string, read?: string])[] = [
     ["'; drop table.sql"],
   ] as const),
   ...([['no extension'], ['.hidden'], ['many.dots.in.it.tar.gz'], ['ends with a dot.'], ['-rf'], ['CON.txt']] as const),
-  // Marks, joiners, pictures.
+  // Diacritics, joiners, emoji.
   ...([['Übergrößenträger.pdf'], ['e\u0301 apart.txt'], ['naïve – “quotes” ‘too’.txt'], ['👩‍💻 plan.pdf']] as const),
   ...([
     ['👍🏽.png'],
@@ -37,7 +37,7 @@ export const fileNames: readonly (readonly [typed: string, read?: string])[] = [
     ['مرحبا \u200f(1)\u200e.pdf'],
   ] as const),
   ...([['𠮷野家.txt'], ['Zażółć gęślą.txt'], ['Ελ\u00a0x.txt'], ['wide\u3000space.txt']] as const),
-  // What turns the direction of reading, breaks a header or is a path does not come in.
+  // Bidirectional controls, header breaks and paths are removed.
   ...([
     ['photo\u202egpj.exe', 'photogpj.exe'],
     ['a\u2066b\u2069c.txt', 'abc.txt'],

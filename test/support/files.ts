@@ -5,7 +5,7 @@ import type { TestServer } from './test-server.ts'
 
 type Side = 'visitor' | 'agent'
 
-/** What an upload was answered. */
+/** The response to an upload. */
 export interface Uploaded {
   readonly fileUrl: string
   readonly fileName: string
@@ -16,7 +16,7 @@ export interface Uploaded {
   readonly thumbnailUrl?: string
 }
 
-/** Uploads and shows files as somebody. */
+/** Uploads and shows files as a person. */
 export class FileClient {
   readonly #server: Pick<TestServer, 'http' | 'url'>
   readonly #person: TestPerson
@@ -57,7 +57,7 @@ export class FileClient {
     return this.#server.http.post(`${this.#at}/upload/sign`, { urls }, this.#person.token)
   }
 
-  /** The file at an address of it. */
+  /** Downloads the file at a signed form of its address. */
   async show(url: string, headers: Record<string, string> = {}): Promise<Response> {
     const { body } = await this.sign(url)
     const signed = (body.data as unknown as Record<string, string> | null)?.[url]
@@ -66,7 +66,7 @@ export class FileClient {
   }
 }
 
-/** A picture of one colour. */
+/** Returns a picture of one colour. */
 export function picture(width: number, height: number, format: 'png' | 'jpeg' | 'gif' | 'webp' | 'avif' = 'png') {
   const create = { width, height, channels: 3, background: 'teal' } as const
   return sharp({ create }).toFormat(format).toBuffer()

@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { type Chat, startChat } from './chat.ts'
-import { openTeam, type Team } from './handing-over.ts'
+import { openTeam, type Team } from './handover.ts'
 import { type Office, openOffice } from './office.ts'
 import { type ServerWish, startTestServer, type TestServer } from './test-server.ts'
 
 type Hook = (run: () => Promise<void>) => void
 
-/** When something is made, and when it is removed. */
+/** The hooks that create and remove something. */
 interface Span {
   readonly before: Hook
   readonly after: Hook
 }
 
-/** A server that its tests may stop and start again. It is read like any other once it runs. */
+/** A server that tests can stop and start again; once running, it can be used like any other. */
 export class KeptServer implements TestServer {
   #running: TestServer | undefined
 
@@ -33,7 +33,7 @@ export class KeptServer implements TestServer {
     return this.#now.dataFolder
   }
 
-  /** Starts it; the second time on the folder of the first. */
+  /** Starts it, on the same folder if it was started before. */
   readonly start = async (given: ServerWish = {}): Promise<void> => {
     const kept = this.#running && { dataFolder: this.#running.dataFolder }
     this.#running = await startTestServer({ ...kept, ...given })
@@ -41,7 +41,7 @@ export class KeptServer implements TestServer {
 
   readonly stop: TestServer['stop'] = () => this.#now.stop()
 
-  /** Removes what has been started, if anything has. */
+  /** Removes what was started, if anything. */
   readonly remove: TestServer['remove'] = async () => {
     const last = this.#running
     this.#running = undefined
@@ -56,7 +56,7 @@ export class KeptServer implements TestServer {
   }
 }
 
-/** What tests share. Each call registers its hooks: what is asked for later is removed earlier. */
+/** What tests share. Each call registers its hooks: what is requested later is removed earlier. */
 class Shared {
   readonly #span: Span
 
@@ -70,22 +70,22 @@ class Shared {
     return server
   }
 
-  /** A server that tests start themselves; it is removed for them. */
+  /** A server that tests start themselves; it is removed automatically. */
   unstarted(): KeptServer {
     const server = new KeptServer()
     this.#span.after(server.remove)
     return server
   }
 
-  /** A conversation of a visitor with the first agent, who hangs up at the end. */
+  /** A conversation of a visitor with the first agent, whose devices are disconnected at the end. */
   chat(server: TestServer): Chat {
     return this.made(
       () => startChat(server),
-      ({ desk }) => desk.drop(),
+      ({ agentDevice }) => agentDevice.drop(),
     )
   }
 
-  /** A workgroup of its own, in which everybody is hung up at the end. */
+  /** A workgroup of its own, whose devices are all disconnected at the end. */
   office(server: TestServer, settings: Partial<WorkgroupSettings> = {}): Office {
     return this.made(
       () => openOffice(server, settings),
@@ -93,7 +93,7 @@ class Shared {
     )
   }
 
-  /** Three agents of an office of their own, who are hung up at the end. */
+  /** Three agents of an office of their own, disconnected at the end. */
   team(server: TestServer): Team {
     return this.made(
       () => openTeam(server),
@@ -101,7 +101,7 @@ class Shared {
     )
   }
 
-  /** Whatever else is made and ended; what is returned can be read once it is made. */
+  /** Anything else to create and remove; the returned object is usable once it is created. */
   made<Made extends object>(make: () => Made | Promise<Made>, end: (made: Made) => void): Made {
     let current: Made | undefined
     this.#span.before(async () => {
@@ -118,13 +118,13 @@ class Shared {
   }
 }
 
-/** One for all tests of a file, or of the `describe` that asks for it. */
+/** One for all tests of a file, or of the `describe` that requests it. */
 export const perFile = new Shared({ before: beforeAll, after: afterAll })
 
-/** Another one for each test. */
+/** A new one for each test. */
 export const perTest = new Shared({ before: beforeEach, after: afterEach })
 
-/** Reads as what there is at that moment. */
+/** Returns a proxy for whatever `current` returns at the time. */
 function standIn<Made extends object>(current: () => Made): Made {
   return new Proxy({} as Made, {
     get: (_, key) => Reflect.get(current(), key),

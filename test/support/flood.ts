@@ -9,24 +9,24 @@ import type { Target, Told } from './attacker.ts'
 import { type ChildServer, type Environment, startChildServer } from './child-server.ts'
 import { type Figures, Innocent } from './innocent.ts'
 
-/** A flood and what is given to it. */
+/** A flood and its input. */
 export interface Flood {
-  /** A module of test/floods/attacks: `half-frames`. */
+  /** A module of test/floods/attacks, such as `half-frames`. */
   readonly attack: string
   readonly given?: Target['given']
-  /** For how long the innocent client is measured beside it. */
+  /** How long the innocent client is measured during the flood. */
   readonly forMs?: number
-  /** What the attacker is given by the test once the server runs: tokens, topics. */
+  /** Returns the attacker's input once the server runs: tokens, topics. */
   readonly prepare?: (server: ChildServer) => Promise<Target['given']>
 }
 
-/** What was seen of a flood. */
+/** The measurements of a flood. */
 export interface Seen {
   readonly quiet: Figures
   readonly flooded: Figures
-  /** Resident memory of the server, MiB: before the flood, and the most while it went on. */
+  /** Resident memory of the server, MiB: before the flood, and the maximum during it. */
   readonly memory: { readonly before: number; readonly most: number }
-  /** What the attacker counted. */
+  /** The attacker's counts. */
   readonly attack: Readonly<Record<string, number>>
 }
 
@@ -34,9 +34,9 @@ const quietMs = 1000
 const defaultMs = 3000
 
 /**
- * Lets an attacker loose on a server, in a process of its own, and measures what an innocent client has of the server:
- * first alone, then beside the flood. The attacker runs with a lower priority: it stands for machines elsewhere, whose
- * processors are not ours, and only what it costs the server is to be seen.
+ * Attacks a server from a process of its own, and measures how it serves an innocent client, first alone, then during
+ * the flood. The attacker runs at a lower priority: it stands for machines elsewhere, whose processors are not ours,
+ * and only what it costs the server should show.
  */
 export async function flood(server: ChildServer, { attack, given, forMs = defaultMs, prepare }: Flood): Promise<Seen> {
   const innocent = await Innocent.at(server)
@@ -56,23 +56,21 @@ export async function flood(server: ChildServer, { attack, given, forMs = defaul
   return seen
 }
 
-/**
- * A server for floods. Its answers are not compared with the document: what that takes would be measured as well.
- */
+/** A server for floods. Its responses are not compared with the document, as the cost would be measured too. */
 export function startFloodedServer(environment: Environment = {}): Promise<ChildServer> {
   return startChildServer({ NODE_OPTIONS: undefined, ...environment })
 }
 
 /**
- * The verdict over every flood: it lives, its log has no error, and the innocent is served as if alone. What other
- * programs of this machine take of its cores is no work of the server, so the slowest are judged without it; the usual
- * request is judged with everything.
+ * The verdict on every flood: the server lives, its log has no error, and the innocent client is served as if alone.
+ * Time that other programs take from the cores is not the server's, so the slowest requests are judged without it; the
+ * median is judged with everything.
  */
 export function expectWithstood(server: ChildServer, seen: Seen, bounds: { readonly moreMiB: number }): void {
   expect(server.stdout).not.toMatch(/"level":[56]0/)
   for (const what of ['ackMs', 'httpMs'] as const) {
     const { p99OnACore, p50 } = seen.quiet[what]
-    // A machine that takes twice as long for the usual request before any flood takes twice as long for the slowest.
+    // A machine that takes twice as long for the median before any flood takes twice as long for the slowest.
     expect(seen.flooded[what].p99OnACore, what).toBeLessThanOrEqual(Math.max(100, 3 * p99OnACore, 60 * p50))
     expect(seen.flooded[what].p50, what).toBeLessThanOrEqual(Math.max(100, 3 * p50))
     expect(seen.flooded[what].count, what).toBeGreaterThan(10)
@@ -81,7 +79,7 @@ export function expectWithstood(server: ChildServer, seen: Seen, bounds: { reado
   expect(seen.memory.most - seen.memory.before, 'MiB more').toBeLessThanOrEqual(bounds.moreMiB)
 }
 
-/** Resident memory in MiB; of a process that is gone it throws. */
+/** Returns resident memory in MiB; throws if the process is gone. */
 function memoryOf({ pid }: ChildServer): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
@@ -102,9 +100,9 @@ function watchMemory(server: ChildServer): () => number {
 
 /** A process that attacks until it is told to stop. */
 class Attacker {
-  /** Resolves when its modules are read and it goes on the server. */
+  /** Resolves when its modules are loaded and it starts to attack. */
   readonly begun: Promise<void>
-  /** What it counted, once it has ended. */
+  /** Resolves with its counts once it has ended. */
   readonly ended: Promise<Record<string, number>>
   readonly #child: ReturnType<typeof fork>
 

@@ -18,14 +18,14 @@ export interface CrowdCounts extends Record<string, number> {
   closed: number
 }
 
-/** An address of this machine that is nobody else's. */
+/** Returns an address of this machine that nobody else uses. */
 export function attackerAddress(index: number): string {
   return `127.${1 + Math.floor(index / 200)}.0.${1 + (index % 200)}`
 }
 
 const attackersAgent = new Agent({ keepAlive: true, localAddress: attackerAddress(0) })
 
-/** Keeps so many sockets open until stopped, in place of those that are closed new ones; `begin` has each first. */
+/** Keeps that many sockets open until stopped, replacing those that are closed; calls `begin` with each new one. */
 export async function keepOpen(
   { url, stopped }: { url: string; stopped: AbortSignal },
   { sockets, addresses, perSecond }: Crowd,
@@ -56,7 +56,7 @@ export async function keepOpen(
   return counts
 }
 
-/** Posts from an address that is nobody else's, so that what it is refused is refused to nobody beside it. */
+/** Posts from an address that nobody else uses, so that its refusals affect nobody else. */
 export async function postAsAttacker(url: string, { token, body }: { token: string; body: BodyInit }): Promise<number> {
   const packed = new Response(body)
   const bytes = Buffer.from(await packed.arrayBuffer())
@@ -74,13 +74,13 @@ export async function postAsAttacker(url: string, { token, body }: { token: stri
   return answer.statusCode ?? 0
 }
 
-/** Does something again and again as long as a socket is open. */
+/** Calls `act` repeatedly as long as a socket is open. */
 export function meanwhile(socket: Socket, everyMs: number, act: () => void): void {
   const timer = setInterval(act, everyMs)
   socket.once('close', () => clearInterval(timer))
 }
 
-/** The request with which a WebSocket of MQTT begins. */
+/** The upgrade request of an MQTT WebSocket. */
 export const upgradeText = requestText('GET /websocket', {
   connection: 'Upgrade',
   upgrade: 'websocket',
@@ -89,7 +89,7 @@ export const upgradeText = requestText('GET /websocket', {
   'sec-websocket-protocol': 'mqtt',
 })
 
-/** A whole WebSocket message with these bytes. */
+/** Returns a complete WebSocket message with these bytes. */
 export function messageOf(bytes: Buffer): Buffer {
   return Buffer.concat([frameHead('binary', bytes.length), bytes])
 }

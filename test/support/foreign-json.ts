@@ -1,7 +1,7 @@
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import type { Random } from './random.ts'
 
-/** Every type the faces know, and some that they don't. */
+/** Every type that the faces know, and some that they do not. */
 const types = [
   ...['TEXT', 'IMAGE', 'FILE', 'VIDEO', 'VOICE', 'LOCATION', 'LEAVE_MSG_SUBMIT', 'WELCOME', 'CONTINUE', 'SYSTEM'],
   ...['NOTICE', 'QUEUE', 'QUEUE_UPDATE', 'QUEUE_NOTICE', 'LEAVE_MSG', 'RATE_INVITE', 'RATE_SUBMIT', 'RECALL', 'ERROR'],
@@ -16,9 +16,10 @@ const types = [
     'TRANSFER_constructor',
   ],
   ...['INVITE', 'INVITE_ACCEPT', 'INVITE_TIMEOUT', 'OFFER', 'OFFER_END', 'AGENT_STATUS', 'TAKEN_OVER', 'AUTO_CLOSED'],
+  'THREAD_FILED',
   ...['AGENT_CLOSED', 'VISITOR_CLOSED', '', 'constructor', '__proto__', 'toString', '<b>', 'x'.repeat(300)],
 ]
-/** Fields that are read of the contents, extras, notices and what lies within them. */
+/** Fields that are read from contents, extras, notices and their nested objects. */
 const fields = [
   ...['url', 'thumbnailUrl', 'name', 'width', 'height', 'size', 'duration', 'waveform', 'latitude', 'longitude'],
   ...['label', 'address', 'content', 'nickname', 'email', 'mobile', 'contact', 'score', 'comment', 'position'],
@@ -26,7 +27,7 @@ const fields = [
   ...['to', 'agentUid', 'status', 'present', 'open', 'capacity', 'quote', 'text', 'avatar', 'type', 'extra'],
   ...['event', 'kind', 'hasOwnText', 'senderUid', 'agent', 'how', 'from'],
 ]
-/** As JSON, where halves of a pair travel as escapes, so that numbers no double holds and keys of prototypes are there as they would arrive. */
+/** Raw JSON, so that lone surrogates (as escapes), numbers beyond a double and prototype keys arrive unchanged. */
 const hostile = [
   ...['null', 'true', 'false', '0', '-1', '1', '1e999', '-1e999', '1e308', '-1e308', '5e-324', '9007199254740993'],
   ...['1234567890123456789012345', '"NaN"', '"Infinity"', '"1e999"', '""', '"\\u0000"', '"\\ud800"', '"\\udfff x"'],
@@ -47,7 +48,7 @@ const deep = [`${'['.repeat(20_000)}${']'.repeat(20_000)}`, `${'{"a":'.repeat(50
 const broken = ['', 'null', '[', '{', '[]', '"', '{"url":', 'undefined', 'NaN', '-', '{"a":1}x', '1e999', '\u0000']
 const runs = ['a', '!', '[', 'http://', '*', '`', 'a@', '👩\u200d', 'www.', '```', ' ', '\n', '.', 'A\u0301']
 
-/** One value as JSON: anything but what the field is meant to hold, and now and then that. */
+/** Returns one value as JSON: almost anything but what the field should hold. */
 export function hostileValue(random: Random, depth = 0): string {
   if (depth < 3 && random.chance(0.25)) return hostileObject(random, depth + 1)
   if (random.chance(0.02)) return JSON.stringify(random.pick(runs).repeat(random.between(1, 3000)))
@@ -56,7 +57,7 @@ export function hostileValue(random: Random, depth = 0): string {
   return random.pick(hostile)
 }
 
-/** An object of known and unknown fields, some of them twice. */
+/** Returns an object of known and unknown fields, some of them twice. */
 export function hostileObject(random: Random, depth = 0): string {
   const names = Array.from({ length: random.between(1, 8) }, () =>
     random.chance(0.9) ? random.pick(fields) : random.pick(['__proto__', 'constructor', 'toString', 'hasOwnProperty']),
@@ -69,12 +70,12 @@ function hostileText(random: Random): string {
   return random.chance(0.5) ? random.pick(broken) : random.pick(runs).repeat(random.between(1, 400))
 }
 
-/** A word of the protocol's fields that are texts by their packet, whatever stands in them. */
+/** Returns a text for a field that the packet defines as text, with any content. */
 function word(random: Random, usual: string): string {
   return random.chance(0.85) ? usual : random.pick(['', 'constructor', '__proto__', 'toString', '{}', '💬'])
 }
 
-/** A message that no client of ours would send, at a place of a thread; the topic is always this one's. */
+/** Returns a message that no client of ours would send, at a place of a thread; the topic is always this one's. */
 export function hostileMessage(
   random: Random,
   at: { uid: string; seq: number; sentAt: number; threadUid: string; topic: string; state: string },

@@ -5,7 +5,7 @@ import type { PasswordCost } from '../../app/auth/passwords.ts'
 import { seed } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 
-/** Of the admin. */
+/** Hash parameters and password of the admin. */
 interface Password {
   readonly password: string
   readonly cost: PasswordCost
@@ -14,8 +14,8 @@ interface Password {
 const made = new Map<PasswordCost, Promise<string>>()
 
 /**
- * Puts into an empty data folder the database of a first start. It is made once in a worker for each cost: a third of what
- * a server takes to start goes into it, and no test but those of first starts is about that.
+ * Puts the database of a first start into an empty data folder. It is created once per worker and cost: that takes a
+ * third of a server's start, and only tests of first starts are about it.
  */
 export async function furnishFolder(dataFolder: string, admin: Password): Promise<void> {
   const making = made.get(admin.cost) ?? make(admin)

@@ -8,21 +8,21 @@ import { operationsIn } from './document.ts'
 
 const run = promisify(execFile)
 
-/** Pinned, and fetched once like Biome: the generator needs a TypeScript 5 of its own. */
+/** Pinned, and downloaded once like Biome: the generator needs a TypeScript 5 of its own. */
 const generator = ['openapi-typescript@7.13.0', 'openapi-fetch@0.17.0', 'typescript@5.9.3']
 const linter = ['@redocly/cli@2.77.0']
 
-/** What an operation is called with beside whose token. */
+/** The parameters of an operation, besides the token. */
 export interface Needs {
   readonly path?: object
   readonly query?: object
   readonly body?: object
 }
 
-/** Whom it is called for. */
+/** The caller. */
 export type Clients = Readonly<Record<'anyone' | 'visitor' | 'agent' | 'backend', string>>
 
-/** A folder with a client made from a document, and the programs that made it. */
+/** A folder with a client generated from a document, and the programs that generated it. */
 export class GeneratedClient {
   readonly #folder: string
   readonly #bin: string
@@ -42,7 +42,7 @@ export class GeneratedClient {
     return new GeneratedClient(folder, bin)
   }
 
-  /** The compiler's complaints about a program beside the client; empty when there are none. */
+  /** Returns the compiler errors of a program that uses the client; empty if there are none. */
   async complaintsAbout(program: string): Promise<string> {
     writeFileSync(join(this.#folder, 'program.ts'), program)
     const strict = [
@@ -58,7 +58,7 @@ export class GeneratedClient {
     return run(join(this.#bin, 'tsc'), options, { cwd: this.#folder }).then(({ stdout }) => stdout, failed)
   }
 
-  /** What the program has written. */
+  /** Returns the output of the program. */
   async outputOf(program: string): Promise<string> {
     writeFileSync(join(this.#folder, 'program.ts'), program)
     return (await run(process.execPath, ['program.ts'], { cwd: this.#folder })).stdout
@@ -69,13 +69,13 @@ export class GeneratedClient {
   }
 }
 
-/** Where npx has put the programs of packages, fetching them when they are not there. */
+/** Returns where npx has the programs of packages, downloading them if necessary. */
 async function binOf(packages: readonly string[]): Promise<string> {
   const { stdout } = await run('npx', ['--yes', ...packages.map((one) => `--package=${one}`), '-c', 'printenv PATH'])
   return stdout.split(':').find((folder) => folder.includes('_npx')) ?? ''
 }
 
-/** What a linter of OpenAPI documents finds by its recommended rules. */
+/** Returns what an OpenAPI linter reports with its recommended rules. */
 export async function lint(document: Document): Promise<{ errors: number; warnings: number; problems: object[] }> {
   const file = join(mkdtempSync(join(tmpdir(), 'parley-lint-')), 'openapi.json')
   writeFileSync(file, JSON.stringify(document))
@@ -88,7 +88,7 @@ export async function lint(document: Document): Promise<{ errors: number; warnin
   return { ...totals, problems }
 }
 
-/** A program that calls every operation and writes `[[operationId, status], …]`. */
+/** Returns a program that calls every operation and prints `[[operationId, status], …]`. */
 export function programOf(document: Document, { url, clients, needs, order }: Given): string {
   const all = operationsIn(document).sort(
     (one, other) => order(one.operation.operationId) - order(other.operation.operationId),
@@ -113,7 +113,7 @@ interface Given {
   readonly url: string
   readonly clients: Clients
   readonly needs: Readonly<Record<string, Needs>>
-  /** When an operation has its turn: the lowest first. */
+  /** The position of an operation in the sequence: lowest first. */
   readonly order: (operationId: string) => number
 }
 
@@ -124,7 +124,7 @@ function clientOf(security: readonly Record<string, unknown>[]): keyof Clients {
   return kinds.includes('visitorToken') ? 'visitor' : 'anyone'
 }
 
-/** The clients a program calls with. */
+/** Returns the lines that create the clients of a program. */
 export function head(url: string, clients: Clients): string[] {
   const made = Object.entries(clients).map(([name, token]) => {
     const headers = token === '' ? {} : { authorization: `Bearer ${token}` }

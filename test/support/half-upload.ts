@@ -5,18 +5,18 @@ import type { TestServer } from './test-server.ts'
 /** A visitor's upload that has begun and does not end by itself. */
 export interface HalfUpload {
   readonly socket: Socket
-  /** The head of its answer, once there is one. */
+  /** The head of its response, once there is one. */
   readonly head: Promise<string>
   readonly cut: () => void
 }
 
-/** A field of a form with the boundary `b`. */
+/** Returns a field of a form with the boundary `b`. */
 export const field = (name: string, value: string) =>
   `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
-/** How the file of such a form begins. */
+/** The beginning of the file in such a form. */
 export const fileBegins = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'
 
-/** Begins an upload of 10 MB with these bytes of its form, from an address that a proxy names. */
+/** Starts an upload of 10 MB with these bytes of its form, from an address that a proxy forwards. */
 export function beginUpload(
   server: Pick<TestServer, 'url'>,
   { token }: TestPerson,

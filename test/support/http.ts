@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { keepSecret } from './log-sink.ts'
 import type { TestMessage, TestThread, TestUser } from './wire.ts'
 
-/** Whatever routes answer, all in one: a test reads the fields of the route it called. */
+/** All fields of all responses in one type: a test reads those of the route it called. */
 export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'content' | 'user'>> {
   readonly thread: Required<TestThread>
   readonly user: Required<TestUser>
@@ -17,7 +17,7 @@ export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'conte
   readonly username: string
   readonly currentOrganization: { readonly uid: string }
   readonly agent: { readonly uid: string; readonly status: string }
-  /** Of a page its messages or threads, of a message its text. */
+  /** For a page its messages or threads, for a message its text. */
   readonly content: readonly (Required<TestMessage> & { readonly state: string })[] & string
   readonly totalElements: number
   readonly totalPages: number
@@ -28,7 +28,7 @@ export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'conte
   readonly fileUrl: string
 }
 
-/** An HTTP answer: real status, parsed envelope. */
+/** An HTTP response: the real status and the parsed envelope. */
 export interface Answer {
   readonly status: number
   readonly body: {
@@ -63,13 +63,13 @@ export function http(url: string): Http {
   }
 }
 
-/** No server may log it from now on. */
+/** From now on no server may log it. */
 function keepPasswordOf(body: unknown): void {
   const { password } = Object(body) as { password?: unknown }
   if (typeof password === 'string') keepSecret(password)
 }
 
-/** What a refusal looks like over HTTP, for toEqual. */
+/** Returns the refusal as it looks over HTTP, for toEqual. */
 export function refused(status: number, error: string) {
   return { status, body: { code: status, error, message: expect.stringMatching(/\S/), data: null } }
 }

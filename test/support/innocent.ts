@@ -5,22 +5,22 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ChildServer } from './child-server.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice } from './people.ts'
 
-/** What one kind of request took, in ms. */
+/** How long one kind of request took, in ms. */
 export interface Taken {
   readonly count: number
   readonly p50: number
   readonly p99: number
-  /** Without the time in which the server's main thread or ours was ready to run and the machine had no core for it. */
+  /** Without the time in which the server's main thread or ours was ready to run but the machine had no core for it. */
   readonly p99OnACore: number
 }
 
-/** What an innocent client had of a server. */
+/** How a server served an innocent client. */
 export interface Figures {
-  /** From a PUBLISH of QoS 1 to its PUBACK, over a connection that was there before. */
+  /** From a PUBLISH of QoS 1 to its PUBACK, over an existing connection. */
   readonly ackMs: Taken
-  /** A GET over a connection of its own. */
+  /** A GET over a new connection. */
   readonly httpMs: Taken
-  /** What was not answered or refused. */
+  /** What was not answered, or refused. */
   readonly failed: readonly string[]
 }
 
@@ -28,7 +28,7 @@ const publishEveryMs = 10
 const askEveryMs = 20
 const givesUpAfterMs = 10_000
 
-/** An agent who talks with a visitor, and a browser beside them that loads something now and then. */
+/** An agent who talks with a visitor, and a browser that loads something now and then. */
 export class Innocent {
   readonly #server: ChildServer
   readonly #visitor: TestDevice
@@ -51,7 +51,7 @@ export class Innocent {
     return new Innocent(server, { visitor, agent, topic })
   }
 
-  /** Publishes and asks until it is over. */
+  /** Publishes and sends requests until `over` resolves. */
   async measure(over: Promise<unknown>): Promise<Figures> {
     let isOver = false
     const failed: string[] = []
@@ -77,7 +77,7 @@ export class Innocent {
     return { ackMs, httpMs, failed }
   }
 
-  /** Rejects unless everything is served: what was said has been heard, HTTP answers, and somebody new comes in. */
+  /** Rejects unless everything works: messages arrive, HTTP responds, and a new visitor can connect. */
   async isServed(): Promise<void> {
     await this.#say()
     await this.#visitor.hearsUid(`innocent-${this.#last}`)
@@ -91,7 +91,7 @@ export class Innocent {
     this.#agent.drop()
   }
 
-  /** For how long the main thread of the server and this one have waited for a core since they began, in ms. */
+  /** Returns how long the server's main thread and this one have waited for a core since they started, in ms. */
   #waitedForACore(): number {
     const threads = [`/proc/${this.#server.pid}/task/${this.#server.pid}`, '/proc/thread-self']
     return threads.reduce((sum, thread) => sum + runDelayOf(thread), 0)
@@ -111,7 +111,7 @@ export class Innocent {
   }
 }
 
-/** Rejects when it takes too long. */
+/** Rejects if it takes too long. */
 async function inTime<Value>(asked: Promise<Value>, otherwise: string): Promise<Value> {
   const stop = new AbortController()
   const late = delay(givesUpAfterMs, undefined, { signal: stop.signal }).then(() => {
@@ -141,7 +141,7 @@ function quantile(values: readonly number[], share: number): number {
   return Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? 0) * 10) / 10
 }
 
-/** The run-queue wait of a thread in ms: the second figure of its schedstat (Linux, sched-stats.rst). */
+/** Returns the run-queue wait of a thread in ms: the second field of its schedstat (Linux, sched-stats.rst). */
 function runDelayOf(thread: string): number {
   return Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[1]) / 1e6
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Document, type Operation, pointerTo, type ValidatorAt, validatorsOf } from './document.ts'
 
-/** An answer of a server, before it is sent. */
+/** A server's response before it is sent. */
 export interface Answered {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -13,7 +13,7 @@ interface Checker {
   readonly validatorAt: ValidatorAt
 }
 
-// Servers of one version have one document: each schema is compiled once.
+// Servers of one version have one document, so each schema is compiled once.
 let checker: Checker | undefined
 
 function checkerOf(app: FastifyInstance): Checker {
@@ -23,7 +23,7 @@ function checkerOf(app: FastifyInstance): Checker {
   return checker
 }
 
-/** Returns what the OpenAPI document of the server does not say of its answer: status, type, or body of JSON. */
+/** Returns how a response differs from the server's OpenAPI document: in status, type, or JSON body. */
 export function faultOf(app: FastifyInstance, { request, reply, payload }: Answered): string | undefined {
   const check = checkerOf(app)
   const url = request.routeOptions.url?.replaceAll(/:(\w+)/g, '{$1}')

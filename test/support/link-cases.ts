@@ -1,4 +1,4 @@
-/** Texts as somebody writes them; what a reader takes for an address stands in ⟦ ⟧. */
+/** Texts as people write them; what a reader takes for an address is in ⟦ ⟧. */
 export const linkCases: readonly string[] = [
   // Ends of sentences.
   'see ⟦https://a.example/b?c=d#e⟧, please',
@@ -70,7 +70,7 @@ export const linkCases: readonly string[] = [
   'هل ⟦https://a.example/b⟧؟',
   '⟦https://fa.example/wiki/می\u200cخواهم⟧',
   '⟦https://hi.example/wiki/हिन्दी⟧',
-  // Names and addresses of machines.
+  // Host names and IP addresses.
   '⟦https://bücher.example/ä⟧',
   '⟦https://例え.example/パス⟧',
   '⟦https://中国.example⟧。',
@@ -104,7 +104,7 @@ export const linkCases: readonly string[] = [
   '_⟦a@b.example⟧_',
   '+⟦a@b.example⟧',
   'a@⟦b@c.d⟧',
-  // Nothing of it.
+  // No links.
   'https:// http://!!! https://. https:/// https://… www. www.a www.,b',
   '@ a@ @b.c a@b a@.b a@b..c',
   'xhttps://a.example nowww.a.example 1https://a.example',
@@ -114,7 +114,7 @@ export const linkCases: readonly string[] = [
   '',
 ]
 
-/** The text without the marks, and its links in order. */
+/** Returns the text without the marks, and its links in order. */
 export function readCase(marked: string): { text: string; links: { text: string; href: string }[] } {
   const links = [...marked.matchAll(/⟦([^⟧]*)⟧/g)].map(([, text = '']) => ({ text, href: schemeOf(text) + text }))
   return { text: marked.replaceAll(/[⟦⟧]/g, ''), links }

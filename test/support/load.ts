@@ -6,28 +6,28 @@ import type { TestPerson } from './people.ts'
 import type { Random } from './random.ts'
 import { decode, encode, type TestMessage } from './wire.ts'
 
-/** A message as its sender wants it. */
+/** A message to be sent. */
 export interface Wanted {
   readonly uid: string
   readonly topic: string
 }
 
-/** What all senders of a run know together: what they sent, what was acknowledged, what anybody was told. */
+/** What all senders of a run share: what they sent, what was acknowledged, what anybody received. */
 export class Ledger {
-  /** Sent at least once, by uid. */
+  /** Topics of what was sent at least once, by uid. */
   readonly topics = new Map<string, string>()
   readonly acknowledged = new Set<string>()
-  /** Codes of refusals, by uid; the last counts. */
+  /** Codes of refusals, by uid; the last one counts. */
   readonly refused = new Map<string, string>()
   /** What was delivered or answered: `threadUid seq` → uid. */
   readonly told = new Map<string, string>()
-  /** Places told with two uids: there must be none. */
+  /** Places received with two uids: there must be none. */
   readonly conflicts: string[] = []
-  /** How often a uid was sent once more. */
+  /** How often a uid was sent again. */
   repeats = 0
   #last = 0
   readonly #random: Random
-  /** By person, what to send once more: never more than they had on its way at once. */
+  /** By person, what to send again: never more than they had in flight at once. */
   readonly #lost = new Map<string, Wanted[]>()
   readonly #answered = new Map<string, Wanted>()
 
@@ -35,7 +35,7 @@ export class Ledger {
     this.#random = random
   }
 
-  /** The next message of somebody: one of theirs that was lost, now and then one already answered, else a new one. */
+  /** Returns a person's next message: a lost one, now and then one already answered, otherwise a new one. */
   next({ uid: person }: TestPerson, topics: readonly string[]): Wanted {
     const answered = this.#random.chance(0.03) ? this.#answered.get(person) : undefined
     const again = this.#lost.get(person)?.pop() ?? answered
@@ -77,9 +77,9 @@ export interface Sender {
   readonly person: TestPerson
   readonly topics: readonly string[]
   readonly ledger: Ledger
-  /** Messages on their way at once. */
+  /** Messages in flight at once. */
   readonly inFlight: number
-  /** From an answer to the next message in its place; with `inFlight` it bounds the rate. */
+  /** Pause between an answer and the next message in its place; with `inFlight` it bounds the rate. */
   readonly pauseMs: number
   readonly stop: AbortSignal
 }
@@ -118,7 +118,7 @@ export async function sendByMqtt(sender: Sender, device: string): Promise<void> 
   }
 }
 
-/** The same with one client that comes back by itself and sends again what it had in flight, as mqtt.js does. */
+/** The same with one client that reconnects and resends what it had in flight, as mqtt.js does. */
 export async function sendByLastingMqtt(sender: Sender, device: string): Promise<void> {
   const publisher = new Publisher(sender, device, 50)
   const ended = new Promise<void>((resolve) => {
@@ -129,7 +129,7 @@ export async function sendByLastingMqtt(sender: Sender, device: string): Promise
   await ended
 }
 
-/** Several at once, each with one message on its way and a pause after it, for as long as it goes on. */
+/** Several loops, each with one message in flight and a pause after it, until stopped. */
 async function keepSending(
   { ledger, person, topics, inFlight, pauseMs }: Sender,
   goesOn: () => Promise<boolean>,
@@ -146,9 +146,9 @@ async function keepSending(
   await Promise.all(Array.from({ length: inFlight }, one))
 }
 
-/** An mqtt.js client whose every publish ends: with its PUBACK, or with the client's last connection. */
+/** An mqtt.js client whose every publish settles: with its PUBACK, or with the client's last connection. */
 class Publisher {
-  /** Resolves when it is connected, or cannot be. */
+  /** Resolves when it is connected, or cannot connect. */
   readonly opened: Promise<void>
   readonly #client: MqttClient
   readonly #ledger: Ledger
@@ -179,8 +179,8 @@ class Publisher {
   }
 
   /**
-   * Whether it was acknowledged. Never call it from within a callback of mqtt.js: when a connection breaks while
-   * the client sends again what it had stored, it walks a list to which such a call adds, for ever.
+   * Resolves with whether it was acknowledged. Never call it from within an mqtt.js callback: when a connection breaks
+   * while the client resends its stored packets, it iterates over a list to which such a call adds, endlessly.
    */
   publish({ uid, topic }: Wanted): Promise<boolean> {
     this.#ledger.refused.delete(uid)
@@ -206,7 +206,7 @@ class Publisher {
     this.#waiting.clear()
   }
 
-  /** A refusal comes before the PUBACK on the same connection. */
+  /** A refusal arrives before the PUBACK on the same connection. */
   #hear(message: TestMessage): void {
     if (message.type !== 'ERROR') return this.#ledger.tell(message)
     const { uid, code } = JSON.parse(message.content ?? '{}') as { uid: string; code: string }

@@ -1,15 +1,15 @@
-/** What no log line may have, whoever got it: a JWT, an API key, what signs the link of a file. */
+/** What no log line may contain, whoever got it: a JWT, an API key, the signature of a file link. */
 const credentials = [/eyJ[\w-]{8,}\.[\w-]+/, /\bparley_[\w-]{40,}/, /signature=[\w-]{20,}/, /bearer [\w-]{8,}/i]
-/** Shorter ones stand in harmless words. */
+/** Shorter ones occur in harmless words. */
 const fewestChars = 8
 const secrets = new Set<string>()
 
-/** A password or another secret of tests, that no server may log from now on. */
+/** Registers a password or another secret of tests that no server may log from now on. */
 export function keepSecret(text: string): void {
   if (text.length >= fewestChars) secrets.add(text)
 }
 
-/** Credentials and secrets of tests in what was logged. */
+/** Returns credentials and test secrets in a log text. */
 export function secretsIn(text: string): string[] {
   const found = credentials.flatMap((pattern) => pattern.exec(text)?.[0] ?? [])
   return [...found, ...[...secrets].filter((secret) => text.includes(secret))]
@@ -17,7 +17,7 @@ export function secretsIn(text: string): string[] {
 
 const errorLevel = 50
 
-/** What a server of a test logs, at every level. */
+/** Collects what a test's server logs, at every level. */
 export class LogSink {
   readonly lines: string[] = []
 
@@ -25,12 +25,12 @@ export class LogSink {
     this.lines.push(line)
   }
 
-  /** Lines of level error and above. */
+  /** Returns the lines of level error and above. */
   errors(): string[] {
     return this.lines.filter((line) => (JSON.parse(line) as { level: number }).level >= errorLevel)
   }
 
-  /** Throws when something went wrong that no test expects, or when a line has a secret. Forgets what was logged. */
+  /** Throws if there was an unexpected error, or if a line contains a secret. Clears the log. */
   check(): void {
     const errors = this.errors()
     const leaks = this.lines.filter((line) => secretsIn(line).length > 0)

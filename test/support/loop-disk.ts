@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { canMount, fillUp } from './small-disk.ts'
 
-// They are not in everybody's path.
+// They are not on everybody's path.
 process.env.PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
 const programs = ['mkfs.ext4', 'e2fsck', 'losetup']
 const folders = process.env.PATH.split(':')
@@ -13,10 +13,10 @@ const folders = process.env.PATH.split(':')
 const missing = canMount
   ? programs.find((name) => !folders.some((folder) => existsSync(join(folder, name))))
   : 'the right to mount'
-/** A kernel cannot be given them. */
+/** The kernel must have them; no package can add them. */
 const hasDevices = existsSync('/dev/loop-control') && existsSync('/sys/fs/ext4')
 
-/** What is missing for it; undefined where a test can have one. */
+/** What is missing for a loop disk; undefined where a test can have one. */
 export const loopDiskLacks = missing ?? (hasDevices ? undefined : 'a kernel with loop devices and ext4')
 
 if (loopDiskLacks !== undefined) {
@@ -24,21 +24,21 @@ if (loopDiskLacks !== undefined) {
   if (missing !== undefined && process.env.PARLEY_TEST_FORBID_SKIP === '1') throw new Error(`No ${missing}.`)
 }
 
-/** A disk of its own, which may turn read-only as one does that fails. */
+/** A separate disk that can turn read-only like a failing one. */
 export interface LoopDisk {
   readonly folder: string
-  /** The kernel finds an error in it and takes no more writes, also to files that are open. */
+  /** Makes the kernel find an error and refuse all writes, including to open files. */
   readonly fail: () => void
-  /** What it is made of has no room any more: syncs of what is new in it fail. */
+  /** Takes the space of the file behind the disk: syncs of new data fail. */
   readonly starve: () => void
-  /** It has room again. */
+  /** Gives the space back. */
   readonly feed: () => void
-  /** Takes it out, looks it over, and puts it back, so that only what is on it is there. Nothing may have it open. */
+  /** Unmounts, checks and remounts it, so that only what is on the disk remains. Nothing may have it open. */
   readonly repair: () => void
 }
 
 /**
- * Mounts a file as a disk for this test. With a journal it turns read-only at an error; without one it goes on as well
+ * Mounts a file as a disk for this test. With a journal it turns read-only on an error; without one it goes on as well
  * as it can.
  */
 export function loopDisk(kind: 'journal' | 'no journal'): LoopDisk {
@@ -74,7 +74,7 @@ export function loopDisk(kind: 'journal' | 'no journal'): LoopDisk {
   }
 }
 
-/** It ends with 1 when it has mended something. */
+/** Exits with 1 if it has repaired something. */
 function check(device: string): void {
   try {
     execFileSync('e2fsck', ['-fy', device], { stdio: 'ignore' })

@@ -1,6 +1,6 @@
 import type { Clock } from '../../app/timing/clock.ts'
 
-/** Time that a test moves by hand. */
+/** A clock that a test moves by hand. */
 export class ManualClock implements Clock {
   #nowMs: number
   readonly #timers = new Set<{ dueMs: number; act: () => void }>()
@@ -17,12 +17,12 @@ export class ManualClock implements Clock {
     return () => this.#timers.delete(timer)
   }
 
-  /** How many timers are set. */
+  /** Number of timers. */
   get waiting(): number {
     return this.#timers.size
   }
 
-  /** Time passes; what is due by then happens in its order, each at its own time. */
+  /** Moves the clock; due timers run in order, each at its own time. */
   pass(ms: number): void {
     const until = this.#nowMs + ms
     for (;;) {
@@ -37,7 +37,7 @@ export class ManualClock implements Clock {
     this.#nowMs = until
   }
 
-  /** The clock is set back; timers keep the time they have left. */
+  /** Sets the clock back; timers keep their remaining time. */
   setBack(ms: number): void {
     this.#nowMs -= ms
     for (const timer of this.#timers) timer.dueMs -= ms

@@ -6,17 +6,17 @@ import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerso
 import { addTestAgent, agentPassword, type TestServer } from './test-server.ts'
 import type { TestMessage } from './wire.ts'
 
-/** A workgroup of its own in a running server, so that tests do not share queues. */
+/** A workgroup of its own on a running server, so that tests do not share queues. */
 export interface Office {
   readonly workgroup: string
   /** Adds an agent to the workgroup. */
   readonly hire: (capacity?: number) => Promise<TestPerson>
   /** Connects an agent's device. */
   readonly comes: (agent: TestPerson, device?: string) => Promise<TestDevice>
-  /** A new visitor with a device who asks for the workgroup. */
+  /** Connects a new visitor's device and asks for the workgroup. */
   readonly arrives: (profile?: { lang?: string }) => Promise<Guest>
   readonly set: (settings: Partial<WorkgroupSettings>) => void
-  /** Hangs up everybody. */
+  /** Disconnects everybody. */
   readonly close: () => void
 }
 
@@ -26,7 +26,7 @@ export interface Guest extends TestPerson {
   readonly thread: { uid: string; topic: string; state: string; type: string }
 }
 
-/** What an office needs of a server, in this process or in one of its own. */
+/** The part of a server that an office needs, in this process or in one of its own. */
 type Hosting = Pick<TestServer, 'http' | 'wsUrl' | 'dataFolder'>
 
 export function openOffice(server: Hosting, settings: Partial<WorkgroupSettings> = {}): Office {
@@ -67,12 +67,12 @@ export function openOffice(server: Hosting, settings: Partial<WorkgroupSettings>
   }
 }
 
-/** The content of a message, read as JSON. */
+/** Returns the content of a message, parsed as JSON. */
 export function contentOf(message: TestMessage): Record<string, unknown> {
   return JSON.parse(message.content ?? '{}')
 }
 
-/** Waits for a message of a type about a thread or whatever else its content says. */
+/** Waits for a message of a type whose content matches. */
 export async function hearsOf(
   device: TestDevice,
   type: string,

@@ -1,4 +1,4 @@
-/** As much of a document as is drawn into without being looked at: enough for Preact, in Node. */
+/** As much of a document as Preact needs to render in Node, where nobody looks. */
 class PaperNode {
   parentNode: PaperNode | null = null
   readonly childNodes: PaperNode[] = []
@@ -88,7 +88,7 @@ class NoObserver {
   disconnect(): void {}
 }
 
-/** Where one may draw; the names a browser has are there from now on. */
+/** Returns an element to render into; defines the browser's globals. */
 export function paperRoot(): { readonly element: Element; readonly text: () => string } {
   Object.assign(globalThis, { document: paper, ResizeObserver: NoObserver })
   const root = new PaperNode(1, 'div')

@@ -2,7 +2,7 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { adminPassword, type TestServer } from './test-server.ts'
 import { decode, encode, type TestMessage } from './wire.ts'
 
-/** Someone with a token. */
+/** A person with a token. */
 export interface TestPerson {
   readonly uid: string
   readonly token: string
@@ -41,7 +41,7 @@ export async function openThread(
   return { ...body.data.thread, type: body.data.type }
 }
 
-/** A device of somebody, over mqtt.js with the options of protocol.md §2. */
+/** A person's device, over mqtt.js with the options of protocol.md §2. */
 export class TestDevice {
   readonly client: MqttClient
   readonly person: TestPerson
@@ -72,7 +72,7 @@ export class TestDevice {
     await this.client.publishAsync(topic, encode({ type: 'TEXT', thread: { topic }, ...message }), { qos })
   }
 
-  /** The first message heard, before or after now, for which it holds. Rejects after 10 s. */
+  /** Returns the first message, past or future, that matches. Rejects after 10 s. */
   hears(holds: (message: TestMessage) => boolean): Promise<TestMessage> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -97,29 +97,29 @@ export class TestDevice {
     return this.hears((message) => message.uid === uid)
   }
 
-  /** The content of the ERROR about a refused uid. */
+  /** Returns the content of the ERROR about a refused uid. */
   async refusal(uid: string): Promise<{ code: string; message: string; uid: string }> {
     const about = (message: TestMessage) => message.type === 'ERROR' && JSON.parse(message.content ?? '{}').uid === uid
     return JSON.parse((await this.hears(about)).content ?? '{}')
   }
 
-  /** A round trip: the server has taken all that this device sent before, PUBACKs too. */
+  /** A round trip: the server has processed all that this device sent before, PUBACKs too. */
   async roundTrip(): Promise<void> {
     await this.client.subscribeAsync(`user/${this.person.uid}`)
   }
 
-  /** Cuts the connection as a lost network does: no DISCONNECT. */
+  /** Cuts the connection as a lost network does, without DISCONNECT. */
   drop(): void {
     this.client.end(true)
   }
 
-  /** Leaves politely. */
+  /** Disconnects with DISCONNECT. */
   async leave(): Promise<void> {
     await this.client.endAsync()
   }
 }
 
-/** Connects a device; rejects when CONNACK says no. */
+/** Connects a device; rejects if CONNACK refuses. */
 export async function connect(
   server: Pick<TestServer, 'wsUrl'>,
   person: TestPerson,
@@ -127,7 +127,7 @@ export async function connect(
     device?: string
     clientId?: string
     options?: IClientOptions
-    /** Which of the messages heard get a PUBACK; all of them by default. */
+    /** Which of the received messages get a PUBACK; all of them by default. */
     acknowledges?: (message: TestMessage) => boolean
   } = {},
 ): Promise<TestDevice> {
@@ -143,7 +143,7 @@ export async function connect(
     ...options,
   })
   if (acknowledges !== undefined) {
-    // An error here is how mqtt.js is told to send no PUBACK and to go on.
+    // An error here makes mqtt.js send no PUBACK and go on.
     client.handleMessage = ({ payload }, done) =>
       acknowledges(decode(payload as Buffer)) ? done() : done(new Error('not acknowledged'))
   }
@@ -156,7 +156,7 @@ export async function connect(
     client.once('error', refused)
     client.once('connect', () => {
       client.removeListener('error', refused)
-      // Connected once, it may lose its connection, and come back if it is one that does.
+      // Once connected, it may lose its connection, and reconnect if it is one that does.
       client.on('error', () => {})
       resolve()
     })

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Pseudorandom numbers, the same for the same seed (mulberry32). */
 export class Random {
   readonly seed: number
   #state: number
@@ -8,7 +8,7 @@ export class Random {
     this.#state = seed >>> 0
   }
 
-  /** From 0 up to 1, which is never reached. */
+  /** Returns a number from 0 up to, but not including, 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
@@ -16,7 +16,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 
-  /** A whole number from `least` up to `end`, which is never reached. */
+  /** Returns an integer from `least` up to, but not including, `end`. */
   between(least: number, end: number): number {
     return least + Math.floor(this.next() * (end - least))
   }
@@ -32,14 +32,14 @@ export class Random {
   }
 }
 
-/** A whole number from an option of the test run, such as PARLEY_TEST_SEED. */
+/** Returns an integer from an option of the test run, such as PARLEY_TEST_SEED. */
 export function testOption(name: string, otherwise: number): number {
   const value = Number(process.env[name] || otherwise)
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${name} is not a whole number`)
   return value
 }
 
-/** The seed of this run: PARLEY_TEST_SEED, else a new one. Tests print it. */
+/** Returns the seed of this run: PARLEY_TEST_SEED, otherwise a new one. Tests print it. */
 export function seedOfRun(): number {
   return testOption('PARLEY_TEST_SEED', Date.now() % 1_000_000)
 }

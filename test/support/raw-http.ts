@@ -2,18 +2,18 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { TestServer } from './test-server.ts'
 
-/** What a server answered, as it stood on the wire. */
+/** A response as it was on the wire. */
 export interface RawAnswer {
   readonly status: number
-  /** By name in small letters. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** A TCP connection on which a test writes HTTP as it likes, and reads answers one after the other. */
+/** A TCP connection on which a test writes raw HTTP, and reads responses one after the other. */
 export class RawHttp {
   readonly socket: Socket
-  /** Resolves when nothing comes any more. */
+  /** Resolves when the connection has closed. */
   readonly closed: Promise<void>
   #came = ''
   #isClosed = false
@@ -36,7 +36,7 @@ export class RawHttp {
     this.socket.write(text, 'latin1')
   }
 
-  /** The next answer; its body must have a length. Rejects when the connection ends before it. */
+  /** Returns the next response; its body must have a length. Rejects if the connection ends before it. */
   async answer(): Promise<RawAnswer> {
     for (;;) {
       const answer = this.#take()
@@ -61,7 +61,7 @@ export class RawHttp {
   }
 }
 
-/** A connection on which nothing has been said; `from` is another address of this machine, such as 127.0.0.2. */
+/** Opens a connection; `from` is another address of this machine, such as 127.0.0.2. */
 export async function openHttp(server: Pick<TestServer, 'url'>, from = '127.0.0.1'): Promise<RawHttp> {
   const { hostname, port } = new URL(server.url)
   const socket = connect({ host: hostname, port: Number(port), localAddress: from })
@@ -69,7 +69,7 @@ export async function openHttp(server: Pick<TestServer, 'url'>, from = '127.0.0.
   return new RawHttp(socket)
 }
 
-/** A request as text, with a Host and, where it has a body, its length. */
+/** Returns a request as text, with Host and, if it has a body, Content-Length. */
 export function requestText(line: string, headers: Readonly<Record<string, string>> = {}, body = ''): string {
   const all = { host: 'localhost', ...headers, ...(body === '' ? {} : { 'content-length': String(body.length) }) }
   const fields = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)

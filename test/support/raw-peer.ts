@@ -15,12 +15,12 @@ import { decode, encode, type TestMessage } from './wire.ts'
 type Place = Pick<TestServer, 'wsUrl'>
 type PacketOf<Cmd extends Packet['cmd']> = Extract<Packet, { cmd: Cmd }>
 
-/** A peer that does to the wire whatever a test wants: MQTT packets or plain bytes over `ws`. */
+/** A peer with full control of the wire: MQTT packets or plain bytes over `ws`. */
 export class RawPeer {
   readonly socket: WebSocket
-  /** What came and nobody has taken yet. */
+  /** What has arrived and was not taken yet. */
   readonly packets: Packet[] = []
-  /** The code the WebSocket was closed with; 1006 when it was cut. */
+  /** The close code of the WebSocket; 1006 if it was cut. */
   readonly closed: Promise<number>
   readonly #listeners = new Set<() => void>()
 
@@ -45,7 +45,7 @@ export class RawPeer {
     this.socket.send(bytes)
   }
 
-  /** Takes the first packet of a kind, here or to come. Rejects after 10 s. */
+  /** Takes the first packet of a kind, past or future. Rejects after 10 s. */
   take<Cmd extends Packet['cmd']>(cmd: Cmd): Promise<PacketOf<Cmd>> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -64,18 +64,18 @@ export class RawPeer {
     })
   }
 
-  /** Resolves when everything the server had written by now is here. */
+  /** Resolves when everything that the server has written by now has arrived. */
   async caughtUp(): Promise<void> {
     this.send({ cmd: 'pingreq' })
     await this.take('pingresp')
   }
 
-  /** Every PUBLISH that came and was not taken, acknowledged or not. */
+  /** Returns every PUBLISH that was not taken, acknowledged or not. */
   publishes(): IPublishPacket[] {
     return this.packets.filter((packet) => packet.cmd === 'publish')
   }
 
-  /** The same as messages. */
+  /** Returns them as messages. */
   heard(): TestMessage[] {
     return this.publishes().map((packet) => decode(packet.payload as Buffer))
   }
@@ -84,7 +84,7 @@ export class RawPeer {
     this.send(...packets.map(({ messageId = 0 }): Packet => ({ cmd: 'puback', messageId })))
   }
 
-  /** What SUBSCRIBE is answered, filter by filter: the QoS granted, or 0x80. */
+  /** Returns the SUBACK codes, filter by filter: the granted QoS, or 0x80. */
   async subscribe(...filters: string[]): Promise<ISubackPacket['granted']> {
     this.send({ cmd: 'subscribe', messageId: 9, subscriptions: filters.map((topic) => ({ topic, qos: 1 })) })
     return (await this.take('suback')).granted
@@ -96,7 +96,7 @@ export class RawPeer {
   }
 }
 
-/** A peer whose WebSocket is open and who has said nothing yet. */
+/** Opens a WebSocket on which nothing has been sent yet. */
 export async function openRaw(server: Place, options: ClientOptions = {}): Promise<RawPeer> {
   const peer = new RawPeer(new WebSocket(server.wsUrl, 'mqtt', options))
   await new Promise<void>((resolve, reject) => {
@@ -106,7 +106,7 @@ export async function openRaw(server: Place, options: ClientOptions = {}): Promi
   return peer
 }
 
-/** A PUBLISH, QoS 1 unless asked otherwise. */
+/** Returns a PUBLISH, QoS 1 by default. */
 export function publishPacket(
   topic: string,
   message: TestMessage,
@@ -132,7 +132,7 @@ export function connectPacket(person: TestPerson, hello: Hello = {}): IConnectPa
   }
 }
 
-/** Connects and tells what CONNACK said. */
+/** Sends CONNECT; returns the peer and its CONNACK. */
 export async function greet(
   server: Place,
   person: TestPerson,
@@ -143,14 +143,14 @@ export async function greet(
   return { peer, connack: await peer.take('connack') }
 }
 
-/** A connected peer. */
+/** Returns a connected peer. */
 export async function connectRaw(server: Place, person: TestPerson, hello: Hello = {}): Promise<RawPeer> {
   const { peer, connack } = await greet(server, person, hello)
   if (connack.returnCode !== 0) throw new Error(`CONNACK ${connack.returnCode}`)
   return peer
 }
 
-/** What an upgrade request is answered: 101 with the subprotocol agreed upon, or why not. */
+/** Returns the answer to an upgrade request: 101 with the agreed subprotocol, or the refusal. */
 export function tryUpgrade(
   url: string,
   protocols: string[],
@@ -170,7 +170,7 @@ export function tryUpgrade(
   })
 }
 
-/** The TCP socket of an upgraded connection, for frames that no WebSocket library would write. */
+/** Returns the TCP socket of an upgraded connection, for frames that no WebSocket library would write. */
 export function openTcp(server: Pick<TestServer, 'url'>): Promise<Socket> {
   const headers = {
     connection: 'Upgrade',
@@ -189,7 +189,7 @@ export function openTcp(server: Pick<TestServer, 'url'>): Promise<Socket> {
 
 const opcodes = { continuation: 0, binary: 2, ping: 9 } as const
 
-/** Head of a masked WebSocket frame, RFC 6455 §5.2; its mask is 0, so that the payload goes as it is. */
+/** Returns the head of a masked WebSocket frame, RFC 6455 §5.2; its mask is 0, so that the payload goes unchanged. */
 export function frameHead(opcode: keyof typeof opcodes, length: number, fin: 'fin' | 'more' = 'fin'): Buffer {
   const first = (fin === 'fin' ? 0x80 : 0) | opcodes[opcode]
   if (length < 126) return Buffer.from([first, 0x80 | length, 0, 0, 0, 0])

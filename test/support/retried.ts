@@ -1,7 +1,7 @@
 import type { Reporter, TestCase } from 'vitest/node'
 
-/** Says why a test that passed at last had failed before: its errors are lost otherwise, and with them what is unsteady. */
-// biome-ignore lint/style/noDefaultExport: vitest wants it
+/** Reports why a test that passed in the end had failed before: otherwise its errors, and its flakiness, are lost. */
+// biome-ignore lint/style/noDefaultExport: Vitest requires it
 export default class Retried implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const { state, errors = [] } = test.result()
@@ -11,7 +11,7 @@ export default class Retried implements Reporter {
   }
 }
 
-/** The line of the test, of all that it went through. */
+/** Returns the first line of the stack that is in a test file. */
 function placeIn(stack: string): string {
   const line = stack.split('\n').find((one) => one.includes('/test/') && !one.includes('node_modules'))
   return line?.trim() ?? ''

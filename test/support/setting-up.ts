@@ -5,24 +5,24 @@ import type { Answer } from './http.ts'
 import { logIn, type TestPerson } from './people.ts'
 import { adminPassword, type TestServer } from './test-server.ts'
 
-/** What a route answered, as the test that called it knows it. */
+/** Returns the data of a response, in the type that the test knows. */
 export function dataOf<Data>({ body }: Answer): Data {
   return body.data as unknown as Data
 }
 
-/** What is on a page. */
+/** Returns the items of a page. */
 export function listIn<Item>(answer: Answer): readonly Item[] {
   return dataOf<{ content: readonly Item[] }>(answer).content
 }
 
-/** Another organization on the same server, with an admin who has nothing to do with the first one. */
+/** Another organization on the same server, with an unrelated admin. */
 export interface Neighbours {
   readonly orgUid: string
   readonly workgroup: string
   readonly admin: TestPerson
 }
 
-/** Nothing makes organizations yet but the first start: this one is written past all of our code. */
+/** Only the first start creates organizations, so this one is written directly to the file. */
 export async function addNeighbours(server: Pick<TestServer, 'http' | 'dataFolder'>): Promise<Neighbours> {
   const id = randomUUID()
   const [orgUid, workgroup, username] = [`org-${id}`, `wg-${id}`, `boss-${id}`]

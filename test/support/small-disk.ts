@@ -5,18 +5,18 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Ended, type Environment, run, runStart, startFile } from './child-server.ts'
 
-/** A disk that is soon full. */
+/** A disk that fills up soon. */
 export interface SmallDisk {
   readonly folder: string
-  /** Binds a server that runs: where nothing can be mounted, it is its process that has no room. */
+  /** Applies the disk's limit to a running server: where nothing can be mounted, the limit is on its process. */
   readonly bind: (pid: number | undefined) => void
-  /** From now on it has so many megabytes. */
+  /** Sets its size in megabytes. */
   readonly grow: (megabytes: number) => void
-  /** Takes all the room that is left. */
+  /** Uses up all remaining space. */
   readonly fill: () => void
-  /** Starts a server while it is full, to its end. */
+  /** Runs a server's start on the full disk, to its end. */
   readonly startFull: (environment: Environment) => Promise<Ended>
-  /** The same while it takes no writes. */
+  /** The same on a disk that refuses writes. */
   readonly startReadOnly: (environment: Environment) => Promise<Ended>
 }
 
@@ -27,15 +27,15 @@ const nobody = '65534'
 export const canMount = tryMount()
 
 /**
- * A disk of few megabytes for this test. Without the right to mount, the files of a server have that limit instead
- * (RLIMIT_FSIZE): what it meets then is EFBIG for ENOSPC, and EACCES for EROFS.
+ * A disk of a few megabytes for this test. Without the right to mount, the server's files get that limit instead
+ * (RLIMIT_FSIZE), which then causes EFBIG instead of ENOSPC, and EACCES instead of EROFS.
  */
 export function smallDisk(megabytes: number): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'parley-disk-'))
   return canMount ? mountedDisk(folder, megabytes) : limitedFiles(folder, megabytes)
 }
 
-/** Takes all the room of a small disk, by a file on it. */
+/** Fills a small disk with one file. */
 export function fillUp(path: string): void {
   try {
     writeFileSync(path, Buffer.alloc(64 * megabyte))
@@ -71,7 +71,7 @@ function mountedDisk(folder: string, megabytes: number): SmallDisk {
 function limitedFiles(folder: string, megabytes: number): SmallDisk {
   let bound: number | undefined
   const limit = (bytes: number) => {
-    // Ended, it has all the room there is at its next start.
+    // A restarted process has no limit.
     if (existsSync(`/proc/${bound}`)) execFileSync('prlimit', ['--pid', String(bound), `--fsize=${bytes}:`])
   }
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -82,12 +82,12 @@ function limitedFiles(folder: string, megabytes: number): SmallDisk {
       limit(megabytes * megabyte)
     },
     grow: (more) => limit(more * megabyte),
-    // Nothing is written beyond the first page of any file.
+    // Nothing can be written beyond the first page of any file.
     fill: () => limit(4096),
     startFull: (environment) => run('prlimit', ['--fsize=4096:', process.execPath, startFile], environment),
     startReadOnly: (environment) => {
       chmodSync(String(environment.PARLEY_DATA), 0o555)
-      // Root writes where it may not.
+      // Root may write even where it must not, so run as somebody else.
       const command = process.getuid?.() === 0 ? ['setpriv', `--reuid=${nobody}`, '--clear-groups'] : ['env']
       chmodSync(folder, 0o755)
       return run(command[0] ?? '', [...command.slice(1), process.execPath, startFile], environment)
@@ -102,7 +102,7 @@ function tryMount(): boolean {
     execFileSync('umount', [folder])
     return true
   } catch {
-    // No right to, or no such program.
+    // No right to mount, or no such program.
     return false
   } finally {
     rmSync(folder, { recursive: true })

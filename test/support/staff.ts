@@ -14,12 +14,12 @@ export interface ShownAgent {
   readonly status: string
 }
 
-/** Of every agent the staff office makes. */
+/** Password of every agent that the staff office creates. */
 export const password = 'a good password'
 
 export type LoggedIn = Awaited<ReturnType<typeof logIn>>
 
-/** The routes with which an admin makes, changes and deletes agents. */
+/** The routes with which an admin creates, changes and deletes agents. */
 export class StaffOffice {
   readonly server: TestServer
   readonly admin: LoggedIn
@@ -49,7 +49,7 @@ export class StaffOffice {
     return listIn<ShownAgent>(await this.query(token)).find((one) => one.uid === uid)
   }
 
-  /** A new agent. */
+  /** Creates an agent. */
   async hire(wish: object = {}): Promise<{ uid: string; username: string }> {
     const username = `agent-${randomUUID()}`
     const made = await this.create({ username, password, nickname: 'Ann', ...wish })
@@ -57,13 +57,13 @@ export class StaffOffice {
     return { uid: dataOf<ShownAgent>(made).uid, username }
   }
 
-  /** A new agent who has logged in. */
+  /** Creates an agent and logs them in. */
   async welcome(wish: object = {}): Promise<LoggedIn & { username: string }> {
     const { username } = await this.hire(wish)
     return { ...(await logIn(this.server, username, password)), username }
   }
 
-  /** A new visitor with a device who asks for an agent by name. */
+  /** Connects a new visitor's device and asks for an agent by name. */
   async asks(sid: string): Promise<{ visitor: TestPerson; page: TestDevice; thread: { uid: string; type: string } }> {
     const visitor = await newVisitor(this.server)
     const page = await connect(this.server, visitor)

@@ -13,34 +13,36 @@ import { furnishFolder } from './furnished-folder.ts'
 import { type Http, http } from './http.ts'
 import { LogSink } from './log-sink.ts'
 
-/** Logging in is not what most tests are about: with the real cost they would spend a third of their time on it. */
+/** Most tests are not about logging in: with the real cost it would take a third of their time. */
 const cheapCost = { N: 16, r: 1, p: 1 }
 
-/** Tests upload also on a disk that has little room left. */
+/** Tests must also upload on a disk with little space left. */
 const withoutSpare = { ...defaultLimits.uploads, minFreeBytes: 0, minFreePercent: 0 }
 
 export const adminPassword = 'a long test password'
 export const jwtSecret = 'a secret of forty characters for the tests'
 
-/** A server in this process on a free port and a folder of its own. */
+/** A server in this process, on a free port and with a folder of its own. */
 export interface TestServer {
   readonly url: string
   readonly wsUrl: string
   readonly http: Http
   readonly dataFolder: string
-  /** Stops it; the folder stays for a restart. Rejects with errors and secrets it has logged, and answers no document tells. */
+  /**
+   * Stops it; the folder stays for a restart. Rejects with logged errors and secrets, and with undocumented responses.
+   */
   readonly stop: () => Promise<void>
   /** Stops it and removes its folder. */
   readonly remove: () => Promise<void>
-  /** Rows straight from the file, past all of our code. */
+  /** Returns rows read directly from the file. */
   readonly rows: (sql: string, ...values: (string | number)[]) => Record<string, unknown>[]
 }
 
-/** What a test wants another way than usual. */
+/** What a test wants other than the default. */
 export interface ServerWish {
   readonly limits?: Partial<Limits>
   readonly config?: Partial<Config>
-  /** A folder that is there; a new one by default. */
+  /** An existing folder; a new one by default. */
   readonly dataFolder?: string
 }
 
@@ -93,7 +95,7 @@ export function readRows(dataFolder: string, sql: string, values: (string | numb
 
 export const agentPassword = 'the password of every test agent'
 
-/** Adds an agent to the default workgroup, as `npm run agent` does; the answer is the agent's uid. */
+/** Adds an agent to the default workgroup, as `npm run agent` does; returns the agent's uid. */
 export async function addTestAgent(dataFolder: string, username: string, capacity = 100): Promise<string> {
   const store = await openSqlite(join(dataFolder, 'parley.db'), { onDeath: () => {} })
   const uid = await addAgent(store, { username, nickname: username, password: agentPassword }, cheapCost)

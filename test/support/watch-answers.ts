@@ -2,9 +2,8 @@ import diagnostics from 'node:diagnostics_channel'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Compares every answer of every server in this process, whoever asked, with the OpenAPI document of that server, and
- * reports what does not fit. What compares is loaded with the first answer: this module is also loaded by processes
- * that never answer.
+ * Compares every response of every server in this process with that server's OpenAPI document, and reports mismatches.
+ * The checker is loaded with the first response, as this module is also loaded by processes that never send one.
  */
 export function watchAnswers(report: (violation: string) => void): void {
   diagnostics.subscribe('fastify.initialization', (message) => {

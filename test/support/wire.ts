@@ -1,6 +1,6 @@
 import jspb from 'google-protobuf'
 
-// The other side of the wire, written with google-protobuf from protocol.md's numbers and not from our .proto files.
+// The other side of the wire, written with google-protobuf from the numbers in protocol.md, not from our .proto files.
 
 export interface TestUser {
   uid?: string
@@ -64,7 +64,7 @@ function writeStrings(writer: jspb.BinaryWriter, value: object, fields: Readonly
   }
 }
 
-/** Reads a Message; fields that are not on the wire are undefined. Throws on a field nobody numbered. */
+/** Decodes a Message; fields that are absent are undefined. Throws on a field without a number. */
 export function decode(bytes: Uint8Array): TestMessage {
   return read(new jspb.BinaryReader(bytes), messageFields, (reader, number, message: TestMessage) => {
     if (number === 7) reader.readMessage(message, () => Object.assign(message, { thread: readThread(reader) }))

@@ -5,8 +5,8 @@ import type { TestServer } from './test-server.ts'
 const many = 100
 
 /**
- * Resolves once visitors who came now and did nothing are out: whoever has done nothing since before is out too. Each
- * of them is asked once, for asking is doing something. `meanwhile` is done again and again until then.
+ * Resolves once visitors who came now and did nothing have timed out, so whoever has done nothing for longer has too.
+ * Each is asked once, as asking counts as activity. `meanwhile` is repeated until then.
  */
 export async function idleTimePassed(
   server: Pick<TestServer, 'http'>,

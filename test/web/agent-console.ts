@@ -14,9 +14,9 @@ export interface AgentConsole extends TestPage {
   readonly workspace: Workspace
   readonly session: AgentSession
   readonly hasConnection: (state: string) => Promise<void>
-  /** The row of a topic, once it is there. */
+  /** Returns the row of a topic, once it is there. */
   readonly row: (topic: string) => Promise<InboxRow>
-  /** What stands in a row's conversation; notes in brackets. */
+  /** Returns the lines of a row's conversation; notes in brackets. */
   readonly lines: (row: InboxRow) => string[]
 }
 
@@ -56,7 +56,7 @@ export async function openConsole(
   }
 }
 
-/** An agent of the tests at their console, once everything is read. */
+/** Opens the console of a test agent; resolves once everything is loaded. */
 export async function seat(
   server: Pick<TestServer, 'url' | 'wsUrl' | 'rows'>,
   uid: string,
@@ -69,7 +69,7 @@ export async function seat(
   return seated(await openConsole(server, { username: String(row?.username), password: agentPassword, browser }))
 }
 
-/** Resolves once everything is read. */
+/** Resolves once everything is loaded. */
 export async function seated(found: AgentConsole): Promise<AgentConsole> {
   await found.hasConnection('connected')
   await expect.poll(() => found.workspace.isRead.value, { timeout: 10_000 }).toBe(true)

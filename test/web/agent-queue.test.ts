@@ -32,7 +32,7 @@ async function come(count: number): Promise<void> {
   }
 }
 
-/** As a console would whose notices are lost. */
+/** As a console would be whose notices are lost. */
 function unheard({ workspace, platform }: AgentConsole) {
   const parts = {
     api: workspace.api,
@@ -44,7 +44,7 @@ function unheard({ workspace, platform }: AgentConsole) {
   return { queue: new Queue(parts), openThreads: new OpenThreads(parts) }
 }
 
-test('an agent who comes back and is given all who waited sees that nobody waits any more', async () => {
+test('an agent who returns and is given everyone who waited sees an empty queue', async () => {
   const { uid } = await office.hire()
   await come(4)
   const before = await sitDown(uid)
@@ -56,7 +56,7 @@ test('an agent who comes back and is given all who waited sees that nobody waits
   await expect.poll(() => workspace.queue.size.value, within).toBe(0)
 })
 
-test('watched lists of waiting visitors and open threads are read now and then, even without a notice', async () => {
+test('while in view, the queue and the open threads are refreshed regularly, whatever is announced', async () => {
   const agent = await sitDown((await office.hire(0)).uid)
   const { queue, openThreads } = unheard(agent)
   const sizes = () => [queue.size.value, openThreads.size.value, openThreads.threads.value.length]
@@ -67,7 +67,7 @@ test('watched lists of waiting visitors and open threads are read now and then, 
   await expect.poll(sizes, within).toEqual([1, 1, 1])
   for (const stop of stopWatching) stop()
   await come(1)
-  // What was planned while somebody looked is the last.
+  // The update scheduled while somebody looked is the last one.
   await agent.pass(31_000)
   await expect.poll(() => queue.size.value, within).toBe(2)
   await come(1)
@@ -77,7 +77,7 @@ test('watched lists of waiting visitors and open threads are read now and then, 
   openThreads.stop()
 })
 
-test('pages beyond the first hundred stay for as long as somebody watches the list', async () => {
+test('beyond the first hundred there are more, page by page, for as long as somebody looks', async () => {
   const agent = await sitDown((await office.hire(0)).uid)
   await come(103)
   const { queue, openThreads } = unheard(agent)

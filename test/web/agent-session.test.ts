@@ -10,7 +10,7 @@ beforeAll(async () => {
   await addTestAgent(server.dataFolder, 'bea')
 })
 
-test('a session lives on over pages and its refresh tokens are used once; logging out ends it', async () => {
+test('a session lasts across pages and uses each refresh token once; logging out ends it', async () => {
   const browser = newBrowser()
   const agent = await openConsole(server, { browser, username: 'bea', password: agentPassword })
   await agent.hasConnection('connected')

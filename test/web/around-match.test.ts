@@ -10,6 +10,6 @@ test.each([
   [long, '', long],
   [long, 'morning', long],
   ['你好，我上周在你们店里买了两把茶壶，其中一只盖碗裂了', '盖碗', '…把茶壶，其中一只盖碗裂了'],
-])('of %j, looked for with %j, one reads %j', (text, wanted, shown) => {
+])('%j, searched for %j, is shown as %j', (text, wanted, shown) => {
   expect(aroundMatch(text, wanted)).toBe(shown)
 })

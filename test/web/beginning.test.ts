@@ -18,7 +18,7 @@ afterAll(() => desk.drop())
 const retryMs = 5000
 const shop = { url: 'https://shop.example/', title: 'Shop', referrer: '' }
 
-/** The beginning of a conversation on a page, as the chat's frame has it. */
+/** Starts a conversation on a page, as the chat's frame does. */
 function openShop(browser = newBrowser()) {
   const page = openVisitorPage(server, browser)
   const unsent = unsentTexts(page.platform, target.sid)
@@ -37,7 +37,7 @@ const stored = (topic: string) =>
     )
     .map(({ content }) => content)
 
-test('what is said before there is a conversation goes out in order, however often one writes until then', async () => {
+test('texts written before there is a conversation go out in order, however many there are', async () => {
   const page = openShop()
   const all = [page.say('first'), page.say('second'), page.say('third')]
   expect(page.unsent.list.value.map(({ text }) => text)).toEqual(['first', 'second', 'third'])
@@ -47,14 +47,14 @@ test('what is said before there is a conversation goes out in order, however oft
   page.visit.end()
 })
 
-test('after a beginning that failed half-way the same conversation goes on, and what is said gets through', async () => {
+test('after a beginning that failed half-way the same conversation continues, and messages get through', async () => {
   const page = openShop()
   page.loseOne('/visitor/api/v1/thread')
   await page.say('is anybody there?')
   await page.hasStage('failed')
   await page.pass(retryMs)
   await page.hasStage('chatting')
-  // What was said first may still wait for the beginning to end.
+  // The first message may still wait for the visit to begin.
   await page.say('and now?')
   await expect.poll(() => stored(page.conversation().topic)).toEqual(['is anybody there?', 'and now?'])
   await desk.say(page.conversation().topic, { uid: 'yes', content: 'Yes' })
@@ -63,7 +63,7 @@ test('after a beginning that failed half-way the same conversation goes on, and 
   page.visit.end()
 })
 
-test('what was written without a network outlives the page, and is sent once by the next, in two tabs as well', async () => {
+test('a text written offline outlives the page, and the next one sends it once, even from two tabs', async () => {
   const browser = newBrowser()
   const page = openShop(browser)
   page.turnHttp(false)
@@ -80,7 +80,7 @@ test('what was written without a network outlives the page, and is sent once by 
   for (const one of [next, other]) one.visit.end()
 })
 
-test('who says their name, or goes on to another page, in the middle of a conversation is known by it', async () => {
+test('a visitor who gives their name, or moves to another page, during a conversation is shown with it', async () => {
   const page = openShop()
   await page.say('hello')
   await page.hasStage('chatting')
@@ -95,7 +95,7 @@ test('who says their name, or goes on to another page, in the middle of a conver
   page.visit.end()
 })
 
-test('who comes again after the end sees what was said, and no thread begins until they write', async () => {
+test('a visitor who returns after the end sees the old messages, and no thread begins until they write', async () => {
   const browser = newBrowser()
   const page = openShop(browser)
   await page.say('before')
@@ -113,7 +113,7 @@ test('who comes again after the end sees what was said, and no thread begins unt
   later.visit.end()
 })
 
-test('what somebody said whom the site had named is shown only when it names them again', async () => {
+test('the history of a visitor named by the site is shown only when the site names them again', async () => {
   const browser = newBrowser()
   const page = openShop(browser)
   page.first.identify({ visitorUid: 'customer-a' })
@@ -132,7 +132,7 @@ test('what somebody said whom the site had named is shown only when it names the
   later.visit.end()
 })
 
-test('a page whose title blinks is reported every five seconds at most, and its last title in any case', async () => {
+test('a page whose title blinks is reported at most every five seconds, and finally with its last title', async () => {
   const page = openShop()
   await page.say('Hello')
   await page.hasStage('chatting')

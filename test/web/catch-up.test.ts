@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.drop())
 
-test('after a reconnect the ticks of earlier messages are up to date, and reads of the meantime are reported', async () => {
+test('after a lost connection, ticks are up to date and what was read meanwhile is reported', async () => {
   const page = openVisitorPage(server)
   await page.visit.begin({}, target)
   await page.hasStage('chatting')
@@ -21,7 +21,7 @@ test('after a reconnect the ticks of earlier messages are up to date, and reads 
   const isRead = (content: string) =>
     server.rows('select status from messages where content = ?', content).map(({ status }) => status)
   await expect.poll(() => own()?.status).toBe('SUCCESS')
-  // After it: who writes below a word has read that word.
+  // Whoever writes below a message has read it.
   await desk.say(topic, { uid: `word ${topic}`, content: 'yes' })
   await expect.poll(() => page.lines()).toContain('yes')
   page.turn('refused')

@@ -20,7 +20,7 @@ afterAll(() => {
 
 const english = signal({ locale: 'en', console: consoleWords, shared: sharedWords })
 
-/** What an agent looks at who has four conversations. */
+/** The view of an agent with four conversations. */
 async function openView() {
   const { uid } = await office.hire(4)
   const [found] = server.rows(
@@ -37,7 +37,7 @@ async function openView() {
   return { view, isSideBySide, rows: [a, b, c, d] as const }
 }
 
-test('beside what is pinned the last other conversation stays, whichever is looked at', async () => {
+test('next to pinned conversations the last other one stays, whichever is current', async () => {
   const { view, rows } = await openView()
   const [a, b, c, d] = rows
   view.show(a)
@@ -64,7 +64,7 @@ test('beside what is pinned the last other conversation stays, whichever is look
   expect(view.panes.value).toEqual([a, b, c])
 })
 
-test('where there is no room side by side, only what is looked at is there', async () => {
+test('where there is no room side by side, only the current one is shown', async () => {
   const { view, isSideBySide, rows } = await openView()
   const [a, b] = rows
   view.show(a)

@@ -8,7 +8,7 @@ afterEach(() => vi.useRealTimers())
 
 const signed = (urls: readonly string[]) => Object.fromEntries(urls.map((url) => [url, `/file/signed${url}`]))
 
-/** Somebody who asks; `answer` is what they get, or throws. */
+/** A caller of the API; `answer` returns its response or throws. */
 function asking(answer = signed as (urls: readonly string[]) => unknown) {
   const asked: { path: string; urls: readonly string[] }[] = []
   const post = async (path: string, body: unknown) => {
@@ -19,10 +19,10 @@ function asking(answer = signed as (urls: readonly string[]) => unknown) {
   return { asked, links: fileLinks({ post }, '/sign') }
 }
 
-/** What is answered is there. */
+/** Lets pending responses arrive. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
-test('files that are shown at once are asked for at once, 50 at a time, each of them once', async () => {
+test('files shown together are requested together, 50 at a time, each of them once', async () => {
   const { asked, links } = asking()
   const urls = Array.from({ length: 120 }, (_, index) => `/${index}`)
   const shown = [...urls, ...urls].map(links)
@@ -35,7 +35,7 @@ test('files that are shown at once are asked for at once, 50 at a time, each of 
   expect(shown.map((one) => one.value)).toEqual([...urls, ...urls].map((url) => `/file/signed${url}`))
 })
 
-test('an address is kept for four minutes, and stands until there is the next', async () => {
+test('an address is kept for four minutes, and stays until the next one is there', async () => {
   const { asked, links } = asking()
   const link = links('/a')
   await vi.advanceTimersByTimeAsync(4 * 60_000)
@@ -50,7 +50,7 @@ test('an address is kept for four minutes, and stands until there is the next', 
 test.each([
   ['no answer', new NoAnswer('none')],
   ['a refusal that passes', new ApiRefusal(429, 'too_many_requests', 'Later.')],
-])('after %s they are asked for again by themselves', async (_, error) => {
+])('after %s they are requested again automatically', async (_, error) => {
   let isFailing = true
   const { asked, links } = asking((urls) => {
     if (isFailing) throw error
@@ -67,7 +67,7 @@ test.each([
 test.each([
   ['a refusal that stays', new ApiRefusal(403, 'forbidden', 'No.')],
   ['the end of the session', new SessionOver('over')],
-])('after %s they are not, and others are still asked for', async (_, error) => {
+])('after %s they are not, and others are still requested', async (_, error) => {
   const { asked, links } = asking((urls) => {
     if (urls.includes('/a')) throw error
     return signed(urls)
@@ -84,7 +84,7 @@ test.each([
   ['of another place', { '/a': 'https://example.com/file/a' }],
   ['that is no text', { '/a': { toString: 5 } }],
   ['in nothing', null],
-])('an address %s is none', async (_, answer) => {
+])('an address %s is not one', async (_, answer) => {
   const link = asking(() => answer).links('/a')
   await settled()
   expect(link.value).toBe(undefined)

@@ -18,19 +18,19 @@ import { Random, seedOfRun, testOption } from '../support/random.ts'
 
 const seed = seedOfRun()
 const count = testOption('PARLEY_TEST_FOREIGN', 10_000)
-/** As many as a log shows at once. */
+/** As many as a log renders at once. */
 const atOnce = 100
 const drawnWithin = { timeout: 120_000 }
 const errors = vi.spyOn(console, 'error')
 afterAll(() => errors.mockRestore())
 
 test(
-  `${count} messages of hostile JSON are drawn as both faces draw them, none of them given up (seed ${seed})`,
+  `${count} messages of hostile JSON are rendered as both faces do it, and none is given up (seed ${seed})`,
   drawnWithin,
   async () => {
     const random = new Random(seed)
     const root = paperRoot()
-    // Parts that are fetched when they are first shown are there from the second lot on.
+    // Parts that are loaded on first use are there from the second batch on.
     await Promise.all([
       import('../../web-client/ui/conversation/message-card.tsx'),
       import('../../web-client/ui/conversation/voice-note.tsx'),
@@ -62,20 +62,20 @@ test(
   },
 )
 
-test('what a message tells is read of it once, however often its conversation asks', () => {
+test('a message’s JSON is parsed once, however often its conversation asks', () => {
   const parse = vi.spyOn(JSON, 'parse')
   const messages = Array.from({ length: 50 }, (_, index) => {
     const event = index === 0 ? { kind: 'JOINED', uid: 'a', name: 'Ada' } : { kind: index }
     return { type: 'SYSTEM', extra: JSON.stringify({ event }) }
   })
   const asked = () => messages.findLast((one) => systemEventOf(one) !== undefined)
-  // As at each message that comes.
+  // As for each arriving message.
   for (let time = 0; time < 20; time += 1) expect(asked()).toBe(messages[0])
   expect(parse).toHaveBeenCalledTimes(messages.length)
   parse.mockRestore()
 })
 
-test(`${count / 5} hostile notices are read as what they say, or as nothing (seed ${seed})`, () => {
+test(`${count / 5} hostile notices are read as what they say, or ignored (seed ${seed})`, () => {
   const random = new Random(seed)
   for (let left = count / 5; left > 0; left -= 1) {
     const content = hostileObject(random)

@@ -23,7 +23,7 @@ const leave = (guest: Awaited<ReturnType<Office['arrives']>>, uid: string) => {
   return server.http.post('/visitor/api/v1/message/send', left, guest.token)
 }
 
-test('messages left that wait for an answer are counted, also those that come later, until they are answered', async () => {
+test('left messages that wait for an answer are counted, including later ones, until they are answered', async () => {
   office.set({ leaveMessageWhenNobody: true })
   const guest = await office.arrives()
   const admin = await seated(await openConsole(server))
@@ -38,7 +38,7 @@ test('messages left that wait for an answer are counted, also those that come la
   expect(admin.workspace.left.open.value).toBe(0)
 })
 
-test('agents of the workgroup are told of a message left at once, an outsider is not, and the count follows', async () => {
+test('agents of the workgroup are told of a left message at once, an outsider is not, and the count follows', async () => {
   const agent = await office.hire()
   const [device, outsider] = [await office.comes(agent), await office.comes(await openOffice(server).hire())]
   const console = await seat(server, agent.uid)
@@ -53,7 +53,7 @@ test('agents of the workgroup are told of a message left at once, an outsider is
   const told = await device.hears(isTold)
   expect(told.thread?.topic).toBe(`org/queue/${office.workgroup}`)
   expect(device.heard.slice(before).filter(isTold)).toHaveLength(1)
-  // What is read every half a minute comes later than this waits.
+  // The regular refresh, every half minute, comes later than this waits.
   await expect.poll(() => console.workspace.left.open.value, within).toBe(1)
   expect(outsider.heard.some(isTold)).toBe(false)
 })

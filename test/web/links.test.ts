@@ -9,7 +9,7 @@ test.each(linkCases)('%j', (marked) => {
   expect(pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text)
 })
 
-test('there are so many cases', () => {
+test('there are that many cases', () => {
   expect(linkCases.length).toBeGreaterThanOrEqual(80)
 })
 
@@ -33,13 +33,13 @@ test.each([
     ' ',
   ],
   ...['a.', 'http://a ', '!@', '-@-.', 'https://), ', 'https://a(', 'https://a)', 'www.a@', '_', '中https://', 'a@中.'],
-])('%j over and over: twice the text is looked at twice as often', (run) => {
+])('%j repeated: twice the text costs twice the reads', (run) => {
   const [half, whole] = [10_000, 20_000].map((length) => steps(run.repeat(length / run.length)))
   expect(whole).toBeLessThanOrEqual(3 * (half ?? 0) + 10)
   expect(whole).toBeLessThanOrEqual(20_000 * 4 + 10)
 })
 
-/** How often the text is looked at while it is linked: each look at a character, each text that a pattern is tried on. */
+/** Counts the characters that are read while the text is linkified. */
 function steps(text: string): number {
   let count = 0
   const { charAt } = String.prototype

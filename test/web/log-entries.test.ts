@@ -29,7 +29,7 @@ test('a new day, a notice and the unread line end a group', () => {
   expect(kinds).toEqual(['day', 'said', 'unread', 'said'])
 })
 
-test('reading stopped before the first of the unread ones, and what the queue says is not shown', () => {
+test('reading stopped before the first unread message, and queue updates are not shown', () => {
   const entries = entriesOf([said('a', 0), said('q', 1, { type: 'QUEUE_UPDATE' }), said('b', 2), said('c', 3)])
   expect(entries.map(({ uid }) => uid)).toEqual(['a', 'b', 'c'])
   expect(firstUnread(entries, 2)).toBe('b')
@@ -39,17 +39,17 @@ test('reading stopped before the first of the unread ones, and what the queue sa
 const told = (uid: string, type: string, event: object, more: Partial<WireMessage> = {}) =>
   said(uid, 1, { type, extra: JSON.stringify({ event }), ...more })
 
-test('a welcome is a fact, and a text only where the workgroup has one of its own; older ones are as they were', () => {
+test('a welcome is a notice, and a message only if the workgroup has its own text; older ones stay messages', () => {
   const greeted = { kind: 'GREETED', uid: 'ann', name: 'Ann' }
   expect(rowsFor(told('w', 'WELCOME', greeted))).toEqual(['day', 'notice'])
   expect(rowsFor(told('w', 'WELCOME', { ...greeted, hasOwnText: true }))).toEqual(['day', 'notice', 'w first last'])
   expect(rowsFor(said('w', 0, { type: 'WELCOME' }))).toEqual(['day', 'w first last'])
-  // Whoever waited sees that somebody has come.
+  // A visitor who waited sees that an agent has come.
   const entries = entriesOf([said('a', 0), told('w', 'WELCOME', greeted)])
   expect(firstUnread(entries, 1)).toBe('w')
 })
 
-test('what stands in the extra of what people say is no fact; of the queue is shown what a face says', () => {
+test('extra in people’s messages is no event; of the queue only what a face words is shown', () => {
   const [entry] = entriesOf([told('t', 'TEXT', { kind: 'ENDED', uid: 'ann', name: 'Ann' })])
   expect(entry?.event).toBeUndefined()
   const items = [told('q', 'QUEUE', { kind: 'RETURNED', uid: 'ann', name: 'Ann' }), said('old', 2, { type: 'QUEUE' })]

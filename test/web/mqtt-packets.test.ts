@@ -10,7 +10,7 @@ import {
   publishPacket,
 } from '../../web-client/core/connection/mqtt-packets.ts'
 
-/** As another implementation of MQTT reads it. */
+/** Parses the bytes with another MQTT implementation. */
 function readByOther(bytes: Uint8Array): Packet {
   const packets: Packet[] = []
   const other = parser({ protocolVersion: 4 })
@@ -21,8 +21,8 @@ function readByOther(bytes: Uint8Array): Packet {
   return packet
 }
 
-describe('what is written', () => {
-  test('is read by another implementation as what it means', () => {
+describe('what it writes', () => {
+  test('means the same to another implementation', () => {
     const connect = readByOther(connectPacket({ clientId: 'u/WEB/d', password: 'token', keepaliveSeconds: 300 }))
     expect(connect).toMatchObject({ cmd: 'connect', protocolVersion: 4, clean: false, keepalive: 300 })
     expect(connect).toMatchObject({ clientId: 'u/WEB/d', password: Buffer.from('token') })
@@ -36,7 +36,7 @@ describe('what is written', () => {
   })
 })
 
-describe('what is read', () => {
+describe('what it parses', () => {
   const payload = Buffer.alloc(20_000, 'x')
   const stream = Buffer.concat([
     generate({ cmd: 'connack', returnCode: 0, sessionPresent: true }),
@@ -46,7 +46,7 @@ describe('what is read', () => {
     generate({ cmd: 'pingresp' }),
   ])
 
-  test.each([1, 2, 3, 1000, stream.length])('is the same in pieces of %i bytes', (size) => {
+  test.each([1, 2, 3, 1000, stream.length])('is the same in chunks of %i bytes', (size) => {
     const reader = new PacketReader()
     const packets = []
     for (let at = 0; at < stream.length; at += size) packets.push(...reader.push(stream.subarray(at, at + size)))
@@ -60,7 +60,7 @@ describe('what is read', () => {
     expect(packets[1]).toHaveProperty('payload.length', 20_000)
   })
 
-  test('is refused where it is no MQTT, or longer than anything the server sends', () => {
+  test('is refused if it is not MQTT, or longer than anything the server sends', () => {
     const push = (...bytes: number[]) => new PacketReader().push(Uint8Array.from(bytes))
     expect(() => push(0x30, 0xff, 0xff, 0xff, 0xff)).toThrow(MqttFault)
     expect(() => push(0x30, 0xff, 0xff, 0xff, 0x7f)).toThrow(MqttFault)

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
-import { hire } from '../support/handing-over.ts'
+import { hire } from '../support/handover.ts'
 import { openOffice } from '../support/office.ts'
 import { agentPassword } from '../support/test-server.ts'
 import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
@@ -34,7 +34,7 @@ function present(found: AgentConsole): AgentConsole {
   return found
 }
 
-test('an open offer is on every device and after a reload, with the time that is left; once answered it is on none', async () => {
+test('an open offer is on every device and after a reload, with the remaining time; once answered it is on none', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const first = await sitDown()
   const guest = await office.arrives()
@@ -57,10 +57,10 @@ test('an open offer is on every device and after a reload, with the time that is
   expect(second.workspace.requests.offers.value).toEqual([])
 })
 
-test('the members of a workgroup and admins see its open threads with their agents, fresh while watched; outsiders see none', async () => {
+test('all open threads show who has them: to their workgroup and admins, not to others, updated while in view', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
-  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
   const member = await sitDown()
   const elsewhere = openOffice(server)
   const { uid } = await elsewhere.hire()
@@ -82,20 +82,20 @@ test('the members of a workgroup and admins see its open threads with their agen
   stopWatching()
 })
 
-test('what came before an own word is read, from whatever device it was said, and what has ended is not unread', async () => {
+test('messages before an own one are read, whatever device sent it, and those of closed threads are not unread', async () => {
   const device = await hire(office)
   const guest = await office.arrives()
   const { topic } = guest.thread
   await guest.page.say(topic, { uid: 'q1', content: 'hello' })
-  await device.desk.hearsUid('q1')
-  await device.desk.say(`${topic}_internal`, { uid: 'n1', content: 'noted by me' })
+  await device.agentDevice.hearsUid('q1')
+  await device.agentDevice.say(`${topic}_internal`, { uid: 'n1', content: 'noted by me' })
   const at = await logInAs(device.uid)
   const row = await at.row(topic)
   await expect.poll(() => at.lines(row).slice(-2), within).toEqual(['hello', '(noted by me)'])
   expect(row.unread.value).toBe(0)
   await guest.page.say(topic, { uid: 'q2', content: 'are you there?' })
   await expect.poll(() => row.unread.value, within).toBe(1)
-  await device.desk.say(topic, { uid: 'a1', content: 'I am' })
+  await device.agentDevice.say(topic, { uid: 'a1', content: 'I am' })
   await expect.poll(() => row.unread.value, within).toBe(0)
   await guest.page.say(topic, { uid: 'q3', content: 'thanks' })
   await expect.poll(() => row.unread.value, within).toBe(1)
@@ -104,7 +104,7 @@ test('what came before an own word is read, from whatever device it was said, an
   expect(row.unread.value).toBe(0)
 })
 
-test('what a colleague says to the visitor is unread when it comes, and not again after a reload', async () => {
+test('a colleague’s message to the visitor is unread when it arrives, and not again after a reload', async () => {
   const holder = await hire(office)
   const guest = await office.arrives()
   const { topic, uid: threadUid } = guest.thread
@@ -120,7 +120,7 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   guest.page.drop()
-  await holder.desk.say(topic, { uid: 'a1', content: 'one moment' })
+  await holder.agentDevice.say(topic, { uid: 'a1', content: 'one moment' })
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   expect(row.unread.value).toBe(0)
@@ -128,11 +128,11 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
   const again = await reloaded.row(topic)
   await expect.poll(() => reloaded.lines(again).at(-1), within).toBe('one moment')
   expect(again.unread.value).toBe(0)
-  // Nobody's reading but the visitor's turns the holder's ticks.
+  // Only the visitor's reading changes the holder's ticks.
   expect(server.rows('select status from messages where uid = ?', 'a1')).toEqual([{ status: 'SUCCESS' }])
 })
 
-test('what an agent calls a visitor is known after a reload, and to those who are given them later', async () => {
+test('the name an agent gives a visitor is known after a reload, and to agents who get the visitor later', async () => {
   const agent = await sitDown()
   const admin = present(await seated(await openConsole(server)))
   const guest = await office.arrives()

@@ -5,7 +5,7 @@ import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
 import { openVisitorPage, target } from './visitor-page.ts'
 
-// A hundred bytes a second, six thousand at once.
+// 100 bytes a second, 6,000 at once.
 const visitor = { ...defaultLimits.budgets.visitor, bytesAMinute: 6000 }
 
 const server = perFile.server({ limits: { budgets: { ...defaultLimits.budgets, visitor } } })
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => desk.drop())
 
 test.each(['fine', 'refused'] as const)(
-  'what the server finds too much is not lost: it waits, says why, and goes by itself in order (sockets: %s)',
+  'what exceeds the server’s budget is not lost: it waits, says why, and is sent in order (sockets: %s)',
   async (weather) => {
     const page = openVisitorPage(server)
     if (weather === 'refused') page.turn('refused')

@@ -9,7 +9,7 @@ const seed = seedOfRun()
 const texts = ['', 'a', '你好 👋', '\ufeffmark', 'x'.repeat(127), 'y'.repeat(128), '\0', '{"a":1}', 'z'.repeat(70_000)]
 const numbers = [0, 1, 127, 128, 16_383, 16_384, 4_294_967_295]
 
-/** Something in every field, or nothing. */
+/** Returns a message with any of its fields set. */
 function anyMessage(random: Random): WireMessage {
   const text = () => random.pick(texts)
   const user = (): WireUser => ({ uid: text(), nickname: text(), avatar: text(), type: text(), extra: text() })
@@ -25,7 +25,7 @@ describe(`the browser's own reading of packets (seed ${seed})`, () => {
   const random = new Random(seed)
   const messages = Array.from({ length: 100 }, () => anyMessage(random))
 
-  test('writes what the server reads, in as many bytes as the server takes for it', () => {
+  test('writes what the server parses, in as many bytes as the server’s own encoding', () => {
     for (const message of messages) {
       const bytes = encodeMessage(message)
       expect(serverReads(bytes)).toEqual(message)
@@ -33,7 +33,7 @@ describe(`the browser's own reading of packets (seed ${seed})`, () => {
     }
   })
 
-  test('reads what the server and google-protobuf write', () => {
+  test('parses what the server and google-protobuf write', () => {
     for (const message of messages) {
       expect(decodeMessage(serverWrites(message))).toEqual(message)
       expect(decodeMessage(encode(message))).toEqual(message)
@@ -41,7 +41,7 @@ describe(`the browser's own reading of packets (seed ${seed})`, () => {
     }
   })
 
-  test('knows no other fault than its own, whatever the bytes are', () => {
+  test('throws nothing but its own error, whatever the bytes', () => {
     const whole = serverWrites(messages.find(({ uid }) => uid !== '') ?? anyMessage(random)).subarray(0, 400)
     for (let cut = 0; cut < whole.length; cut += 1) {
       const broken = Uint8Array.from(whole.subarray(0, cut))
@@ -55,7 +55,7 @@ describe(`the browser's own reading of packets (seed ${seed})`, () => {
   })
 })
 
-test('fields nobody numbered yet are skipped, of each kind; the last of a field counts', () => {
+test('fields without a number of ours are skipped, of each wire type; the last of a repeated field counts', () => {
   const strange = [
     ...[0xd2, 0x06, 0x03, 0x61, 0x62, 0x63],
     ...[0xd8, 0x06, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],

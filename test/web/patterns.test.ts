@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 
 const root = new URL('../../web-client/', import.meta.url)
 const length = 20_000
-/** Less than this is no standstill of a page, and more than a clock and a busy machine make of nothing. */
+/** Less than this does not freeze a page, but exceeds the noise of clock and machine. */
 const floorMs = 4
 
 /**
- * Every regular expression of the browser's code: what it meets, and strings made to hurt it beside those that all are
- * tried with. `ours` meets only what we wrote ourselves; everything else is measured.
+ * Every regular expression of the browser's code: what it is applied to, and strings made to hurt it besides those that
+ * all are tried with. `ours` is applied only to what we wrote ourselves; everything else is measured.
  */
 const patterns: readonly (readonly [file: string, pattern: string, meets: string, ...hurts: string[]])[] = [
   ['console/app.tsx', '/^http/', 'ours'],
@@ -163,12 +163,12 @@ const runs = [
   '中',
 ]
 
-test('each regular expression of the faces is in this table with what it meets, and each of the table is there', () => {
+test('each regular expression of the faces is in this table with what it is applied to, and no other is', () => {
   const known = patterns.map(([file, pattern]) => `${file} ${pattern}`)
   expect([...found()].sort()).toEqual([...new Set(known)].sort())
 })
 
-test('what meets texts of others takes time by their length, and no more: 20,000 characters at most 3 × 10,000', () => {
+test('patterns for foreign text take linear time: 20,000 characters at most 3 × 10,000', () => {
   const slow = patterns
     .filter(([, , meets]) => meets !== 'ours')
     .flatMap(([file, pattern, , ...hurts]) =>
@@ -177,12 +177,12 @@ test('what meets texts of others takes time by their length, and no more: 20,000
   expect(slow).toEqual([])
 })
 
-test('the measure finds patterns that are not linear', () => {
+test('the measurement finds patterns that are not linear', () => {
   expect(isLinear(/[\w.+-]+@[\w-]+/, 'a')).toBe(false)
   expect(isLinear(/[.,;:!?)\]]+$/, '!')).toBe(false)
 })
 
-/** At the beginning, at the end, and with something that fits before it or after. */
+/** Repeats at the beginning, at the end, and with a match before or after. */
 function isLinear(pattern: RegExp, run: string): boolean {
   const forms = [(text: string) => text, (text: string) => `${text}\u0000`, (text: string) => `\u0000${text}x`]
   return forms.every((form) => {
@@ -193,7 +193,9 @@ function isLinear(pattern: RegExp, run: string): boolean {
   })
 }
 
-/** ms of the quickest of a few runs: a busy machine is slower, never quicker. Ends as soon as one is quick enough. */
+/**
+ * Returns the fastest of a few runs, in ms, as a busy machine only makes them slower. Stops once one is fast enough.
+ */
 function fastest(pattern: RegExp, text: string, enoughMs: number): number {
   const givesUpAt = performance.now() + 100
   let least = Number.POSITIVE_INFINITY
@@ -211,7 +213,9 @@ function read(literal: string): RegExp {
   return new RegExp(literal.slice(1, end), literal.slice(end + 1))
 }
 
-/** Literals of all sources that a browser runs; one that is made of pieces is told as such, and is in no table. */
+/**
+ * Returns the literals in all browser sources; one that is built from parts is reported as such, and is in no table.
+ */
 function found(): Set<string> {
   const all = new Set<string>()
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })

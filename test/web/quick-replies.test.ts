@@ -3,7 +3,7 @@ import { fromCsv } from '../../domain/csv.ts'
 import { QuickReplies } from '../../web-client/console/state/quick-replies.ts'
 import type { AgentApi } from '../../web-client/core/agent/agent-api.ts'
 
-test('quick replies go into a table as text, whatever a spreadsheet would make of them, and come back as they were', async () => {
+test('quick replies are exported as text, whatever a spreadsheet would make of them, and imported unchanged', async () => {
   const texts = ['=HYPERLINK("https://evil.example")', '+1', '-1', '@sum', 'a, "b"', '']
   const shown = texts.map((content, index) => ({
     uid: `${index}`,

@@ -20,7 +20,7 @@ const message: WireMessage = {
 const empty = { uid: '', type: '', content: '', status: '', createdAt: '', channel: '', extra: '' }
 const nothing = { ...empty, thread: noThread, user: noUser, seq: 0, sentAt: 0 }
 
-test('reads a message from JSON as the server sent it', () => {
+test('a message in the server’s JSON is parsed unchanged', () => {
   expect(readMessage(JSON.parse(JSON.stringify(messageToJson(message))))).toEqual(message)
 })
 
@@ -34,7 +34,7 @@ test.each([
   expect(readMessage(value)).toEqual(nothing)
 })
 
-test('so is what stands deeper in it', () => {
+test('wrong nested objects are read as empty, too', () => {
   const told = readMessage({ ...message, thread: { topic: 'o/t', user: { uid: {} } }, user: { uid: 'v', type: 5 } })
   expect(told.thread).toEqual({ ...noThread, topic: 'o/t' })
   expect(told.user).toEqual({ ...noUser, uid: 'v' })

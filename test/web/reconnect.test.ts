@@ -8,7 +8,7 @@ const pingreq = 0xc0
 const [pingresp, connack] = [Uint8Array.of(0xd0, 0), Uint8Array.of(0x20, 2, 0, 0)]
 const tokens = { current: async () => 'token', renewed: async () => 'token' }
 
-/** The same chances in each run: what a thousand pages meet is compared with a number. */
+/** The same random numbers in each run, as what a thousand pages meet is compared with a number. */
 function chances(): () => number {
   let state = 1
   return () => {
@@ -19,7 +19,7 @@ function chances(): () => number {
 
 const random = chances()
 
-/** Time that passes only when it is told to, timer by timer. */
+/** A clock that moves only on demand, timer by timer. */
 class StillClock {
   #now = 0
   #last = 0
@@ -40,15 +40,15 @@ class StillClock {
     while (this.#now < until) {
       this.#now += stepMs
       const due = [...this.#timers].filter(([, { dueMs }]) => dueMs <= this.#now)
-      // One that an earlier one of this step has cancelled does not act.
+      // A timer that an earlier one of this step has cancelled does not run.
       for (const [id, { act }] of due) if (this.#timers.delete(id)) act()
-      // What was promised has its turn.
+      // Let promises settle.
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
 }
 
-/** A server for any number of pages: down or up, with room for so many connections in each tenth of a second. */
+/** A server for any number of pages: down or up, accepting a limited number of connections per tenth of a second. */
 function makeServer(clock: StillClock) {
   const state = { isUp: true, perTick: Number.POSITIVE_INFINITY, tick: 0, taken: 0 }
   const [asked, tried]: [number[], number[]] = [[], []]
@@ -125,7 +125,7 @@ const largest = (times: readonly number[], fromMs: number, withinMs: number) => 
   return Math.max(...counts.values())
 }
 
-test('one page is back at most 3 s after the server is, however long that was away', async () => {
+test('a page reconnects at most 3 s after the server is back, however long it was away', async () => {
   for (const awayMs of [500, 10_000, 600_000]) {
     const clock = new StillClock()
     const server = makeServer(clock)
@@ -142,7 +142,7 @@ test('one page is back at most 3 s after the server is, however long that was aw
   }
 })
 
-test('a hidden page asks seldom, and reconnects at once when it is shown', async () => {
+test('a hidden page probes rarely, and reconnects at once when it is visible again', async () => {
   const clock = new StillClock()
   const server = makeServer(clock)
   let isLookedAt = false
@@ -159,7 +159,7 @@ test('a hidden page asks seldom, and reconnects at once when it is shown', async
   link.stop()
 })
 
-test('thousands who were cut off together come back within seconds, and never together', async () => {
+test('thousands of pages cut off together reconnect within seconds, spread out', async () => {
   const clock = new StillClock()
   const server = makeServer(clock)
   const links = Array.from({ length: 2000 }, () => openLink(clock, server).link)
@@ -170,12 +170,12 @@ test('thousands who were cut off together come back within seconds, and never to
   server.turn(true)
   await clock.pass(3000)
   expect(links.filter(({ state }) => state.value === 'connected').length).toBe(links.length)
-  // In no tenth of a second more than a fifth of them, neither asking nor connecting.
+  // In no tenth of a second more than a fifth of them, whether probing or connecting.
   for (const times of [server.asked, server.tried]) expect(largest(times, upAt, 100)).toBeLessThan(links.length / 5)
   for (const link of links) link.stop()
 })
 
-test('a server with room for a few at a time is not stormed: those turned away wait longer and longer', async () => {
+test('a server with little room is not stormed: those turned away wait longer and longer', async () => {
   const clock = new StillClock()
   const server = makeServer(clock)
   const links = Array.from({ length: 1000 }, () => openLink(clock, server).link)
@@ -185,10 +185,10 @@ test('a server with room for a few at a time is not stormed: those turned away w
   server.tried.length = 0
   server.state.perTick = 5
   server.turn(true)
-  // Twenty seconds are needed at least; nobody's wait is longer than thirty.
+  // 20 s are needed at least; nobody's backoff exceeds 30 s.
   await clock.pass(120_000)
   expect(links.filter(({ state }) => state.value === 'connected').length).toBe(links.length)
-  // Each needs one; those turned away a few more.
+  // Each needs one attempt; those turned away a few more.
   expect(server.tried.length).toBeLessThan(links.length * 8)
   for (const link of links) link.stop()
 })

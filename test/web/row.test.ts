@@ -23,7 +23,7 @@ async function atDesk(uid: string): Promise<AgentConsole> {
   return found
 }
 
-test('an offer that was accepted is gone on the agent’s other devices as soon as they hear of the conversation', async () => {
+test('an accepted offer disappears from the agent’s other devices as soon as they learn of the conversation', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 30 })
   const { uid } = await office.hire()
   const [here, there] = [await atDesk(uid), await atDesk(uid)]
@@ -35,7 +35,7 @@ test('an offer that was accepted is gone on the agent’s other devices as soon 
   expect(there.workspace.requests.offers.value).toEqual([])
 })
 
-test('who ends without an answer and begins again waits from then on', async () => {
+test('a visitor who leaves without an answer and begins again waits from then on', async () => {
   const agent = await atDesk((await office.hire()).uid)
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
@@ -52,7 +52,7 @@ test('who ends without an answer and begins again waits from then on', async () 
   expect(row.waitsSince.value).toBe(row.last.value?.sentAt)
 })
 
-test('a row of which the history could not be read yet says so, until it is', async () => {
+test('a row whose history could not be loaded yet says so until it is', async () => {
   const agent = await atDesk((await office.hire()).uid)
   agent.loseOne('pageSize=50')
   const guest = await office.arrives()

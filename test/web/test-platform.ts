@@ -1,26 +1,26 @@
 import type { Platform, SocketLike, Tabs, TextStorage } from '../../web-client/core/platform/platform.ts'
 
-/** What happens to sockets: they work, are refused, never open, or take and say nothing any more. */
+/** How sockets behave: they work, are refused, never open, or stay open and carry nothing. */
 export type Weather = 'fine' | 'refused' | 'hanging' | 'deaf'
 
-/** A page of a browser, with its network and its time in the test's hand. */
+/** A browser page whose network and time the test controls. */
 export interface TestPage {
   readonly platform: Platform
-  /** Changes what happens to sockets; those that are open are cut, but for `deaf`, where they stay open. */
+  /** Changes how sockets behave; open ones are cut, except for `deaf`, where they stay open. */
   readonly turn: (weather: Weather) => void
-  /** HTTP works or not. */
+  /** Turns HTTP on or off. */
   readonly turnHttp: (works: boolean) => void
-  /** The next request to a path of this ending gets no answer. */
+  /** The next request to a path with this ending gets no response. */
   readonly loseOne: (ending: string) => void
-  /** Time passes: timers run, and real answers have their turn in between. */
+  /** Moves the clock: timers run, and real responses arrive in between. */
   readonly pass: (ms: number) => Promise<void>
-  /** Network is back, or the page is looked at again. */
+  /** The network is back, or the page is visible again. */
   readonly wake: () => void
-  /** Sockets opened so far. */
+  /** Returns the number of sockets opened so far. */
   readonly opened: () => number
 }
 
-/** Real time, and more of it when the test says so: timers that would be due by then run at once. */
+/** Real time plus an offset that the test adds: timers that are due by then run at once. */
 class MovedClock {
   #aheadMs = 0
   readonly #timers = new Set<{ readonly dueMs: number; readonly act: () => void; readonly timer: NodeJS.Timeout }>()
@@ -56,7 +56,7 @@ class MovedClock {
   }
 }
 
-/** Pages of one browser share `keep`; each has a tab of its own. */
+/** Opens a page. Pages of one browser share `keep`; each has a tab of its own. */
 export function openPage(storage: TextStorage = mapStorage()): TestPage {
   const clock = new MovedClock()
   const wakers = makeWakers()
@@ -139,7 +139,7 @@ function silentSocket(): SocketLike {
   return { binaryType: '', send: () => {}, close: () => {}, onopen: null, onmessage: null, onclose: null }
 }
 
-/** A socket that hears nothing and whose words get lost while it is deaf, and stays open all the same. */
+/** A socket that, while deaf, receives nothing and loses what is sent, but stays open. */
 function deafened(socket: WebSocket, isDeaf: () => boolean): SocketLike {
   const face = silentSocket()
   socket.onopen = () => face.onopen?.()

@@ -19,7 +19,7 @@ function newTimeline() {
   return { timeline, gaps, seqs, find }
 }
 
-test('messages stand once and in their order, however often and in whatever order they come', () => {
+test('messages appear once and in order, however often and in whatever order they arrive', () => {
   const { timeline, seqs } = newTimeline()
   timeline.merge([message(2), message(3)])
   expect(timeline.merge([message(3)])).toBe(false)
@@ -34,7 +34,7 @@ test('threads of a topic follow each other in time', () => {
   expect(timeline.messages.value.map(({ uid }) => uid)).toEqual(['t1-1', 't1-2', 'later-1', 'later-2'])
 })
 
-test('a place that is skipped is asked for, the last gap first, and none once it is filled', () => {
+test('a gap is requested, the last one first, and none once all are filled', () => {
   const { timeline, gaps } = newTimeline()
   timeline.merge([message(4)])
   timeline.merge([message(7)])
@@ -47,21 +47,21 @@ test('a place that is skipped is asked for, the last gap first, and none once it
   expect(gaps).toHaveLength(2)
 })
 
-test('what lies before the first known message is history and no gap', () => {
+test('what is before the first known message is history and not a gap', () => {
   const { timeline, gaps } = newTimeline()
   timeline.merge([message(40)])
   timeline.merge([message(41)])
   expect(gaps).toEqual([])
 })
 
-test('a withdrawn message loses its content, also when its withdrawal came first', () => {
+test('a withdrawn message loses its content, even if the withdrawal arrived first', () => {
   const { timeline, find } = newTimeline()
   timeline.merge([message(1), message(2, { type: 'RECALL', content: 't1-1' })])
   timeline.merge([message(4, { type: 'RECALL', content: 't1-3' }), message(3)])
   for (const uid of ['t1-1', 't1-3']) expect(find(uid)).toMatchObject({ content: '', status: 'RECALL' })
 })
 
-test('the status of a message only moves forward, even if it arrives before the message', () => {
+test('a status only moves forward, delivered, read, even if reported before the message is there', () => {
   const { timeline, find } = newTimeline()
   const receipt = (type: string, content: string) => message(0, { uid: `r-${type}-${content}`, type, content })
   timeline.merge([receipt('READ', 't1-1')])

@@ -7,7 +7,7 @@ import { mapStorage, openPage } from './test-platform.ts'
 
 const hourMs = 60 * 60_000
 
-/** Two tabs of a browser, and a server that hands out numbered tokens of an hour. */
+/** Two tabs of a browser, and a server that issues numbered tokens valid for an hour. */
 function openTabs(answer: () => Error | undefined = () => undefined) {
   const clock = new ManualClock(1_000_000)
   let line: Promise<unknown> = Promise.resolve()
@@ -45,7 +45,7 @@ test('a token is renewed after three quarters of its life, by one tab for all', 
   expect(await Promise.all(tabs.map((tab) => tab.current()))).toEqual(['token 1', 'token 1'])
 })
 
-test('without an answer it is asked for again, and the old one is used as long as it lives', async () => {
+test('without a response it is requested again, and the old token is used as long as it is valid', async () => {
   const failures = [new NoAnswer('down'), new NoAnswer('down')]
   const { clock, tabs, asked } = openTabs(() => failures.shift())
   tabs[1].stop()
@@ -61,7 +61,7 @@ test('without an answer it is asked for again, and the old one is used as long a
   await expect.poll(() => tabs[0].stored?.accessToken).toBe('token 3')
 })
 
-test('a session the server does not know any more is over for every tab, and nothing is asked again', async () => {
+test('a session that the server no longer knows is over for every tab, and nothing is requested again', async () => {
   const { clock, tabs, asked } = openTabs(() => new ApiRefusal(401, 'unauthenticated', 'no'))
   await expect(tabs[0].renewed('token 0')).rejects.toThrow(SessionOver)
   await expect(tabs[1].current()).rejects.toThrow(SessionOver)

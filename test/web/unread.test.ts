@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WireMessage } from '../../proto/wire.ts'
 import { ReadMarkers } from '../../web-client/core/conversation/read-markers.ts'
 import { perTest } from '../support/fixtures.ts'
-import { hire } from '../support/handing-over.ts'
+import { hire } from '../support/handover.ts'
 import { type AgentConsole, seat } from './agent-console.ts'
 import { mapStorage } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
@@ -27,7 +27,7 @@ async function atDesk(uid: string, browser = newBrowser()): Promise<AgentConsole
   return found
 }
 
-test('who wrote before the agent came is unread, also when they have read the automatic greeting', async () => {
+test('messages from before the agent came are unread, even after the automatic greeting was read', async () => {
   const guest = await office.arrives()
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'anybody?' })
   const { uid } = await office.hire()
@@ -43,12 +43,12 @@ test('who wrote before the agent came is unread, also when they have read the au
   expect(row.conversation.timeline.messages.value.find(({ type }) => type === 'WELCOME')?.status).toBe('READ')
 })
 
-test('what the one before has read is unread for who takes the thread over, until they look or answer', async () => {
+test('what the previous agent has read is unread for the one who takes over, until they look or answer', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a tea pot' })
-  await ann.desk.hearsUid('q1')
-  await ann.desk.say(guest.thread.topic, { uid: 'r1', type: 'READ', content: 'q1' }, 1)
+  await ann.agentDevice.hearsUid('q1')
+  await ann.agentDevice.say(guest.thread.topic, { uid: 'r1', type: 'READ', content: 'q1' }, 1)
   await guest.page.hears(({ type }) => type === 'READ')
   const bea = await atDesk((await office.hire()).uid)
   const asked = { threadUid: guest.thread.uid, note: '', to: { agentUid: bea.workspace.agent.uid } }
@@ -62,13 +62,13 @@ test('what the one before has read is unread for who takes the thread over, unti
   expect(row.unread.value).toBe(0)
 })
 
-test('what was looked at stays read over a reload, also what the one before had read', async () => {
+test('what was read stays read after a reload, including what the previous agent had read', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
   for (const uid of ['q1', 'q2']) {
     await guest.page.say(guest.thread.topic, { uid, content: uid })
-    await ann.desk.hearsUid(uid)
-    await ann.desk.say(guest.thread.topic, { uid: `${uid} read`, type: 'READ', content: uid }, 1)
+    await ann.agentDevice.hearsUid(uid)
+    await ann.agentDevice.say(guest.thread.topic, { uid: `${uid} read`, type: 'READ', content: uid }, 1)
     await guest.page.hears(({ type, content }) => type === 'READ' && content === uid)
   }
   const { uid } = await office.hire()
@@ -92,7 +92,7 @@ test('what was looked at stays read over a reload, also what the one before had 
   await expect.poll(() => onAnother.unread.value, within).toBe(3)
 })
 
-test('how far so many threads were seen is kept and no more, the newest of them', () => {
+test('read positions are kept for that many threads, the newest ones', () => {
   const keep = mapStorage()
   const seen = new ReadMarkers(keep, 'ann')
   const at = (thread: number, seq: number) => ({ thread: { uid: `t${thread}` }, seq }) as WireMessage
@@ -108,12 +108,12 @@ test('how far so many threads were seen is kept and no more, the newest of them'
   expect(new ReadMarkers(keep, 'ann').has(at(500, 1))).toBe(false)
 })
 
-test('a message that arrived above an own one under way is reported as read', async () => {
+test('a message above an own one that was in flight is reported as read', async () => {
   const agent = await atDesk((await office.hire()).uid)
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a question' })
-  // Said before it came, stored behind it: the agent's own words stand below what they had not seen.
+  // Sent before the visitor's message arrived, stored after it: the agent's message is below one they had not seen.
   const elsewhere = await office.comes(
     { uid: agent.workspace.agent.uid, token: await agent.session.tokens.current() },
     'd2',

@@ -22,7 +22,7 @@ async function startVisit(browser = newBrowser()): Promise<VisitorPage> {
 const contents = (page: VisitorPage) =>
   expect.poll(() => page.lines().filter((line) => !line.startsWith('Welcome')), { timeout: 10_000 })
 
-test('a visitor and an agent converse, and each line stands once, in order, with how far it has come', async () => {
+test('a visitor and an agent converse, and each message appears once, in order, with its progress', async () => {
   const page = await startVisit()
   const uid = await page.conversation().send('TEXT', 'good morning')
   const { thread } = await desk.hearsUid(uid)
@@ -40,7 +40,7 @@ test('a visitor and an agent converse, and each line stands once, in order, with
   page.visit.end()
 })
 
-test('what was never marked as read, but lies before what was, is not unread when it is scrolled to', async () => {
+test('a message before one that was read does not become unread when it is scrolled to', async () => {
   const browser = newBrowser()
   const page = await startVisit(browser)
   const { topic } = page.conversation()
@@ -57,7 +57,7 @@ test('what was never marked as read, but lies before what was, is not unread whe
   later.visit.end()
 })
 
-test('what came before an own word is read, also when that was said elsewhere', async () => {
+test('messages before an own one are read, even if that was sent elsewhere', async () => {
   const page = await startVisit()
   const conversation = page.conversation()
   const { topic, unread, timeline } = conversation
@@ -72,7 +72,7 @@ test('what came before an own word is read, also when that was said elsewhere', 
   page.visit.end()
 })
 
-test('what was written offline waits, survives a reload, and is sent once, in order', async () => {
+test('a text written offline waits, survives a reload, and is sent once, in order', async () => {
   const browser = newBrowser()
   const page = await startVisit(browser)
   page.turnHttp(false)
@@ -91,7 +91,7 @@ test('what was written offline waits, survives a reload, and is sent once, in or
   later.visit.end()
 })
 
-test('without a socket both ways go by HTTP within 5 s, and by the socket again when there is one', async () => {
+test('without a socket both directions use HTTP within 5 s, and the socket again once there is one', async () => {
   const page = await startVisit()
   await page.conversation().send('TEXT', 'by socket')
   await contents(page).toEqual(['by socket'])
@@ -123,7 +123,7 @@ test('a socket that never opens is given up for HTTP', async () => {
   page.visit.end()
 })
 
-test('a connection that is open one way only is found out, and nothing is lost or doubled', async () => {
+test('a connection that works in one direction only is detected, and nothing is lost or doubled', async () => {
   const page = await startVisit()
   page.turn('deaf')
   await page.conversation().send('TEXT', 'into the void')
@@ -137,7 +137,7 @@ test('a connection that is open one way only is found out, and nothing is lost o
   page.visit.end()
 })
 
-test('a message the server refuses is marked with its word, can be sent again, and holds up no other', async () => {
+test('a refused message shows why, can be sent again, and blocks no other', async () => {
   const page = await startVisit()
   const { topic } = page.conversation()
   const [thread] = server.rows('select uid from threads where topic = ?', topic)

@@ -8,7 +8,7 @@ import { Visit } from '../../web-client/core/visitor/visit.ts'
 import type { TestServer } from '../support/test-server.ts'
 import { mapStorage, openPage, type TestPage } from './test-platform.ts'
 
-/** What a browser keeps over its pages. */
+/** What a browser keeps across pages. */
 export interface Browser {
   readonly keep: ReturnType<typeof mapStorage>
   readonly outbox: string
@@ -24,7 +24,7 @@ export interface VisitorPage extends TestPage {
   readonly visit: Visit
   /** Throws before the visit has begun. */
   readonly conversation: () => Conversation
-  /** What stands in the conversation: uids of what is stored, states of what is not. */
+  /** Returns the lines of the conversation: uids of stored messages, states of others. */
   readonly lines: () => string[]
   readonly hasStage: (stage: string) => Promise<void>
   readonly hasConnection: (state: string) => Promise<void>

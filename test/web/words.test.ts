@@ -8,14 +8,14 @@ const files = globSync('{web-client/{console,widget,ui,shop}/**/*.{ts,tsx,html},
   cwd: root,
 })
 
-test('in Chinese everybody is spoken to as 您, agents as well as visitors', () => {
+test('in Chinese everybody is addressed as 您, agents as well as visitors', () => {
   expect(files.filter((file) => file.includes('zh-CN')).length).toBeGreaterThan(5)
   const lines = files.flatMap((file) => readFileSync(`${root}/${file}`, 'utf8').split('\n'))
   expect(lines.filter((line) => line.includes('您')).length).toBeGreaterThan(20)
   expect(lines.filter((line) => line.includes('你'))).toEqual([])
 })
 
-test('what happened to the one who looks is said as one speaks to them', () => {
+test('events about the reader are worded in the second person', () => {
   const said = Object.values(happened).map((say) => say('You'))
   expect(
     Object.values(happened)

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
-import { hire, type Worker } from '../support/handing-over.ts'
+import { hire, type Worker } from '../support/handover.ts'
 import { agentPassword } from '../support/test-server.ts'
 import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
 
@@ -27,14 +27,14 @@ function present(found: AgentConsole): AgentConsole {
   return found
 }
 
-/** A colleague of the office who is given nothing. */
+/** A colleague of the office who gets no threads. */
 async function colleague(): Promise<Worker> {
   const worker = await hire(office)
   await server.http.post('/api/v1/agent/update/status', { status: 'BUSY' }, worker.token)
   return worker
 }
 
-test('an agent and a visitor converse, and the inbox says whose turn it is', async () => {
+test('an agent and a visitor converse, and the inbox shows whose turn it is', async () => {
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
@@ -54,7 +54,7 @@ test('an agent and a visitor converse, and the inbox says whose turn it is', asy
   expect(row.conversation.unread.value).toBe(0)
 })
 
-test('what was there before the console came is read: open threads, what was said, who is there, who waits', async () => {
+test('a console loads what was there before it: open threads, messages, colleagues, the queue', async () => {
   const before = await office.hire(1)
   const device = await office.comes(before)
   const guest = await office.arrives()
@@ -96,7 +96,7 @@ test('an offer is shown with its deadline and accepted; another is declined; a t
   await expect.poll(() => requests.offers.value, within).toEqual([])
 })
 
-test('waiting visitors appear at once, in order, and can be accepted by hand', async () => {
+test('a waiting visitor shows at once, in order, and can be taken by hand', async () => {
   office.set({ routing: 'MANUAL' })
   const agent = await sitDown()
   const [one, two] = [await office.arrives(), await office.arrives()]
@@ -107,7 +107,7 @@ test('waiting visitors appear at once, in order, and can be accepted by hand', a
   expect(row.isOpen.value).toBe(true)
 })
 
-test('a transfer of a colleague is shown and accepted; a thread handed over leaves the inbox', async () => {
+test('a colleague’s transfer is shown and accepted; a thread given away leaves the inbox', async () => {
   const agent = await sitDown()
   const bea = await colleague()
   const guest = await office.arrives()
@@ -138,10 +138,10 @@ test('a transfer of a colleague is shown and accepted; a thread handed over leav
   expect(requests.incoming.value).toEqual([])
 })
 
-test('an invitation is still there for a console that comes later; a guest may leave again', async () => {
+test('an invitation is still there for a console that opens later; a guest may leave again', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
-  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
   const { uid } = await office.hire()
   await server.http.post(
     '/api/v1/thread/invite/create',
@@ -165,7 +165,7 @@ test('an invitation is still there for a console that comes later; a guest may l
   expect(agent.workspace.inbox.mine.value).toEqual([])
 })
 
-test('notes stand between what was said, and never reach the visitor', async () => {
+test('notes appear among the messages, and never reach the visitor', async () => {
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
@@ -180,7 +180,7 @@ test('notes stand between what was said, and never reach the visitor', async () 
   await expect.poll(() => agent.lines(row).slice(-3), within).toEqual(['one', '()', 'two'])
 })
 
-test('the end is filed, and the thread goes to the closed ones', async () => {
+test('the end is filed, and the thread moves to the closed ones', async () => {
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
@@ -191,7 +191,7 @@ test('the end is filed, and the thread goes to the closed ones', async () => {
   expect(agent.workspace.inbox.mine.value).toEqual([])
 })
 
-test('colleagues are seen as they stand, and talked with in the same inbox', async () => {
+test('colleagues are shown with their status, and have conversations in the same inbox', async () => {
   const agent = await sitDown()
   const bea = await colleague()
   const status = () => agent.workspace.colleagues.byUid.value.get(bea.uid)?.chosen
@@ -200,18 +200,18 @@ test('colleagues are seen as they stand, and talked with in the same inbox', asy
   await expect.poll(status, within).toBe('AWAY')
   const row = await agent.workspace.threads.openWith(bea.uid)
   const uid = await row.conversation.send('TEXT', 'lunch?')
-  await bea.desk.hearsUid(uid)
-  await bea.desk.say(row.topic, { uid: 'yes', content: 'yes' })
+  await bea.agentDevice.hearsUid(uid)
+  await bea.agentDevice.say(row.topic, { uid: 'yes', content: 'yes' })
   await expect.poll(() => agent.lines(row), within).toEqual(['lunch?', 'yes'])
   expect(row.waitsSince.value).toBeUndefined()
   await agent.workspace.presence.choose('AWAY')
   expect(agent.workspace.presence.chosen.value).toBe('AWAY')
-  await bea.desk.hears(
+  await bea.agentDevice.hears(
     (message) => message.type === 'AGENT_STATUS' && message.content?.includes(agent.workspace.agent.uid) === true,
   )
 })
 
-test('after a reconnect the inbox shows what arrived, what ended and what others have now', async () => {
+test('after a lost connection the inbox is up to date: new, closed and transferred threads', async () => {
   const agent = await sitDown(100)
   const [stays, ends] = [await office.arrives(), await office.arrives()]
   const row = await agent.row(stays.thread.topic)

@@ -18,7 +18,7 @@ import type { Preferences } from './state/preferences.ts'
 import { QuickReplies } from './state/quick-replies.ts'
 import type { ConsoleLanguage } from './words/languages.ts'
 
-/** As in pane.css. */
+/** Same width as in pane.css. */
 const sideBySideFrom = 1600
 
 export interface AppDeps {
@@ -29,7 +29,7 @@ export interface AppDeps {
   readonly language: ReadonlySignal<ConsoleLanguage>
 }
 
-/** Shows the login, or the console of the agent who is signed in. */
+/** Shows the login page, or the console of the agent who is signed in. */
 export function App(deps: AppDeps) {
   const { session, language } = deps
   const agent = useSignal<StoredAgent | undefined>(session.tokens.stored)
@@ -64,7 +64,7 @@ function OpenConsole({ platform, api, session, agent, preferences, language, log
   const around = useMemo(() => {
     const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
     const store = indexedOutbox('parley.console')
-    // What cannot be kept lives as long as the page; the outbox goes on with it.
+    // What cannot be stored lives as long as the page; the outbox keeps working.
     const onStorageError = (error: unknown) => console.warn(error)
     const workspace = new Workspace({ platform, api, session, agent, socketUrl, store, onStorageError })
     const view = new ConsoleView(workspace, language, isAtLeast(sideBySideFrom))
@@ -77,7 +77,7 @@ function OpenConsole({ platform, api, session, agent, preferences, language, log
     alerts.start()
     const unfollow = syncLocation(view)
     const unwatch = view.workspace.connectionState.subscribe((state) => {
-      // Without them the slash finds nothing, and everything else works.
+      // Without quick replies the slash finds nothing; everything else works.
       if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})
     })
     return () => {

@@ -32,17 +32,17 @@ const tell = hostPage((message) => {
   attempt(message, 1)
 })
 const close = () => tell({ kind: 'close' })
-// Whoever logs out in one tab does in all.
+// Logging out in one tab logs out all of them.
 const tabs = browserPlatform().tabs('parley.visitor', () => void leave(forgetVisitor))
 
 function show(view: ComponentChild): void {
-  // It is not Preact's, which would draw below it.
+  // Not rendered by Preact, which would render below it.
   document.getElementById('placeholder')?.remove()
   const root = document.getElementById('root')
   if (root !== null) render(view, root)
 }
 
-/** By itself again, as often as it takes: what is typed meanwhile is kept by the page. */
+/** Retries until it succeeds; the page keeps what is typed meanwhile. */
 function attempt(hello: Hello, times: number): void {
   if (isOver) return
   begin(hello).catch((error: unknown) => {
@@ -52,10 +52,10 @@ function attempt(hello: Hello, times: number): void {
   })
 }
 
-/** Of what the page has kept, where this frame may keep nothing: the server is told by the token in it. */
+/** Restores what the page has stored if this frame may store nothing: the server needs the token in it. */
 async function logOutOf(kept: string | undefined): Promise<void> {
   if (kept && isStorageDenied()) {
-    // Without a network there is nobody to tell, and nothing of it is here.
+    // Without a network the server cannot be told, and nothing is stored here.
     await import('./chat/page-storage.ts').then(
       ({ takeUp }) => takeUp(kept),
       () => {},
@@ -67,14 +67,14 @@ async function logOutOf(kept: string | undefined): Promise<void> {
 async function begin({ options, page, kept }: Hello): Promise<void> {
   applyAppearance(options)
   const made = await makeChat({
-    // Whom it is about was said where the server could see it.
+    // The target from the frame's address, which the server has checked.
     options: { ...options, sid },
     ...{ site, page, kept },
     tell: (message) => {
       if (!isOver && (message.kind !== 'message' || wished?.isListening)) tell(message)
     },
   })
-  // What is asked first is there at once.
+  // So that the pre-chat form shows at once.
   if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   if (isOver) return made.visit.end()
   applyAppearance({ accent: options.accent ?? made.config.accent, theme: options.theme ?? made.config.theme })
@@ -112,7 +112,7 @@ function become(next: SiteOptions, made: Chat): void {
   if (JSON.stringify(next.identity) !== JSON.stringify(before?.identity)) made.identify(next.identity ?? {})
 }
 
-/** Nothing goes on here; another frame begins with nobody. */
+/** Ends this frame for good; the next frame starts without a visitor. */
 async function leave(forget: () => Promise<void>): Promise<void> {
   if (isOver) return
   isOver = true
@@ -137,9 +137,9 @@ heedForcedColors()
 keepImeKeys()
 
 addEventListener('keydown', (event) => {
-  // What is open above the chat takes its own Escape.
+  // What is open above the chat handles its own Escape.
   if (event.key === 'Escape' && !event.defaultPrevented) close()
-  // Typed while nothing has the focus: it is written where one writes.
+  // Typed while nothing has the focus: goes to the field for writing.
   const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
   if (isLetter && document.activeElement === document.body) whereOneWrites()?.focus()
 })

@@ -8,7 +8,8 @@ import type { Person } from '../../../domain/person.ts'
 import type { Offer, Participant, Thread, ThreadState, ThreadType } from '../../../domain/thread/thread.ts'
 import type { AgentTable, MessageRow, ParticipantTable, Schema, ThreadRow, VisitorTable } from './schema.ts'
 
-type VisitorRow = Selectable<VisitorTable>
+/** A row of visitors. */
+export type VisitorRow = Selectable<VisitorTable>
 
 /** Returns the message in a row. */
 export function loggedMessage(row: MessageRow): LoggedMessage {

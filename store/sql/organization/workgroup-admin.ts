@@ -31,7 +31,7 @@ export function workgroupAdminIn({ reader, writer }: Databases): WorkgroupAdmin 
       const query = writer.updateTable('memberships').set({ capacity }).where('workgroup_uid', '=', workgroupUid)
       return Number((await query.where('agent_uid', '=', agentUid).executeTakeFirst()).numUpdatedRows) > 0
     },
-    takeOut: async ({ workgroupUid, agentUid }) => {
+    removeMember: async ({ workgroupUid, agentUid }) => {
       const query = writer.deleteFrom('memberships').where('workgroup_uid', '=', workgroupUid)
       return Number((await query.where('agent_uid', '=', agentUid).executeTakeFirst()).numDeletedRows) > 0
     },

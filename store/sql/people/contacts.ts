@@ -1,12 +1,12 @@
-import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import { type Contact, type ContactNote, nothingNoted } from '../../../domain/people/contact.ts'
 import type { ContactFilter, Contacts } from '../../ports/contacts.ts'
 import { type Listed, lengthOf, type Window } from '../../ports/listed.ts'
 import { containing } from '../base/containing.ts'
 import { countOf, type PartOfList, pageOf } from '../base/list-parts.ts'
-import { visitorOf } from '../base/rows.ts'
-import type { ContactRow, Schema, VisitorTable } from '../base/schema.ts'
+import { type VisitorRow, visitorOf } from '../base/rows.ts'
+import type { ContactRow, Schema } from '../base/schema.ts'
 import { isSought, notedAnew, notedText } from './contact-search.ts'
 import type { Databases } from './people.ts'
 
@@ -37,7 +37,6 @@ export function contactsIn({ reader, writer }: Databases): Contacts {
   }
 }
 
-type VisitorRow = Selectable<VisitorTable>
 type ContactQuery = SelectQueryBuilder<Schema & { contacts: Partial<ContactRow> }, 'visitors' | 'contacts', VisitorRow>
 
 function select(db: Kysely<Schema>): ContactQuery {
@@ -47,7 +46,7 @@ function select(db: Kysely<Schema>): ContactQuery {
     .selectAll('visitors') as unknown as ContactQuery
 }
 
-type Seen = PartOfList<'visitors'>
+type VisitorPart = PartOfList<'visitors'>
 
 /** Searches an index that covers every condition except tags; whole rows are read only for the page. */
 async function query(
@@ -69,7 +68,10 @@ async function query(
   }
 }
 
-function matching(db: Kysely<Schema>, { orgUid, knownTo, search, tag }: Omit<ContactFilter, 'maxCounted'>): Seen {
+function matching(
+  db: Kysely<Schema>,
+  { orgUid, knownTo, search, tag }: Omit<ContactFilter, 'maxCounted'>,
+): VisitorPart {
   // For an agent with few contacts, the query starts from those instead of going through all others.
   const organization = knownTo === null ? 'visitors.org_uid' : sql<string>`visitors.org_uid || ''`
   let narrowed = db

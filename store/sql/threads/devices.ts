@@ -63,7 +63,7 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
 
 /** Returns the cursors of a stored device; null for one that is not stored. */
 async function deviceStandings(
-  { reading, writes }: { reading: Reading; writes: DeviceWrites },
+  { reading, writes }: { reading: DeviceQueries; writes: DeviceWrites },
   { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
 ): Promise<ThreadStanding[] | null> {
   const rows = await reading.device(clientId)
@@ -81,7 +81,7 @@ async function deviceStandings(
   return own.map((part) => standing(part, cursors.get(part.threadUid), times))
 }
 
-type Reading = ReturnType<typeof readingOf>
+type DeviceQueries = ReturnType<typeof readingOf>
 
 /** Reads devices, and the threads in which their users take part. */
 function readingOf(db: Kysely<Schema>) {

@@ -38,12 +38,12 @@ function partsIn(db: Kysely<Schema>, { orgUid, state, targets }: LeaveFilter): P
   return targets.map((uid) => ofOrganization.where('target_uid', '=', uid))
 }
 
-interface Row extends LeaveMessageRow {
+interface LeftMessageRow extends LeaveMessageRow {
   topic: string
   visitor_uid: string
 }
 
-type LeaveQuery = SelectQueryBuilder<Schema, 'leave_messages' | 'threads', Row>
+type LeaveQuery = SelectQueryBuilder<Schema, 'leave_messages' | 'threads', LeftMessageRow>
 
 function select(db: Kysely<Schema>): LeaveQuery {
   return db

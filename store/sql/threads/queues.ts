@@ -2,7 +2,7 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { Listed, Window } from '../../ports/listed.ts'
-import type { QueuedThread, QueuePlace, Threads, Waiter } from '../../ports/threads.ts'
+import type { QueuedThread, QueuePosition, Threads, Waiter } from '../../ports/threads.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
 import { withOpenThreads } from './open-threads.ts'
 
@@ -20,7 +20,8 @@ type Queues = Pick<
   | 'lastAgentOf'
   | 'assignedSince'
 >
-type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
+/** Reads the threads of a query, whole. */
+export type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
 
 /** Written exactly as in the index threads_queue, which is only used if it is known to apply. */
 const inQueue = sql<boolean>`state in ('QUEUING', 'OFFERED')`
@@ -118,7 +119,7 @@ const inItsQueue = sql<number>`row_number() over (partition by target_uid order 
 async function place(
   db: Kysely<Schema>,
   { uid, targetUid, priority, queuedAt }: Pick<Thread, 'uid' | 'targetUid' | 'priority' | 'queuedAt'>,
-): Promise<QueuePlace> {
+): Promise<QueuePosition> {
   const ahead = sql<number>`coalesce(sum(case when uid != ${uid} and (priority > ${priority} or (priority = ${priority}
     and (queued_at < ${queuedAt} or (queued_at = ${queuedAt} and uid < ${uid})))) then 1 else 0 end), 0)`
   const row = await db

@@ -85,7 +85,7 @@ async function countNow(db: Kysely<Schema>, targetUid: Uid): Promise<{ waiting: 
 
 /** Returns all figures at once. Materialized, so that the log is read only once for each thread, not at each use. */
 function figuresOf(db: Kysely<Schema>, targetUid: Uid, { fromMs, toMs }: Period): Promise<FigureRow[]> {
-  const own = sql`(select agent_uid, own_value as value from responses)`
+  const own = sql`(select agent_uid, own_value as value from responses where own_value is not null)`
   const none = sql`0 as answered, 0 as missed, 0 as ratings`
   return rows(
     db,
@@ -97,13 +97,14 @@ function figuresOf(db: Kysely<Schema>, targetUid: Uid, { fromMs, toMs }: Period)
         from found left join messages first on first.thread_uid = found.uid and first.seq = found.said_seq
         left join participants p on p.thread_uid = found.uid and p.uid = first.sender_uid),
       waits as (select assigned_at - entered_at as value from t
-        where said_at is not null and assigned_at >= entered_at),
-      responses as (select said_by as agent_uid,
-          case when said_at > assigned_at then said_at - assigned_at else 0 end as value,
-          -- Who came to it later is not held to have been silent before.
-          case when said_at <= assigned_at or said_at <= joined_at then 0
+        where said_at > assigned_at and assigned_at >= entered_at),
+      -- The answer to a left message is what assigns it: nobody waited in a queue, and no response was late.
+      responses as (select said_by as agent_uid, said_at - assigned_at as value,
+          -- Who came to it later is not held to have been silent before; of who left and came back it is not known
+          -- any more when they first had it.
+          case when said_at <= joined_at then null
             when joined_at > assigned_at then said_at - joined_at else said_at - assigned_at end as own_value
-        from t where said_at is not null),
+        from t where said_at > assigned_at),
       credits as (select said_by as agent_uid, 1 as answered, null as rating from t where said_at is not null
         union all select rated_by, 0, rating from t where rating is not null and rated_by is not null)
     select 'total' as part, null as agent_uid, count(said_at) as answered,

@@ -1,13 +1,13 @@
-import { expressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { expressionBuilder, type Kysely, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import { type Thread, type ThreadState, threadStates } from '../../../domain/thread/thread.ts'
 import type { ThreadFilter, Threads } from '../../ports/threads.ts'
 import { countOf, maxParts, type PartOfList, pageOf } from '../base/list-parts.ts'
-import type { Schema, ThreadRow } from '../base/schema.ts'
+import type { Schema } from '../base/schema.ts'
 import { isOpen } from './open-threads.ts'
+import type { ReadThreads } from './queues.ts'
 
 type Places = PartOfList<'threads'>
-type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
 
 /**
  * Written exactly as in the indexes threads_ended and threads_ended_of, which are only used if it is known to apply.

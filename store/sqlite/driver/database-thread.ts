@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { Refused } from '../../../domain/refusal.ts'
 import type { Database, DatabaseAnswer, DatabaseRequest, WorkerOptions } from './protocol.ts'
 
-interface Waiting {
+interface PendingRequest {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
 }
@@ -21,7 +21,7 @@ export class SqliteError extends Error {
 /** One SQLite connection on a thread of its own. */
 export class DatabaseThread implements Database {
   readonly #worker: Worker
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new Map<number, PendingRequest>()
   readonly #errorOf: (message: string, code: string) => Error
   #nextId = 1
   #closed = false

@@ -6,7 +6,7 @@ import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
 import type { Acknowledgement } from '../../ports/message-log.ts'
 
 /** What the database needs for an append: for most threads only the uid and the revision. */
-export interface Entry {
+export interface AppendEntry {
   readonly threadUid: ThreadUid
   readonly revision: number
   readonly sender: Person
@@ -33,8 +33,8 @@ export interface CursorSave {
 }
 
 /** One operation of the group commit. */
-export type Operation =
-  | { readonly kind: 'append'; readonly entry: Entry }
+export type WriteOperation =
+  | { readonly kind: 'append'; readonly entry: AppendEntry }
   | { readonly kind: 'acknowledge'; readonly acknowledgement: Acknowledgement }
   | { readonly kind: 'change'; readonly change: BareChange }
   | { readonly kind: 'save-cursors'; readonly progress: CursorSave }
@@ -46,7 +46,7 @@ export type Operation =
 /** A request to the database thread. */
 export type Request =
   | { readonly id: number; readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
-  /** `operations` is JSON of Operation[]: half the cost of a structured clone of the objects. */
+  /** `operations` is JSON of WriteOperation[]: half the cost of a structured clone of the objects. */
   | { readonly id: number; readonly kind: 'commit'; readonly operations: string }
   /** A write of meaningless bytes, and the mark after it. */
   | { readonly id: number; readonly kind: 'beat'; readonly bytes: number }

@@ -3,7 +3,7 @@ import type { ThreadUid } from '../../../domain/ids.ts'
 import { notesUid } from '../../../domain/thread/notes.ts'
 import type { Appended } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
-import type { BareChange, Entry } from '../driver/protocol.ts'
+import type { AppendEntry, BareChange } from '../driver/protocol.ts'
 import type { MessagePlace } from './annotate-thread.ts'
 import { ThreadChanger } from './change-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
@@ -72,7 +72,7 @@ export class MessageAppender {
     }
   }
 
-  append(entry: Entry): Placed {
+  append(entry: AppendEntry): Placed {
     const { threadUid, revision, draft, change, begins } = entry
     const seat = change !== undefined && 'seat' in change ? change.seat : undefined
     if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
@@ -134,7 +134,7 @@ export class MessageAppender {
     return head
   }
 
-  #store({ threadUid, draft, sender }: Entry, seq: number, sentAt: number): void {
+  #store({ threadUid, draft, sender }: AppendEntry, seq: number, sentAt: number): void {
     const { uid, type, content, channel, extra } = draft
     const said = JSON.stringify(sender)
     const done = this.#insert.run(threadUid, seq, uid, type, content, channel, extra, sender.uid, said, sentAt)

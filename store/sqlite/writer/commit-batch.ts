@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledged } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
-import type { Operation } from '../driver/protocol.ts'
+import type { WriteOperation } from '../driver/protocol.ts'
 import { Acknowledger } from './acknowledge.ts'
 import { MessageAppender, type Placed } from './append-message.ts'
 import { type Found, MessageFinder } from './find-message.ts'
@@ -44,7 +44,7 @@ export class CommitBatch {
   }
 
   /** Commits all in one transaction; if that fails, each in its own, so that one bad operation fails alone. */
-  commit(operations: readonly Operation[]): CommitOutcome[] {
+  commit(operations: readonly WriteOperation[]): CommitOutcome[] {
     try {
       return this.#transaction(operations)
     } catch (error) {
@@ -53,7 +53,7 @@ export class CommitBatch {
     }
   }
 
-  #alone(operation: Operation): CommitOutcome {
+  #alone(operation: WriteOperation): CommitOutcome {
     try {
       return this.#transaction([operation])[0] ?? failed(new Error('no outcome'))
     } catch (error) {
@@ -61,7 +61,7 @@ export class CommitBatch {
     }
   }
 
-  #transaction(operations: readonly Operation[]): CommitOutcome[] {
+  #transaction(operations: readonly WriteOperation[]): CommitOutcome[] {
     this.#db.exec('begin immediate')
     try {
       this.#appending.begin(Date.now())
@@ -76,7 +76,7 @@ export class CommitBatch {
     }
   }
 
-  #apply(operation: Operation): CommitOutcome {
+  #apply(operation: WriteOperation): CommitOutcome {
     switch (operation.kind) {
       case 'append':
         return this.#appending.append(operation.entry)

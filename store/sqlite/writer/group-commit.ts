@@ -6,7 +6,7 @@ import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
 import type { Lock } from '../driver/lock.ts'
-import type { Database, Entry, Operation } from '../driver/protocol.ts'
+import type { AppendEntry, Database, WriteOperation } from '../driver/protocol.ts'
 import { asAnswered, type OnFault } from '../driver/storage-fault.ts'
 import type { Placed } from './append-message.ts'
 import type { CommitOutcome } from './commit-batch.ts'
@@ -33,14 +33,14 @@ export interface GroupCommitDeps {
   readonly onLimit: OnLimit
 }
 
-interface Waiting {
+interface SubmittedOperation {
   /** JSON of the operation. */
   readonly operation: string
-  readonly resolve: (outcome: Kept) => void
+  readonly resolve: (outcome: Committed) => void
   readonly reject: (error: Error) => void
 }
 
-type Kept = Exclude<CommitOutcome, { outcome: 'failed' }>
+type Committed = Exclude<CommitOutcome, { outcome: 'failed' }>
 
 /**
  * Collects operations while earlier batches commit, then commits them in one transaction. A second batch may be
@@ -49,18 +49,18 @@ type Kept = Exclude<CommitOutcome, { outcome: 'failed' }>
 export class GroupCommit {
   readonly #thread: Database
   readonly #lock: Lock
-  readonly #parts: GroupCommitDeps
-  readonly #waiting: Waiting[] = []
+  readonly #deps: GroupCommitDeps
+  readonly #waiting: SubmittedOperation[] = []
   #waitingChars = 0
   #planned = false
   #underWay = 0
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: Database, lock: Lock, parts: GroupCommitDeps) {
+  constructor(thread: Database, lock: Lock, deps: GroupCommitDeps) {
     this.#thread = thread
     this.#lock = lock
-    this.#parts = parts
+    this.#deps = deps
   }
 
   append(append: Append): Promise<Placed> {
@@ -104,8 +104,8 @@ export class GroupCommit {
     while (this.#waiting.length > 0 || this.#underWay > 0) await new Promise((resolve) => setImmediate(resolve))
   }
 
-  #submit(operation: Operation): Promise<Kept> {
-    const { waiting, waitingCharacters } = this.#parts.commits
+  #submit(operation: WriteOperation): Promise<Committed> {
+    const { waiting, waitingCharacters } = this.#deps.commits
     if (this.#waiting.length >= waiting) return Promise.reject(new Refused('busy').by('commits.waiting'))
     if (this.#waitingChars >= waitingCharacters)
       return Promise.reject(new Refused('busy').by('commits.waitingCharacters'))
@@ -126,7 +126,7 @@ export class GroupCommit {
 
   #next(): void {
     if (this.#waiting.length === 0) return
-    if (this.#underWay === this.#parts.commits.underWay) return this.#parts.onLimit('commits.underWay')
+    if (this.#underWay === this.#deps.commits.underWay) return this.#deps.onLimit('commits.underWay')
     if (this.#release === undefined) void this.#ask()
     // Other writers get their turn first.
     else if (this.#underWay === 0 || !this.#lock.isWanted) void this.#commitNext()
@@ -155,8 +155,8 @@ export class GroupCommit {
   }
 
   /** Returns the next batch; a single operation may be longer than a batch should be. */
-  #take(): Waiting[] {
-    const { commits, onLimit } = this.#parts
+  #take(): SubmittedOperation[] {
+    const { commits, onLimit } = this.#deps
     let size = 0
     let chars = 0
     for (const { operation } of this.#waiting) {
@@ -172,15 +172,15 @@ export class GroupCommit {
     return this.#waiting.splice(0, size)
   }
 
-  #settle({ resolve, reject }: Waiting, outcome: CommitOutcome | Error | undefined): void {
+  #settle({ resolve, reject }: SubmittedOperation, outcome: CommitOutcome | Error | undefined): void {
     if (outcome === undefined) reject(new Error('the commit gave no outcome'))
     else if (outcome instanceof Error) reject(outcome)
     else if (outcome.outcome !== 'failed') resolve(outcome)
-    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#parts.onFault))
+    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#deps.onFault))
   }
 
   /** Never rejects: returns an outcome for each operation. */
-  async #commit(batch: readonly Waiting[]): Promise<(CommitOutcome | Error)[]> {
+  async #commit(batch: readonly SubmittedOperation[]): Promise<(CommitOutcome | Error)[]> {
     try {
       const operations = `[${batch.map((one) => one.operation).join()}]`
       return JSON.parse((await this.#thread.ask({ kind: 'commit', operations })) as string) as CommitOutcome[]
@@ -190,7 +190,7 @@ export class GroupCommit {
   }
 }
 
-function entryOf({ thread, sender, draft, change }: Append): Entry {
+function entryOf({ thread, sender, draft, change }: Append): AppendEntry {
   const { uid, type, content, channel, extra } = draft
   const entry = {
     threadUid: thread.uid,

@@ -1,13 +1,13 @@
-/** A packet that MQTT 3.1.1 says a server closes for, and the nearest one it does not. */
+/** A packet for which MQTT 3.1.1 requires the server to close, and the nearest valid one. */
 export interface Case {
-  /** `MQTT-2.2.2-2`, or the section where it is no numbered statement. */
+  /** `MQTT-2.2.2-2`, or the section if there is no numbered statement. */
   readonly clause: string
   readonly what: string
   readonly bad: Buffer
   readonly sound: Buffer
 }
 
-/** The first bytes of packets, flags included, MQTT 3.1.1 §2.2. */
+/** First bytes of packets, flags included, MQTT 3.1.1 §2.2. */
 export const first = {
   connect: 0x10,
   connack: 0x20,
@@ -29,7 +29,7 @@ export const first = {
 
 export type Part = readonly number[] | Buffer
 
-/** A packet with a right remaining length. */
+/** A packet with a correct remaining length. */
 export function packet(firstByte: number, ...parts: readonly Part[]): Buffer {
   const body = joined(...parts)
   const length: number[] = []
@@ -43,13 +43,13 @@ export function joined(...parts: readonly Part[]): Buffer {
   return Buffer.concat(parts.map((part) => Buffer.from(part)))
 }
 
-/** A field with its length in front, §1.5.3. */
+/** A field prefixed with its length, §1.5.3. */
 export function field(value: string | Part): Buffer {
   const bytes = typeof value === 'string' ? Buffer.from(value) : Buffer.from(value)
   return joined([bytes.length >> 8, bytes.length & 255], bytes)
 }
 
-/** Bytes that are no string of MQTT, each within letters: [MQTT-1.5.3-1] and [MQTT-1.5.3-2]. */
+/** Bytes that are not a valid MQTT string, each between letters: [MQTT-1.5.3-1] and [MQTT-1.5.3-2]. */
 export const noStrings: readonly (readonly [clause: string, what: string, bytes: Buffer])[] = [
   ['MQTT-1.5.3-1', 'the surrogate U+D800', joined([0x61, 0xed, 0xa0, 0x80])],
   ['MQTT-1.5.3-1', 'the surrogate U+DFFF', joined([0x61, 0xed, 0xbf, 0xbf])],
@@ -66,5 +66,5 @@ export const noStrings: readonly (readonly [clause: string, what: string, bytes:
   ['MQTT-1.5.3-2', 'NUL in two bytes', joined([0x61, 0xc0, 0x80])],
 ]
 
-/** Sound, and as far from ASCII as a string may be: [MQTT-1.5.3-3], the last character of Unicode, joined emoji. */
+/** Valid, and as far from ASCII as a string can be: [MQTT-1.5.3-3], the last character of Unicode, joined emoji. */
 export const soundString = 'café-你好-👩\u200D💻-\u{FEFF}-\u{10FFFF}'

@@ -1,13 +1,13 @@
 import type { TestPerson } from '../../support/people.ts'
 import { field, first, joined, noStrings, type Part, packet, soundString } from './bytes.ts'
 
-/** A CONNECT that is not let in, and its twin that is. */
+/** A CONNECT that is refused, and its accepted twin. */
 export interface ConnectCase {
   readonly clause: string
   readonly what: string
   readonly bad: (person: TestPerson) => Buffer
   readonly sound: (person: TestPerson) => Buffer
-  /** What CONNACK says before the close; none without. */
+  /** The CONNACK code before the close; undefined if there is no CONNACK. */
   readonly connack?: number
 }
 
@@ -15,7 +15,7 @@ export interface ConnectCase {
 const bits = { reserved: 1, clean: 2, will: 4, willQos1: 8, willQos2: 16, willRetain: 32, password: 64, name: 128 }
 const usual = bits.clean | bits.password | bits.name
 
-/** The parts of a CONNECT; what is not given is sound. */
+/** The parts of a CONNECT; a missing one gets a valid value. */
 interface Given {
   readonly firstByte?: number
   readonly protocol?: Part

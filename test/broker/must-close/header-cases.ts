@@ -5,7 +5,7 @@ const filter = [0, 6, ...Buffer.from('user/a')]
 const { puback, pubrec, pubrel, pubcomp, subscribe, unsubscribe, pingreq, disconnect } = first
 const ping = packet(pingreq)
 
-/** A sound packet of each type whose flags have one value. */
+/** A valid packet of each type whose flags are fixed. */
 const soundOf = {
   PUBACK: packet(puback, id),
   PUBREC: packet(pubrec, id),
@@ -20,7 +20,7 @@ const soundOf = {
 type Name = keyof typeof soundOf
 const names = Object.keys(soundOf) as Name[]
 const confirmations = ['PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP'] as const
-/** A DISCONNECT ends the connection that the next case needs. */
+/** A DISCONNECT would end the connection that the next case needs. */
 const twinOf = (name: Name) => (name === 'DISCONNECT' ? ping : soundOf[name])
 
 const wrongFlags = names.flatMap((name) =>
@@ -70,7 +70,7 @@ const wrongLengths: readonly Case[] = [
   ),
 ]
 
-/** Lengths that no packet may have; the body is not sent: nobody waits for it. */
+/** Invalid lengths; no body is sent, as the server must not wait for it. */
 const wrongRemainingLengths: readonly (readonly [what: string, bad: readonly number[]])[] = [
   ['of a PUBLISH in five bytes', [0x30, 0x80, 0x80, 0x80, 0x80, 0x01]],
   ['of a PUBACK in five bytes', [0x40, 0x82, 0x80, 0x80, 0x80, 0x00]],
@@ -82,7 +82,7 @@ const wrongRemainingLengths: readonly (readonly [what: string, bad: readonly num
 
 const zeroIds = [...confirmations, 'SUBSCRIBE', 'UNSUBSCRIBE'] as const
 
-/** What the fixed header and the packet id say, MQTT 3.1.1 chapter 2. */
+/** The fixed header and the packet id, MQTT 3.1.1 chapter 2. */
 export const headerCases: readonly Case[] = [
   ...wrongFlags,
   ...wrongTypes.map(([what, bad]): Case => ({ clause: 'MQTT-4.8.0-1, §2.2.1', what, bad, sound: ping })),
@@ -92,7 +92,7 @@ export const headerCases: readonly Case[] = [
       clause: 'MQTT-4.8.0-1, §2.2.3',
       what: `a length ${what}`,
       bad: joined(bad),
-      // Two bytes where one would do are a length all the same.
+      // Two bytes where one would do are still a valid length.
       sound: joined([0x40, 0x82, 0x00, 0, 7]),
     }),
   ),

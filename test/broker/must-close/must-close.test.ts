@@ -7,11 +7,11 @@ import { filterCases } from './filter-cases.ts'
 import { headerCases } from './header-cases.ts'
 import { publishCases } from './publish-cases.ts'
 
-// All that chapters 2 and 3 of MQTT 3.1.1 say a server must close for, and what chapter 4 says of topics in them.
+// Everything for which chapters 2 and 3 of MQTT 3.1.1, and chapter 4 on topics, require the server to close.
 
 const server = perFile.server()
 const chat = perFile.chat(server)
-/** Says everything sound there is in the table, and is never closed. */
+/** Sends every valid packet of the table, and is never closed. */
 let sound: RawPeer
 let innocent: RawPeer
 beforeAll(async () => {
@@ -41,7 +41,7 @@ const inside = [...headerCases, ...publishCases, ...filterCases]
 const named = <One extends { clause: string; what: string }>(cases: readonly One[]) =>
   cases.map((one) => [`[${one.clause}] ${one.what}`, one] as const)
 
-test('the table has 150 cases at the least, and none twice', () => {
+test('the table has at least 150 cases, and no duplicates', () => {
   const names = named<{ clause: string; what: string }>([...inside, ...connectCases]).map(([name]) => name)
   expect(names.length).toBeGreaterThanOrEqual(150)
   expect(new Set(names).size).toBe(names.length)
@@ -78,13 +78,13 @@ const all = Object.entries(first).filter(([name]) => name !== 'connect')
 
 test.each(all)('[MQTT-3.1.0-1] %s before CONNECT', async (_name, firstByte) => {
   const peer = await openRaw(server)
-  // Its first byte tells it: nobody waits for the rest.
+  // The first byte decides: the server does not wait for the rest.
   peer.sendBytes(Buffer.from([firstByte]))
   expect(await peer.closed).toBe(1002)
   expect(peer.packets).toEqual([])
 })
 
-test('[MQTT-3.1.0-2] a second CONNECT closes, also behind the first before it is answered', async () => {
+test('[MQTT-3.1.0-2] a second CONNECT closes, even before the first one is answered', async () => {
   const connect = connectCases.find(({ connack }) => connack === undefined)?.sound(chat.visitor) ?? Buffer.alloc(0)
   const [late, early] = [await device('late'), await openRaw(server)]
   late.sendBytes(connect)
@@ -94,7 +94,7 @@ test('[MQTT-3.1.0-2] a second CONNECT closes, also behind the first before it is
   expect(await early.closed).toBe(1002)
 })
 
-test('[MQTT-3.14.4-2] what comes behind DISCONNECT is not taken, in one frame and in the next', async () => {
+test('[MQTT-3.14.4-2] packets after DISCONNECT are ignored, in the same frame and in the next', async () => {
   const publish = (uid: string) => publishPacket(chat.topic, { uid })
   const [one, two] = [await device('one'), await device('two')]
   one.send(publish('before-1'), { cmd: 'disconnect' }, publish('after-1'))
@@ -109,17 +109,17 @@ test('[MQTT-3.14.4-2] what comes behind DISCONNECT is not taken, in one frame an
   expect(server.rows("select uid from messages where uid like 'after-_'")).toEqual([])
 })
 
-test('[MQTT-4.8.0-1] what comes before a bad packet is taken, what comes behind it is not', async () => {
+test('[MQTT-4.8.0-1] packets before a bad one are processed, those after it are not', async () => {
   const peer = await device('mixed')
   const before = publishPacket(chat.topic, { uid: 'sound-before' })
   peer.send(before)
   peer.sendBytes(Buffer.concat([packet(first.pubrel, [0, 1]), packet(0xf0)]))
   peer.send(publishPacket(chat.topic, { uid: 'sound-behind' }, { messageId: 2 }))
   expect(await peer.closed).toBe(1002)
-  await chat.desk.hearsUid('sound-before')
+  await chat.agentDevice.hearsUid('sound-before')
   innocent.send(publishPacket(chat.topic, { uid: 'sound-later' }, { messageId: 3 }))
-  await chat.desk.hearsUid('sound-later')
-  expect(chat.desk.heard.filter(({ uid }) => uid === 'sound-behind')).toEqual([])
+  await chat.agentDevice.hearsUid('sound-later')
+  expect(chat.agentDevice.heard.filter(({ uid }) => uid === 'sound-behind')).toEqual([])
 })
 
 test('[MQTT-3.14.4-3] DISCONNECT closes with 1000', async () => {

@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
     'MQTT-1.5.3-1',
     'a topic whose last character ends in its payload',
     packet(publish, field([0x61, 0xe4, 0xbd]), [0xa0]),
-    // What is no UTF-8 in a payload is the line's to refuse.
+    // Invalid UTF-8 in a payload is refused later, by the line.
     packet(publish, field('a'), [0xe4, 0xbd]),
   ],
 ]

@@ -4,8 +4,8 @@ import { composer, lacks, press, sees } from '../person.ts'
 import type { Stage } from '../stage.ts'
 
 /**
- * Sends to where the focus is what an input method says of its keys, while it composes and, as Safari does, after it
- * has ended; the answer is how the face stood before and stands after that.
+ * Sends, to where the focus is, the key events of an input method during a composition and, as in Safari, after it has
+ * ended; returns the state of the face before and after.
  */
 const compose = `
   const stand = () => ({
@@ -26,7 +26,7 @@ const compose = `
   await new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => setTimeout(resolve))))
   return { before, after: stand() }`
 
-/** Whatever is open: the keys of an input method are its own. */
+/** Whatever is open must ignore the keys of an input method. */
 export async function composeEverywhere({ visitor, agent }: Stage): Promise<void> {
   await nothingHappens(agent.page, '.search input')
   await press(agent.page, composer)
@@ -60,7 +60,7 @@ export async function composeEverywhere({ visitor, agent }: Stage): Promise<void
   await press(visitor.chat, ['.header button', 'Options'])
   await nothingHappens(visitor.chat, '.menu button')
   await visitor.key('Escape')
-  // The frame is still shown.
+  // The frame is still visible.
   await sees(visitor.chat, composer)
   for (const place of [agent.page, visitor.chat]) await empty(place)
 }

@@ -2,7 +2,7 @@ import type { Tab } from '../engine.ts'
 import { composer, focusIn, keepPicture, lacks, press, sees, stands } from '../person.ts'
 import type { Stage } from '../stage.ts'
 
-/** The console's dialogs, by the keys that open them. */
+/** The console's dialogs, and the keys that open them. */
 const keys = [
   ['t', 'Transfer'],
   ['i', 'Invite'],
@@ -10,7 +10,7 @@ const keys = [
   ['?', 'Shortcuts'],
 ] as const
 
-/** Each dialog opens by its key, hears Escape also from a field with text, and gives the focus back. */
+/** Each dialog opens by its key, closes on Escape even from a field with text, and restores the focus. */
 export async function openDialogs({ agent }: Stage): Promise<void> {
   for (const [key, name] of keys) {
     await press(agent.page, composer)
@@ -35,7 +35,7 @@ export async function openDialogs({ agent }: Stage): Promise<void> {
   await sees(agent.page, composer)
 }
 
-/** What the chat opens over itself is left by Escape, one after the other, and the chat stays open. */
+/** Escape closes what the chat has opened, one layer at a time, and the chat stays open. */
 export async function openMenus({ visitor }: Stage): Promise<void> {
   const options = ['.header button', 'Options'] as const
   await press(visitor.chat, options)

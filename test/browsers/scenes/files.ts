@@ -5,12 +5,12 @@ import { picture } from '../../support/files.ts'
 import { composer, expectOf, focusIn, keepPicture, lacks, press, sees, stands } from '../person.ts'
 import type { Stage } from '../stage.ts'
 
-/** How far the viewer is from each edge. */
+/** Distance of the viewer from each edge. */
 const edges = `
   const { left, top, right, bottom } = document.querySelector('dialog[open]').getBoundingClientRect()
   return [left, top, innerWidth - right, innerHeight - bottom].map(Math.round)`
 
-/** A picture goes to the agent and one back; both look at one as large as there is room, and Escape ends that. */
+/** A picture goes to the agent and one back; both open one at full size, and Escape closes it. */
 export async function sendPicture({ server, visitor, agent }: Stage): Promise<void> {
   const path = join(server.dataFolder, 'teapot.png')
   writeFileSync(path, await picture(1600, 900))
@@ -31,11 +31,11 @@ export async function sendPicture({ server, visitor, agent }: Stage): Promise<vo
     await expectOf(place, isLoaded, [], 'the picture is loaded').toBe(true)
     await press(place, '.bubble .image')
     await sees(place, 'dialog[open] img')
-    // WebKit draws it some time after it is loaded.
+    // WebKit decodes it some time after loading.
     const isDecoded = "return document.querySelector('dialog[open] img').decode().then(() => true, () => false)"
     await expectOf(place, isDecoded, [], 'the picture can be drawn').toBe(true)
     await stands(place)
-    // The visitor's is the whole chat; the agent's leaves as much on each side.
+    // The visitor's viewer covers the whole chat; the agent's leaves equal margins.
     await expectOf(place, edges, [], 'what the viewer leaves').toEqual(
       name === 'visitor' ? [0, 0, 0, 0] : [32, 43, 32, 43],
     )
@@ -47,7 +47,7 @@ export async function sendPicture({ server, visitor, agent }: Stage): Promise<vo
   }
 }
 
-/** What a person needs of it: bytes out of a microphone. */
+/** What recording needs: a microphone that delivers bytes. */
 const canRecord = `
   if (window.MediaRecorder === undefined) return false
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
@@ -60,7 +60,9 @@ const canRecord = `
     for (const track of stream.getTracks()) track.stop()
   }`
 
-/** A voice, where there is one: it is recorded, sent, and plays at the agent's. Where there is none none is offered. */
+/**
+ * With a microphone, a voice message is recorded, sent, and plays for the agent. Without one, recording is not offered.
+ */
 export async function sendVoice({ visitor, agent }: Stage): Promise<void> {
   const record = ['.composer button', 'Record a voice message'] as const
   if ((await visitor.chat.run(`return (async () => { ${canRecord} })()`)) !== true) {
@@ -77,14 +79,14 @@ export async function sendVoice({ visitor, agent }: Stage): Promise<void> {
   await expectOf(agent.page, "return document.querySelector('.bubble audio').currentTime > 0").toBe(true)
 }
 
-/** What another browser has recorded may be strange to this one: who presses it is told, and has it to take along. */
+/** A browser may be unable to play what another one has recorded: it says so, and offers a download. */
 export async function hearUnplayable({ server, visitor, agent, admin }: Stage): Promise<void> {
   const [thread] = server.rows("select uid, topic from threads where state = 'CHATTING'")
   const content = { url: `${server.url}/strange.webm`, duration: 3, mimeType: 'audio/webm', waveform: [0.5] }
   const message = { thread, type: 'VOICE', content: JSON.stringify(content) }
   const { status, body } = await server.http.post('/api/v1/message/rest/send', message, admin.token)
   expect(status).toBe(200)
-  // Until it comes the last voice is another one, which can be played.
+  // Until it arrives the last voice message is an earlier one, which can be played.
   const said = `.said[data-uid="${body.data.uid}"]`
   const [mark, told] = [`${said} .voice-play`, `${said} .voice-unplayed`] as const
   for (const [tab, place, name] of [

@@ -1,7 +1,7 @@
 import { expectOf, keepPicture, press, say, sees, stands } from '../person.ts'
 import { openChat, type Stage } from '../stage.ts'
 
-/** The server goes away and comes back: both faces meet it again as they stand, and nothing is lost. */
+/** The server goes away and comes back: both faces reconnect as they are, and nothing is lost. */
 export async function outliveServer({ visitor, agent, restart }: Stage): Promise<void> {
   await restart(async () => {
     await sees(visitor.chat, '.light:not([data-state=connected])')
@@ -13,7 +13,7 @@ export async function outliveServer({ visitor, agent, restart }: Stage): Promise
   await sees(visitor.chat, ['.said', 'I am back'])
 }
 
-/** The agent ends it, the visitor rates it; the agent sees that, and after a reload all of it is still there. */
+/** The agent ends the conversation, the visitor rates it; the agent sees that, and all is there after a reload. */
 export async function endAndRate({ visitor, agent }: Stage): Promise<void> {
   await say(visitor, visitor.chat, 'That is all')
   await press(agent.page, ['.rows .row', 'That is all'])

@@ -3,8 +3,8 @@ import { lacks, press, sees, stands } from '../person.ts'
 import { comeAsAgent, comeAsVisitor, type Stage } from '../stage.ts'
 
 /**
- * What is loaded later could not be had for a while: it says so, and is there as soon as it is tried again. A browser
- * may keep for as long as the page lives that a module was refused, or run half of it the next time.
+ * Lazy parts cannot be loaded for a while: the face says so, and shows them on the next try. A browser may remember a
+ * failed module for as long as the page lives, or run half of it the next time.
  */
 export async function loadLate({ server, visitor, agent }: Stage): Promise<void> {
   const door = await openDoor(server.url)

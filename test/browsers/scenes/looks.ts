@@ -1,7 +1,7 @@
 import { keepPicture, press, say, sees, stands } from '../person.ts'
 import { comeAsAgent, comeAsVisitor, type Stage } from '../stage.ts'
 
-/** Dark, in Chinese, wide and on a phone: everything is in view and within its place. */
+/** Dark, in Chinese, wide and on a phone: everything is in view and in its place. */
 export async function lookAround({ visitor, agent }: Stage): Promise<void> {
   await visitor.page.run("Parley('theme', 'dark'); Parley('locale', 'zh-CN')")
   await sees(visitor.chat, ['.composer button', '发送'])
@@ -37,7 +37,7 @@ export async function lookAround({ visitor, agent }: Stage): Promise<void> {
   await sees(agent.page, ['.composer button', 'Send'])
 }
 
-/** Where a browser keeps nothing one talks all the same, and is told what that means. */
+/** In a browser that stores nothing the chat works all the same, and says what that means. */
 export async function talkUnkept({ engine, server, agent }: Stage): Promise<void> {
   const forgetful = await engine.open({ isForgetful: true })
   await forgetful.resize(1440, 860)
@@ -49,7 +49,7 @@ export async function talkUnkept({ engine, server, agent }: Stage): Promise<void
   await sees(forgetful.chat, ['.banner', 'This browser keeps nothing'])
   await stands(forgetful.chat)
   await keepPicture(forgetful, 'unkept')
-  // An agent as well, for as long as the page is there.
+  // So does the console, for as long as the page is open.
   await comeAsAgent(forgetful, server.url)
   await press(forgetful.page, '.rows .row')
   await say(forgetful, forgetful.page, 'I remember nothing')

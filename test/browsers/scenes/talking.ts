@@ -1,7 +1,7 @@
 import { composer, expectOf, focusIn, keepPicture, lacks, press, say, sees, stands } from '../person.ts'
 import type { Stage } from '../stage.ts'
 
-/** The visitor asks, the agent answers; both stand as they should. */
+/** The visitor asks, the agent answers; both faces are as they should be. */
 export async function talk({ visitor, agent }: Stage): Promise<void> {
   await stands(visitor.chat)
   await say(visitor, visitor.chat, 'Hello')
@@ -15,7 +15,7 @@ export async function talk({ visitor, agent }: Stage): Promise<void> {
   await keepPicture(agent, 'talk-agent')
 }
 
-/** Every button of a row as wide as the others, big enough for a finger, and within its grid. */
+/** Buttons of a row have the same width, are big enough for a finger, and lie within the grid. */
 const grid = `
   const grid = document.querySelector('.emoji-grid')
   const around = grid.getBoundingClientRect()
@@ -29,7 +29,7 @@ const grid = `
     isScrolledSideways: grid.scrollWidth > grid.clientWidth,
   }`
 
-/** Emoji, in both faces: the picker stands in order, and what is picked is written and sent. */
+/** Emoji in both faces: the picker is laid out properly, and a picked emoji is inserted and sent. */
 export async function pickEmoji({ visitor, agent }: Stage): Promise<void> {
   for (const [tab, place, name] of [
     [visitor, visitor.chat, 'visitor'],
@@ -51,7 +51,7 @@ export async function pickEmoji({ visitor, agent }: Stage): Promise<void> {
   }
 }
 
-/** A slash brings the quick replies; Enter takes one, the next Enter sends it. */
+/** A slash opens the quick replies; Enter picks one, the next Enter sends it. */
 export async function replyQuickly({ visitor, agent }: Stage): Promise<void> {
   await press(agent.page, composer)
   await agent.type('/par')
@@ -64,7 +64,7 @@ export async function replyQuickly({ visitor, agent }: Stage): Promise<void> {
   await sees(visitor.chat, ['.said', 'Your parcel is on its way.'])
 }
 
-/** A note is seen by the agent alone. */
+/** Only the agent sees a note. */
 export async function note({ visitor, agent }: Stage): Promise<void> {
   await press(agent.page, ['.segments button[aria-pressed=false]', ''])
   await say(agent, agent.page, 'Wants it in blue')

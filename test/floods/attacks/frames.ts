@@ -3,7 +3,7 @@ import type { Attack } from '../../support/attacker.ts'
 import { keepOpen, meanwhile, messageOf, upgradeText } from '../../support/flooding.ts'
 import { connectPacket, frameHead } from '../../support/raw-peer.ts'
 
-/** Visitors' sockets, let in, that send frames with nothing in them as fast as they are read. */
+/** Visitors' sockets, past CONNACK, that send empty frames as fast as they are read. */
 export const attack: Attack = (target) => {
   const visitors = target.given.visitors as { uid: string; token: string }[]
   const frames = Buffer.concat(Array.from({ length: 5000 }, () => frameHead('binary', 0)))

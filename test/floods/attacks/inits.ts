@@ -2,7 +2,7 @@ import type { Attack } from '../../support/attacker.ts'
 import { keepOpen } from '../../support/flooding.ts'
 import { requestText } from '../../support/raw-http.ts'
 
-/** New visitors as fast as they are answered, with as many facts as go into a request. */
+/** New visitors as fast as they are answered, each with as much data as a request may carry. */
 export const attack: Attack = async (target) => {
   const extra = JSON.stringify({ facts: 'f'.repeat(20_000) })
   const body = JSON.stringify({ orgUid: 'df_org_uid', nickname: 'Nobody', extra })

@@ -3,8 +3,8 @@ import { keepOpen } from '../../support/flooding.ts'
 import { requestText } from '../../support/raw-http.ts'
 
 /**
- * Long polls of many visitors, as many as they get. Each takes 0.4 ms of the server: 1,500 a second are all of a core that
- * it has to share, and then whoever connects waits behind those who did before.
+ * Long polls of many visitors, as many as they get. Each costs the server 0.4 ms: 1,500 a second occupy more than half
+ * a core that it must share, and then whoever connects waits behind earlier connections.
  */
 export const attack: Attack = (target) => {
   const tokens = (target.given.visitors as { token: string }[]).map(({ token }) => token)

@@ -3,7 +3,7 @@ import type { Attack } from '../../support/attacker.ts'
 import { keepOpen, messageOf, upgradeText } from '../../support/flooding.ts'
 import { connectPacket, frameHead } from '../../support/raw-peer.ts'
 
-/** Visitors' sockets, let in, each with a message of one-byte fragments that never ends. */
+/** Visitors' sockets, past CONNACK, each with an endless message of one-byte fragments. */
 export const attack: Attack = (target) => {
   const visitors = target.given.visitors as { uid: string; token: string }[]
   const first = Buffer.concat([frameHead('binary', 1, 'more'), Buffer.from([0x30])])

@@ -3,7 +3,7 @@ import type { Attack } from '../../support/attacker.ts'
 import { keepOpen, meanwhile, messageOf, upgradeText } from '../../support/flooding.ts'
 import { connectPacket, frameHead } from '../../support/raw-peer.ts'
 
-/** Visitors' sockets, let in, that ask for answers of every kind, WebSocket pings among them, and read none. */
+/** Visitors' sockets, past CONNACK, that request responses of every kind, WebSocket pings included, and read none. */
 export const attack: Attack = (target) => {
   const visitors = target.given.visitors as { uid: string; token: string }[]
   const publish = mqttPacket.generate({

@@ -7,7 +7,7 @@ interface Uploader {
   readonly topic: string
 }
 
-/** Visitors who send pictures of a few KB that are 25 megapixels, one behind the other without end. */
+/** Visitors who upload pictures of a few KB with 25 megapixels, one after the other without end. */
 export const attack: Attack = async ({ url, given, stopped }) => {
   const counts = { taken: 0, refused: 0 }
   const { uploaders, bombs } = given as unknown as { uploaders: Uploader[]; bombs: string[] }

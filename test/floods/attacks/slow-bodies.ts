@@ -2,7 +2,7 @@ import type { Attack } from '../../support/attacker.ts'
 import { keepOpen, meanwhile } from '../../support/flooding.ts'
 import { requestText } from '../../support/raw-http.ts'
 
-/** Bodies of which most comes at once, and the rest byte by byte. */
+/** Bodies that arrive mostly at once, and then byte by byte. */
 export const attack: Attack = (target) => {
   const headers = { 'content-type': 'application/json', 'content-length': '250000' }
   const begun = requestText('POST /visitor/api/v1/init', headers) + ' '.repeat(60_000)

@@ -1,7 +1,7 @@
 import type { Attack } from '../../support/attacker.ts'
 import { keepOpen, meanwhile } from '../../support/flooding.ts'
 
-/** Requests whose headers come byte by byte and never end. */
+/** Requests whose headers arrive byte by byte and never end. */
 export const attack: Attack = (target) =>
   keepOpen(target, { sockets: 3000, addresses: 100, perSecond: 800 }, (socket) => {
     socket.resume().write('GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow: ')

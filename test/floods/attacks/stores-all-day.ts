@@ -3,7 +3,7 @@ import { type Attack, untilStopped } from '../../support/attacker.ts'
 import { attackerAddress, postAsAttacker } from '../../support/flooding.ts'
 import { encode } from '../../support/wire.ts'
 
-/** A visitor who says as much as they can: big and small, over many connections and by HTTP, and opens threads. */
+/** A visitor who sends as much as possible: large and small, over many connections and over HTTP, and opens threads. */
 export const attack: Attack = async ({ url, wsUrl, given, stopped }) => {
   const counts = { published: 0, posted: 0, refused: 0, opened: 0 }
   const { uid = '', token = '', topic = '' } = given as Readonly<Record<string, string>>

@@ -7,7 +7,7 @@ import { connectRaw, type RawPeer } from '../../support/raw-peer.ts'
 
 const maxUnsent = 256 * 1024
 
-/** Visitors who subscribe without end, each over many sockets, to topics that could be theirs and are not. */
+/** Visitors who subscribe without end, over many sockets each, to topics that could be theirs but are not. */
 export const attack: Attack = async ({ url, wsUrl, given, stopped }) => {
   const counts = { sockets: 0, packets: 0, answered: 0, closed: 0 }
   for (let index = 0; index < Number(given.users); index += 1) {

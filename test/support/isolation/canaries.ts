@@ -1,4 +1,4 @@
-/** Texts that stand nowhere but in what a scene keeps private, by what they are in. All have `canary` as a word. */
+/** Texts that occur only in what a scene keeps private, by where they are. Each has `canary` as a word. */
 export const canaries = {
   message: 'canary message 7f3a',
   later: 'canary later 91bd',
@@ -18,7 +18,7 @@ export const canaries = {
 
 export type Canary = keyof typeof canaries
 
-/** Which of them stand in a text, however JSON or a URL has written them. */
+/** Returns those that occur in a text, however JSON or a URL has encoded them. */
 export function canariesIn(text: string): readonly Canary[] {
   const names = Object.keys(canaries) as Canary[]
   return names.filter((name) => text.includes(canaries[name]) || text.includes(encodeURIComponent(canaries[name])))

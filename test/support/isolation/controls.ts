@@ -2,7 +2,7 @@ import { type Request, type Row, rows } from '../every-route.ts'
 import { adminPassword } from '../test-server.ts'
 import type { Rightful, World } from './world.ts'
 
-/** A request that must be answered, and by whom it is made. */
+/** A request that must be answered, and who sends it. */
 export interface Control {
   readonly by?: keyof Rightful
   readonly request: Request
@@ -13,7 +13,7 @@ const post = (by: keyof Rightful | undefined, path: string, body: object): Contr
   request: { method: 'POST', path, body },
 })
 
-/** Every route once or more by somebody whose it is, in an order in which each is answered. */
+/** Returns every route at least once, sent by somebody who may, in an order in which each succeeds. */
 export function controls(world: World, signedFile = ''): readonly Control[] {
   const all = rows(world.scene)
   return [
@@ -33,16 +33,16 @@ function usual(request: Row): Control {
   return request.door === 'open' ? { request } : { by: usuallyBy[request.door], request }
 }
 
-/** What takes away something comes last; an agent's own ends are said above. */
+/** What deletes something comes last; the endings of single people are listed above. */
 const late = ['visitor/api/v1/thread/close', 'quickreply/delete', 'workgroup/delete', 'agent/delete', 'apikey/revoke']
 const isLate = ({ path }: Row) => late.some((one) => path.endsWith(one))
-/** These need something that a stranger's row has not. */
+/** These need something that a stranger's row does not have. */
 const elsewhere =
   /^\/file|\/v1\/(login|refresh)$|\/(transfer|invite)\/\w+$|takeover$|v1\/thread\/close$|logout$|cursor=|sync$/
 
 function isUsual(row: Row): boolean {
   const { type } = Object(row.body) as { type?: string }
-  // Whether one may withdraw, acknowledge or show something is not what this is about.
+  // Recalling, acknowledging and showing have checks of their own.
   if (type !== undefined && type !== 'TEXT' && type !== 'TYPING') return false
   return !isLate(row) && (row.path.endsWith('pending') || !elsewhere.test(row.path))
 }

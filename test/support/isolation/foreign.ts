@@ -11,7 +11,7 @@ const ofTheOrganization = ['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid'
 
 const colleagues = [...ofTheConversation, ...ofItsAgent] as const
 
-/** What is not theirs to know of, so that it must be to them as if it were not there. */
+/** What strangers must not know of: for them it must be as if it did not exist. */
 export const foreignTo: Readonly<Record<keyof Strangers, readonly Name[]>> = {
   visitor: ofTheConversation,
   inside: colleagues,
@@ -27,12 +27,12 @@ export const toldTo: Readonly<Record<keyof Strangers, readonly Canary[]>> = {
   inside: ['nickname', 'waiting', 'left'],
   handedOver: ['nickname', 'waiting', 'left'],
   outside: [],
-  // The visitor’s name, while they were a guest.
+  // The visitor's name, from when they were a guest.
   left: ['nickname'],
   neighbour: [],
 }
 
-/** Well-formed names of nothing. */
+/** Well-formed names that do not exist. */
 const nothing: Scene = {
   ...{ threadUid: 'made-up', topic: 'org/workgroup/made-up/made-up', messageUid: 'made-up', visitorUid: 'made-up' },
   ...{ fileUrl: '/file/made-up', cursor: '1.made-up.0.1.1.', waitingUid: 'made-up', offeredUid: 'made-up' },
@@ -46,7 +46,7 @@ const nothing: Scene = {
   },
 }
 
-/** The scene with something made up in place of everything that is foreign to somebody. */
+/** Returns the scene with made-up names in place of everything foreign to a stranger. */
 export function asIfNothing(scene: Scene, stranger: keyof Strangers): Scene {
   return { ...scene, ...Object.fromEntries(foreignTo[stranger].map((name) => [name, nothing[name]])) }
 }

@@ -5,7 +5,7 @@ type Claims = Record<string, unknown>
 
 const coded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A JWT (RFC 7519) with these claims, signed as the server signs unless asked otherwise. */
+/** Returns a JWT (RFC 7519) with these claims, signed as the server signs by default. */
 function sign(claims: Claims, secret: string = jwtSecret): string {
   const text = `${coded({ alg: 'HS256', typ: 'JWT' })}.${coded(claims)}`
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
@@ -15,7 +15,7 @@ function claimsOf(token: string): Claims {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 }
 
-/** What somebody who once had, or never had, a good token may send, by what is wrong with it. */
+/** Returns tokens of somebody who had, or never had, a valid one, by what is wrong with them. */
 export function badTokens(good: string, others: { refresh: string; revoked: string }): Record<string, string> {
   const claims = claimsOf(good)
   const hourAgo = Math.floor(Date.now() / 1000) - 3600

@@ -1,7 +1,7 @@
 import type { TopicName } from '../../../domain/thread/topic.ts'
 import type { Scene } from '../every-route.ts'
 
-/** Topics of every kind there is, by what a scene has: a new kind has no row until it is written here. */
+/** Topics of every kind, with the names of a scene: a new kind has no row until it is added here. */
 export const topicsOf: Readonly<Record<TopicName['kind'], (scene: Scene) => readonly string[]>> = {
   thread: ({ topic, agentUid, visitorUid }) => [topic, `org/agent/${agentUid}/${visitorUid}`],
   notes: ({ topic }) => [`${topic}_internal`],
@@ -11,7 +11,7 @@ export const topicsOf: Readonly<Record<TopicName['kind'], (scene: Scene) => read
   colleagues: ({ agentUid, otherUid }) => [`org/member/${agentUid}/${otherUid}`, `org/member/${otherUid}/${agentUid}`],
 }
 
-/** Filters that name everything, or nothing. */
+/** Filters that match everything, or nothing. */
 export const wildFilters = ({ topic }: Scene): readonly string[] => [
   ...['#', '+', 'org/#', 'org/workgroup/+/+', 'user/+', '$SYS/#', '$share/g/#', `$share/g/${topic}`, `/${topic}`],
   ...[`${topic}/`, `${topic}/#`, topic.toUpperCase(), `${topic}_internal_internal`, `${topic}_INTERNAL`],

@@ -11,52 +11,52 @@ import { canaries } from './canaries.ts'
 
 type Agent = TestPerson & { readonly accountUid: string; readonly refreshToken: string }
 
-/** Those whose it is. */
+/** Those whose conversation it is. */
 export interface Rightful {
   readonly victim: TestPerson
   /** Has the conversation. */
   readonly holder: Agent
-  /** Is asked to take it over, and to join it. */
+  /** Has proposals to take it over and to join it. */
   readonly asked: Agent
   readonly admin: Agent
 }
 
-/** Those whose it is not, by what they are or were to it. */
+/** Those whose conversation it is not, by their relation to it. */
 export interface Strangers {
   readonly visitor: TestPerson
   /** Of the workgroup. */
   readonly inside: Agent
-  /** Of the workgroup, and had the conversation before its secrets were told. */
+  /** Of the workgroup, had the conversation before its secrets were written. */
   readonly handedOver: Agent
   /** Of another workgroup of the same organization. */
   readonly outside: Agent
-  /** Of another one, was in the conversation as a guest, and has left. */
+  /** Of another one, was a guest in the conversation and has left. */
   readonly left: Agent
   /** Admin of another organization. */
   readonly neighbour: TestPerson
 }
 
 const { budgets } = defaultLimits
-/** A stranger who has used up their budget would be refused for that, and only sometimes for both of two messages. */
+/** A stranger with an exhausted budget would be refused for that, and perhaps only for one of two messages. */
 export const worldLimits = { budgets: { ...budgets, visitor: budgets.address } }
 
-/** As much of a server as it is built on, in this process or in one of its own. */
+/** The part of a server that it needs, in this process or in one of its own. */
 type Ground = Pick<TestServer, 'http' | 'wsUrl' | 'url' | 'dataFolder'>
 
-/** A server with a conversation full of secrets, those it belongs to, and everybody else. */
+/** A server with a conversation full of secrets, the people it belongs to, and everybody else. */
 export interface World {
   readonly scene: Scene
   readonly rightful: Rightful
   readonly strangers: Strangers
-  /** An API key of a backend of the organization. */
+  /** An API key of the organization. */
   readonly key: string
-  /** Of the victim and of the holder. */
+  /** Devices of the victim and of the holder. */
   readonly page: TestDevice
-  readonly desk: TestDevice
+  readonly agentDevice: TestDevice
   readonly close: () => void
 }
 
-/** Builds it on a running server. */
+/** Builds the world on a running server. */
 export async function openWorld(server: Ground): Promise<World> {
   const office = openOffice(server, { routing: 'MANUAL' })
   const elsewhere = openOffice(server, { routing: 'MANUAL' })
@@ -67,16 +67,16 @@ export async function openWorld(server: Ground): Promise<World> {
   const admin = await logIn(server)
   const neighbours = await addNeighbours(server)
   const staff = { holder, handedOver, inside, outside, left, asked, admin }
-  const desk = await office.comes(holder)
+  const agentDevice = await office.comes(holder)
   const before = [await office.comes(handedOver, 'old'), await office.comes(left, 'old')]
   const guest = await arrive(server, office)
   const post = poster(server)
   await handOver(post, guest.thread.uid, staff)
-  // They were there while they had a part, and come again when it is over.
+  // They were connected while they took part, and reconnect after that.
   for (const device of before) device.drop()
   const kept = await keepSecrets(post, server, { guest, staff, workgroup: office.workgroup })
   const waiting = await wait(server, office.workgroup)
-  const offeredUid = await offer(server, asking, { holder, desk })
+  const offeredUid = await offer(server, asking, { holder, agentDevice })
   const revokedKey = await post('/api/v1/apikey/create', { name: canaries.key }, admin)
   const spareAgent = await addTestAgent(server.dataFolder, `spare-${randomUUID()}`)
   const spare = await post('/api/v1/workgroup/create', { nickname: 'Spare' }, admin)
@@ -88,7 +88,7 @@ export async function openWorld(server: Ground): Promise<World> {
   const visitor = await newVisitor(server, 'Stranger')
   await openThread(server, visitor, { type: '1', sid: elsewhere.workgroup })
   return {
-    ...{ scene, desk, page: guest.page, key: revokedKey.key },
+    ...{ scene, agentDevice, page: guest.page, key: revokedKey.key },
     rightful: { victim: guest, holder, asked, admin },
     strangers: { visitor, inside, handedOver, outside, left, neighbour: neighbours.admin },
     close: () => {
@@ -99,7 +99,7 @@ export async function openWorld(server: Ground): Promise<World> {
 
 type Post = (path: string, body: object, by: TestPerson) => Promise<{ uid: string; key: string; fileUrl: string }>
 
-/** Posts what must be taken. */
+/** Returns a function that posts what must succeed. */
 export function poster(server: Pick<TestServer, 'http'>): Post {
   return async (path, body, { token }) => {
     const answer = await (body instanceof FormData
@@ -110,7 +110,7 @@ export function poster(server: Pick<TestServer, 'http'>): Post {
   }
 }
 
-/** A visitor whose name and address are secret, with a device and a thread that waits. */
+/** A visitor with a secret name and address, with a device and a waiting thread. */
 async function arrive(server: Ground, office: Office): Promise<Guest> {
   const guest = await office.arrives()
   const facts = { nickname: canaries.nickname, email: canaries.email }
@@ -119,7 +119,7 @@ async function arrive(server: Ground, office: Office): Promise<Guest> {
   return guest
 }
 
-/** The first agent takes the thread and hands it over; a guest comes and leaves. */
+/** The first agent takes the thread and hands it over; a guest joins and leaves. */
 async function handOver(
   post: Post,
   threadUid: string,
@@ -144,7 +144,7 @@ interface Keeping {
   readonly workgroup: string
 }
 
-/** Everything that may leak. */
+/** Everything that could leak. */
 async function keepSecrets(post: Post, server: Ground, { guest, staff: { holder, asked }, workgroup }: Keeping) {
   const { uid: threadUid, topic } = guest.thread
   const asVisitor = (body: object) => post('/visitor/api/v1/message/send', { thread: { topic }, ...body }, guest)
@@ -168,7 +168,7 @@ async function keepSecrets(post: Post, server: Ground, { guest, staff: { holder,
   return { messageUid, fileUrl, replyUid, transferUid, inviteUid, leftUid, cursor }
 }
 
-/** A message somebody left, to be answered once. */
+/** Inserts a left message that can be answered once. */
 function leave({ dataFolder }: Ground, { threadUid, workgroup }: { threadUid: string; workgroup: string }): string {
   const uid = `left-${threadUid}`
   const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
@@ -186,16 +186,16 @@ async function wait(server: Ground, workgroup: string): Promise<string> {
   return (await openThread(server, visitor, { type: '1', sid: workgroup })).uid
 }
 
-/** A thread that the holder is asked to take, in a workgroup of nobody else. */
+/** A thread offered to the holder, in a workgroup without anybody else. */
 async function offer(
   server: Ground,
   office: Office,
-  { holder, desk }: { holder: Agent; desk: TestDevice },
+  { holder, agentDevice }: { holder: Agent; agentDevice: TestDevice },
 ): Promise<string> {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.prepare('insert into memberships (workgroup_uid, agent_uid) values (?, ?)').run(office.workgroup, holder.uid)
   db.close()
   const { uid } = await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })
-  await desk.hears(({ type, content = '' }) => type === 'OFFER' && content.includes(uid))
+  await agentDevice.hears(({ type, content = '' }) => type === 'OFFER' && content.includes(uid))
   return uid
 }

@@ -1,4 +1,4 @@
-// More than one name is in most of these texts: the more particular ones come first.
+// Most of these strings contain more than one name, so the more specific ones come first.
 const browsers = [
   ['Edge', /Edg(?:e|A|iOS)?\/(\d+)/],
   ['Opera', /OPR\/(\d+)/],
@@ -18,7 +18,7 @@ const systems = [
   ['Linux', /Linux/],
 ] as const
 
-/** `Firefox 150, Windows` from what a browser says of itself; what is not known stays as it is. */
+/** Returns a name such as `Firefox 150, Windows` for a user agent string; an unknown string as it is. */
 export function browserName(userAgent: string): string {
   const found = browsers.flatMap(([name, pattern]) => {
     const version = pattern.exec(userAgent)?.[1]

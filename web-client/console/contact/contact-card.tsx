@@ -33,7 +33,7 @@ interface ContactThread extends InboxThread {
 
 type Change = Partial<Pick<Contact, 'nickname' | 'email' | 'mobile' | 'note' | 'tags'>>
 
-/** What is known of a visitor: told by the site, noted by agents, and their earlier conversations. */
+/** What is known of a visitor: sent by the site, noted by agents, and their earlier conversations. */
 export function ContactCard({ uid, current }: { readonly uid: string; readonly current: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const { contact, failure, read } = useContact(uid, current)
@@ -63,7 +63,7 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
   )
 }
 
-/** Reads the contact of a thread, and reads it again every few seconds while the thread is open. */
+/** Loads the contact of a thread, and reloads it every few seconds while the thread is open. */
 function useContact(uid: string, { thread }: InboxRow) {
   const { view, workspace } = useConsole()
   const contact = useSignal<Contact | undefined>(undefined)
@@ -75,7 +75,7 @@ function useContact(uid: string, { thread }: InboxRow) {
       workspace.contactNames.apply([contact.value])
       failure.value = ''
     } catch (error) {
-      // Not theirs to know, or a server without contacts: then there is nothing to show.
+      // The agent may not see the contact, or the server has no contacts: there is nothing to show.
       failure.value = ['not_found', 'unknown_target'].includes(wordOf(error)) ? '' : view.reasonOf(error)
     }
   }
@@ -83,7 +83,7 @@ function useContact(uid: string, { thread }: InboxRow) {
   useEffect(() => {
     void read()
     if (state === 'CLOSED') return
-    // Where the visitor is on the site changes while one talks.
+    // The visitor moves around the site during the conversation.
     const timer = setInterval(() => {
       if (!document.hidden && workspace.connectionState.value === 'connected') void read()
     }, lookMs)
@@ -92,7 +92,7 @@ function useContact(uid: string, { thread }: InboxRow) {
   return { contact, failure, read }
 }
 
-/** What was deleted by a change can be had back for a while. */
+/** Offers to undo what a change has deleted. */
 function useUndoable() {
   const { words } = useConsole()
   const offerUndo = useUndo()
@@ -114,7 +114,7 @@ function Told({ contact, current }: { readonly contact: Contact; readonly curren
   const facts = ['title', 'url', 'referrer', 'browser', 'lang'].map(
     (name) => [words.context.facts[name] ?? name, factOf(name, textOf(known[name]))] as const,
   )
-  // The contact is read now and again, and says when a page was opened; who writes or reads is there.
+  // The contact is polled and records when a page was opened; writing or reading shows a more recent presence.
   const activeAt = Math.max(contact.seenAt, current.activeAt.value)
   const seen = [words.context.seen, relativeTime(activeAt, Math.max(now.value, activeAt), locale)] as const
   return <Facts facts={[...facts.filter(([, value]) => value !== ''), seen]} />
@@ -124,7 +124,7 @@ function factOf(name: string, value: string): string {
   return name === 'browser' ? browserName(value) : value
 }
 
-/** Saved by field, when it is left. */
+/** Each field is saved when it loses the focus. */
 function Noted(props: { readonly contact: Contact; readonly onSave: (change: Change) => Promise<boolean> }) {
   const { view, words } = useConsole()
   const { contact, onSave } = props
@@ -161,7 +161,7 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
   )
 }
 
-/** Saves a change and tells which field was saved last. */
+/** Saves a change and remembers which field was saved last. */
 function useLastSaved(onSave: (change: Change) => Promise<boolean>) {
   const saved = useSignal('')
   const save = async (field: keyof Change, change: Change) => {

@@ -15,7 +15,7 @@ import { ContactCard } from './contact-card.tsx'
 import { Facts, Section } from './facts.tsx'
 import { removedTags, tagsIn } from './tags.ts'
 
-/** What is known of who is on the other side. */
+/** What is known of the other person. */
 export function ContactPanel({ row }: { readonly row: InboxRow }) {
   const { view, words, shared, workspace } = useConsole()
   const colleague = row.isColleague ? colleagueOf(row, workspace) : undefined
@@ -55,13 +55,13 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** Gives the focus to the sheet that has opened, and from there back to where one writes. */
+/** Focuses the sheet when it opens, and the composer when it closes. */
 function useSheetFocus() {
   const { view } = useConsole()
   const place = useRef<HTMLElement>(null)
   const isSheet = view.isSheetOpen.value
   useEffect(() => {
-    // Whoever came by keys goes on by them.
+    // Keyboard users stay where they are.
     if (!isSheet || view.isByKeys.peek()) return
     place.current?.focus({ preventScroll: true })
     return () => view.write()
@@ -93,7 +93,7 @@ function VisitorFacts({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** Saved by field, when it is left. */
+/** Each field is saved when it loses the focus. */
 function Filing({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const { category, tags } = filedOf(row)
@@ -109,7 +109,7 @@ function Filing({ row }: { readonly row: InboxRow }) {
     const isEmptied = category !== '' && filing.category === ''
     if (gone.length === 0 && !isEmptied) return true
     const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
-    // What was changed meanwhile beside it stays.
+    // Keeps what has changed in the other field since.
     offerUndo(text, () => workspace.threads.wrapUp(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
     return true
   }

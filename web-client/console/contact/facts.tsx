@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 
-/** A part of the context under its title. */
+/** A titled section of the context panel. */
 export function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
     <section>
@@ -10,7 +10,7 @@ export function Section({ title, children }: { readonly title: string; readonly 
   )
 }
 
-/** What is known, by what it is. */
+/** A list of facts with their titles. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [title: string, value: string])[] }) {
   return (
     <dl class="facts">

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 
-/** The end of a conversation, with what it was about. */
+/** Ends a conversation and files it under a category and tags. */
 export function EndDialog({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const { dialog, context } = words
@@ -38,7 +38,7 @@ export function EndDialog({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** Those that were used before, to choose from. */
+/** Returns the categories used before, as suggestions. */
 function categoriesOf(rows: readonly InboxRow[]): readonly string[] {
   return [...new Set(rows.map((row) => row.thread.value.category))].filter((category) => category !== '')
 }

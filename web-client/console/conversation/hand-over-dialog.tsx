@@ -6,7 +6,7 @@ import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 import { type HandoverTarget, Targets } from './hand-over-targets.tsx'
 
-/** Asks a colleague to take a conversation over or to join it, or gives it to a workgroup: who, a note, then its button. */
+/** Asks a colleague to take over or join a conversation, or transfers it to a workgroup: target, note, button. */
 export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const { dialog } = words

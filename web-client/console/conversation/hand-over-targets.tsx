@@ -6,7 +6,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { agentStatusText, isFull, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
-/** Who is chosen, of the colleagues or of the workgroups. */
+/** The chosen colleague or workgroup. */
 export type HandoverTarget = { readonly agentUid: string } | { readonly workgroupUid: string }
 
 interface Group {
@@ -17,11 +17,11 @@ interface Group {
 interface TargetsProps {
   readonly what: 'TRANSFER' | 'INVITE'
   readonly chosen: Signal<HandoverTarget | undefined>
-  /** By the pointer, or by Enter: what comes next gets the focus. */
+  /** Chosen with the pointer or Enter: the next field gets the focus. */
   readonly onChosen: () => void
 }
 
-/** Colleagues, and for a transfer workgroups, of whom one is chosen; who is filtered away is not chosen any more. */
+/** Colleagues, and for a transfer also workgroups, one of whom is chosen; typing in the filter clears the choice. */
 export function Targets({ what, chosen, onChosen }: TargetsProps) {
   const { dialog } = useConsole().words
   const wanted = useSignal('')
@@ -97,7 +97,7 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
   )
 }
 
-/** Where there is no colleague at all, it says what may be done about that. */
+/** Without any colleague it says what can be done about that. */
 function NobodyFound({ isAlone }: { readonly isAlone: boolean }) {
   const { words, workspace } = useConsole()
   const { dialog } = words
@@ -115,7 +115,7 @@ function Choice(props: {
   const { isFree, isChosen, onChoose, onChosen, children } = props
   const clicked = (event: MouseEvent) => {
     const isOnWords = !(event.target instanceof HTMLInputElement)
-    // A click on words would bring the focus back to the mark. One that arrow keys make has no detail.
+    // A click on the label would move the focus back to the radio button. A click that arrow keys cause has no detail.
     if (isOnWords) event.preventDefault()
     if (!isFree || (!isOnWords && event.detail === 0)) return
     onChoose()
@@ -150,12 +150,12 @@ function Load({ colleague }: { readonly colleague: Colleague }) {
   )
 }
 
-/** Who is invited needs no seat. */
+/** An invited colleague needs no seat. */
 function hasNoSeat(colleague: Colleague, what: 'TRANSFER' | 'INVITE'): boolean {
   return what === 'TRANSFER' && isFull(colleague)
 }
 
-/** Whoever could take it at once comes first. */
+/** Sorts those first who could take the conversation at once. */
 function byReadiness(one: Colleague, other: Colleague): number {
   const rank = (colleague: Colleague) =>
     ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'].indexOf(statusOf(colleague)) +
@@ -163,7 +163,7 @@ function byReadiness(one: Colleague, other: Colleague): number {
   return rank(one) - rank(other)
 }
 
-/** Only a transfer may go to a workgroup. Undefined until they are known. */
+/** Only a transfer may go to a workgroup. Undefined until loaded. */
 function useGroups(what: 'TRANSFER' | 'INVITE'): readonly Group[] | undefined {
   const { view, workspace } = useConsole()
   const groups = useSignal<readonly Group[] | undefined>(what === 'TRANSFER' ? undefined : [])

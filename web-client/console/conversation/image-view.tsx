@@ -2,7 +2,7 @@ import { Icon } from '../../ui/parts/icon.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { useConsole } from '../state/console-context.ts'
 
-/** An image as large as the window lets it be. */
+/** An image as large as the window allows. */
 export function ImageView({ url, onClose }: { readonly url: string | undefined; readonly onClose: () => void }) {
   const { shared } = useConsole()
   return (

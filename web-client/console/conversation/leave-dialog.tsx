@@ -3,7 +3,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 
-/** A guest goes again after one clear question: the way back is another invitation. */
+/** Confirms that a guest leaves: only another invitation leads back. */
 export function LeaveDialog({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const { dialog } = words

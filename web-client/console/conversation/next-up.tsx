@@ -5,7 +5,9 @@ import { now, waitText } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf, visitorName } from '../state/names.ts'
 
-/** After an end: whoever has waited longest for a word of this agent, else the first of those who wait for anybody. */
+/**
+ * After a conversation ends: the one that has waited longest for this agent's answer, otherwise the head of the queue.
+ */
 export function NextUp({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace, locale } = useConsole()
   const next = unanswered(workspace, row)
@@ -31,7 +33,7 @@ export function NextUp({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** Of the open conversations, the one in which the other side has waited longest. */
+/** Returns the open conversation in which the other side has waited longest. */
 function unanswered({ inbox }: Workspace, { topic }: InboxRow): InboxRow | undefined {
   const waiting = inbox.mine.value.filter((one) => one.topic !== topic && one.waitsSince.value !== undefined)
   return waiting.toSorted((one, other) => (one.waitsSince.value ?? 0) - (other.waitsSince.value ?? 0))[0]

@@ -10,7 +10,7 @@ import { colleagueOf, nameOf, personOf } from '../state/names.ts'
 
 const hasRail = isAtLeast(768)
 
-/** Who is talked with, and what may be done. */
+/** Who the conversation is with, and its actions. */
 export function PaneHead({ row }: { readonly row: InboxRow }) {
   const { view, words, shared, workspace } = useConsole()
   const { pane } = words
@@ -49,7 +49,7 @@ export function PaneHead({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** The thread is a colleague's: a guest may note, and go again. */
+/** The thread belongs to a colleague: a guest may write notes, and leave. */
 function GuestActions({ row }: { readonly row: InboxRow }) {
   const { view, words } = useConsole()
   const leave = () => (view.dialog.value = { kind: 'leave', row })
@@ -101,7 +101,7 @@ function HeadButton(props: {
   readonly keyName?: string
   readonly kind?: string
   readonly isOn?: boolean
-  /** Its word stands beside the icon where there is room. */
+  /** Shows the label next to the icon where there is room. */
   readonly isNamed?: boolean
 }) {
   const { icon, label, onClick, keyName, kind = '', isOn, isNamed = false } = props

@@ -19,7 +19,7 @@ import { PaneHead } from './pane-head.tsx'
 import { Reply } from './reply.tsx'
 import { StatusLine } from './status-line.tsx'
 
-/** One conversation, with what may be done in it. */
+/** One conversation with its actions. */
 export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCurrent: boolean }) {
   const { view, shared, workspace } = useConsole()
   const quote = useSignal<Quote | undefined>(undefined)
@@ -67,7 +67,7 @@ interface MessagesProps extends GivenProps {
   readonly control: { current: ComposerControl | null }
 }
 
-/** What was said; what was not sent can be sent again, changed or deleted there. */
+/** The messages; one that failed can be resent, edited or discarded here. */
 function Messages({ row, control, ...given }: MessagesProps) {
   const { view, shared, locale, workspace } = useConsole()
   const edit = useEdit(row, control)
@@ -87,7 +87,7 @@ function Messages({ row, control, ...given }: MessagesProps) {
   )
 }
 
-/** The composer has the focus as soon as it is wished for; where nothing can be written, what is read. */
+/** Focuses the composer as soon as that is requested; where nothing can be written, the log. */
 function useWriting({ topic, isOpen }: InboxRow) {
   const { view } = useConsole()
   const section = useRef<HTMLElement>(null)
@@ -98,14 +98,14 @@ function useWriting({ topic, isOpen }: InboxRow) {
     if (section.current !== null && !isTouched()) (composerIn(section.current) ?? logIn(section.current))?.focus()
   }, [isWished])
   useLayoutEffect(() => {
-    // Ended by somebody else, it has taken the focus along.
+    // The conversation was ended by somebody else, and the focused composer is gone.
     const isLost = document.activeElement === document.body && view.currentRow.peek()?.topic === topic
     if (!isOpen.value && isLost && section.current !== null) logIn(section.current)?.focus()
   }, [isOpen.value])
   return section
 }
 
-/** Puts what was refused as too long back where it was written, behind what stands there now. */
+/** Returns a text that was refused as too long to the composer it came from, before its current draft. */
 function useEdit(row: InboxRow, control: { current: ComposerControl | null }) {
   const { view, workspace } = useConsole()
   return (uid: string, text: string) => {
@@ -126,7 +126,7 @@ function joined(...texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n')
 }
 
-/** Deletes a message that was not sent; for a while it can be had back. */
+/** Discards a message that was not sent, and offers to undo that. */
 function useDiscard(): (uid: string) => void {
   const { words, workspace } = useConsole()
   const offerUndo = useUndo()

@@ -4,31 +4,30 @@ import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { QuickReply } from '../state/quick-replies.ts'
 
-/** What the menu shows and what a click does. */
 export interface QuickReplyMenuProps {
   readonly found: readonly QuickReply[]
   readonly at: number
-  /** A word after a slash that fits none, which Enter does not send. */
+  /** A word after a slash that matches nothing; Enter does not send it. */
   readonly unmatched: string | undefined
-  /** Enter was pressed over it. */
+  /** Enter was pressed on it. */
   readonly isHeld: boolean
   readonly onPick: (reply: QuickReply) => void
-  /** What it would say here. */
+  /** Returns the text with the names of this conversation filled in. */
   readonly fill: (reply: QuickReply) => string
-  /** The slash is no answer to the visitor: it goes. */
+  /** Deletes the slash, which was not meant for the visitor. */
   readonly onLeave: () => void
-  /** It is an answer as it stands. */
+  /** Sends the text as it stands. */
   readonly onSend: (text: string) => void
 }
 
-/** What is looked for. */
+/** A slash and the search text. */
 const opening = /^\/[^\n]{0,40}$/
-/** What can be meant for nothing else: a path, or a sentence that begins with a slash, is text. */
+/** Can only be meant as a shortcut: a path, or a sentence that starts with a slash, is text. */
 const word = /^\/[^\s/]*$/
 
 /**
- * Opens on a slash at the beginning, and filters by what follows it. A word that fits none was meant for one all the
- * same: Enter does not send it until Escape has closed the menu over it.
+ * Opens on a slash at the beginning, and filters by what follows it. A word that matches nothing was still meant as a
+ * shortcut: Enter does not send it until Escape has closed the menu.
  */
 export function useQuickReplies(
   control: { readonly current: ComposerControl | null },
@@ -56,7 +55,7 @@ export function useQuickReplies(
     const text = control.current?.text() ?? ''
     const isSending = event.key === 'Enter' && !event.shiftKey && !event.altKey
     if (text !== typedText.value) {
-      // Put in otherwise, as a draft is: it is not told as typing, and looked up before it can be sent.
+      // Text that was not typed, such as a draft, never reached `typed`: look it up before it can be sent.
       typed(isSending && word.test(text) ? text : '')
       if (typedText.value === '' || !quickReplies.isThere.value) return false
     } else if (!isOpen) return false
@@ -74,7 +73,7 @@ export function useQuickReplies(
   return { isOpen, found, at: at.value, unmatched, isHeld: isHeld.value, onPick: pick, onKey, typed }
 }
 
-/** The quick replies that fit, the chosen one with its whole text. */
+/** The matching quick replies; the selected one shows its whole text. */
 export function QuickReplyMenu(props: QuickReplyMenuProps) {
   const { found, at, onPick, fill } = props
   const { words } = useConsole()
@@ -106,7 +105,7 @@ export function QuickReplyMenu(props: QuickReplyMenuProps) {
   )
 }
 
-/** Why nothing is offered, and what may be done with what was typed. */
+/** Why nothing matches, and what can be done with the typed text. */
 function NoneFits({ unmatched, isHeld, onLeave, onSend }: QuickReplyMenuProps) {
   const { view, words, quickReplies } = useConsole()
   const { pane } = words

@@ -24,7 +24,7 @@ interface ReplyProps {
   readonly control: { current: ComposerControl | null }
 }
 
-/** Where the agent answers, or writes a note; `/` brings the quick replies. */
+/** Where the agent answers or writes a note; `/` opens the quick replies. */
 export function Reply({ row, reader, quote, control }: ReplyProps) {
   const { view, words, shared, locale, workspace } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
@@ -77,7 +77,7 @@ function tellTyping({ conversation }: InboxRow, text: string): void {
   else conversation.typed()
 }
 
-/** What the variables of quick replies stand for. */
+/** Returns the values of the variables in quick replies. */
 function factsOf(visitor: string, agent: string): Record<string, string> {
   return { 'visitor.name': visitor, 'agent.name': agent }
 }
@@ -102,14 +102,14 @@ function useSending(row: InboxRow, quote: QuoteSignal) {
 
 const kept = new WeakMap<InboxRow, Attachments>()
 
-/** They stay with their conversation while another one is looked at. */
+/** Attachments stay with their conversation while another is open. */
 function attachmentsOf(row: InboxRow, maxBytes: () => number): Attachments {
   const attachments = kept.get(row) ?? makeAttachments(maxBytes)
   kept.set(row, attachments)
   return attachments
 }
 
-/** As it was listed, or told since. */
+/** Returns the score from the list, or from a rating received since. */
 function scoreOf({ thread, conversation }: InboxRow): number | null {
   const { uid, score } = thread.value
   if (score !== null) return score

@@ -3,7 +3,7 @@ import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { useConsole } from '../state/console-context.ts'
 import { NextUp } from './next-up.tsx'
 
-/** What is going on around a conversation: who is asked to take it or to join, and after its end where to go on. */
+/** What is going on around a conversation: colleagues asked to take over or join, and after its end the next one. */
 export function StatusLine({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const { pane } = words
@@ -28,7 +28,7 @@ export function StatusLine({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** The visitor may have begun again, and somebody else have it now. */
+/** The visitor may have begun again, perhaps with another agent. */
 function Ended({ row }: { readonly row: InboxRow }) {
   const { words, workspace } = useConsole()
   const { pane } = words

@@ -4,7 +4,7 @@ import { openForTyping } from '../parts/open-for-typing.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 
-/** A conversation of others that an admin has found: theirs after one clear question. */
+/** Confirms that an admin takes over another agent's conversation. */
 export function TakeOverDialog({ thread }: { readonly thread: WireThread }) {
   const { view, words, workspace } = useConsole()
   const { dialog } = words

@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameIn } from './request-cards.tsx'
 
-/** A letter has asked to decline: what is asked of the agent goes to somebody else only by a yes of its own. */
+/** Confirms a decline that a shortcut started: passing a request on to somebody else takes an explicit yes. */
 export function DeclineDialog({ request }: { readonly request: Offer | Proposal }) {
   const { view, words, workspace } = useConsole()
   const { offers, incoming } = workspace.requests

@@ -5,7 +5,7 @@ import { now, shortTime } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf, personOf } from '../state/names.ts'
 
-/** What has ended of a conversation that goes on: opens it where that was said last. */
+/** An ended thread whose visitor has begun again: opens the conversation at that thread's last message. */
 export function EndedRow({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace, locale } = useConsole()
   const name = nameOf(row, view)

@@ -3,12 +3,12 @@ import { aroundMatch, wordsOf } from './excerpt.ts'
 
 const maxShown = 200
 
-/** A text from a little before what was looked for, which is marked. */
+/** A text from shortly before the first match on, with the matches marked. */
 export function Highlight({ text, wanted }: { readonly text: string; readonly wanted: string }) {
   const words = [...wordsOf(wanted)].sort((one, other) => other.length - one.length)
   const shown = headOf(aroundMatch(text, wanted), maxShown)
   if (words.length === 0) return <bdi>{shown}</bdi>
-  // Letters and digits alone: nothing in them means anything to a pattern.
+  // Only letters and digits: none is special in a pattern.
   const pieces = shown.split(new RegExp(`(${words.join('|')})`, 'giu'))
   const places = pieces.map((piece, index) => ({
     piece,

@@ -16,7 +16,7 @@ import { visibleRows } from './visible-rows.ts'
 
 const holding = { keyOf: ({ topic }: InboxRow) => topic, newOnes: 'first' } as const
 
-/** Who talks with the agent, who waits, and who asks. */
+/** The list of the inbox: own conversations, the queue, and requests. */
 export function InboxList() {
   const { view, words } = useConsole()
   const isSearching = view.search.value.trim() !== ''
@@ -73,7 +73,7 @@ function SearchField() {
   )
 }
 
-/** A browser empties the field by Escape without a word of it, and the list would go on searching. */
+/** A browser clears the field on Escape without an input event, and the list would stay filtered. */
 function emptied(event: KeyboardEvent, { search }: ConsoleView): void {
   if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229 || search.value === '') return
   event.preventDefault()
@@ -117,7 +117,7 @@ function Tabs() {
 
 function TabBody({ tab }: { readonly tab: Tab }) {
   const { workspace } = useConsole()
-  // That nobody waits is not known before.
+  // Before that it is not known whether the queue is empty.
   if (!workspace.isRead.value && tab !== 'mine' && tab !== 'closed') return <Skeleton />
   if (tab === 'queue') return <QueueList />
   if (tab === 'all') return <OpenList />
@@ -127,7 +127,7 @@ function TabBody({ tab }: { readonly tab: Tab }) {
 
 function NotRead() {
   const { words, workspace } = useConsole()
-  // While there is no connection its light says so.
+  // While there is no connection, its light says so.
   const isToldElsewhere = workspace.isRead.value && workspace.connectionState.value !== 'connected'
   if (workspace.failure.value === undefined || isToldElsewhere) return null
   return (
@@ -143,14 +143,14 @@ function NotRead() {
 function Rows() {
   const { view, words, workspace } = useConsole()
   const rows = visibleRows(view)
-  // A part of it would look like all there is.
+  // A partial list would look complete.
   if (!workspace.inbox.isRead.value && (rows.length === 0 || workspace.failure.value === undefined)) return <Skeleton />
   if (!workspace.isRead.value && rows.length === 0) return <Skeleton />
   const isSearching = view.search.value.trim() !== ''
   const hasMore = view.tab.value === 'closed' && !isSearching && workspace.inbox.hasMoreClosed.value
-  // There stands what has ended, not what its visitor has begun since.
+  // The closed tab shows the ended thread, not the one its visitor has begun since.
   const isOfEnded = view.tab.value === 'closed' && !isSearching
-  // Who is asked for an answer is needed.
+  // An agent who is asked to answer a request is not told that there is nothing.
   const isAsked = view.tab.value === 'mine' && workspace.requests.count.value > 0
   if (rows.length === 0) {
     if (isSearching || isAsked) return null
@@ -166,7 +166,7 @@ function Rows() {
   )
 }
 
-/** What waits and does not come by itself is not passed over because nothing of the agent's own is there. */
+/** Points to waiting threads that nobody will be offered, even if the agent's own list is empty. */
 function Unasked({ count }: { readonly count: number }) {
   const { view, words } = useConsole()
   return (
@@ -179,7 +179,7 @@ function Unasked({ count }: { readonly count: number }) {
   )
 }
 
-/** Shown by the style sheet only when it lasts longer than 200 ms. */
+/** The style sheet shows it only after 200 ms. */
 function Skeleton() {
   return (
     <div class="skeleton" aria-hidden="true">

@@ -11,7 +11,7 @@ import { useConsole } from '../state/console-context.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 
-/** One conversation in the list; it can be opened whatever is in it. */
+/** One conversation in the list; it can be opened even if its content fails to render. */
 export function ListRow({ row }: { readonly row: InboxRow }) {
   const { view, shared } = useConsole()
   const instead = () => (
@@ -28,7 +28,7 @@ export function ListRow({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** Each part follows its own signal, so that a message redraws one row. */
+/** Each part follows its own signal, so that a message re-renders one row. */
 function Shown({ row }: { readonly row: InboxRow }) {
   const { view, workspace } = useConsole()
   const name = nameOf(row, view)
@@ -68,7 +68,7 @@ function Time({ row }: { readonly row: InboxRow }) {
   return <span class="row-time">{lastAt === 0 ? '' : shortTime(lastAt, now.value, locale)}</span>
 }
 
-/** Typing, else the draft, else what was said last. */
+/** Shows typing, otherwise the draft, otherwise the last message. */
 function Saying({ row }: { readonly row: InboxRow }) {
   const { words, shared, view, workspace } = useConsole()
   const typing = row.conversation.typing.value
@@ -88,12 +88,12 @@ function Saying({ row }: { readonly row: InboxRow }) {
     )
   }
   const last = row.last.value
-  // Until it is read something may have been said since: nobody has answered that.
+  // Until it is loaded there may be a newer message, and an older answer must not stand in for it.
   if (!row.isRead.value && last?.user.type !== 'VISITOR') return <span class="row-saying row-unknown" />
   if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
   const by = row.isColleague && !isOwn(workspace, last.user.uid) ? '' : saidBy(view, last)
   const said = headOf(excerptOf(last, shared), 200)
-  // By itself it begins where its language does, and is cut at its end.
+  // A lone bdi starts at the side of its language and is truncated at its end.
   return (
     <span class="row-saying">
       {by !== '' && <By name={by} />}
@@ -102,7 +102,7 @@ function Saying({ row }: { readonly row: InboxRow }) {
   )
 }
 
-/** Who said it, before what was said. */
+/** The author, before the message. */
 export function By({ name }: { readonly name: string }) {
   return (
     <span class="row-by">

@@ -10,7 +10,7 @@ import { StableRows } from './stable-rows.tsx'
 
 const holding = { keyOf: ({ topic }: OpenThread) => topic, newOnes: 'last' } as const
 
-/** What is open in the agent's workgroups, whoever has it: own ones open, of others an admin may take over. */
+/** All open threads of the agent's workgroups, whoever has them: own ones open, others an admin may take over. */
 export function OpenList() {
   const { words, workspace } = useConsole()
   useEffect(() => workspace.openThreads.keepFresh(), [workspace])
@@ -70,12 +70,12 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
   )
 }
 
-/** Who has it, or how long it waits. */
+/** Who has it, or how long it has waited. */
 function Standing({ thread }: { readonly thread: OpenThread }) {
   const { words, workspace, locale } = useConsole()
   if (thread.state === 'CHATTING') return <bdi>{words.list.with(thread.agent?.nickname ?? '')}</bdi>
   const waiter = workspace.queue.waiters.value.find((one) => one.thread.uid === thread.uid)
-  // The clock here and the server's may differ.
+  // Prefer the local time: the clocks here and on the server may differ.
   const since = waiter?.since ?? thread.queuedAt
   if (since === null) return <>{words.list.standing[thread.state]}</>
   const waitedMs = now.value - since

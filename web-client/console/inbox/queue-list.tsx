@@ -10,7 +10,7 @@ import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 
 const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } as const
 
-/** Who waits, first in turn first. */
+/** The queue, in order. */
 export function QueueList() {
   const { words, workspace } = useConsole()
   const { waiters, hasMore } = workspace.queue
@@ -51,7 +51,7 @@ function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
   )
 }
 
-/** Why it does not come by itself; empty for one that somebody is asked to take, or will be. */
+/** Returns why nobody is offered the thread; empty if somebody is or will be. */
 function standingOf({ declined, unasked }: Waiter, { list }: ConsoleWords): string {
   return [declined && list.letPass, unasked && list.nobodyAsked].filter(Boolean).join(' · ')
 }

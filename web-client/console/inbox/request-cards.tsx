@@ -10,7 +10,7 @@ import { visitorName } from '../state/names.ts'
 import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 import { useFresh } from './use-steady-place.ts'
 
-/** What waits for a yes or no: offers first, then what colleagues ask. */
+/** What waits for a yes or no: offers first, then proposals of colleagues. */
 export function RequestCards() {
   const { view, workspace, shared } = useConsole()
   const { offers, incoming } = workspace.requests
@@ -77,13 +77,13 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
   )
 }
 
-/** What they want, whom they asked for, how long they wait, on which page; and why it comes to this agent. */
+/** The brief of the thread, and a colleague's note with the request. */
 function Known({ threadUid, isNoted }: { readonly threadUid: string; readonly isNoted: boolean }) {
   const { words } = useConsole()
   const brief = useBrief(threadUid)
   return (
     <>
-      {/* Has its room before it is read: what stands below does not move. */}
+      {/* Reserves its room before it is loaded, so that nothing below moves. */}
       <p class="card-brief">
         <FirstWords brief={brief} />
         <small class="whereabouts">
@@ -99,7 +99,7 @@ function Known({ threadUid, isNoted }: { readonly threadUid: string; readonly is
   )
 }
 
-/** The visitor's name, from wherever it is known; else empty. */
+/** Returns the visitor's name from wherever it is known; otherwise empty. */
 export function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, view: ConsoleView): string {
   const { inbox, openThreads, queue } = view.workspace
   const known =
@@ -113,7 +113,7 @@ export function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, view:
 function Card(props: {
   readonly title: string
   readonly name: string
-  /** Of who asks: a colleague, or the visitor. */
+  /** Of the one who asks: a colleague, or the visitor. */
   readonly face: { readonly uid: string; readonly name: string; readonly avatar: string | undefined }
   readonly span: Pick<Offer, 'askedAt' | 'endsAt'>
   readonly children: ComponentChildren
@@ -132,10 +132,10 @@ function Card(props: {
   )
 }
 
-/** Runs down to the deadline. */
+/** Counts down to the deadline. */
 function Ring({ askedAt, endsAt }: Pick<Offer, 'askedAt' | 'endsAt'>) {
   const { words } = useConsole()
-  // The second that ticks may lie before the asking.
+  // The ticking clock may still be before `askedAt`.
   const leftMs = Math.max(0, Math.min(endsAt - askedAt, endsAt - second.value))
   const left = Math.ceil(leftMs / 1000)
   const share = leftMs / (endsAt - askedAt)

@@ -19,7 +19,7 @@ import { visibleRows } from './visible-rows.ts'
 
 const pauseMs = 250
 
-/** What was said with these words, in any of the agent's conversations. */
+/** The messages with these words, in any of the agent's conversations. */
 export function SearchResults({ wanted }: { readonly wanted: string }) {
   const { view, words, shared } = useConsole()
   const { found, failure, search } = useSearch(wanted)
@@ -46,7 +46,7 @@ export function SearchResults({ wanted }: { readonly wanted: string }) {
   )
 }
 
-/** Searches as soon as nobody has typed for a moment; only what was found last counts. */
+/** Debounces the search; only the latest result counts. */
 function useSearch(wanted: string) {
   const { view, workspace } = useConsole()
   const found = useSignal<readonly WireMessage[] | undefined>(undefined)

@@ -3,13 +3,13 @@ import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { type Holding, useStableOrder } from './use-stable-order.ts'
 
-/** Rows that do not jump away under the pointer, and what there is beyond them. */
+/** Rows that do not move away under the pointer, and a button for more. */
 export function StableRows<One>(props: {
   readonly list: readonly One[]
   readonly holding: Holding<One>
-  /** What its button says. */
+  /** Label of the button. */
   readonly more?: string
-  /** Undefined when all are there. */
+  /** Undefined if all are loaded. */
   readonly readMore: (() => Promise<unknown>) | undefined
   readonly children: (one: One) => ComponentChildren
 }) {
@@ -38,7 +38,7 @@ export function StableRows<One>(props: {
   )
 }
 
-/** Drawn within its boundary: what fails is the row, not the list. */
+/** Rendered inside the boundary, so that one row fails, not the list. */
 function Held<One>({ one, draw }: { readonly one: One; readonly draw: (one: One) => ComponentChildren }) {
   return <>{draw(one)}</>
 }

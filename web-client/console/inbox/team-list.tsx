@@ -3,7 +3,7 @@ import { openForTyping } from '../parts/open-for-typing.ts'
 import { agentStatusText, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
-/** The colleagues, who is there first: a click talks with them. */
+/** The colleagues, available ones first; a click opens the conversation with one. */
 export function TeamList() {
   const { view, words, workspace } = useConsole()
   const others = workspace.colleagues.all.value.filter(({ uid }) => uid !== workspace.agent.uid)

@@ -6,15 +6,15 @@ import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import { isLate, now, second, waitText } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 
-/** Who waits goes on to say things and to other pages. */
+/** A waiting visitor keeps writing and moving between pages. */
 const rereadMs = 10_000
-/** Who has just come is about to say the first. */
+/** A visitor who has just arrived is about to write. */
 const justCameMs = 20_000
 const rereadSoonMs = 2000
-/** By then it is on its way. */
+/** By then a first message should be on its way. */
 const firstWordsMs = 5000
 
-/** What is known of a thread before it is taken, read now and again while it is looked at. */
+/** Loads the brief of a thread, and reloads it while it is shown. */
 export function useBrief(threadUid: string): Brief | undefined {
   const { briefs } = useConsole().workspace
   useEffect(() => {
@@ -23,7 +23,7 @@ export function useBrief(threadUid: string): Brief | undefined {
       timer = setTimeout(read, isSpeechless(briefs.of(threadUid).peek(), justCameMs) ? rereadSoonMs : rereadMs)
       if (document.visibilityState !== 'visible' && briefs.of(threadUid).peek() !== undefined) return
       void briefs.read(threadUid).catch((error: unknown) => {
-        // The login comes by itself.
+        // The login page appears by itself.
         if (!(error instanceof SessionOver)) throw error
       })
     }
@@ -33,13 +33,13 @@ export function useBrief(threadUid: string): Brief | undefined {
   return briefs.of(threadUid).value
 }
 
-/** Whether somebody who came a moment ago may be writing their first words; so they may while nothing is known. */
+/** Returns whether a visitor who arrived within `withinMs` may still be writing; true while nothing is known. */
 function isSpeechless(brief: Brief | undefined, withinMs: number): boolean {
   if (brief === undefined) return true
   return brief.first === null && brief.since !== undefined && second.value - brief.since < withinMs
 }
 
-/** What the visitor said first; a thread of which nothing is known says nothing, nor does one that has just come. */
+/** The visitor's first message; empty while the brief is unknown or the visitor has only just arrived. */
 export function FirstWords({ brief }: { readonly brief: Brief | undefined }) {
   const { words, shared } = useConsole()
   if (brief === undefined) return null
@@ -52,7 +52,7 @@ export function FirstWords({ brief }: { readonly brief: Brief | undefined }) {
   )
 }
 
-/** Whom they asked for, how long they wait, and where they are. */
+/** Whom the visitor asked for, how long they have waited, and the page they are on. */
 export function Whereabouts({ brief, since }: { readonly brief: Brief | undefined; readonly since?: number }) {
   const { words, locale } = useConsole()
   const from = since ?? brief?.since
@@ -71,7 +71,7 @@ export function Whereabouts({ brief, since }: { readonly brief: Brief | undefine
   )
 }
 
-/** An address without what all have in common. */
+/** Returns an address without its scheme. */
 function shortened(url: string): string {
   return headOf(url.replace(/^https?:\/\//, ''), 120)
 }

@@ -1,23 +1,25 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 
-/** Whoever has not moved the pointer for so long aims at nothing. */
+/** A pointer that has not moved for this long aims at nothing. */
 const aimsForMs = 10_000
 
-/** A place in a list; of one that has gone only the place is left. */
+/** A place in a list; once its item is gone it stays as a gap. */
 export interface RowPlace<One> {
   readonly key: string
   readonly one: One
   readonly isGone: boolean
 }
 
-/** How a list is held. */
+/** How a list is held in place. */
 export interface Holding<One> {
   readonly keyOf: (one: One) => string
   readonly newOnes: 'first' | 'last'
 }
 
-/** Nothing moves away under the pointer of who aims: those that go leave their place, the others move afterwards. */
+/**
+ * Holds the order while the pointer is over the list: removed items leave a gap, and the others move only afterwards.
+ */
 export function useStableOrder<One>(list: readonly One[], holding: Holding<One>) {
   const isHeld = useSignal(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -1,16 +1,16 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
-/** Nobody decides sooner upon what comes under their pointer. */
+/** Nobody can react sooner to what appears under the pointer. */
 const freshMs = 600
 
-/** Whoever has not chosen by then wants to see what there is. */
+/** Whoever has not clicked by then wants to see what is new. */
 const heldForMs = 4000
 
 /**
- * A place above a list keeps its height while the pointer is in the list: what comes lies over the list, what goes
- * leaves its room, and nothing moves under who is about to click. Soon afterwards, or at once when they turn away from
- * the list, it takes the height it needs: no row stays covered, and no room stays empty.
+ * Holds the height of a place above a list while the pointer is in the list: new content overlays the list, removed
+ * content leaves its room, and nothing moves under a pending click. After `heldForMs`, or at once when the pointer
+ * leaves, it takes the height it needs, so that no row stays covered and no room stays empty.
  */
 export function useSteadyPlace() {
   const content = useRef<HTMLDivElement>(null)
@@ -22,7 +22,7 @@ export function useSteadyPlace() {
       if (heldPx.peek() !== undefined) heldPx.value = content.current?.offsetHeight
     }
     const watch = new ResizeObserver(() => {
-      // More that comes meanwhile does not put it off.
+      // Further changes do not postpone it.
       if (heldPx.peek() !== undefined) timer ??= setTimeout(settle, heldForMs)
     })
     if (content.current !== null) watch.observe(content.current)
@@ -36,14 +36,16 @@ export function useSteadyPlace() {
   }
   const hold = (event: PointerEvent) => {
     if (event.pointerType !== 'mouse') return
-    // Who chooses another list there aims at no row.
+    // In the head the pointer aims at a tab, not at a row.
     if (event.target instanceof Element && event.target.closest('.list-head') !== null) return release()
     heldPx.value ??= content.current?.offsetHeight
   }
   return { content, heldPx: heldPx.value, hold, release }
 }
 
-/** Whether something has come or moved just now, so that a click upon it may have been meant for what was there. */
+/**
+ * Returns whether content has just appeared or moved, so that a click may have been meant for what was there before.
+ */
 export function useFresh(what: string) {
   const box = useRef<HTMLDivElement>(null)
   const isFresh = useSignal(true)

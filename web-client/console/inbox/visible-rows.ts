@@ -2,7 +2,7 @@ import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ConsoleView } from '../state/console-view.ts'
 import { nameOf } from '../state/names.ts'
 
-/** The conversations of the tab that is looked at, as far as they fit the search; the queue and the team have none. */
+/** Returns the conversations of the current tab that match the search; the queue and the team have none. */
 export function visibleRows(view: ConsoleView): readonly InboxRow[] {
   const wanted = view.search.value.trim().toLowerCase()
   const rows = allOf(view)
@@ -25,13 +25,13 @@ function allOf({ workspace, tab, search }: ConsoleView): readonly InboxRow[] {
   }
 }
 
-/** Those of the agent, in the order in which all that is open is listed. */
+/** Returns the agent's own ones, in the order of the list of all open threads. */
 function ownOf({ inbox, openThreads }: ConsoleView['workspace']): readonly InboxRow[] {
   const own = openThreads.threads.value.map(({ topic }) => inbox.rows.value.get(topic))
   return own.filter((row) => row?.isOpen.value === true) as InboxRow[]
 }
 
-/** By what a conversation is found besides its name. */
+/** Returns the texts that a conversation is searched by, besides its name. */
 export function textsOf({ thread, last }: InboxRow): readonly string[] {
   const { category, tags } = thread.value
   return [category, ...tags, last.value?.content ?? '']

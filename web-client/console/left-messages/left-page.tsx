@@ -12,7 +12,7 @@ import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 
-/** A message that was left while nobody was there. */
+/** A message left while nobody was available. */
 interface Left {
   readonly uid: string
   readonly user: Pick<WireUser, 'uid' | 'nickname' | 'avatar'>
@@ -29,7 +29,7 @@ interface Left {
 
 const states = ['open', 'answered'] as const
 
-/** The tray of messages left, to be answered one by one. */
+/** The left messages, to be answered one by one. */
 export function LeftPage() {
   const { words } = useConsole()
   const state = useSignal<Left['state']>('open')
@@ -62,10 +62,10 @@ function Tray({ state }: { readonly state: Left['state'] }) {
       failure.value = view.reasonOf(error)
     }
   }
-  // Again when more are there, or a colleague has answered one.
+  // Reload when there are more, or when a colleague has answered one.
   const open = workspace.left.open.value
   useEffect(() => void read(), [state, open])
-  // More may have been left meanwhile.
+  // More may have been left in the meantime.
   useReconnected(() => failure.value === '' && void read())
   const answered = (one: Left) => {
     left.value = left.value?.filter(({ uid }) => uid !== one.uid)
@@ -114,7 +114,7 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
   )
 }
 
-/** Who has left it, how to reach them, and when. */
+/** Who left it, how to reach them, and when. */
 function LeftBy({ left }: { readonly left: Left }) {
   const { view, locale } = useConsole()
   const name = left.nickname || visitorName(left.user, view)

@@ -1,7 +1,7 @@
 import type { AgentStatus } from '../../core/agent/colleagues.ts'
 import { Avatar as Portrait } from '../../ui/parts/avatar.tsx'
 
-/** Somebody's portrait on a colour of their own, which stays when the name becomes known. */
+/** A portrait in the person's own colour, which stays when their name becomes known. */
 export function Avatar(props: {
   readonly uid: string
   readonly name: string
@@ -12,7 +12,7 @@ export function Avatar(props: {
   return <Portrait kind="portrait" nickname={name} avatar={avatar} hue={hueOf(uid)} dot={status} />
 }
 
-/** One of eight, always the same for a uid. */
+/** Returns one of eight hues, always the same for a uid. */
 export function hueOf(uid: string): number {
   let sum = 0
   for (const letter of uid) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 8

@@ -1,11 +1,11 @@
 import type { ConsoleView } from '../state/console-view.ts'
 import { focusRow, isFocusFree } from './focus-targets.ts'
 
-/** Leaves the conversation for its row of the list, which has the focus then, unless something else has got it. */
+/** Leaves the conversation and focuses its row in the list, unless something else has taken the focus. */
 export function backToList(view: ConsoleView): void {
   const topic = view.current.value
   const before = document.activeElement
   view.leaveConversation()
-  // On a narrow screen the list comes only now.
+  // On a narrow screen the list appears only now.
   requestAnimationFrame(() => isFocusFree(before) && focusRow(topic))
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useConsole } from '../state/console-context.ts'
 import { focusSection } from './new-form.tsx'
 
-/** Deletes after one clear question. */
+/** Deletes after a confirmation. */
 export function ConfirmDelete(props: {
   readonly name: string
   readonly verb?: string
@@ -40,7 +40,7 @@ export function ConfirmDelete(props: {
   )
 }
 
-/** Says whether the question is asked, and gives the focus to the next button whenever that changes. */
+/** Tracks whether the confirmation is shown, and focuses the next button whenever that changes. */
 function useAsked() {
   const isAsked = useSignal(false)
   const next = useRef<HTMLButtonElement>(null)

@@ -7,19 +7,19 @@ import { Modal } from './modal.tsx'
 
 interface ConfirmDialogProps {
   readonly title: string
-  /** What its button says. */
+  /** Label of the confirm button. */
   readonly verb: string
-  /** True when it worked: then the question is over. */
+  /** Returns true on success, which closes the dialog. */
   readonly onYes: () => Promise<boolean>
   readonly kind?: string
-  /** There is something left to choose: nothing can be confirmed yet. */
+  /** A choice is still missing: nothing can be confirmed yet. */
   readonly isUndecided?: boolean
   readonly children: ComponentChildren
 }
 
 /**
- * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field of one line leads
- * to that button, for such words may have been meant for elsewhere; without a field the focus is on the way out.
+ * Confirms what cannot be undone. Only its button or Ctrl+Enter confirms: Enter in a single-line field moves to that
+ * button, as the text may have been meant for another field. Without a field, Cancel has the focus.
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { view, words } = useConsole()
@@ -44,7 +44,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   )
 }
 
-/** Says yes once at a time, by the button or by keys. */
+/** Confirms once at a time, by button or keyboard. */
 function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () => void) {
   const isBusy = useSignal(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -59,7 +59,7 @@ function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () =>
     if (event.key !== 'Enter' || event.defaultPrevented) return
     const isChord = event.ctrlKey || event.metaKey
     const isInLine = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
-    // One that is held down does not go on to the button.
+    // A held Enter must not go on to press the button.
     if (isChord || isInLine || event.repeat) event.preventDefault()
     if (event.repeat) return
     if (isChord) void yes()

@@ -1,6 +1,6 @@
 import { useConsole } from '../state/console-context.ts'
 
-/** Copies a text. Without https there is no such button: a browser copies by its own keys alone. */
+/** Copies a text. Hidden without HTTPS, where browsers copy only by their own shortcut. */
 export function CopyButton({ text, kind = '' }: { readonly text: string; readonly kind?: string }) {
   const { view, words } = useConsole()
   if (navigator.clipboard === undefined) return null

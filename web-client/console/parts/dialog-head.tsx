@@ -1,7 +1,7 @@
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
 
-/** The head of a dialog, with its way out. */
+/** The title of a dialog, with its close button. */
 export function DialogHead({ title, onClose }: { readonly title: string; readonly onClose: () => void }) {
   const { words } = useConsole()
   return (

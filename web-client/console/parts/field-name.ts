@@ -5,5 +5,5 @@ interface Naming {
   readonly 'aria-describedby'?: string
 }
 
-/** Names the field within by its title alone, whatever else is said beside it. */
+/** Names the control inside by its title alone, whatever else the label says. */
 export const NamingContext = createContext<Naming>({})

@@ -10,7 +10,7 @@ interface FormInputProps extends Omit<ComponentProps<'input'>, 'onInput' | 'onIn
   readonly wanted?: string
 }
 
-/** A field of a form that is stored as a whole; what it does not take is said below it, in the words of the console. */
+/** A field of a form that is saved as a whole; its problem is shown below it, in the console's language. */
 export function FormInput({ wanted, ...attributes }: FormInputProps) {
   const { view, words } = useConsole()
   const problem = useSignal('')
@@ -21,7 +21,7 @@ export function FormInput({ wanted, ...attributes }: FormInputProps) {
     field.setCustomValidity(judge(field))
   }
   const refused = (event: Event & { readonly currentTarget: TextControl }) => {
-    // Not in the browser's words, which may be of another language and go after a moment.
+    // Replaces the browser's message, which may be in another language and disappears after a moment.
     event.preventDefault()
     const { currentTarget: field } = event
     problem.value = judge(field)

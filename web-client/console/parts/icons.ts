@@ -25,7 +25,7 @@ import users from 'lucide-static/icons/users.svg?raw'
 import x from 'lucide-static/icons/x.svg?raw'
 import zap from 'lucide-static/icons/zap.svg?raw'
 
-/** What the console draws besides conversations. */
+/** The icons of the console besides those of a conversation. */
 export const consoleIcons = {
   archive,
   'arrow-left': arrowLeft,

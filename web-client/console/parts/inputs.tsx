@@ -9,29 +9,29 @@ type Own = 'value' | 'checked' | 'ref' | 'onInput' | 'onChange' | 'onBlur'
 
 interface TextInputProps extends Omit<ComponentProps<'input'>, Own> {
   readonly value: string
-  /** Hears what was written once the field is left, or Enter is pressed; answers whether it is stored. */
+  /** Called with the text when the field loses the focus or on Enter; returns whether it was saved. */
   readonly onSave: (text: string) => Promise<boolean>
-  /** Why such a text cannot be stored; empty when it can. Beside it the rules of its attributes hold. */
+  /** Returns why a text cannot be saved; empty if it can. The constraints of its attributes apply as well. */
   readonly problemIn?: (text: string) => string
   /** What its pattern allows, in words. */
   readonly wanted?: string
-  /** Several lines of text. */
+  /** Renders a text area of this many rows. */
   readonly rows?: number
 }
 
-/** A field that is stored when it is left. What does not fit or was not stored stays in it, and is said below it. */
+/** A field that is saved when it loses the focus. An invalid or unsaved text stays, with its problem below. */
 export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attributes }: TextInputProps) {
   const { view, words } = useConsole()
   const { settings } = words
   const problem = useSignal('')
   const edited = useEdited(value, onSave)
-  // An Enter and the leaving after it are one.
+  // Enter, and the blur that follows it, save once.
   const storing = useSignal('')
   const leave = async ({ currentTarget: field }: { readonly currentTarget: TextControl }) => {
     if (!edited.isChanged || storing.peek() === field.value) return
     const { value: text } = field
     problem.value = ''
-    // An empty field may also hold what the browser cannot read.
+    // An empty value may also be input that the browser cannot parse.
     if (text.trim() === value && !field.validity.badInput) return edited.drop()
     const refusal = refusalOf(field, settings.refusals, wanted)
     problem.value = problemIn(text) || (refusal && settings.refusals.unsaved(refusal))
@@ -56,13 +56,13 @@ export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attr
   )
 }
 
-/** A box that is ticked as it is stored. */
+/** A checkbox that is saved at once. */
 export function Tick(props: { readonly isOn: boolean; readonly onSave: (isOn: boolean) => Promise<boolean> }) {
   const { shown, choose } = useChosen(props.isOn, props.onSave)
   return <input type="checkbox" checked={shown} onChange={({ currentTarget }) => void choose(currentTarget.checked)} />
 }
 
-/** One of several, chosen as it is stored. */
+/** A select that is saved at once. */
 export function Choice(props: {
   readonly value: string
   readonly onSave: (value: string) => Promise<boolean>

@@ -5,10 +5,10 @@ import { useConsole } from '../state/console-context.ts'
 import type { ConsoleView } from '../state/console-view.ts'
 import { isFocusFree } from './focus-targets.ts'
 
-/** So far back a conversation is read for a message: beyond it one would wait for minutes. */
+/** How far back a conversation is loaded to find a message: more would take minutes. */
 const mostPages = 40
 
-/** Opens a conversation where something was said; false when that lies too far back. Throws ApiRefusal, NoAnswer, SessionOver. */
+/** Opens a conversation at a message; returns false if it is too far back. Throws ApiRefusal, NoAnswer, SessionOver. */
 export async function jumpToMessage(view: ConsoleView, row: InboxRow, uid: string): Promise<boolean> {
   const sought = { topic: row.topic, uid, from: document.activeElement }
   view.sought.value = sought
@@ -29,8 +29,8 @@ export async function jumpToMessage(view: ConsoleView, row: InboxRow, uid: strin
 }
 
 /**
- * Scrolls to the message that is sought as soon as it is there, and marks it. It has the focus until that goes on;
- * who has begun to write meanwhile goes on writing.
+ * Scrolls to the sought message once it is loaded, and marks it until the focus moves on. Focuses it, unless the agent
+ * has begun to write in the meantime.
  */
 export function useJumpTarget(
   row: InboxRow,
@@ -60,7 +60,7 @@ function mark(found: HTMLElement, from: Element | null): void {
   const looked = isFree ? found : document.activeElement
   if (isFree) found.focus({ preventScroll: true })
   looked?.addEventListener('blur', () => delete found.dataset.sought, { once: true })
-  // Where nothing had to be scrolled the log learns as well where it stands.
+  // Without an actual scroll, the log must still learn its position.
   found.closest('.log')?.dispatchEvent(new Event('scroll'))
 }
 

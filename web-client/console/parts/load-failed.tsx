@@ -4,7 +4,7 @@ import { useReconnected } from './use-reconnected.ts'
 
 const againAfterMs = 10_000
 
-/** What could not be read; it is tried again by itself, at once when there is a way to the server again, or by hand. */
+/** Says why loading failed; retries every 10 s, at once when the connection returns, or by button. */
 export function LoadFailed({ reason, onAgain }: { readonly reason: string; readonly onAgain: () => void }) {
   const { words } = useConsole()
   const again = useRef(onAgain)

@@ -3,23 +3,23 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useConsole } from '../state/console-context.ts'
 import { Toasts } from './toasts.tsx'
 
-/** Stands before everything else until it is closed: Escape, or a click beside it; the focus goes to where one writes. */
+/** A modal dialog, closed by Escape or a click outside. Afterwards the focus goes to the composer, or where it was. */
 export function Modal(props: {
   readonly label: string
   readonly kind: string
   readonly onClose: () => void
-  /** Hears the keys of what is within. */
+  /** Receives the keys of the dialog's content. */
   readonly onKey?: (event: KeyboardEvent) => void
   readonly children: ComponentChildren
 }) {
   const { label, kind, onClose, onKey, children } = props
   const dialog = useShownDialog()
-  // A selection of text that is dragged over the edge also ends in a click.
+  // Dragging a text selection over the edge also ends in a click.
   const isBeside = useRef(false)
   const pressed = (event: KeyboardEvent) => {
     onKey?.(event)
     if (event.key !== 'Escape') return
-    // Not left to the browser: a field to search in would use it up.
+    // Not left to the browser: a search field would consume it.
     event.preventDefault()
     event.stopPropagation()
     onClose()
@@ -44,11 +44,11 @@ export function Modal(props: {
   )
 }
 
-/** Shows the dialog while it is mounted, and gives the focus back afterwards. */
+/** Shows the dialog while it is mounted, and restores the focus afterwards. */
 function useShownDialog() {
   const { view } = useConsole()
   const dialog = useRef<HTMLDialogElement>(null)
-  // At once: the first letter that is typed after the click is its own.
+  // In a layout effect: the first letter typed after the click already belongs to the dialog.
   useLayoutEffect(() => {
     const before = document.activeElement
     const wasByKeys = view.isByKeys.peek()

@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../ui/parts/icon.tsx'
 
-/** A button that opens a form: its first field has the focus then, and the button once it is over. */
+/** A button that opens a form: focuses its first field, and the button again when it closes. */
 export function NewForm(props: {
   readonly title: string
   readonly isOpen: Signal<boolean>
-  /** Gets ready what the form needs. */
+  /** Prepares what the form needs. */
   readonly onOpen?: () => Promise<unknown>
   readonly children: ComponentChildren
 }) {
@@ -36,7 +36,7 @@ export function NewForm(props: {
   )
 }
 
-/** To the name of the section: what had the focus is gone. */
+/** Focuses the current section, as the focused element is gone. */
 export function focusSection(): void {
   document.querySelector<HTMLElement>('.settings-tabs [aria-current]')?.focus()
 }

@@ -3,13 +3,13 @@ import type { ConsoleView } from '../state/console-view.ts'
 import { composerIn, currentPane } from './focus-targets.ts'
 
 const lookEveryMs = 25
-/** By then a conversation that was opened stands there. */
+/** By then an opened conversation is rendered. */
 const standsWithinMs = 1000
 
 /**
- * Opens a conversation that the server has to give first, to write in it. What is typed meanwhile belongs to it and to
- * no other: until one can write in it no letter goes anywhere, and then all are there, unsent. Returns whether it was
- * given.
+ * Opens a conversation that the server must grant first, in order to write in it. What is typed meanwhile belongs to
+ * this conversation alone: the keys are held until its composer is ready, and then entered, unsent. Returns whether the
+ * server granted it.
  */
 export async function openForTyping(view: ConsoleView, open: () => Promise<InboxRow>): Promise<boolean> {
   const keys = new KeptKeys()
@@ -29,7 +29,7 @@ function write(keys: KeptKeys, area: HTMLTextAreaElement | null): void {
   area.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }
 
-/** The composer of a conversation, as soon as it has the focus; without it after a while. */
+/** Returns the composer of a conversation once it has the focus; after `standsWithinMs` also without it, or null. */
 async function composerOf(topic: string | undefined): Promise<HTMLTextAreaElement | null> {
   const find = () => {
     const pane = currentPane()
@@ -43,7 +43,7 @@ async function composerOf(topic: string | undefined): Promise<HTMLTextAreaElemen
   return find()
 }
 
-/** Keeps what is typed from all that would hear it. */
+/** Captures typed keys before any other listener. */
 class KeptKeys {
   text = ''
 

@@ -7,7 +7,7 @@ import type { ConsoleView } from '../state/console-view.ts'
 import { visitorName } from '../state/names.ts'
 import { hueOf } from './avatar.tsx'
 
-/** How one speaks to the agent of people and of what happened in one of their conversations. */
+/** Returns how to name people and events to the agent in one of their conversations. */
 export function readerOf(view: ConsoleView, { thread }: InboxRow): Reader {
   const nameOf: Reader['nameOf'] = (person) => nameIn(view, thread.value.user, person)
   return {
@@ -30,7 +30,7 @@ function nameIn(view: ConsoleView, visitor: Person, { uid, nickname }: Person): 
   return workspace.colleagues.byUid.value.get(uid)?.nickname ?? nickname
 }
 
-/** Who said something to the visitor, or noted it; empty for the visitor, whose name stands above. */
+/** Returns who wrote a message or note; empty for the visitor, who is named above. */
 export function saidBy(view: ConsoleView, { user, thread }: Pick<WireMessage, 'user' | 'thread'>): string {
   return user.type === 'VISITOR' ? '' : nameIn(view, thread.user, user)
 }

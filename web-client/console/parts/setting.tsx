@@ -4,7 +4,7 @@ import { useId, useRef } from 'preact/hooks'
 import { useConsole } from '../state/console-context.ts'
 import { NamingContext } from './field-name.ts'
 
-/** One field: what it is called, what it does in one sentence, and where it is set. */
+/** One setting: its title, one sentence on what it does, and its control. */
 export function Setting(props: {
   readonly title: string
   readonly say?: string | undefined
@@ -25,7 +25,7 @@ export function Setting(props: {
   )
 }
 
-/** One field below its name. */
+/** A control below its title. */
 export function Labelled(props: {
   readonly title: string
   readonly say?: string
@@ -50,7 +50,7 @@ function namingBy(id: string, say: string) {
   return { 'aria-labelledby': id, ...(say === '' ? {} : { 'aria-describedby': `${id}-say` }) }
 }
 
-/** The mark is no part of the name. */
+/** The saved mark is not part of the accessible name. */
 function Title({ id, title, isSaved }: { readonly id: string; readonly title: string; readonly isSaved: boolean }) {
   const { words } = useConsole()
   return (
@@ -61,14 +61,14 @@ function Title({ id, title, isSaved }: { readonly id: string; readonly title: st
   )
 }
 
-/** Saves field by field, one after the other; tells which one was saved last. `set` answers whether it was. */
+/** Saves field by field, one after the other, and remembers the last one saved. `set` returns whether it was saved. */
 export function useSaving(save: (change: object) => Promise<unknown>) {
   const { view } = useConsole()
   const saved = useSignal('')
   const before = useRef<Promise<unknown>>(Promise.resolve())
   return {
     isSaved: (name: string) => saved.value === name,
-    /** What was saved last is said no more. */
+    /** Removes the saved mark. */
     forget: () => {
       saved.value = ''
     },

@@ -10,18 +10,18 @@ setInterval(() => {
   tick.value = Date.now()
 }, 1000)
 
-/** The time to within half a minute, for what is said in minutes. */
+/** The time to within 20 s, for waiting times in minutes. */
 export const now: ReadonlySignal<number> = minuteTick
 
-/** The time to the second, for what runs down. */
+/** The time to the second, for countdowns. */
 export const second: ReadonlySignal<number> = tick
 
-/** Whether somebody has waited longer than they should. */
+/** Returns whether somebody has waited longer than they should. */
 export function isLate(waitedMs: number): boolean {
   return waitedMs > 2 * 60_000
 }
 
-/** The time of today, else the day. */
+/** Returns the time if it is today, otherwise the date. */
 export function shortTime(at: number, at2: number, locale: string): string {
   if (dayKey(at) === dayKey(at2)) return clockTime(at, locale)
   const isThisYear = new Date(at).getFullYear() === new Date(at2).getFullYear()
@@ -29,7 +29,7 @@ export function shortTime(at: number, at2: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, format as Intl.DateTimeFormatOptions).format(at)
 }
 
-/** `3 min`, `2 hr` of a time that was waited. */
+/** Returns a waiting time such as `3 min` or `2 hr`. */
 export function waitText(ms: number, locale: string): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000))
   const [value, unit] =

@@ -2,7 +2,7 @@ import { useConsole } from '../state/console-context.ts'
 import type { Layer } from '../state/console-view.ts'
 import { UndoOffers } from './undo.tsx'
 
-/** Short words to the agent, and what may be undone: they stand in the uppermost dialog, as all below it is inert. */
+/** Short notices and undo offers. Rendered in the topmost dialog, as everything below it is inert. */
 export function Toasts({ within }: { readonly within?: Layer }) {
   const { view } = useConsole()
   return (

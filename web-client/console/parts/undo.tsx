@@ -5,13 +5,15 @@ import type { UndoOffer } from '../state/console-view.ts'
 
 const lastsMs = 5000
 
-/** The answer says what was done, and for 5 s offers to take it back; why that failed is told as for anything else. */
+/**
+ * Returns a function that says what was done and offers to undo it for 5 s; a failed undo is reported like any failure.
+ */
 export function useUndo(): (text: string, undo: () => Promise<unknown>) => void {
   const { view } = useConsole()
   return (text, undo) => view.offerUndo({ text, undo })
 }
 
-/** What may still be undone, the newest last; the key Z undoes that one. */
+/** What can still be undone, newest last; the key Z undoes that one. */
 export function UndoOffers() {
   const { view } = useConsole()
   return view.undoOffers.value.map((offer) => <Offered key={offer.key} offer={offer} />)
@@ -52,7 +54,9 @@ function Offered({ offer }: { readonly offer: UndoOffer }) {
   )
 }
 
-/** Withdraws the offer in time, but not while the pointer or the focus is on its line: that tells it so. */
+/**
+ * Withdraws the offer after its time, but not while the pointer or the focus is on it; returns the listeners for that.
+ */
 function useTimedOffer(offer: UndoOffer) {
   const { view } = useConsole()
   const isHovered = useSignal(false)
@@ -71,7 +75,7 @@ function useTimedOffer(offer: UndoOffer) {
   }
 }
 
-/** The button with the focus goes: where one goes on reading keeps it. */
+/** Moves the focus to the conversation, as the focused button disappears. */
 function focusConversation(): void {
   document.querySelector<HTMLElement>('.pane[data-current="true"] .log')?.focus()
 }

@@ -1,22 +1,22 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 
-/** A value that is stored elsewhere, while somebody changes it here. */
+/** A stored value that is being edited here. */
 export interface Edited<Value> {
-  /** What was changed here and is not stored yet; else what is stored. */
+  /** The edited value while it is not saved yet; otherwise the stored one. */
   readonly shown: Value
   readonly isChanged: boolean
-  /** Shows a value that is not to be stored yet. */
+  /** Shows a value without saving it. */
   readonly write: (value: Value) => void
-  /** Shows a value and stores it; false when that failed: then it stays to be tried again or dropped. */
+  /** Shows and saves a value; returns false on failure, and the value stays to be retried or dropped. */
   readonly keep: (value: Value) => Promise<boolean>
-  /** Shows what is stored. */
+  /** Shows the stored value again. */
   readonly drop: () => void
 }
 
 /**
- * Holds what somebody changes until it is stored: whatever is read again meanwhile, nothing is written over it. Give
- * what belongs to another record a key of its own.
+ * Holds an edited value until it is saved: reloading the stored one never overwrites it. Give the component a key of
+ * its record, so that edits do not move to another record.
  */
 export function useEdited<Value>(stored: Value, save: (value: Value) => Promise<boolean>): Edited<Value> {
   const edited = useSignal<{ readonly value: Value } | undefined>(undefined)
@@ -32,7 +32,7 @@ export function useEdited<Value>(stored: Value, save: (value: Value) => Promise<
     keep: async (value) => {
       const mine = show(value)
       const isKept = await save(value)
-      // What was written while it was being stored is newer.
+      // What was typed during the save is newer.
       if (isKept && edited.peek() === mine) edited.value = undefined
       return isKept
     },
@@ -42,7 +42,7 @@ export function useEdited<Value>(stored: Value, save: (value: Value) => Promise<
   }
 }
 
-/** As `useEdited`, for what needs no second try: what is not stored is not shown either. */
+/** Like `useEdited`, without a retry: a value that could not be saved is dropped. */
 export function useChosen<Value>(stored: Value, save: (value: Value) => Promise<boolean>) {
   const newest = useRef(stored)
   const edited = useEdited(stored, save)
@@ -56,7 +56,7 @@ export function useChosen<Value>(stored: Value, save: (value: Value) => Promise<
   return {
     shown: edited.shown,
     choose,
-    /** Changes what is shown now, also within the moment before it is drawn. */
+    /** Changes the current value, even before the previous change has rendered. */
     change: (make: (now: Value) => Value) => choose(make(newest.current)),
   }
 }

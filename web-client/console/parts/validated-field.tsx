@@ -3,13 +3,13 @@ import { useContext, useId } from 'preact/hooks'
 import { NamingContext } from './field-name.ts'
 
 interface WrittenProps extends Omit<ComponentProps<'input'>, never> {
-  /** Several lines of text. */
+  /** Renders a text area of this many rows. */
   readonly rows?: number | undefined
-  /** Why it does not take what is written in it. */
+  /** What is wrong with its text; empty for nothing. */
   readonly problem: string
 }
 
-/** A field to write in, and below it what it does not take. */
+/** A field with its problem below. */
 export function ValidatedField({ rows, problem, ...attributes }: WrittenProps) {
   const naming = useContext(NamingContext)
   const id = useId()
@@ -27,7 +27,7 @@ export function ValidatedField({ rows, problem, ...attributes }: WrittenProps) {
   )
 }
 
-/** What is wrong with what is in it is said below it. */
+/** Shows the problem below its children. */
 export function Problem(props: { readonly id: string; readonly says: string; readonly children: ComponentChildren }) {
   const { id, says, children } = props
   return (
@@ -42,7 +42,7 @@ export function Problem(props: { readonly id: string; readonly says: string; rea
   )
 }
 
-/** It may be the last of a long page. */
+/** The field may be at the bottom of a long page. */
 function bringIntoView(problem: HTMLElement | null): void {
   problem?.scrollIntoView({ block: 'nearest' })
 }

@@ -10,11 +10,11 @@ import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { Workgroup } from './workgroup.ts'
 
-/** The one that is there from the beginning. */
+/** The workgroup that every installation starts with. */
 const usualWorkgroupUid = 'df_wg_uid'
 const usernamePattern = '[\\w.@\\-]{1,64}'
 
-/** The agents of the organization: added, changed field by field, deleted. */
+/** The agents of the organization: add, edit field by field, delete. */
 export function AgentSettings() {
   const { workspace } = useConsole()
   return (
@@ -99,7 +99,7 @@ function AgentForm(props: {
   )
 }
 
-/** Without a workgroup a new agent is given no conversations. */
+/** Without a workgroup a new agent would get no conversations. */
 function GroupChoice({ groups }: { readonly groups: readonly Workgroup[] }) {
   const { settings } = useConsole().words
   if (groups.length === 0) return null

@@ -6,7 +6,7 @@ type Named = Readonly<Record<string, string | undefined>>
 
 const ofUids: ReadonlySet<string> = new Set(['agentUid', 'overflowUid', 'departments', 'workgroups'])
 
-/** Tells in these words; what has no name any more keeps its uid. */
+/** Translates fields and values of the audit log; a uid whose name is no longer known stays a uid. */
 export function auditTold(settings: SettingsWords, nameOf: (uid: string) => string | undefined): AuditTold {
   const fields: Named = { ...ownNames(settings), ...settings.auditFields }
   const value = (field: string, text = '') => {
@@ -37,7 +37,7 @@ function ownNames(settings: SettingsWords): Named {
   }
 }
 
-/** One of a few that have words of their own. */
+/** Returns the translation of a value that has one. */
 function wordOf(settings: SettingsWords, field: string, value: string): string | undefined {
   const { roles, routings, accepts, themes, positions, switched } = settings
   const words: Readonly<Record<string, Named>> = {
@@ -46,7 +46,7 @@ function wordOf(settings: SettingsWords, field: string, value: string): string |
   return (words[field] ?? switched)[value]
 }
 
-/** A list as a person writes one: `["a","b"]` is `a, b`. */
+/** Returns a list as a person would write it: `a, b` for `["a","b"]`. */
 function listShown(value: string): string {
   if (!/^\[.*\]$/.test(value)) return value
   return value

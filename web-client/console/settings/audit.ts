@@ -1,25 +1,25 @@
 import type { AuditEntry as Entry } from '../../../domain/audit.ts'
 import type { AgentApi } from '../../core/agent/agent-api.ts'
 
-/** An entry of the audit log as the API tells it. */
+/** An entry of the audit log as the API returns it. */
 export type AuditEntry = Omit<Entry, 'orgUid'>
 
-/** The fields and values of the audit log in the reader's words; a uid is the name of who or what has it now. */
+/** Fields and values of the audit log in the reader's language; a uid becomes a current name. */
 export interface AuditTold {
   readonly field: (field: string) => string
   readonly value: (field: string, value: string | undefined) => string
 }
 
 const path = '/api/v1/audit/query'
-/** More are in the file. */
+/** The CSV file has more. */
 const mostShown = 200
 
-/** The newest entries. Rejects as AgentApi does. */
+/** Returns the newest entries. Rejects as AgentApi does. */
 export function newestEntries(api: AgentApi): Promise<AuditEntry[]> {
   return api.all<AuditEntry>(path, mostShown)
 }
 
-/** All that the server gives, as CSV. Rejects when there is no answer, or a refusal. */
+/** Returns everything that the server has, as CSV. Rejects on a refusal or without a response. */
 export async function entriesAsCsv(api: AgentApi): Promise<string> {
   const headers = { authorization: `Bearer ${await api.token()}` }
   const answer = await fetch(`${path}?format=csv`, { headers })
@@ -27,12 +27,12 @@ export async function entriesAsCsv(api: AgentApi): Promise<string> {
   return answer.text()
 }
 
-/** Nobody reads them; the file has them. */
+/** Fields that nobody reads; the CSV file has them. */
 const ofMachines: ReadonlySet<string> = new Set(['uid', 'orgUid'])
 
 /**
- * `Conversations at once: 3 → 5` for each field of what was changed, `Conversations at once: 5` of what was made or
- * removed; of a field that is not told, its name.
+ * Returns a line such as `Conversations at once: 3 → 5` for each changed field, and `Conversations at once: 5` for what
+ * was created or deleted; a field without a translation keeps its name.
  */
 export function changesShown({ kind, changes }: AuditEntry, told: AuditTold): string {
   const shown = changes

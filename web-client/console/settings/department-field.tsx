@@ -5,7 +5,7 @@ import { useChosen } from '../parts/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { Workgroup } from './workgroup.ts'
 
-/** The workgroups among which a visitor chooses; with none there is nothing to choose. */
+/** The workgroups that a visitor may choose from; with none selected there is no choice. */
 export function DepartmentField(props: {
   readonly chosen: readonly string[]
   readonly groups: readonly Workgroup[]

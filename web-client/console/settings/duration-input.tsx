@@ -14,8 +14,8 @@ interface DurationInputProps {
 }
 
 /**
- * A time as people say it: a number, and its unit. It is stored in seconds once both are left: 30 seconds that
- * are to be 2 minutes are not 30 minutes in between.
+ * A duration as a number and a unit. Saved in seconds once the focus has left both: changing 30 seconds to 2 minutes
+ * must not save 30 minutes in between.
  */
 export function DurationInput(props: DurationInputProps) {
   const { durations } = useConsole().words.settings
@@ -54,7 +54,7 @@ export function DurationInput(props: DurationInputProps) {
   )
 }
 
-/** Keeps what is written until the field is left, and then stores it or says why it cannot. */
+/** Keeps the input until the field loses the focus, then saves it or says why it cannot. */
 function useEditedTime({ seconds, onSave }: DurationInputProps) {
   const { view, words } = useConsole()
   const { refusals } = words.settings

@@ -6,14 +6,14 @@ import { useUndo } from '../parts/undo.tsx'
 import { useChosen } from '../parts/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 
-/** Days without opening hours, as YYYY-MM-DD: added one by one, taken away by a press. */
+/** Days without opening hours, as YYYY-MM-DD: added one at a time, removed by a click. */
 export function HolidaysField(props: { readonly hours: OpeningHours; readonly saving: ReturnType<typeof useSaving> }) {
   const { words, locale } = useConsole()
   const { settings } = words
   const { hours, saving } = props
   const offerUndo = useUndo()
   const { shown: holidays, change } = useChosen<readonly string[]>(hours.holidays, (days) => {
-    // A day begins where the people are; with hours set, that is known.
+    // A day starts in the workgroup's time zone; if no hours are set yet, take the browser's.
     const isFirst = hours.week === null && hours.holidays.length === 0
     const zone = isFirst ? { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}
     return saving.set('hours', { holidays: days, ...zone })
@@ -39,7 +39,7 @@ export function HolidaysField(props: { readonly hours: OpeningHours; readonly sa
   )
 }
 
-/** Is empty again once its day was added. */
+/** Empties itself once its day was added. */
 function NewHoliday({ onAdd }: { readonly onAdd: (day: string) => Promise<boolean> }) {
   const { settings } = useConsole().words
   const field = useRef<HTMLInputElement>(null)

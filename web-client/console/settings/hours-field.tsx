@@ -11,7 +11,7 @@ const weekdays = 5
 type Open = Pick<OpeningHours, 'week' | 'timeZone'>
 type OnDay = (day: number, stretches: readonly Stretch[]) => Promise<boolean>
 
-/** When a workgroup answers: always, or from and to for each day. A second stretch of a day stays as it is. */
+/** When a workgroup answers: always, or from and to for each day. A second interval on a day is kept as it is. */
 export function HoursField(props: { readonly hours: OpeningHours; readonly saving: ReturnType<typeof useSaving> }) {
   const { words } = useConsole()
   const { settings } = words
@@ -75,7 +75,7 @@ function Day(props: {
   const { settings } = useConsole().words
   const { name, stretches, onSave } = props
   const [first, ...rest] = stretches
-  // Both ends may have to move before they fit.
+  // Both ends may have to move before they are valid together.
   const edited = useEdited(first, (stretch) => onSave(stretch === undefined ? [] : [stretch, ...rest]))
   const { shown } = edited
   if (first === undefined || shown === undefined) return <small>{settings.closedDay}</small>
@@ -100,7 +100,7 @@ function Day(props: {
   )
 }
 
-/** 24:00 is written as 00:00, the only way a time field has. */
+/** Shows 24:00 as 00:00, as a time field has no 24:00. */
 function timeOf(minutes: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`

@@ -14,7 +14,7 @@ interface ApiKey {
   readonly createdAt: number
 }
 
-/** The keys of backends: made, shown once, revoked. */
+/** The API keys of backends: created, shown once, revoked. */
 export function KeySettings() {
   const { settings } = useConsole().words
   const { keys, fresh, submitted, revoke } = useApiKeys()
@@ -36,7 +36,7 @@ export function KeySettings() {
   )
 }
 
-/** Reads the keys there are, makes and revokes them, and holds the one that was just made. */
+/** Loads, creates and revokes the keys, and holds the one just created. */
 function useApiKeys() {
   const { view, workspace } = useConsole()
   const keys = useSignal<readonly ApiKey[]>([])
@@ -63,7 +63,7 @@ function useApiKeys() {
   return { keys, fresh, submitted, revoke }
 }
 
-/** Nobody is shown it again. */
+/** The key is never shown again. */
 function FreshKey({ apiKey }: { readonly apiKey: string }) {
   const { settings } = useConsole().words
   return (
@@ -94,7 +94,7 @@ function KeyPanel({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRe
   )
 }
 
-/** A call that works once the topic is that of a conversation. */
+/** An example call that works once the topic is replaced by that of a conversation. */
 function Example({ apiKey }: { readonly apiKey: string }) {
   const { settings } = useConsole().words
   const message = {

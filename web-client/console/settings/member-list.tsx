@@ -5,7 +5,7 @@ import { useUndo } from '../parts/undo.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { Member } from './workgroup.ts'
 
-/** Who works in a workgroup. */
+/** The members of a workgroup. */
 export function MemberList(props: {
   readonly workgroupUid: string
   readonly members: readonly Member[]

@@ -3,7 +3,7 @@ import { Setting, type useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { Workgroup } from './workgroup.ts'
 
-/** Where those who wait too long go on waiting. */
+/** The workgroup that takes over threads that have waited too long. */
 export function OverflowField(props: {
   readonly group: Workgroup
   readonly all: readonly Workgroup[]

@@ -3,7 +3,7 @@ import { useConsole } from '../state/console-context.ts'
 import { askForNotifications, notificationStanding } from '../state/desktop-notifications.ts'
 import { locales } from '../words/languages.ts'
 
-/** What this browser does for the agent. */
+/** The agent's settings for this browser. */
 export function OwnSettings() {
   const { words, preferences } = useConsole()
   const { settings } = words
@@ -37,7 +37,7 @@ export function OwnSettings() {
   )
 }
 
-/** The tick says whether they are shown, not only whether they are wanted; where they cannot be, why. */
+/** Checked only if notifications are actually shown, not just wanted; says why they cannot be. */
 function DesktopNotifications() {
   const { words, preferences } = useConsole()
   const { settings } = words
@@ -57,7 +57,7 @@ function DesktopNotifications() {
         onChange={(event) => {
           const box = event.currentTarget
           void turn(box.checked).then(() => {
-            // Refused, it is as it was, and nothing would draw it anew.
+            // Refused: the value is unchanged, so nothing would re-render the checkbox.
             box.checked = notifications.value
           })
         }}

@@ -7,7 +7,7 @@ import type { useSaving } from '../parts/setting.tsx'
 import { useChosen } from '../parts/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 
-/** Answers with a place of their own in what is known of a visitor; any other name is the site's. */
+/** Questions whose answers have a field in the contact; any other name belongs to the site. */
 const abouts = ['nickname', 'email', 'mobile', 'note'] as const
 const typeOf: Readonly<Record<string, Question['type']>> = { email: 'email', mobile: 'tel', note: 'textarea' }
 const maxQuestions = 20
@@ -17,7 +17,7 @@ interface PrechatFieldProps {
   readonly saving: ReturnType<typeof useSaving>
 }
 
-/** What is asked before a chat, question by question. */
+/** The questions of the pre-chat form. */
 export function PrechatField(props: PrechatFieldProps) {
   const { settings } = useConsole().words
   const { saving } = props
@@ -49,7 +49,7 @@ export function PrechatField(props: PrechatFieldProps) {
   )
 }
 
-/** Holds the questions while they are changed here; whoever adds one goes on to write its label. */
+/** Holds the questions while they are edited; a new one gets the focus in its label. */
 function useQuestions({ questions: stored, saving }: PrechatFieldProps) {
   const { settings } = useConsole().words
   const { shown: questions, change } = useChosen(stored, (all) => saving.set('prechat', all))

@@ -11,7 +11,7 @@ import type { QuickReply } from '../state/quick-replies.ts'
 
 const fresh: QuickReply = { uid: '', shortcut: '', title: '', content: '', category: '', isOwn: true }
 
-/** The quick replies one may use: made, changed, deleted. */
+/** The quick replies the agent may use: create, edit, delete. */
 export function ReplySettings() {
   const { view, words, quickReplies } = useConsole()
   const { settings } = words
@@ -57,7 +57,7 @@ function ReplyPanel({ reply }: { readonly reply: QuickReply }) {
   )
 }
 
-/** Needs no question: it can be made again as it was. */
+/** Without confirmation, as it can be undone. */
 function RemoveReply({ reply }: { readonly reply: QuickReply }) {
   const { view, words, quickReplies } = useConsole()
   const { settings } = words
@@ -134,12 +134,12 @@ function ReplyFields({ reply }: { readonly reply: QuickReply }) {
 function keptOf(reply: QuickReply, given: FormData): QuickReply {
   const text = (name: string) => String(given.get(name) ?? '').trim()
   const isOwn = reply.uid === '' ? given.get('shared') === null : reply.isOwn
-  // It is typed behind a slash, and many write that too.
+  // It is typed after a slash, so many people write the slash too.
   const shortcut = text('shortcut').replace(/^\/+/, '')
   return { ...reply, shortcut, content: text('content'), category: text('category'), isOwn }
 }
 
-/** Many at once, as a table; those with the same shortcut are replaced. */
+/** Import and export as a CSV table; an imported reply replaces the one with the same shortcut. */
 function Tables() {
   const { words, quickReplies } = useConsole()
   const { settings } = words

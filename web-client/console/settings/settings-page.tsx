@@ -13,7 +13,7 @@ const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiK
 type Section = SettingsPlace['section']
 const forAll: readonly Section[] = ['own', 'quickReplies']
 
-/** What an agent sets for themselves, and an admin for all. */
+/** The agent's own settings, and for admins those of the organization. */
 export function SettingsPage() {
   const { view, words, workspace, quickReplies } = useConsole()
   const { section } = view.settings.value
@@ -22,7 +22,7 @@ export function SettingsPage() {
     if (one === 'quickReplies') return quickReplies.isThere.value
     return forAll.includes(one) || workspace.presence.isAdmin.value
   })
-  // An address may name what is not theirs to set.
+  // An address may name a section that this agent may not open.
   const at = shown.includes(section) ? section : 'own'
   return (
     <main class="page">
@@ -48,7 +48,7 @@ export function SettingsPage() {
   )
 }
 
-/** Where the names of the sections do not fit side by side, that of the current one is seen whole. */
+/** Keeps the current section's tab in view where the tabs do not all fit. */
 function useCurrentInView(section: Section) {
   const tabs = useRef<HTMLElement>(null)
   useEffect(() => {

@@ -2,13 +2,13 @@ import { TextInput } from '../parts/inputs.tsx'
 import { Setting, type useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 
-/** As the server takes it: some browsers find a host in any words. */
+/** As strict as the server: some browsers accept any text as a host. */
 const ofSite = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/
 
-/** More the server does not take. */
+/** The server accepts no more. */
 const maxSites = 50
 
-/** The sites whose pages may show the chat, one a line, as they are written in an address bar. */
+/** The sites whose pages may show the chat, one per line, written as in an address bar. */
 export function SitesField(props: {
   readonly sites: readonly string[]
   readonly saving: ReturnType<typeof useSaving>
@@ -47,7 +47,7 @@ function originsIn(lines: readonly string[]): readonly string[] {
   return [...new Set(lines.map(originOf))].filter((origin) => origin !== undefined)
 }
 
-/** `https://shop.example` of `shop.example/cart`; undefined for what is no address of a site. */
+/** Returns `https://shop.example` for `shop.example/cart`; undefined if it is not a site's address. */
 function originOf(line: string): string | undefined {
   const address = line.includes('://') ? line : `https://${line}`
   if (!URL.canParse(address)) return undefined

@@ -8,7 +8,7 @@ import { locales } from '../words/languages.ts'
 
 const names: readonly (keyof Texts)[] = ['welcome', 'waiting', 'away', 'closing']
 
-/** What visitors are told, by language. */
+/** The texts that visitors read, by language. */
 export function TextFields(props: {
   readonly texts: WorkgroupSettings['texts']
   readonly saving: ReturnType<typeof useSaving>

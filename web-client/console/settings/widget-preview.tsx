@@ -3,7 +3,7 @@ import type { WidgetConfig } from '../../../domain/organization/widget.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
 
-/** The chat as a visitor first sees it, drawn from the settings as they are now. */
+/** The chat as a visitor first sees it, with the current settings. */
 export function WidgetPreview({ look }: { readonly look: WidgetConfig }) {
   const { settings } = useConsole().words
   const stage = useRef<HTMLDivElement>(null)

@@ -14,7 +14,7 @@ import type { Workgroup } from './workgroup.ts'
 
 const usualAccent = '#3b6fd8'
 
-/** How the chat of a workgroup looks, and the tag that brings it to a site. */
+/** How the chat of a workgroup looks, and the tag that adds it to a site. */
 export function WidgetSettings() {
   const { view, words, workspace } = useConsole()
   const { settings } = words
@@ -49,7 +49,7 @@ export function WidgetSettings() {
 type Look = Signal<WidgetConfig | undefined>
 type LookProps = { readonly look: Look; readonly workgroupUid: string; readonly groups: readonly Workgroup[] }
 
-/** All that is seen once the chat is open is the server's; the tag stays the same for it. */
+/** The server supplies these settings to the open chat, so the tag stays the same. */
 function LookFields({ look, workgroupUid, groups }: LookProps) {
   const { view, workspace } = useConsole()
   useEffect(() => {
@@ -120,7 +120,7 @@ function Choices({ look, saving }: FieldsProps) {
       </Choice>
     </Setting>
   )
-  // What was set by HTTP stays to be seen.
+  // Keeps a language that was set through the API visible.
   const tags = [...new Set([...locales, look.locale])].filter((tag) => tag !== '')
   const languages = tags.map((tag) => [tag, new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag] as const)
   return (
@@ -142,7 +142,7 @@ function Choices({ look, saving }: FieldsProps) {
 
 function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly look: WidgetConfig }) {
   const { settings } = useConsole().words
-  // Before the bubble is pressed nothing but the tag is there to tell how it looks.
+  // Until the bubble is pressed, only the tag can say how it looks.
   const bubble = [
     look.accent === '' ? '' : ` data-accent="${look.accent}"`,
     look.position === 'left' ? ' data-position="left"' : '',
@@ -154,7 +154,7 @@ function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly l
         {settings.widgetSay} <small>{settings.inTag}</small>
       </p>
       <pre class="tag">{tag}</pre>
-      {/* Where there is no button, a click marks the whole tag for the browser's own keys. */}
+      {/* Without the button, a click selects the whole tag, to be copied by the browser's shortcut. */}
       <p class="row-actions">
         <CopyButton text={tag} kind="primary" />
       </p>

@@ -18,14 +18,14 @@ import type { Member, Workgroup } from './workgroup.ts'
 
 type Groups = Signal<readonly Workgroup[] | undefined>
 
-/** What belongs together stands together. */
+/** The fields by topic. */
 const fields = {
   giving: ['offerSeconds', 'sticky'],
   waiting: ['maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'],
   ending: ['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'],
 } as const satisfies Record<string, readonly WorkgroupField[]>
 
-/** The workgroups: added, changed field by field, deleted. */
+/** The workgroups: add, edit field by field, delete. */
 export function WorkgroupSettings() {
   const { view, words, workspace } = useConsole()
   const groups: Groups = useSignal(undefined)
@@ -126,7 +126,7 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
   )
 }
 
-/** Whom the settings of a workgroup concern; undefined until it is known. */
+/** Loads the members of a workgroup; undefined until then. */
 function useMembers(workgroupUid: string) {
   const { view, workspace } = useConsole()
   const members = useSignal<readonly Member[] | undefined>(undefined)

@@ -12,6 +12,6 @@ export interface Workgroup {
 export interface Member {
   readonly agentUid: string
   readonly nickname: string
-  /** Null for no limit beside the agent's own. */
+  /** Null for no limit besides the agent's own. */
   readonly capacity: number | null
 }

@@ -1,12 +1,12 @@
-/** What may be opened or taken in the list, from top to bottom. */
+/** The buttons of the list, from top to bottom. */
 const listed = '.list-body button.row, .list-body .row button'
 
-/** Whether the focus is in what is listed. */
+/** Returns whether the focus is on one of them. */
 export function isListed(target: EventTarget | null): boolean {
   return target instanceof Element && target.matches(listed)
 }
 
-/** The arrows go through the list, from the search into it and back; an Enter in the search goes to what was found first. */
+/** Moves through the list by arrow keys, from and to the search field; Enter there moves to the first result. */
 export function walksList({ key, target }: KeyboardEvent): boolean {
   const isSearch = target instanceof Element && target.matches('.search input')
   if (!isSearch && !isListed(target)) return false

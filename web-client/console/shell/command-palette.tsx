@@ -19,16 +19,16 @@ interface PaletteEntry {
   readonly group: string
   readonly text: string
   readonly hint: string
-  /** More by which it is found. */
+  /** More texts it is found by. */
   readonly also?: readonly string[]
   readonly act: () => void
 }
 
 const maxEntries = 12
-/** Of each group, as long as nothing is wished for. */
+/** Entries shown per group before anything is typed. */
 const firstOfGroup = 4
 
-/** Anything by its name: people, conversations, actions. */
+/** Finds people, conversations and actions by name. */
 export function CommandPalette() {
   const around = useConsole()
   const { view, words } = around
@@ -68,7 +68,7 @@ export function CommandPalette() {
   )
 }
 
-/** The chosen one is scrolled to, whichever it is. */
+/** Scrolls the selected entry into view. */
 function useChosenInView(at: number) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
@@ -85,7 +85,7 @@ interface GroupProps {
 function Group({ group, entries, chosen, go }: GroupProps) {
   const title = useId()
   return (
-    // biome-ignore lint/a11y/useSemanticElements: within a list to choose from there is no fieldset
+    // biome-ignore lint/a11y/useSemanticElements: a listbox may not contain a fieldset
     <div role="group" aria-labelledby={title}>
       <p class="menu-title" id={title}>
         <small>{group}</small>
@@ -167,14 +167,14 @@ function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): PaletteE
     also: textsOf(row),
     hint: hintOf(row),
     act: () => {
-      // What was searched before would hide it in the list.
+      // The previous search would hide it in the list.
       view.search.value = ''
       view.show(row)
     },
   }))
 }
 
-/** What was said long ago only the server knows: the search of the inbox asks it. */
+/** Only the server knows old messages: this runs the search of the inbox. */
 function searchOf(view: ConsoleView, { palette }: ConsoleWords, wanted: string): readonly PaletteEntry[] {
   const text = wanted.trim()
   if (text === '') return []
@@ -182,7 +182,7 @@ function searchOf(view: ConsoleView, { palette }: ConsoleWords, wanted: string):
     view.page.value = 'inbox'
     view.leaveConversation()
     view.search.value = text
-    // The dialog that closes gives the focus back first.
+    // After the closing dialog has restored the focus.
     requestAnimationFrame(focusSearch)
   }
   return [{ key: 'search', group: palette.conversations, text: palette.search(text), hint: '', act: search }]

@@ -10,7 +10,7 @@ import { useConsole } from '../state/console-context.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
-/** Whatever stands before everything else now. */
+/** The dialog that is open. */
 export function Dialogs() {
   const { view } = useConsole()
   const dialog = view.dialog.value
@@ -61,7 +61,7 @@ function KeysDialog() {
   )
 }
 
-/** Going offline with open conversations is asked once. */
+/** Asks once before going offline with open conversations. */
 function LeavingDialog() {
   const { view, words, workspace } = useConsole()
   const { dialog } = words

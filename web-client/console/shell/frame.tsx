@@ -19,7 +19,7 @@ import { fetchPagesWhenIdle } from './pages.ts'
 import { Rail } from './rail.tsx'
 import { useTakeoverNotice } from './use-takeover-notice.ts'
 
-/** The whole console: rail, page, and what stands before it. */
+/** The whole console: rail, page and dialogs. */
 export function Frame() {
   const { view, shared } = useConsole()
   useOutcome()
@@ -40,7 +40,7 @@ export function Frame() {
   )
 }
 
-/** Whatever of a page's code went wrong stays so for as long as the document. */
+/** A failed load of a page's code lasts as long as the document, so only a reload helps. */
 function Reload() {
   const { words } = useConsole()
   return (
@@ -93,7 +93,7 @@ function Nothing() {
   )
 }
 
-/** The list is empty: how a conversation comes. */
+/** For an empty list: says how a conversation will come. */
 function NoneListed() {
   const { view, words, workspace } = useConsole()
   const waiting = workspace.queue.size.value
@@ -111,7 +111,7 @@ function NoneListed() {
   )
 }
 
-/** What the agent may wait for, as they stand. */
+/** Returns what the agent can expect in their current status. */
 function hintOf(workspace: Workspace, words: ConsoleWords): string {
   const standing = ownStatus(workspace)
   if (standing === 'unreachable') return words.rail.unreachable
@@ -121,7 +121,7 @@ function hintOf(workspace: Workspace, words: ConsoleWords): string {
   return standing === 'unknown' ? '' : words.pane.noneStatus(words.status[standing])
 }
 
-/** How a request to a colleague ended is said once, wherever the agent looks. */
+/** Says once how a proposal to a colleague ended, on whatever page the agent is. */
 function useOutcome(): void {
   const { view, words, workspace } = useConsole()
   const outcome = workspace.requests.outcome.value

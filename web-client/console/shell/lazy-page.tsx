@@ -3,7 +3,7 @@ import { LoadFailed } from '../parts/load-failed.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { fetchPage, isServerThere, type LaterPage, pageAtHand } from './pages.ts'
 
-/** A page that is fetched when it is first looked at, or before. */
+/** A page that is loaded on first use, or in advance. */
 export function LazyPage({ page }: { readonly page: LaterPage }) {
   const { words } = useConsole()
   const [state, setState] = useState<'fetching' | 'there' | 'offline' | 'missing'>('fetching')

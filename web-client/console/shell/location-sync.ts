@@ -2,7 +2,7 @@ import { batch, effect } from '@preact/signals'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ConsolePage, ConsoleView, SettingsPlace } from '../state/console-view.ts'
 
-/** Where one is in the console, as the page's address says it. */
+/** A place in the console, as an address names it. */
 type Place =
   | { readonly page: 'inbox'; readonly threadUid?: string }
   | { readonly page: 'settings'; readonly section: SettingsPlace['section'] }
@@ -11,8 +11,8 @@ type Place =
 const sections: readonly string[] = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit']
 
 /**
- * Keeps the address of the page in step with what is looked at: a reload, a way back and a link to a conversation open
- * it again. The answer ends it.
+ * Keeps the address in step with what is shown, so that a reload, the back button and a link to a conversation open it
+ * again. Returns a function that stops it.
  */
 export function syncLocation(view: ConsoleView): () => void {
   const bar = new AddressBar(view)
@@ -33,12 +33,12 @@ export function syncLocation(view: ConsoleView): () => void {
   }
 }
 
-/** No place of who signs in next. */
+/** The next person to log in starts at no particular place. */
 export function clearLocation(): void {
   history.replaceState(null, '', location.pathname)
 }
 
-/** The end of the address, written once all is set that belongs together. */
+/** The fragment of the address, written once all related signals have been set. */
 class AddressBar {
   readonly #view: ConsoleView
   #topic: string | undefined
@@ -50,7 +50,7 @@ class AddressBar {
     this.#view = view
   }
 
-  /** Nothing is written while what an address says is being opened. */
+  /** Writes nothing while an address is being opened. */
   async during(opening: () => Promise<void>): Promise<void> {
     this.#openings += 1
     await opening()
@@ -76,14 +76,14 @@ class AddressBar {
     const address = addressOf(this.#view)
     if (address === location.hash) return
     const { current, isByKeys } = this.#view
-    // Of rows that are gone through by keys, and of the threads of one topic, the last counts.
+    // Replaces the entry while stepping through rows by keyboard, and between threads of one topic.
     const isSame = current.value === this.#topic || (isByKeys.value && this.#topic !== undefined)
     const isStep = isSame && [address, location.hash].every((one) => one.startsWith('#/conversation/'))
     this.#topic = current.value
     try {
       history[isStep ? 'replaceState' : 'pushState'](null, '', address || location.pathname)
     } catch {
-      // Safari takes a hundred in half a minute; the next one is taken again.
+      // Safari allows 100 in 30 s; a later one succeeds again.
     }
   }
 }
@@ -103,7 +103,7 @@ function placeIn(hash: string): Place {
   return { page, section: sections.includes(rest) ? (rest as SettingsPlace['section']) : 'own' }
 }
 
-/** As it stands when it was cut. */
+/** Returns the text undecoded if it was cut off in the middle of an escape. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -128,7 +128,7 @@ async function openThread(view: ConsoleView, uid: string): Promise<void> {
   const known = [...inbox.rows.value.values()].find((row) => isOf(row, uid))
   await view.attempt(async () => {
     const row = known ?? (await view.workspace.threads.find(uid))
-    // Who went elsewhere meanwhile stays there.
+    // The agent has gone elsewhere in the meantime.
     if (standingOf(view) !== before) return
     if (row === undefined) view.say(view.language.value.console.list.notYours)
     else view.show(row)
@@ -143,7 +143,7 @@ function isOf({ thread, ended }: InboxRow, uid: string): boolean {
   return thread.value.uid === uid || ended.value?.uid === uid
 }
 
-/** Resolves once it is known which conversations the agent has. */
+/** Resolves once the agent's conversations are loaded. */
 async function isListed({ workspace }: ConsoleView): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const unwatch = workspace.inbox.isRead.subscribe((isRead) => isRead && resolve())

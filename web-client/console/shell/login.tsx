@@ -11,7 +11,7 @@ interface LoginProps {
   readonly onLoggedIn: (agent: StoredAgent) => void
 }
 
-/** Asks who is there. */
+/** The login page. */
 export function Login(props: LoginProps) {
   const { login } = props.language.value.console
   const { isBusy, failure, submitted } = useLogIn(props)
@@ -20,7 +20,7 @@ export function Login(props: LoginProps) {
     if (failure.value !== '') said.current?.scrollIntoView({ block: 'nearest' })
   }, [failure.value])
   const invalid = (event: Event) => {
-    // Not in the browser's words, which may be of another language.
+    // Not the browser's message, which may be in another language.
     event.preventDefault()
     failure.value = login.missing
     ;(event.target as HTMLInputElement).form?.querySelector<HTMLInputElement>('input:invalid')?.focus()
@@ -32,7 +32,7 @@ export function Login(props: LoginProps) {
         <h1>{login.title}</h1>
         {props.wasLost && <p class="hint">{login.sessionOver}</p>}
         <Credentials words={login} />
-        {/* Announced when it comes: it is there from the beginning. */}
+        {/* Always rendered, so that a failure is announced when it appears. */}
         <p class="failure" role="alert" ref={said}>
           {failure}
         </p>
@@ -46,7 +46,7 @@ export function Login(props: LoginProps) {
 
 function Credentials({ words }: { readonly words: ConsoleLanguage['console']['login'] }) {
   const first = useRef<HTMLInputElement>(null)
-  // A browser follows `autofocus` once a page: who signs out comes later.
+  // Browsers apply `autofocus` once per page, but a logout comes later.
   useEffect(() => first.current?.focus(), [])
   return (
     <>
@@ -62,7 +62,7 @@ function Credentials({ words }: { readonly words: ConsoleLanguage['console']['lo
   )
 }
 
-/** Signs in with what a form says. An Enter while the last answer is on its way is for what stands there then. */
+/** Logs in with the form. Enter during a request logs in again afterwards if the fields have changed. */
 function useLogIn({ session, language, onLoggedIn }: LoginProps) {
   const isBusy = useSignal(false)
   const failure = useSignal('')
@@ -103,7 +103,7 @@ function isOther(now: Credentials, before: Credentials): boolean {
   return now.username !== before.username || now.password !== before.password
 }
 
-/** What is typed now takes the place of what was refused; what was typed meanwhile stays as it is. */
+/** After a failure, focuses the password, selected if it was refused; leaves fields alone that changed meanwhile. */
 function goOnAfter(form: HTMLFormElement, { given, isRefused }: { given: Credentials; isRefused: boolean }): void {
   if (isOther(saidIn(form), given)) return
   const password = form.querySelector<HTMLInputElement>('[type=password]')

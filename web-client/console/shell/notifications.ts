@@ -10,7 +10,7 @@ import type { Preferences } from '../state/preferences.ts'
 
 const lockName = 'parley.console alerts'
 
-/** Sound and desktop notifications, once over all tabs: the tab that holds the lock speaks for all. */
+/** Sound and desktop notifications, once across all tabs: only the tab that holds the lock notifies. */
 export class Notifications {
   readonly #view: ConsoleView
   readonly #preferences: Preferences
@@ -37,7 +37,7 @@ export class Notifications {
     void this.#audio?.close()
   }
 
-  /** Leads as soon as no other tab does, until it is stopped. */
+  /** Becomes the leader as soon as no other tab is; returns a function that resigns. */
   #stand(): () => void {
     if (navigator.locks === undefined) {
       this.#isLeader = true
@@ -49,7 +49,7 @@ export class Notifications {
       this.#isLeader = true
       return held
     }
-    // Rejects only because it was stopped before its turn came.
+    // Rejects only if it is stopped before it gets the lock.
     navigator.locks.request(lockName, { signal: leaving.signal }, lead).catch(() => {})
     return () => leaving.abort()
   }
@@ -76,7 +76,7 @@ export class Notifications {
 
   #alert(event: { title: string; body?: string; tag: string; row?: InboxRow }): void {
     if (!this.#isLeader) return
-    // Replay after a lost connection may bring one again.
+    // A replay after a lost connection may repeat one.
     const key = `${event.tag} ${event.body ?? ''}`
     if (this.#shown.has(key) && event.row === undefined) return
     this.#shown.add(key)
@@ -90,7 +90,7 @@ export class Notifications {
     showNotification({ title, body: body.slice(0, 120), tag, onClick })
   }
 
-  /** Two short tones; before the first click browsers keep silent. */
+  /** Plays two short tones; browsers stay silent until the first click. */
   #sound(): void {
     this.#audio ??= new AudioContext()
     const { currentTime: now, destination } = this.#audio

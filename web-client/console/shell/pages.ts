@@ -1,7 +1,7 @@
 import type { FunctionComponent } from 'preact'
 import type { ConsolePage } from '../state/console-view.ts'
 
-/** A page that is fetched apart from the inbox. */
+/** A page whose code is loaded separately from the inbox. */
 export type LaterPage = Exclude<ConsolePage, 'inbox'>
 
 const fetches: Readonly<Record<LaterPage, () => Promise<FunctionComponent>>> = {
@@ -10,27 +10,27 @@ const fetches: Readonly<Record<LaterPage, () => Promise<FunctionComponent>>> = {
   settings: async () => (await import('../settings/settings-page.tsx')).SettingsPage,
 }
 const fetched = new Map<LaterPage, FunctionComponent>()
-/** Where there is no word of idleness. */
+/** Delay where the browser has no idle callbacks. */
 const restMs = 2000
 
-/** A page that was fetched already. */
+/** Returns a page that is already loaded. */
 export function pageAtHand(page: LaterPage): FunctionComponent | undefined {
   return fetched.get(page)
 }
 
-/** Fetches a page; rejects when there is no way to it. */
+/** Loads a page; rejects if it cannot be fetched. */
 export async function fetchPage(page: LaterPage): Promise<FunctionComponent> {
   const View = await fetches[page]()
-  // Of a module that failed while it ran WebKit gives what there is, and that is nothing.
+  // For a module that failed while running, WebKit resolves with missing exports.
   if (View === undefined) throw new Error(`There is no page ${page}.`)
   fetched.set(page, View)
   return View
 }
 
-/** Fetches all pages once there is nothing else to do, so that they open without a network; the answer gives it up. */
+/** Loads all pages when idle, so that they open offline; returns a function that cancels it. */
 export function fetchPagesWhenIdle(): () => void {
   const fetchAll = () => {
-    // Whoever opens one that is missing is told then.
+    // A missing page says so when it is opened.
     for (const page of Object.keys(fetches) as LaterPage[]) fetchPage(page).catch(() => {})
   }
   if (typeof requestIdleCallback === 'undefined') {
@@ -41,7 +41,7 @@ export function fetchPagesWhenIdle(): () => void {
   return () => cancelIdleCallback(idle)
 }
 
-/** Whether the server has the console: then a page that cannot be fetched is of a version it has not any more. */
+/** Returns whether the server is reachable; if so, a page that cannot be fetched belongs to an older version. */
 export async function isServerThere(): Promise<boolean> {
   try {
     return (await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' })).ok

@@ -18,7 +18,7 @@ const pages: readonly (readonly [ConsolePage, string])[] = [
 ]
 const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE']
 
-/** The way between the pages, the connection, and the agent's own presence. */
+/** Navigation, the connection, and the agent's own status. */
 export function Rail() {
   const { view, words, shared, workspace } = useConsole()
   const { value: state } = workspace.connectionState
@@ -104,7 +104,7 @@ function Me() {
   )
 }
 
-/** How full the agent is, as a ring. */
+/** A ring that shows how many seats are taken. */
 function Meter({ open, capacity }: { readonly open: number; readonly capacity: number }) {
   const share = capacity === 0 ? 0 : Math.min(1, open / capacity)
   return (

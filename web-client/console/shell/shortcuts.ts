@@ -10,7 +10,7 @@ import { isListed, walksList } from './arrow-navigation.ts'
 
 type Act = (view: ConsoleView) => void
 
-/** What letters do while the agent goes through the list by keys. */
+/** Shortcuts while the agent moves through the list by keyboard. */
 const acts: Readonly<Record<string, Act>> = {
   j: (view) => step(view, 1),
   k: (view) => step(view, -1),
@@ -29,8 +29,8 @@ const acts: Readonly<Record<string, Act>> = {
 }
 
 /**
- * Hears the keyboard for the whole console. Letters are shortcuts only for who came to the list by keys: what anybody
- * else types goes to where they write, or nowhere.
+ * Handles the keyboard for the whole console. Letters are shortcuts only after the agent has moved to the list by
+ * keyboard; otherwise they go to the composer, or nowhere.
  */
 export function useShortcuts({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>): void {
   useEffect(() => {
@@ -46,13 +46,13 @@ export function useShortcuts({ view, preferences }: Pick<Surroundings, 'view' | 
         acts['?']?.(view)
         return
       }
-      // An open dialog has the keys, Escape too.
+      // An open dialog handles the keys, Escape included.
       if (document.querySelector('dialog[open]') !== null || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === 'Escape') return goBack(view)
       if (walksList(event)) return event.preventDefault()
       if (isWriting(event.target)) return
       if (view.isByKeys.value || isStepFromNowhere(event.key)) return act(event, { view, preferences })
-      // Nothing is prevented: this very letter is written there, if it can be seen.
+      // No preventDefault: this same letter is typed into the composer, if it is visible.
       if (isLetter(event) && !view.isSheetOpen.value) writable()?.focus()
     }
     const touched = () => (view.isByKeys.value = false)
@@ -81,13 +81,13 @@ function act(event: KeyboardEvent, around: Pick<Surroundings, 'view' | 'preferen
   const { view } = around
   const found = actOf(event.key, around.preferences)
   if (found === undefined || (view.page.value !== 'inbox' && !isEverywhere(found))) return
-  // A key that is held down moves on, and does nothing else twice.
+  // Key repeat moves on, and repeats nothing else.
   if (event.repeat && found !== acts.j && found !== acts.k) return
   event.preventDefault()
   found(view)
 }
 
-/** Not of the inbox alone: what may be undone and who asks are to be seen on all pages. */
+/** Returns whether it works on every page: undo offers and requests are visible everywhere. */
 function isEverywhere(act: Act): boolean {
   return act === acts.a || act === acts.d || act === acts.z
 }
@@ -99,22 +99,24 @@ function actOf(key: string, preferences: Surroundings['preferences']): Act | und
   return acts[key.toLowerCase()]
 }
 
-/** A chord that never types, also from where one writes; not over another dialog. */
+/**
+ * Returns whether the key asks for help: a chord that never types, even in the composer, but not over another dialog.
+ */
 function isHelpAsked({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return (key === '/' || key === '?') && (ctrlKey || metaKey) && document.querySelector('dialog[open]') === null
 }
 
-/** What has the focus by a click needs no ring around it. */
+/** An element focused by a click needs no focus ring. */
 function leadBy(what: 'keys' | 'pointer'): void {
   document.documentElement.dataset.by = what
 }
 
-/** Who has nothing to write in can mean nothing else by it. */
+/** Without a composer these letters cannot be meant as text. */
 function isStepFromNowhere(key: string): boolean {
   return /^[jk?]$/i.test(key) && writable() === null
 }
 
-/** A space presses the button that has the focus. */
+/** A space presses the focused button. */
 function isLetter({ key, target }: KeyboardEvent): boolean {
   return [...key].length === 1 && !(key === ' ' && target instanceof Element && target.matches('button, a, summary'))
 }
@@ -165,7 +167,7 @@ function note(view: ConsoleView): void {
   if (row?.isOpen.value && !row.isColleague) view.toggleNote(row)
 }
 
-/** Where nothing stands side by side there is nothing to keep. */
+/** Where panes do not fit side by side there is nothing to pin. */
 function pin(view: ConsoleView): void {
   const row = view.currentRow.value
   if (row !== undefined && view.isSideBySide.value) view.togglePinned(row)

@@ -3,7 +3,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { hasOwnDrafts } from '../state/own-drafts.ts'
 
-/** Asks before somebody signs out: who is left waiting, and what is deleted here. */
+/** Asks before logging out: says who is left waiting, and what is deleted here. */
 export function SignOutDialog() {
   const { words, workspace, logOut } = useConsole()
   const { dialog } = words
@@ -20,7 +20,7 @@ export function SignOutDialog() {
   )
 }
 
-/** Whether signing out leaves somebody waiting, or deletes something. */
+/** Returns whether logging out leaves somebody waiting or deletes a draft. */
 export function isLeftBehind({ presence, agent }: Workspace): boolean {
   return presence.open.value > 0 || hasOwnDrafts(agent)
 }

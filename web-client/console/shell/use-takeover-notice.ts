@@ -6,14 +6,14 @@ import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 
-/** Who took a conversation over is said where it was, with the words that were being written there. */
+/** Says who took a conversation over, with the texts that the agent was writing in it. */
 export function useTakeoverNotice(): void {
   const { view, words, workspace } = useConsole()
   useEffect(() => {
     const draftsOf = ({ topic, conversation }: InboxRow) =>
       [topic, conversation.notes.topic].map((about) => readDraft(draftKeyOf(workspace.agent, about)))
     return workspace.onMessage((message, row) => {
-      // Who asked a colleague to take it is told of that elsewhere.
+      // An agent who asked the colleague to take it sees the outcome elsewhere.
       const by = message.type === 'SYSTEM' ? transferFrom(message, workspace.agent.uid) : undefined
       if (by === undefined || row === undefined) return
       const unsent = draftsOf(row).filter((text) => text.trim() !== '')

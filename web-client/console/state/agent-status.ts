@@ -3,10 +3,10 @@ import type { Workspace } from '../../core/agent/workspace.ts'
 import { isReached } from '../../core/connection/connection-state.ts'
 import type { ConsoleWords } from '../words/words.ts'
 
-/** How the agent who looks stands: as they chose, unless nothing can come to them. `unknown` until it was read. */
+/** The agent's own status: as chosen, unless nothing can reach them. `unknown` until it is loaded. */
 export type OwnStatus = AgentStatus | 'full' | 'unreachable' | 'unknown'
 
-/** The one truth for the rail, its menu, and what an empty list says. */
+/** Returns the one status that the rail, its menu and an empty list agree on. */
 export function ownStatus({ connectionState, presence }: Pick<Workspace, 'connectionState' | 'presence'>): OwnStatus {
   if (!isReached(connectionState.value)) return 'unreachable'
   const chosen = presence.chosen.value
@@ -16,7 +16,7 @@ export function ownStatus({ connectionState, presence }: Pick<Workspace, 'connec
     : chosen
 }
 
-/** The same in words, as short as there is room for. */
+/** Returns the same as a short text. */
 export function ownStatusText(workspace: Pick<Workspace, 'connectionState' | 'presence'>, words: ConsoleWords): string {
   const standing = ownStatus(workspace)
   switch (standing) {
@@ -31,7 +31,7 @@ export function ownStatusText(workspace: Pick<Workspace, 'connectionState' | 'pr
   }
 }
 
-/** How many conversations the agent has: those that take a seat, and what else is open. */
+/** Returns how many conversations the agent has: those that take a seat, and the others. */
 export function ownLoadSaid(
   { presence, inbox }: Pick<Workspace, 'presence' | 'inbox'>,
   { rail }: ConsoleWords,
@@ -48,23 +48,23 @@ export function ownLoadSaid(
   ].join(' ')
 }
 
-/** Which dot stands for it: how full somebody is has a light of its own. */
+/** Returns the status for the dot; being full has an indicator of its own. */
 export function dotOf(standing: OwnStatus): AgentStatus {
   if (standing === 'full') return 'AVAILABLE'
   return standing === 'unreachable' || standing === 'unknown' ? 'OFFLINE' : standing
 }
 
-/** Which dot stands for a colleague: what they chose, as long as they are there. */
+/** Returns the status for a colleague's dot: as chosen, while they are connected. */
 export function statusOf({ present, chosen }: Pick<Colleague, 'present' | 'chosen'>): AgentStatus {
   return present ? chosen : 'OFFLINE'
 }
 
-/** Whether no seat is left. */
+/** Returns whether no seat is left. */
 export function isFull({ open, capacity }: Pick<Colleague, 'open' | 'capacity'>): boolean {
   return open >= capacity
 }
 
-/** How a colleague stands, in words: the status, and how full they are beside it. */
+/** Returns a colleague's status and load as text. */
 export function agentStatusText(colleague: Colleague, { status, rail }: ConsoleWords): string {
   const said = status[statusOf(colleague)]
   return colleague.present ? `${said} · ${loadSaid(colleague, rail)}` : said

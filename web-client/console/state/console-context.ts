@@ -6,7 +6,7 @@ import type { ConsoleView } from './console-view.ts'
 import type { Preferences } from './preferences.ts'
 import type { QuickReplies } from './quick-replies.ts'
 
-/** What every part of the console may reach. */
+/** What every part of the console can access. */
 export interface Surroundings {
   readonly view: ConsoleView
   readonly preferences: Preferences
@@ -14,10 +14,9 @@ export interface Surroundings {
   readonly logOut: () => void
 }
 
-/** Holds the surroundings of a console that is open. */
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined)
 
-/** The surroundings, with the words of the language that is chosen. */
+/** Returns the surroundings, with the texts of the current language. */
 export function useConsole(): Surroundings & {
   readonly words: ConsoleWords
   readonly shared: SharedWords

@@ -6,20 +6,18 @@ import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { ConsoleLanguage } from '../words/languages.ts'
 
-/** The pages of the console. */
 export type ConsolePage = 'inbox' | 'left' | 'statistics' | 'settings'
 
-/** The tabs of the inbox, in their order. */
+/** The tabs of the inbox, in order. */
 export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
 export type Tab = (typeof tabs)[number]
 
-/** A section of the settings. */
 export interface SettingsPlace {
   readonly section: 'own' | 'quickReplies' | 'agents' | 'workgroups' | 'widget' | 'apiKeys' | 'audit'
   readonly isMaking: boolean
 }
 
-/** What stands before everything else. */
+/** A dialog that can be open. */
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }
   | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: InboxRow }
@@ -27,24 +25,24 @@ export type Dialog =
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
 
-/** A message that is looked for in its conversation. */
+/** A message to jump to in its conversation. */
 export interface Sought {
   readonly topic: string
   readonly uid: string
-  /** What had the focus when it was asked for. */
+  /** The focused element when the jump was requested. */
   readonly from: Element | null
 }
 
-/** One short word to the agent. */
+/** A short notice to the agent. */
 export interface Toast {
   readonly text: string
   readonly isError: boolean
 }
 
-/** Whatever stands before everything else, known by itself. */
+/** An open dialog, known by identity. */
 export type Layer = object
 
-/** What was done, and how it is taken back. */
+/** What was done, and how to undo it. */
 export interface UndoOffer {
   readonly key: number
   readonly text: string
@@ -55,35 +53,37 @@ const maxPanes = 3
 const maxUndoOffers = 3
 const toastLastsMs = 5000
 
-/** What the agent looks at. */
+/** What the agent sees and has open. */
 export class ConsoleView {
   readonly workspace: Workspace
   readonly language: ReadonlySignal<ConsoleLanguage>
   readonly page = signal<ConsolePage>('inbox')
   readonly tab = signal<Tab>('mine')
   readonly search = signal('')
-  /** The section of the settings that is looked at, and whether something new is to be made there. */
+  /** The section of the settings, and whether its form for a new entry is open. */
   readonly settings = signal<SettingsPlace>({ section: 'own', isMaking: false })
   readonly current = signal<string | undefined>(undefined)
   readonly pinned = signal<readonly string[]>([])
   readonly dialog = signal<Dialog | undefined>(undefined)
-  /** The dialogs that are open, the uppermost last. */
+  /** The open dialogs, topmost last. */
   readonly layers = signal<readonly Layer[]>([])
   readonly toast = signal<Toast | undefined>(undefined)
-  /** The newest last. */
+  /** Newest last. */
   readonly undoOffers = signal<readonly UndoOffer[]>([])
-  /** Topics in which a note is being written. */
+  /** Topics in which the composer writes a note. */
   readonly noting = signal<ReadonlySet<string>>(new Set())
-  /** The agent goes through the list by keys: letters are shortcuts, until anything else is touched. */
+  /**
+   * The agent moves through the list by keyboard: letters are shortcuts until anything else gets the focus or a click.
+   */
   readonly isByKeys = signal(true)
-  /** The topic of which the composer gets the focus, as soon as it stands there. */
+  /** The topic whose composer gets the focus as soon as it is rendered. */
   readonly writesIn = signal<string | undefined>(undefined)
   /** The message that a conversation is being opened at. */
   readonly sought = signal<Sought | undefined>(undefined)
-  /** A sheet over the conversation on narrow screens. */
+  /** The context panel as a sheet over the conversation, on narrow screens. */
   readonly isSheetOpen = signal(false)
   readonly currentRow: ReadonlySignal<InboxRow | undefined>
-  /** Side by side: what is kept, and the last that is not; without the room only what is looked at now. */
+  /** Side by side: the pinned ones and the last other one; without room for that, only the current one. */
   readonly panes: ReadonlySignal<readonly InboxRow[]>
   readonly isSideBySide: ReadonlySignal<boolean>
   readonly #beside = signal<string | undefined>(undefined)
@@ -106,18 +106,18 @@ export class ConsoleView {
     })
   }
 
-  /** Opens it to write in it. */
+  /** Opens a conversation to write in it. */
   show(row: InboxRow): void {
     this.glance(row)
     this.write()
   }
 
-  /** Puts the focus where one writes in what is looked at. */
+  /** Focuses the composer of the current conversation. */
   write(): void {
     this.writesIn.value = this.current.value
   }
 
-  /** Opens it while the focus stays where it is. */
+  /** Opens a conversation and leaves the focus where it is. */
   glance(row: InboxRow): void {
     this.page.value = 'inbox'
     this.select(row)
@@ -125,7 +125,7 @@ export class ConsoleView {
     void this.attempt(() => row.load())
   }
 
-  /** Makes a row the one that keys and the context panel are about. */
+  /** Makes it the conversation that shortcuts and the context panel are about. */
   select({ topic }: InboxRow): void {
     this.current.value = topic
     if (!this.pinned.value.includes(topic)) this.#beside.value = topic
@@ -153,7 +153,7 @@ export class ConsoleView {
     this.write()
   }
 
-  /** Stands before everything else until the answer is called. */
+  /** Adds a dialog on top; returns a function that removes it. */
   enter(layer: Layer): () => void {
     this.layers.value = [...this.layers.value, layer]
     return () => {
@@ -165,18 +165,18 @@ export class ConsoleView {
     this.#toast({ text, isError: false })
   }
 
-  /** Says what happened without the agent: it stands until they have read it. */
+  /** Shows a notice about something the agent did not do; it stays until dismissed. */
   announce(text: string): void {
     clearTimeout(this.#timer)
     this.toast.value = { text, isError: false }
   }
 
-  /** What was said to have worked is old once something is refused. */
+  /** Removes an outdated success notice after a refusal. */
   hush(): void {
     this.toast.value = undefined
   }
 
-  /** Something was deleted without a question: for a while it can be taken back. */
+  /** Offers to undo what was done without a confirmation. */
   offerUndo(given: Omit<UndoOffer, 'key'>): void {
     this.#undoKey += 1
     this.undoOffers.value = [...this.undoOffers.value, { ...given, key: this.#undoKey }].slice(-maxUndoOffers)
@@ -186,14 +186,14 @@ export class ConsoleView {
     this.undoOffers.value = this.undoOffers.value.filter((one) => one !== offer)
   }
 
-  /** Takes back what an offer is about; by default the newest. */
+  /** Undoes an offer; by default the newest. */
   async undo(offer = this.undoOffers.value.at(-1)): Promise<void> {
     if (offer === undefined) return
     this.withdrawUndo(offer)
     await this.attempt(offer.undo)
   }
 
-  /** Does it, and tells why it did not work; true when it did. */
+  /** Runs `act` and shows why it failed; returns true on success. */
   async attempt(act: () => Promise<unknown>): Promise<boolean> {
     try {
       await act()
@@ -204,7 +204,7 @@ export class ConsoleView {
     }
   }
 
-  /** Why something did not work, in words. */
+  /** Returns the text for a failure. */
   reasonOf(error: unknown): string {
     const { errors } = this.language.value.console
     return error instanceof NoAnswer ? errors.offline : (errors[wordOf(error)] ?? errors.other)

@@ -1,11 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { NotificationStanding } from '../words/settings-words.ts'
 
-/** One that is shown. */
 export interface DesktopNotification {
   readonly title: string
   readonly body: string
-  /** Another of the same tag takes its place. */
+  /** Replaces an earlier one with the same tag. */
   readonly tag: string
   readonly onClick: () => void
 }
@@ -13,20 +12,20 @@ export interface DesktopNotification {
 let hasFailed = false
 const standing = signal(currentStanding())
 
-/** How it stands now, in the page's settings as in its alerts. */
+/** Whether notifications can be shown now, for the settings and the notifications themselves. */
 export const notificationStanding: ReadonlySignal<NotificationStanding> = standing
 
-// What was set in the browser's own settings is seen on the way back.
+// A change in the browser's settings shows when the agent returns to the page.
 for (const name of ['focus', 'visibilitychange']) addEventListener(name, lookAgain, true)
 
-/** Asks the person, where they were not asked yet; the answer is how it stands then. */
+/** Asks for permission if the browser has not asked yet; returns the state afterwards. */
 export async function askForNotifications(): Promise<NotificationStanding> {
-  // Whatever it answers, or throws, is read from how it stands then.
+  // Whatever it resolves or throws: the state is read afterwards.
   if (currentStanding() === 'ask') await Promise.resolve(Notification.requestPermission()).catch(() => {})
   return lookAgain()
 }
 
-/** Shows it where that is possible; never throws. */
+/** Shows a notification where possible; never throws. */
 export function showNotification({ title, body, tag, onClick }: DesktopNotification): void {
   if (lookAgain() !== 'can') return
   try {
@@ -36,7 +35,7 @@ export function showNotification({ title, body, tag, onClick }: DesktopNotificat
       shown.close()
     }
   } catch {
-    // Chrome on Android and web views have the permission, but no such notifications of a page.
+    // Chrome on Android and web views grant the permission but have no notifications for pages.
     hasFailed = true
     lookAgain()
   }

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Surroundings } from './console-context.ts'
 import type { ConsoleView } from './console-view.ts'
 
-/** Whether the window is at least this wide, in CSS pixels, whenever it changes. */
+/** Tracks whether the window is at least this wide, in CSS pixels. */
 export function isAtLeast(width: number): ReadonlySignal<boolean> {
   const media = matchMedia(`(min-width: ${width}px)`)
   const matches = signal(media.matches)
@@ -10,15 +10,15 @@ export function isAtLeast(width: number): ReadonlySignal<boolean> {
   return matches
 }
 
-/** As in narrow.css. */
+/** Same width as in narrow.css. */
 const isWide = isAtLeast(768)
 
-/** Whether the list of the inbox is to be seen: on other pages it is not, and where there is little room not beside a conversation. */
+/** Returns whether the inbox list is visible: not on other pages, nor next to a conversation on narrow screens. */
 export function isListShown({ page, currentRow }: ConsoleView): boolean {
   return page.value === 'inbox' && (isWide.value || currentRow.value === undefined)
 }
 
-/** The context is a pane beside on wide screens and a sheet on narrow ones: either way this shows and hides it. */
+/** Shows or hides the context, which is a pane on wide screens and a sheet on narrow ones. */
 export function toggleContext({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>): void {
   const isSheet = matchMedia('(max-width: 1179px)').matches
   if (isSheet) {

@@ -5,13 +5,15 @@ import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { Workspace } from '../../core/agent/workspace.ts'
 import type { ConsoleView } from './console-view.ts'
 
-/** The name of who is on the other side. */
+/** Returns the name of the other person. */
 export function nameOf(row: InboxRow, view: ConsoleView): string {
   const { user } = row.thread.value
   return row.isColleague ? (colleagueOf(row, view.workspace)?.nickname ?? user.nickname) : visitorName(user, view)
 }
 
-/** What a visitor is called: by agents, else by themselves, else by a piece of the uid, in the reader's language. */
+/**
+ * Returns a visitor's name: set by an agent, otherwise their own, otherwise made from the uid in the reader's language.
+ */
 export function visitorName(
   { uid, nickname }: Pick<WireThread['user'], 'uid' | 'nickname'>,
   { workspace, language }: ConsoleView,
@@ -21,12 +23,12 @@ export function visitorName(
   return piece === undefined ? called : language.value.console.list.visitor(piece)
 }
 
-/** Who is talked with one to one. */
+/** Returns the other colleague of a one-to-one conversation. */
 export function colleagueOf(row: InboxRow, workspace: Workspace) {
   return workspace.colleagues.byUid.value.get(otherOf(row, workspace))
 }
 
-/** The uid of who is on the other side. */
+/** Returns the uid of the other person. */
 export function personOf(row: InboxRow, workspace: Workspace): string {
   return row.isColleague ? otherOf(row, workspace) : row.thread.value.user.uid
 }

@@ -1,9 +1,9 @@
 import { effect, type Signal, signal } from '@preact/signals'
 import { readJson, type Untrusted } from '../../core/platform/coerce.ts'
 
-/** What an agent has chosen for this browser. */
+/** An agent's choices for this browser. */
 export interface Preferences {
-  /** A language tag; empty for the browser's. */
+  /** A language tag; empty for the browser's language. */
   readonly language: Signal<string>
   readonly theme: Signal<'auto' | 'light' | 'dark'>
   readonly sound: Signal<boolean>
@@ -13,7 +13,7 @@ export interface Preferences {
 
 const name = 'parley.console'
 
-/** Preferences of this browser, kept whenever they change. */
+/** Returns the preferences of this browser, which are stored on every change. */
 export function keptPreferences(): Preferences {
   const kept = read()
   const preferences: Preferences = {

@@ -4,14 +4,14 @@ import type { AgentApi } from '../../core/agent/agent-api.ts'
 import { wordOf } from '../../core/connection/api.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
 
-/** A text that is ready to be said. */
+/** A prepared answer. */
 export interface QuickReply {
   readonly uid: string
   readonly shortcut: string
   readonly title: string
   readonly content: string
   readonly category: string
-  /** Only for the agent who made it. */
+  /** Visible only to the agent who made it. */
   readonly isOwn: boolean
 }
 
@@ -22,10 +22,10 @@ interface Shown extends Omit<QuickReply, 'isOwn'> {
 const root = '/api/v1/quickreply'
 const columns = ['category', 'shortcut', 'title', 'content'] as const
 
-/** The texts an agent may use: the organization's and their own. */
+/** The quick replies an agent may use: the organization's and their own. */
 export class QuickReplies {
   readonly all: ReadonlySignal<readonly QuickReply[]>
-  /** False when the server knows of no such thing. */
+  /** False if the server has no quick replies. */
   readonly isThere: ReadonlySignal<boolean>
   readonly #all = signal<readonly QuickReply[]>([])
   readonly #isThere = signal(true)
@@ -37,7 +37,7 @@ export class QuickReplies {
     this.isThere = this.#isThere
   }
 
-  /** Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Loads all of them. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
     try {
       const shown = await this.#api.all<Shown>(`${root}/query/org`)
@@ -49,31 +49,31 @@ export class QuickReplies {
     }
   }
 
-  /** Throws ApiRefusal, NoAnswer. */
+  /** Creates one, or changes the one with its uid. Throws ApiRefusal, NoAnswer. */
   async keep({ uid, isOwn, ...reply }: QuickReply): Promise<void> {
     const given = uid === '' ? { ...reply, shared: !isOwn } : { ...reply, uid }
     await this.#api.post(`${root}/${uid === '' ? 'create' : 'update'}`, given)
     await this.read()
   }
 
-  /** Returns all of them as a CSV file for `importCsv`. */
+  /** Returns all of them as a CSV file, which `importCsv` accepts again. */
   toCsv(): string {
     return toCsv(columns, this.#all.value)
   }
 
-  /** Creates a quick reply for each row of a CSV file: category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */
+  /** Imports a CSV file with the columns category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */
   async importCsv(csv: string, sharing: 'own' | 'shared'): Promise<void> {
     await this.#api.post(`${root}/create`, { csv, shared: sharing === 'shared' })
     await this.read()
   }
 
-  /** Throws ApiRefusal, NoAnswer. */
+  /** Deletes one. Throws ApiRefusal, NoAnswer. */
   async remove(uid: string): Promise<void> {
     await this.#api.post(`${root}/delete`, { uid })
     await this.read()
   }
 
-  /** Those that fit what was typed after the slash, best first. */
+  /** Returns those that match what was typed after the slash, best first. */
   fitting(typed: string): readonly QuickReply[] {
     const wanted = typed.toLowerCase()
     const rank = ({ shortcut, title, content, category }: QuickReply) => {
@@ -84,7 +84,7 @@ export class QuickReplies {
   }
 }
 
-/** The text with what is known of the conversation filled in; what is not known stays empty. */
+/** Returns the text with its variables filled in; an unknown one becomes empty. */
 export function filledIn(content: string, facts: Readonly<Record<string, string>>): string {
   return content.replace(/\{([a-z.]+)\}/gi, (_, name: string) => entryOf(facts, name) ?? '')
 }

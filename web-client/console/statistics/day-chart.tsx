@@ -8,14 +8,15 @@ import type { Day, Measure, Statistics } from './statistics.ts'
 const heightPx = 240
 const daySeconds = 24 * 3600
 
-/** What is drawn, and of what period. */
 interface DayChartProps {
   readonly all: Statistics
   readonly days: readonly Day[]
   readonly measure: Measure
 }
 
-/** A measure of each day as bars, of conversations the missed ones on top; a day without any stays empty. */
+/**
+ * A measure per day as bars; for conversations the missed ones are stacked on top. A day without a value stays empty.
+ */
 export function DayChart({ all, days, measure }: DayChartProps) {
   const { words, locale, preferences } = useConsole()
   const { statistics } = words
@@ -45,7 +46,7 @@ export function DayChart({ all, days, measure }: DayChartProps) {
   return <div class="chart" ref={box} role="img" aria-label={statistics.measures[measure]} />
 }
 
-/** A canvas keeps the colours it was drawn in: it is drawn anew when the system turns dark or light. */
+/** A canvas keeps the colours it was drawn with, so the chart is redrawn when the system turns dark or light. */
 function useSystemDark(): boolean {
   const [query] = useState(() => matchMedia('(prefers-color-scheme: dark)'))
   const [isDark, setDark] = useState(query.matches)
@@ -59,10 +60,10 @@ function useSystemDark(): boolean {
 
 interface Bar {
   readonly label: string
-  /** A custom property of its colour. */
+  /** The custom property of its colour. */
   readonly colour: string
   readonly of: (one: Statistics) => number | null
-  /** How far up it reaches, where it stands on another one that is drawn after it. */
+  /** The top of the bar, if it is stacked on another one that is drawn after it. */
   readonly top?: (one: Statistics) => number
   readonly say: (value: number) => string
 }
@@ -89,7 +90,7 @@ function barsOf(measure: Measure, words: StatisticsWords): readonly Bar[] {
 }
 
 function optionsOf(box: HTMLElement, locale: string): Omit<UPlot.Options, 'series'> {
-  // A canvas knows no custom properties: they are looked up where it stands.
+  // A canvas knows no custom properties, so they are resolved on the element.
   const colour = (name: string) => resolved(box, name)
   const day = dayFormat(locale)
   const axis = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } }
@@ -120,7 +121,7 @@ interface ChartPeriod {
   readonly locale: string
 }
 
-/** What is drawn; the words below say it of the period, and of one day while it is pointed at. */
+/** Returns the series; the legend shows the value of the period, or of the day under the pointer. */
 function legendOf(box: HTMLElement, drawn: readonly Bar[], { all, days, words, locale }: ChartPeriod): UPlot.Series[] {
   const day = dayFormat(locale)
   const whole = day.formatRange(days[0]?.at ?? 0, days.at(-1)?.at ?? 0)

@@ -7,7 +7,7 @@ import { isLate, second } from '../parts/time.ts'
 import { isFull, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
-/** The numbers of now over the whole window, to be read from across the room. */
+/** The live figures in the whole window, readable from across the room. */
 export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
   const { words, workspace } = useConsole()
   const { statistics } = words
@@ -73,7 +73,7 @@ function Figure(props: {
 }
 
 function figuresOf({ queue, openThreads, colleagues }: Workspace, now: number) {
-  // An admin sees the queues of all, a member of one all of its places.
+  // An admin sees the queues of all workgroups; a member of one sees all its places.
   const waiting = Math.max(queue.size.value, openThreads.size.value - openThreads.chatting.value)
   const queued = new Set(queue.waiters.value.map(({ thread }) => thread.uid))
   const others = openThreads.threads.value.filter(({ uid, state }) => state !== 'CHATTING' && !queued.has(uid))

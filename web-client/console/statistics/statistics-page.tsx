@@ -27,7 +27,7 @@ interface NamedWorkgroup {
 const rereadMs = 15_000
 const mostLookedAt = 20
 
-/** How a workgroup or an agent does: numbers first, then days, then agents. */
+/** How a workgroup or an agent performs: figures first, then days, then agents. */
 export function StatisticsPage() {
   const { words, workspace, view } = useConsole()
   const groups = useSignal<readonly NamedWorkgroup[]>([])
@@ -69,7 +69,7 @@ export function StatisticsPage() {
   )
 }
 
-/** The first that has agents; when none has, the first. */
+/** Returns the first workgroup with agents; if none has any, the first. */
 async function firstInUse(api: AgentApi, groups: readonly NamedWorkgroup[]): Promise<NamedWorkgroup | undefined> {
   for (const group of groups.slice(0, mostLookedAt)) {
     const path = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(group.uid)}&pageSize=1`
@@ -118,7 +118,7 @@ function Figures({ uid, period }: { readonly uid: string; readonly period: Perio
   }
   useEffect(() => {
     void read()
-    // The numbers of now, while one looks at them.
+    // The live figures, while somebody looks at them.
     const timer = setInterval(() => document.visibilityState === 'visible' && void read(), rereadMs)
     return () => clearInterval(timer)
   }, [])

@@ -2,7 +2,7 @@ import { exactTime } from '../../ui/parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { AgentStatistics, RatingComment, Statistics } from './statistics.ts'
 
-/** Who took how many: the rows add up, for what nobody has any more is one of its own. */
+/** Threads per agent. The rows add up: threads that no longer have an agent get a row of their own. */
 export function PerAgent({ all }: { readonly all: Statistics }) {
   const { words, workspace } = useConsole()
   const { statistics } = words
@@ -58,7 +58,7 @@ function AgentRow(props: { readonly name: string | undefined; readonly statistic
   )
 }
 
-/** What visitors wrote beside their scores, the newest first; each opens its conversation. */
+/** The visitors' comments on their ratings, newest first; each opens its conversation. */
 export function Comments({ comments }: { readonly comments: readonly RatingComment[] }) {
   const { view, words, workspace, locale } = useConsole()
   const open = async (threadUid: string) => {

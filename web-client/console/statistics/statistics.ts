@@ -1,7 +1,7 @@
 import { toCsv } from '../../../domain/csv.ts'
 import type { AgentApi } from '../../core/agent/agent-api.ts'
 
-/** What became of the threads of a period. Times in seconds, null for none. */
+/** The threads of a period. Times in seconds, null for none. */
 export interface Statistics {
   readonly waiting: number
   readonly chatting: number
@@ -15,17 +15,17 @@ export interface Statistics {
   readonly comments: readonly RatingComment[]
 }
 
-/** What a visitor wrote beside a score, 1 to 5. */
+/** A visitor's comment with a score of 1 to 5. */
 export interface RatingComment {
   readonly threadUid: string
   readonly agentUid: string | null
   readonly score: number
   readonly comment: string
-  /** ms since 1970 UTC */
+  /** ms since 1970 UTC. */
   readonly at: number
 }
 
-/** The part of one agent. */
+/** One agent's share. */
 export interface AgentStatistics {
   readonly agentUid: string
   readonly answered: number
@@ -33,22 +33,22 @@ export interface AgentStatistics {
   readonly csat: number | null
 }
 
-/** One day. `at` is its beginning in the reader's zone, ms since 1970 UTC. */
+/** One day. `at` is its start in the reader's time zone, ms since 1970 UTC. */
 export interface Day extends Statistics {
   readonly at: number
 }
 
-/** What may be looked at day by day. */
+/** The measures of the chart. */
 export const measures = ['conversations', 'firstResponse', 'wait', 'csat'] as const
 export type Measure = (typeof measures)[number]
 
-/** How far back one looks. */
+/** The periods, in days. */
 export const periods = { today: 1, week: 7, month: 30 } as const
 export type Period = keyof typeof periods
 
 const daysAtOnce = 5
 
-/** A period up to now, and each of its days. Throws ApiRefusal, NoAnswer, SessionOver. */
+/** Returns the statistics of a period up to now, and of each of its days. Throws ApiRefusal, NoAnswer, SessionOver. */
 export async function statisticsOf(
   api: AgentApi,
   query: { readonly uid: string; readonly period: Period; readonly now: number },
@@ -67,7 +67,7 @@ export async function statisticsOf(
   return { all, days }
 }
 
-/** A table with a line for each day under its titles: day, answered, missed, first response, wait, score, scores. */
+/** Returns CSV with a row per day. `titles`: day, answered, missed, first response, wait, score, number of scores. */
 export function daysAsCsv(days: readonly Day[], titles: readonly string[]): string {
   const rows = days.map(({ at, answered, missed, medianFirstResponseSeconds, medianWaitSeconds, csat, ratings }) => {
     const cells = [dateOf(at), answered, missed, medianFirstResponseSeconds, medianWaitSeconds, csat, ratings]
@@ -76,7 +76,7 @@ export function daysAsCsv(days: readonly Day[], titles: readonly string[]): stri
   return toCsv(titles, rows)
 }
 
-/** The beginnings of the last so many days in the reader's zone, today among them. */
+/** Returns the starts of the last `count` days in the reader's time zone, today included. */
 function daysBefore(now: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => {
     const day = new Date(now)

@@ -1,4 +1,4 @@
-/** The words of what stands before everything else. */
+/** The texts of the dialogs. */
 export interface DialogWords {
   readonly close: string
   readonly transferTitle: (name: string) => string
@@ -31,7 +31,7 @@ export interface DialogWords {
   readonly rateTitle: (name: string) => string
   readonly rateSay: string
   readonly signOutTitle: string
-  /** Of the agent's open conversations. */
+  /** Takes the number of the agent's open conversations. */
   readonly signOutOpen: (count: number) => string
   readonly signOutSay: string
 }

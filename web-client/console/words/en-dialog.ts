@@ -1,6 +1,5 @@
 import type { ConsoleWords } from './words.ts'
 
-/** What stands before everything else asks, in English. */
 export const dialog: ConsoleWords['dialog'] = {
   close: 'Close',
   transferTitle: (name) => `Transfer ${name}`,

@@ -1,9 +1,8 @@
 import { sharedWords } from '../../ui/words/en.ts'
 import type { ConsoleWords } from './words.ts'
 
-/** What happened in a conversation, in English. */
 export const happened: ConsoleWords['happened'] = {
-  // Of older ones it is not known how.
+  // Older messages do not say how.
   GREETED: (name) => `The conversation went to ${within(name)}`,
   GREETED_ASSIGNED: (name) => `The conversation was assigned to ${within(name)}`,
   GREETED_ACCEPTED: (name) => `${name} accepted the conversation`,
@@ -24,7 +23,7 @@ export const happened: ConsoleWords['happened'] = {
   RATING_ASKED: () => 'The visitor was asked for a rating',
 }
 
-/** A name as it stands within a sentence. */
+/** Returns a name as it stands within a sentence. */
 function within(name: string): string {
   return name === sharedWords.you ? 'you' : name
 }

@@ -1,6 +1,5 @@
 import type { ConsoleWords } from './words.ts'
 
-/** The keys, in English. */
 export const keys: ConsoleWords['keys'] = {
   title: 'Shortcuts',
   what: {
@@ -24,7 +23,6 @@ export const keys: ConsoleWords['keys'] = {
   },
 }
 
-/** Finding anything, in English. */
 export const palette: ConsoleWords['palette'] = {
   find: 'Find people, conversations, actions',
   nothing: 'No matches.',
@@ -35,7 +33,6 @@ export const palette: ConsoleWords['palette'] = {
   setStatus: (status) => `Set status to ${status}`,
 }
 
-/** Taking back, in English. */
 export const undo: ConsoleWords['undo'] = {
   undo: 'Undo',
   message: 'Message deleted',

@@ -1,6 +1,5 @@
 import type { RefusalWords } from './field-errors.ts'
 
-/** What fields do not take, in English. */
 export const refusals: RefusalWords = {
   unsaved: (why) => `Not saved yet. ${why}`,
   missing: 'Fill this in.',

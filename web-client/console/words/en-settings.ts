@@ -2,7 +2,6 @@ import { actsInEnglish } from './en-acts.ts'
 import { refusals } from './en-refusals.ts'
 import type { SettingsWords } from './settings-words.ts'
 
-/** English, of the settings. */
 export const settings: SettingsWords = {
   own: 'My console',
   agents: 'Agents',

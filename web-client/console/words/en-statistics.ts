@@ -1,6 +1,5 @@
 import type { StatisticsWords } from './words.ts'
 
-/** English, of the statistics. */
 export const statistics: StatisticsWords = {
   group: 'Workgroup or agent',
   period: 'Period',

@@ -5,7 +5,6 @@ import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
 import type { ConsoleWords } from './words.ts'
 
-/** English. */
 export const consoleWords: ConsoleWords = {
   login: {
     title: 'Sign in to Parley',

@@ -1,9 +1,9 @@
-/** What fields say that do not take what was written in them. */
+/** What a field says when it does not accept its text. */
 export interface RefusalWords {
-  /** Before the reason, where a field is stored by itself. */
+  /** Precedes the reason, for a field that is saved by itself. */
   readonly unsaved: (why: string) => string
   readonly missing: string
-  /** The bounds may be empty. */
+  /** Either bound may be empty. */
   readonly number: (min: string, max: string) => string
   readonly tooShort: (minLength: number) => string
   readonly time: string
@@ -15,7 +15,7 @@ export interface RefusalWords {
 /** A control for text in a form. */
 export type TextControl = HTMLInputElement | HTMLTextAreaElement
 
-/** Why a field does not take what is written in it; empty when it does. `wanted` says what its pattern allows. */
+/** Returns why a field does not accept its text; empty if it does. `wanted` says in words what its pattern allows. */
 export function refusalOf(field: TextControl, words: RefusalWords, wanted?: string): string {
   const { validity } = field
   if (isBlank(field)) return words.missing
@@ -29,7 +29,7 @@ export function refusalOf(field: TextControl, words: RefusalWords, wanted?: stri
   return wanted ?? words.other
 }
 
-/** For a browser a space is something; what it cannot read is not. */
+/** Spaces alone count as blank, unlike in a browser; input that the browser cannot parse does not. */
 function isBlank({ required, value, validity }: TextControl): boolean {
   return required && value.trim() === '' && !validity.badInput
 }

@@ -2,9 +2,9 @@ import { matching, nearest } from '../../ui/words/languages.ts'
 import type { SharedWords } from '../../ui/words/words.ts'
 import type { ConsoleWords } from './words.ts'
 
-/** All words of one language. */
+/** All texts of one language. */
 export interface ConsoleLanguage {
-  /** The reader's tag of it, by which times are written. */
+  /** The reader's locale, used to format times. */
   readonly locale: string
   readonly console: ConsoleWords
   readonly shared: SharedWords
@@ -20,10 +20,10 @@ const sharedFiles = import.meta.glob<{ sharedWords: SharedWords }>([
   '!../../ui/words/{languages,words}.ts',
 ])
 
-/** The languages there are: a file in each of the two folders. */
+/** The available languages: those with a file in each of the two folders. */
 export const locales = Object.keys(sharedFiles).map((path) => path.slice('../../ui/words/'.length, -'.ts'.length))
 
-/** The first of the wished languages there is, else English. */
+/** Loads the first wished language that is available, otherwise English. */
 export async function loadLanguage(wished: readonly string[]): Promise<ConsoleLanguage> {
   const wish = wished.find((one) => matching(locales, one) !== undefined) ?? 'en'
   const file = matching(locales, wish)

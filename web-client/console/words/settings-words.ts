@@ -1,13 +1,13 @@
 import type { ActKind, Doer } from '../../../domain/audit.ts'
 import type { RefusalWords } from './field-errors.ts'
 
-/** What was done, in words. */
+/** A text for each kind of act. */
 export type ActWords = Readonly<Record<ActKind, string>>
 
-/** Whether this page may show desktop notifications: `ask` where the browser was not asked yet. */
+/** Whether this page may show desktop notifications: `ask` if the browser has not asked yet. */
 export type NotificationStanding = 'can' | 'ask' | 'blocked' | 'insecure' | 'absent'
 
-/** The words of the settings. */
+/** The texts of the settings. */
 export interface SettingsWords {
   readonly own: string
   readonly agents: string
@@ -141,13 +141,13 @@ export interface SettingsWords {
   readonly exportCsv: string
   readonly doers: Readonly<Record<Doer['kind'], string>>
   readonly acts: ActWords
-  /** What an act was done to where that has no name. */
+  /** Names the object of an act that has no name of its own. */
   readonly actsOn: Partial<ActWords>
   readonly auditFields: Readonly<Record<'agentUid' | 'imported' | 'avatar', string>>
   readonly switched: Readonly<Record<string, string>>
 }
 
-/** Numbers and switches of a workgroup that are shown one by one. */
+/** The numbers and switches of a workgroup that each have a field. */
 export type WorkgroupField =
   | 'offerSeconds'
   | 'overflowSeconds'

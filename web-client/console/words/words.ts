@@ -2,7 +2,7 @@ import type { RequestOutcome } from '../../core/agent/requests.ts'
 import type { DialogWords } from './dialog-words.ts'
 import type { SettingsWords } from './settings-words.ts'
 
-/** The console's own words, in one language. */
+/** The console's own texts, in one language. */
 export interface ConsoleWords {
   readonly login: {
     readonly title: string
@@ -19,11 +19,11 @@ export interface ConsoleWords {
   readonly list: {
     readonly search: string
     readonly draft: string
-    /** Who told no name, by a piece of their uid. */
+    /** Names a visitor without a name, by part of the uid. */
     readonly visitor: (piece: string) => string
-    /** Of a conversation in which the agent has not answered. */
+    /** For a conversation that waits for the agent's answer. */
     readonly unanswered: (time: string) => string
-    /** Of a visitor in the queue. */
+    /** For a visitor in the queue. */
     readonly queued: (time: string) => string
     readonly justCame: string
     readonly unread: (count: number) => string
@@ -34,14 +34,14 @@ export interface ConsoleWords {
     readonly moreWaiting: string
     readonly moreOpen: string
     readonly othersEnded: string
-    /** Of a message that was found. */
+    /** For a message that a search found. */
     readonly notYours: string
     readonly tooFarBack: string
     readonly othersHint: string
     readonly with: (name: string) => string
     readonly standing: Readonly<Record<string, string>>
     readonly take: string
-    /** Of one whom this agent has declined, or whose offer they did not answer. */
+    /** For a thread that this agent declined, or whose offer they let expire. */
     readonly letPass: string
     readonly nobodyAsked: string
     readonly unasked: (count: number) => string
@@ -69,7 +69,7 @@ export interface ConsoleWords {
     readonly chooseHint: string
     readonly none: string
     readonly noneAvailable: string
-    /** Somebody is in the queue who does not come by themselves. */
+    /** Somebody in the queue will not be offered to anyone. */
     readonly noneQueued: string
     readonly takenOver: (by: string, name: string) => string
     readonly notSent: (text: string) => string
@@ -90,7 +90,7 @@ export interface ConsoleWords {
     readonly toVisitor: string
     readonly toAgents: string
     readonly reopen: string
-    /** With this agent; empty while nobody has it. */
+    /** Takes the agent who has it now; empty while nobody has. */
     readonly again: (agent: string) => string
     readonly goNext: (name: string) => string
     readonly takeNext: (name: string) => string
@@ -111,8 +111,8 @@ export interface ConsoleWords {
     readonly reload: string
   }
   /**
-   * By the kind of event, and how it came to it where that is told: of somebody by name, `you` as it begins a sentence,
-   * and of who was there before. Those that are not here are not said.
+   * By the kind of event, and how it came about where that is known. Takes the name of a person (`you` at the start of
+   * a sentence) and of who was there before. An event that is not listed is not shown.
    */
   readonly happened: Readonly<Record<string, (name: string, before?: string) => string>>
   readonly context: {
@@ -151,7 +151,7 @@ export interface ConsoleWords {
     readonly load: (open: number, capacity: number) => string
     readonly full: (open: number, capacity: number) => string
     readonly isFull: string
-    /** What is open beside those that take a seat. */
+    /** Conversations that take no seat. */
     readonly beside: (count: number, kind: 'joined' | 'colleagues') => string
     readonly cutOff: string
     readonly unreachable: string
@@ -182,7 +182,7 @@ export interface ConsoleWords {
   }
   readonly statistics: StatisticsWords
   readonly settings: SettingsWords
-  /** By the word of the refusal, or `offline`; `other` for the rest. */
+  /** By refusal code, or `offline`; `other` for the rest. */
   readonly errors: Readonly<Record<string, string>> & { readonly other: string; readonly offline: string }
   readonly undo: {
     readonly undo: string
@@ -193,7 +193,7 @@ export interface ConsoleWords {
   readonly dismiss: string
 }
 
-/** The words of the statistics page. */
+/** The texts of the statistics page. */
 export interface StatisticsWords {
   readonly group: string
   readonly period: string
@@ -201,7 +201,7 @@ export interface StatisticsWords {
   readonly now: string
   readonly board: string
   readonly longestWait: string
-  /** Agents who have no seat left. */
+  /** Agents without a free seat. */
   readonly full: (count: number) => string
   readonly waiting: string
   readonly chatting: string
@@ -225,7 +225,7 @@ export interface StatisticsWords {
   readonly agent: string
   readonly csv: string
   readonly ratingsTitle: string
-  /** Of columns in a file, with their unit. */
+  /** Titles of columns in the CSV file, with their unit. */
   readonly median: (title: string) => string
   readonly score: (title: string) => string
   readonly seconds: (seconds: number) => string

@@ -1,6 +1,5 @@
 import type { ConsoleWords } from './words.ts'
 
-/** What stands before everything else asks, in simplified Chinese. */
 export const dialog: ConsoleWords['dialog'] = {
   close: '关闭',
   transferTitle: (name) => `转接 ${name} 的会话`,

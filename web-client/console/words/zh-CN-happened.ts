@@ -1,8 +1,7 @@
 import type { ConsoleWords } from './words.ts'
 
-/** What happened in a conversation, in simplified Chinese. */
 export const happened: ConsoleWords['happened'] = {
-  // Of older ones it is not known how.
+  // Older messages do not say how.
   GREETED: (name) => `会话由${name}接待`,
   GREETED_ASSIGNED: (name) => `会话已自动分配给${name}`,
   GREETED_ACCEPTED: (name) => `${name}已接入会话`,

@@ -1,6 +1,5 @@
 import type { ConsoleWords } from './words.ts'
 
-/** The keys, in Chinese. */
 export const keys: ConsoleWords['keys'] = {
   title: '快捷键',
   what: {
@@ -24,7 +23,6 @@ export const keys: ConsoleWords['keys'] = {
   },
 }
 
-/** Finding anything, in Chinese. */
 export const palette: ConsoleWords['palette'] = {
   find: '查找同事、会话、操作',
   nothing: '没有匹配项。',
@@ -35,7 +33,6 @@ export const palette: ConsoleWords['palette'] = {
   setStatus: (status) => `把状态设为${status}`,
 }
 
-/** Taking back, in Chinese. */
 export const undo: ConsoleWords['undo'] = {
   undo: '撤销',
   message: '消息已删除',

@@ -1,6 +1,5 @@
 import type { RefusalWords } from './field-errors.ts'
 
-/** What fields do not take, in Chinese. */
 export const refusals: RefusalWords = {
   unsaved: (why) => `尚未保存。${why}`,
   missing: '此项必填。',

@@ -2,7 +2,6 @@ import type { SettingsWords } from './settings-words.ts'
 import { actsInChinese } from './zh-CN-acts.ts'
 import { refusals } from './zh-CN-refusals.ts'
 
-/** Simplified Chinese, of the settings. */
 export const settings: SettingsWords = {
   own: '我的工作台',
   agents: '客服',

@@ -1,6 +1,5 @@
 import type { StatisticsWords } from './words.ts'
 
-/** Simplified Chinese, of the statistics. */
 export const statistics: StatisticsWords = {
   group: '技能组或客服',
   period: '时间范围',

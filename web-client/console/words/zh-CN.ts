@@ -5,7 +5,6 @@ import { keys, palette, undo } from './zh-CN-keys.ts'
 import { settings } from './zh-CN-settings.ts'
 import { statistics } from './zh-CN-statistics.ts'
 
-/** Simplified Chinese. */
 export const consoleWords: ConsoleWords = {
   login: {
     title: '登录 Parley 客服工作台',

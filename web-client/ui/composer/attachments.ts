@@ -1,48 +1,48 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 
-/** A file to be sent. */
+/** A file waiting above the composer, or being uploaded. */
 export interface PendingAttachment {
   readonly id: number
   readonly file: File
-  /** Of an image, to be looked at before. */
+  /** Object URL of an image, for its preview; empty for other files. */
   readonly previewUrl: string
-  /** Ends its upload. */
+  /** Aborts the upload. */
   readonly cancel: AbortController
-  /** From 0 to 1 while it is brought; undefined before. */
+  /** Share uploaded so far, from 0 to 1; undefined while no upload is running. */
   readonly share?: number | undefined
-  /** HTTP status of the failure, 0 for no answer. */
+  /** HTTP status of the failure, 0 if there was no response. */
   readonly failure?: number | undefined
-  /** The words that go with it; kept with it when it did not go. */
+  /** The text sent with the file; stays with it if the upload fails. */
   readonly caption?: string
-  /** JSON of what its message carries beside, or empty. */
+  /** JSON for the message's `extra`, or empty. */
   readonly extra?: string
 }
 
-/** The files that are about to be sent. */
+/** The files waiting to be sent. */
 export interface Attachments {
   readonly list: ReadonlySignal<readonly PendingAttachment[]>
-  /** A file of more bytes is refused before it goes up. */
+  /** A larger file is refused before the upload. */
   readonly maxBytes: () => number
   readonly add: (files: readonly File[]) => void
   readonly change: (id: number, by: Partial<PendingAttachment>) => void
-  /** Also ends its upload. */
+  /** Also aborts its upload. */
   readonly remove: (id: number) => void
 }
 
-/** Too large, or of a kind that is not taken: it would fail again. */
+/** Statuses that a retry cannot change: too large, or a type that the server does not accept. */
 const final: ReadonlySet<number | undefined> = new Set([400, 413, 415])
 
-/** Whether there is something to send: neither on its way, nor empty, nor refused for good. */
+/** Returns whether the file can be sent now: not uploading, not empty, not refused for good. */
 export function isReady({ file, share, failure }: PendingAttachment): boolean {
   return share === undefined && file.size > 0 && !final.has(failure)
 }
 
-/** Whether words that are sent now go with a file; those beside a file that did not go are no words of it. */
+/** Returns whether text sent now goes with a file; one whose upload failed keeps its own caption. */
 export function takeWords({ list }: Attachments): boolean {
   return list.value.some(isFresh)
 }
 
-/** Begins with none. */
+/** Starts with an empty list. */
 export function makeAttachments(maxBytes: () => number): Attachments {
   const list = signal<readonly PendingAttachment[]>([])
   let lastId = 0
@@ -71,7 +71,7 @@ export function makeAttachments(maxBytes: () => number): Attachments {
   }
 }
 
-/** Whether it is sent for the first time. */
+/** Returns whether this is its first attempt. */
 export function isFresh(one: PendingAttachment): boolean {
   return isReady(one) && one.failure === undefined
 }

@@ -13,7 +13,7 @@ interface ComposerTrayProps {
   readonly quote: Signal<Quote | undefined>
 }
 
-/** What goes with the text: what it answers, and files. */
+/** What will be sent with the text: the quoted message and the files. */
 export function ComposerTray({ attachments, words, reader, quote }: ComposerTrayProps) {
   const quoted = quote.value
   const files = attachments.list.value
@@ -64,7 +64,7 @@ function QuotedMessage({ quoted, words, reader, onCancel }: QuotedMessageProps) 
 
 interface AttachedFileProps {
   readonly attachment: PendingAttachment
-  /** All that are to be sent. */
+  /** All waiting files. */
   readonly attachments: Attachments
   readonly words: SharedWords
 }

@@ -12,34 +12,33 @@ import { type OnFiles, refuseOtherFiles, takeFiles, useFileDrop } from './use-fi
 addIcons(composerIcons)
 refuseOtherFiles()
 
-/** What a composer is given. */
 export interface ComposerProps {
-  /** Drafts are kept under it over reloads. */
+  /** The key under which the draft survives reloads. */
   readonly draftKey: string
   readonly words: SharedWords
   readonly onSend: (text: string) => void
-  /** Empty when all of it was deleted. */
+  /** Receives an empty text when everything was deleted. */
   readonly onTyping: (text: string) => void
-  /** Pasted, picked, or dropped on the conversation; without it nothing can be attached. */
+  /** Receives files that are pasted, picked, or dropped on the conversation; without it nothing can be attached. */
   readonly onFiles?: OnFiles
-  /** More buttons beside those for emoji and files. */
+  /** More buttons next to emoji and files. */
   readonly tools?: ComponentChildren
-  /** Stands above the text: a quote, files to be sent. */
+  /** Shown above the text: a quote, files to be sent. */
   readonly above?: ComponentChildren
   readonly placeholder?: string | undefined
-  /** There is something to send besides the text. */
+  /** Whether there is something to send besides the text. */
   readonly hasMore?: boolean
-  /** More is refused: said before it is sent. */
+  /** A longer text cannot be sent; the composer says so. */
   readonly maxLength?: number | undefined
-  /** Hears keys first; true when that was all to be done with it. */
+  /** Receives keys first; returns true if the key needs no further handling. */
   readonly onKey?: ((event: KeyboardEvent) => boolean) | undefined
-  /** In the hands of whoever puts texts in, such as quick replies. */
+  /** Lets a parent insert text, such as a quick reply. */
   readonly control?: { current: ComposerControl | null } | undefined
   /** Language of the emoji names. */
   readonly locale?: string
 }
 
-/** What may be done to a composer from outside. */
+/** What a parent may do with a composer. */
 export interface ComposerControl {
   readonly focus: () => void
   readonly text: () => string
@@ -47,7 +46,7 @@ export interface ComposerControl {
   readonly insert: (text: string) => void
 }
 
-/** Where one writes: Enter sends, Shift+Enter breaks, and never while an input method composes. */
+/** The text area with its tools. Enter sends, Shift+Enter breaks the line; an Enter of an input method never sends. */
 export function Composer(props: ComposerProps) {
   const { words, draftKey, onSend, onFiles, hasMore = false, maxLength = Number.POSITIVE_INFINITY } = props
   const [text, keep] = useDraft(draftKey)
@@ -61,7 +60,7 @@ export function Composer(props: ComposerProps) {
     if (isEmpty) return
     onSend(text.trim())
     keep('')
-    // In a frame, not before that has the focus.
+    // In a frame, only if the frame already has the focus.
     if (document.hasFocus()) area.current?.focus()
   }
   const isDropping = useFileDrop(area, onFiles)
@@ -152,28 +151,28 @@ function controlOf(area: AreaRef, text: string, keep: (text: string) => void): C
     setText,
     insert: (piece) => {
       const { current } = area
-      // At once: the next key may come before it is drawn.
+      // Immediately: the next key may arrive before the next render.
       current?.setRangeText(piece, current.selectionStart, current.selectionEnd, 'end')
       const next = current?.value ?? text + piece
-      // A keyboard would come over what a finger is still picking from.
+      // Focusing would open the on-screen keyboard over the emoji picker, in which a finger is still choosing.
       if (isTouched()) keep(next)
       else setText(next)
     },
   }
 }
 
-/** As high as its text, in whatever room there is for it. */
+/** Makes the text area as high as its text, within the room there is. */
 function useHeight(area: AreaRef, text: string): void {
   const fit = () => {
     if (area.current === null) return
     area.current.style.height = 'auto'
-    // Not seen yet, it has no height to tell.
+    // While hidden it has no height to measure.
     const { scrollHeight } = area.current
     if (scrollHeight > 0) area.current.style.height = `${scrollHeight}px`
   }
   useLayoutEffect(fit, [text])
   useEffect(() => {
-    // In the next picture: an observer may not resize what it observes.
+    // In the next animation frame: an observer must not resize what it observes.
     const room = new ResizeObserver(() => requestAnimationFrame(fit))
     if (area.current !== null) room.observe(area.current)
     return () => room.disconnect()
@@ -183,7 +182,7 @@ function useHeight(area: AreaRef, text: string): void {
 interface AttachButtonProps {
   readonly words: SharedWords
   readonly onFiles: NonNullable<OnFiles>
-  /** The dialog has closed, with files or without. */
+  /** Called when the file dialog has closed, with or without files. */
   readonly onDone: () => void
 }
 

@@ -7,13 +7,13 @@ import type { EmojiPickerProps } from './emoji-picker.tsx'
 
 type Picker = FunctionComponent<EmojiPickerProps>
 
-/** Opens the picker, which is loaded when it is first wanted: what is typed before it is there is sought in it. */
+/** Opens the picker, which is loaded on first use; text typed while it loads becomes its first query. */
 export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'begun' | 'isTouched'>) {
   const [isOpen, setOpen] = useState(false)
   const around = useRef<HTMLSpanElement>(null)
   const isByFinger = useRef(false)
   const { Picker, begun, waiting, load } = usePicker((typed) => {
-    // Offline before it was ever loaded: the button may be tried again.
+    // Offline before the first load: closing lets the user press the button again.
     if (typed !== undefined) onPick(typed)
     setOpen(false)
   })
@@ -22,7 +22,7 @@ export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'b
     setOpen(!isOpen)
     if (!isOpen) load()
   }
-  // Before the next key.
+  // In a layout effect, so that it has the focus before the next key.
   useLayoutEffect(() => {
     if (!isByFinger.current) waiting.current?.focus()
   }, [isOpen])
@@ -48,7 +48,10 @@ export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'b
   )
 }
 
-/** `waiting` takes what is typed until the picker begins with it; where that cannot be had it is told what there is. */
+/**
+ * `waiting` collects what is typed until the picker starts with it as its query; if the picker cannot be loaded,
+ * `onMissing` receives that text.
+ */
 function usePicker(onMissing: (typed: string | undefined) => void) {
   const [loaded, setLoaded] = useState<{ readonly Picker: Picker }>()
   const waiting = useRef<HTMLInputElement>(null)
@@ -67,10 +70,10 @@ function usePicker(onMissing: (typed: string | undefined) => void) {
   return { Picker: loaded?.Picker, begun, waiting, load }
 }
 
-/** What is open, while it is. */
+/** The element around the open picker; false while it is closed. */
 type Opened = false | { readonly current: Element | null }
 
-/** By Escape, which goes back to the button, or by turning to something else. */
+/** Closes on Escape, which returns the focus to the button, and on a press or Enter elsewhere. */
 function useClosing(around: Opened, onClose: () => void): void {
   useEscape(
     around &&
@@ -82,7 +85,10 @@ function useClosing(around: Opened, onClose: () => void): void {
   useLeft(around, onClose)
 }
 
-/** Whoever has opened it by a finger, and types by keys all the same, seeks; after an emoji they write on. */
+/**
+ * For a picker opened by touch with a keyboard attached: letters go to the search field, and to the composer once an
+ * emoji has been picked.
+ */
 function useAttachedKeyboard(around: Opened): void {
   useEffect(() => {
     if (!around) return
@@ -92,7 +98,7 @@ function useAttachedKeyboard(around: Opened): void {
       const field = picked
         ? around.current?.closest('.composer')?.querySelector('textarea')
         : around.current?.querySelector('input')
-      // Nothing is prevented: this very letter is written there.
+      // No preventDefault: this same letter is typed into the field.
       if (isLetter && field !== target && around.current?.contains(target as Node)) field?.focus()
     }
     document.addEventListener('keydown', pressed)
@@ -100,7 +106,7 @@ function useAttachedKeyboard(around: Opened): void {
   }, [around])
 }
 
-/** Somebody has turned to something else, or has sent what was written. */
+/** Calls `onLeft` on a press outside, or on Enter outside, which sends the message. */
 function useLeft(around: Opened, onLeft: () => void): void {
   useEffect(() => {
     if (!around) return

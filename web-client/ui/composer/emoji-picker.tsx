@@ -5,21 +5,20 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SharedWords } from '../words/words.ts'
 
-/** What the picker is given. */
 export interface EmojiPickerProps {
   readonly words: SharedWords
   readonly locale: string
   readonly onPick: (emoji: string) => void
-  /** What is sought at first. */
+  /** The first query. */
   readonly begun: string
-  /** A finger has opened it: a field with the focus would bring a keyboard over the emoji. */
+  /** Opened by touch: focusing the search field would open the on-screen keyboard over the emoji. */
   readonly isTouched: boolean
 }
 
 const marks: Record<number, string> = { 0: '😀', 1: '👋', 3: '🐻', 4: '🍎', 5: '🚗', 6: '⚽', 7: '💡', 8: '❤️', 9: '🏁' }
 const groups = Object.keys(marks).map(Number)
 
-/** All emoji by group, found by name; from memory, for an embedded page may be denied all storage. */
+/** All emoji by group, with a search by name. Kept in memory, as an embedded page may be denied all storage. */
 export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPickerProps) {
   const [group, setGroup] = useState(0)
   const [query, setQuery] = useState(begun)
@@ -58,7 +57,7 @@ export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPi
 
 interface EmojiGroupsProps {
   readonly words: SharedWords
-  /** None while one seeks in all. */
+  /** Undefined while a search covers all groups. */
   readonly chosen: number | undefined
   readonly onChoose: (group: number) => void
 }
@@ -85,13 +84,13 @@ function EmojiGroups({ words, chosen, onChoose }: EmojiGroupsProps) {
 interface EmojiGridProps {
   readonly found: readonly Emoji[]
   readonly onPick: (emoji: string) => void
-  /** What is said of them. */
+  /** A message about the emoji, such as that none was found. */
   readonly children: ComponentChildren
 }
 
 function EmojiGrid({ found, onPick, children }: EmojiGridProps) {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons within
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons inside
     <div class="emoji-grid" onKeyDown={moveFocus}>
       {found.map(({ emoji, annotation }) => (
         <button type="button" key={emoji} title={annotation} aria-label={annotation} onClick={() => onPick(emoji)}>
@@ -103,7 +102,7 @@ function EmojiGrid({ found, onPick, children }: EmojiGridProps) {
   )
 }
 
-/** What is read of one; the file has them in their order. */
+/** The fields that are used of an emoji; the file lists them in display order. */
 interface Emoji {
   readonly emoji: string
   readonly group: number
@@ -111,7 +110,7 @@ interface Emoji {
   readonly tags?: readonly string[]
 }
 
-/** None while they are on their way, undefined when they do not come: the next opening tries again. */
+/** Empty while loading, undefined if loading failed: the next opening tries again. */
 function useEmoji(locale: string): Listed {
   const url = locale.toLowerCase().startsWith('zh') ? zhUrl : enUrl
   const [listed, setListed] = useState<Listed>([])
@@ -132,7 +131,7 @@ type Listed = readonly Emoji[] | undefined
 
 const lists = new Map<string, Promise<readonly Emoji[]>>()
 
-/** Kept by the browser for a year, as every asset is, and by this page. */
+/** Kept by the browser for a year, like every asset, and by this page. */
 function listOf(url: string): Promise<readonly Emoji[]> {
   const known = lists.get(url) ?? readList(url)
   lists.set(url, known)
@@ -146,7 +145,7 @@ async function readList(url: string): Promise<readonly Emoji[]> {
   return (await answer.json()) as readonly Emoji[]
 }
 
-/** Of a group, or those of all groups one of whose words begins with each word of the query; in Chinese one sign is a word. */
+/** Matches the group, or a query: each of its words must start a word of name or tags or, in Chinese, occur there. */
 function isFound({ group, annotation, tags = [] }: Emoji, filter: { group: number; query: string }): boolean {
   if (filter.query === '') return group === filter.group
   const words = ` ${[annotation, ...tags].join(' ').toLowerCase()}`

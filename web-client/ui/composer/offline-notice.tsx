@@ -10,7 +10,7 @@ interface CutOffProps {
   readonly onTry: () => void
 }
 
-/** Above the composer while there is no way to the server: what becomes of what is written, and a try at once. */
+/** Above the composer while the server cannot be reached: says what happens to messages, and offers a retry. */
 export function OfflineNotice({ state, words, onTry }: CutOffProps) {
   const [isTrying, setTrying] = useState(false)
   useEffect(() => {

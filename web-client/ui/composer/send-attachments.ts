@@ -1,12 +1,15 @@
 import { type Attachments, isFresh, isReady, type PendingAttachment } from './attachments.ts'
 
-/** What goes with the first of the files that are sent for the first time. */
+/** What is sent with the first of the files that have not been tried before. */
 export interface FileWords {
   readonly text: string
   readonly extra: string
 }
 
-/** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its words and HTTP status. */
+/**
+ * Sends the files in order with `send`, which reports progress; a file that fails stays in the list with its caption
+ * and HTTP status.
+ */
 export async function sendAttachments(
   { list, change, remove }: Attachments,
   { text, extra }: FileWords,

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { memory } from '../../core/platform/browser-platform.ts'
 
-/** A text that is kept under its key over reloads, as far as the browser keeps anything. */
+/** A text that survives reloads under its key, as far as the browser stores anything. */
 export function useDraft(key: string): readonly [string, (text: string) => void] {
   const [draft, setDraft] = useState(() => ({ key, text: readDraft(key) }))
   const text = draft.key === key ? draft.text : readDraft(key)
@@ -15,7 +15,7 @@ export function useDraft(key: string): readonly [string, (text: string) => void]
   ]
 }
 
-/** What was begun under this key; empty for nothing. */
+/** Returns the draft under this key; empty if there is none. */
 export function readDraft(key: string): string {
   try {
     return localStorage.getItem(nameOf(key)) ?? ''
@@ -24,19 +24,20 @@ export function readDraft(key: string): string {
   }
 }
 
-/** Replaces what was begun; an empty text forgets it. */
+/** Replaces the draft; an empty text deletes it. */
 export function keepDraft(key: string, text: string): void {
   try {
     if (text === '') localStorage.removeItem(nameOf(key))
     else localStorage.setItem(nameOf(key), text)
   } catch {
-    // Storage is denied or full: the draft lives as long as the page, or what keeps its memory.
+    // Storage is denied: the draft lives as long as the page, or as whatever persists `memory`. If it is full instead,
+    // the draft lives only in the state of its field.
     memory.texts.set(nameOf(key), text)
     memory.onChange()
   }
 }
 
-/** Whether there is one with such a key. */
+/** Returns whether a stored draft has a key that matches. */
 export function areDrafts(isSuch: (key: string) => boolean): boolean {
   try {
     return Object.keys(localStorage).some(
@@ -47,14 +48,14 @@ export function areDrafts(isSuch: (key: string) => boolean): boolean {
   }
 }
 
-/** Forgets all with such a key. */
+/** Deletes every stored draft whose key matches. */
 export function forgetDrafts(isSuch: (key: string) => boolean): void {
   try {
     for (const name of Object.keys(localStorage)) {
       if (name.startsWith(nameOf('')) && isSuch(name.slice(nameOf('').length))) localStorage.removeItem(name)
     }
   } catch {
-    // Storage is denied: what was kept goes with the page.
+    // Storage is denied: nothing outlives the page anyway.
   }
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** Who takes files; undefined while nobody does. */
+/** Receives files; undefined while none are accepted. */
 export type OnFiles = ((files: readonly File[]) => void) | undefined
 
-/** Hands over the files of what was pasted or dropped, if there are any. */
+/** Passes on the files of a paste or a drop, if there are any. */
 export function takeFiles(event: Event, from: DataTransfer | null, onFiles: OnFiles): void {
   const files = [...(from?.files ?? [])]
   if (onFiles === undefined || files.length === 0) return
@@ -11,7 +11,7 @@ export function takeFiles(event: Event, from: DataTransfer | null, onFiles: OnFi
   onFiles(files)
 }
 
-/** Takes files dropped anywhere on the conversation around a place; the answer says whether some hang over it. */
+/** Accepts files dropped anywhere on the conversation around `place`; returns whether some are dragged over it. */
 export function useFileDrop(place: { readonly current: HTMLElement | null }, onFiles: OnFiles): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
@@ -40,7 +40,7 @@ export function useFileDrop(place: { readonly current: HTMLElement | null }, onF
   return isOver
 }
 
-/** A file that falls beside would be opened in place of the page. */
+/** Keeps the browser from opening a file dropped elsewhere in place of the page. */
 export function refuseOtherFiles(): void {
   const refuse = (event: DragEvent) => {
     if (event.defaultPrevented || event.dataTransfer === null || !hasFiles(event)) return

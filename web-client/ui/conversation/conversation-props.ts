@@ -3,28 +3,28 @@ import type { Conversation } from '../../core/conversation/conversation.ts'
 import type { SharedWords } from '../words/words.ts'
 import type { SayEvent } from './entries.ts'
 
-/** What stands before an answer to it. */
+/** The message that a reply quotes. */
 export interface Quote {
   readonly uid: string
-  /** Its author; absent in what older pages have quoted, where the name is as whoever quoted saw it. */
+  /** Its author. Absent in quotes of older pages; their `nickname` is the name as the quoting person saw it. */
   readonly senderUid?: string
   readonly nickname: string
   readonly type?: string
   readonly text: string
 }
 
-/** How a face speaks to its reader of people and of what happened: by the names they know, in their language. */
+/** How a face names people and events to its reader: by the names the reader knows, in the reader's language. */
 export interface Reader {
   readonly nameOf: (person: { readonly uid: string; readonly nickname: string }) => string
   readonly say: SayEvent
-  /** One of several colours that somebody has everywhere; without it all have the same. */
+  /** The colour that a person has everywhere, as an index; without it all people share one. */
   readonly hueOf?: (uid: string) => number
 }
 
-/** Shows the entries around a message. */
+/** Scrolls to a message and shows the rows around it. */
 export type ShowAt = (uid: string) => void
 
-/** What a conversation shows and what may be done in it; what is not given is not offered. */
+/** What a conversation shows and allows; an action without a callback is not offered. */
 export interface ConversationViewProps {
   readonly conversation: Pick<
     Conversation,
@@ -35,17 +35,17 @@ export interface ConversationViewProps {
   readonly reader: Reader
   readonly onRetry: (uid: string) => void
   readonly onDiscard: (uid: string) => void
-  /** Puts what was too long back where it can be made shorter. */
+  /** Puts a text that was too long back into the composer to be shortened. */
   readonly onEdit?: ((uid: string, text: string) => void) | undefined
   readonly onQuote?: ((quote: Quote) => void) | undefined
   /** Offered for own messages of the last two minutes. */
   readonly onRecall?: ((uid: string) => void) | undefined
-  /** `url` as the message has it. */
+  /** `url` as the message has it, unsigned. */
   readonly onOpenImage?: ((url: string) => void) | undefined
-  /** Where a `/file/…` may be had now; undefined until it is known. */
+  /** The current address of a `/file/…`; undefined until it is known. */
   readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
-  /** In the hands of whoever looks for something in it. */
+  /** Set by the view, for a search to jump to a message. */
   readonly showAt?: { current: ShowAt | null }
-  /** Somebody has this before their eyes: what comes is read. Else it is unread. */
+  /** Whether a person is looking at it: only then does a new message count as read. */
   readonly isLookedAt?: boolean
 }

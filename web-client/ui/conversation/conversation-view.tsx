@@ -14,10 +14,10 @@ import { useLogWindow } from './use-log-window.ts'
 addIcons(conversationIcons)
 
 const againAfterMs = 10_000
-/** For so long the day stays in sight after the scrolling. */
+/** How long the day stays visible after the last scroll event. */
 const movingMs = 1000
 
-/** The entries of a conversation, following the newest, with older ones above. */
+/** The rows of a conversation. Follows the newest, loads older ones at the top. */
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, words, reader } = props
   const items = conversation.items.value
@@ -44,9 +44,9 @@ export function ConversationView(props: ConversationViewProps) {
         }}
         role="log"
         aria-label={words.conversation}
-        // What is paged through is not news.
+        // Rows loaded by paging are not news.
         aria-live={isNewest ? 'polite' : 'off'}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard
         tabIndex={0}
       >
         <LogRows rows={rows} view={props} />
@@ -95,7 +95,7 @@ function Older({ older, words }: { readonly older: OlderState; readonly words: S
   )
 }
 
-/** What one says oneself is always seen. */
+/** Scrolls to each new message of one's own. */
 function useOwnSeen(entries: readonly Entry[], goTo: () => void): void {
   const ownLast = entries.at(-1)?.isOwn ? entries.at(-1)?.uid : undefined
   useEffect(() => {
@@ -103,7 +103,7 @@ function useOwnSeen(entries: readonly Entry[], goTo: () => void): void {
   }, [ownLast])
 }
 
-/** Marks as read what is looked at, and remembers where reading had stopped. */
+/** Marks what is looked at as read; returns the uid of the first unread message, where reading had stopped. */
 function useReading(props: ConversationViewProps, entries: readonly Entry[], isAtBottom: boolean): string | undefined {
   const { conversation, isLookedAt = true } = props
   const stopped = useRef<string | undefined>(undefined)
@@ -119,7 +119,7 @@ function useReading(props: ConversationViewProps, entries: readonly Entry[], isA
   }
   if (entries.at(-1)?.isOwn) stopped.current = undefined
   useEffect(() => {
-    // Looked away: the next one that comes begins the unread ones.
+    // The reader looked away: the next message to arrive starts a new unread section.
     if (!isReading && wasReading.current) isOver.current = true
     wasReading.current = isReading
     if (isReading) conversation.markRead()
@@ -127,7 +127,7 @@ function useReading(props: ConversationViewProps, entries: readonly Entry[], isA
   return stopped.current
 }
 
-/** Whether somebody scrolls, or has just done so. */
+/** Tracks whether the user is scrolling or has just stopped. */
 function useMoving() {
   const [isMoving, setMoving] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -140,13 +140,13 @@ function useMoving() {
   return { isMoving, move }
 }
 
-/** Draws again when a day has ended: today is yesterday then. */
+/** Renders again when a day ends, as today is yesterday then. */
 function useToday(): void {
   const [, setToday] = useState(() => dayKey(Date.now()))
   useEffect(() => {
     const look = () => setToday(dayKey(Date.now()))
     const timer = setInterval(look, 60_000)
-    // A page that nobody sees, and a machine that sleeps, have slow clocks.
+    // Timers are late in hidden pages and sleeping machines.
     document.addEventListener('visibilitychange', look)
     return () => {
       clearInterval(timer)

@@ -3,10 +3,10 @@ import type { Item } from '../../core/conversation/items.ts'
 import { type SystemEvent, systemEventOf } from '../../core/conversation/system-event.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
 
-/** How far an own message has come. */
+/** How far one's own message has come. */
 export type SendProgress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
 
-/** One thing said, stored or on its way. */
+/** A message to draw: stored, or still in the outbox. */
 export interface Entry {
   readonly uid: string
   readonly type: string
@@ -18,19 +18,19 @@ export interface Entry {
   readonly isOwn: boolean
   readonly isNote: boolean
   readonly sender: { readonly uid: string; readonly nickname: string; readonly avatar: string; readonly type: string }
-  /** Undefined for what others said. */
+  /** Undefined for messages of others. */
   readonly progress?: SendProgress | undefined
-  /** The word of the refusal; empty for none. */
+  /** The word of the refusal; empty if it was not refused. */
   readonly failure: string
   readonly isWithdrawn: boolean
-  /** What the server tells by it. */
+  /** The event that the message reports. */
   readonly event?: SystemEvent | undefined
 }
 
-/** What a face says of an event to its reader; undefined for one that it does not know, empty for nothing. */
+/** Returns the sentence for an event; undefined if the face does not know it, empty if nothing is to be said. */
 export type SayEvent = (event: SystemEvent) => string | undefined
 
-/** What stands in a conversation from top to bottom. */
+/** A row of a conversation, from top to bottom. */
 export type LogRow =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
@@ -44,7 +44,7 @@ export type LogRow =
     }
 
 const groupedWithinMs = 3 * 60_000
-/** Of use when they come; afterwards only where a face says what they tell. */
+/** Matter only when they arrive; afterwards they are shown only where a face has a sentence for their event. */
 const hidden = new Set(['QUEUE', 'QUEUE_UPDATE', 'QUEUE_NOTICE', 'CONTINUE', 'RATE_INVITE', 'RECALL', 'ERROR'])
 const notices = new Set([
   ...['NOTICE', 'SYSTEM', 'AUTO_CLOSED', 'AGENT_CLOSED', 'VISITOR_CLOSED', 'LEAVE_MSG', 'RATE_SUBMIT'],
@@ -52,7 +52,7 @@ const notices = new Set([
 ])
 const nobody = { uid: '', nickname: '', avatar: '', type: '' }
 const progressOf: Record<string, SendProgress> = { DELIVERED: 'delivered', READ: 'read' }
-// The same item gives the same entry, so that what did not change is not drawn again.
+// The same item yields the same entry, so that unchanged rows are not rendered again.
 const known = new WeakMap<object, Entry>()
 
 /** Returns the entries that are shown. */
@@ -60,7 +60,7 @@ export function entriesOf(items: readonly Item[], say: SayEvent = () => undefine
   return items.map(entryFor).filter(({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)))
 }
 
-/** Returns the rows of the entries: days between them, groups marked, and the place where reading stopped. */
+/** Returns the rows: entries with day separators, grouped, and with the mark where reading stopped. */
 export function logRowsOf(entries: readonly Entry[], unreadUid: string | undefined): LogRow[] {
   const rows: LogRow[] = []
   for (const [index, entry] of entries.entries()) {
@@ -79,7 +79,7 @@ export function logRowsOf(entries: readonly Entry[], unreadUid: string | undefin
   return rows
 }
 
-/** The first of so many unread ones; undefined when there is none. */
+/** Returns the uid of the first of the last `count` unread messages; undefined if there is none. */
 export function firstUnread(entries: readonly Entry[], count: number): string | undefined {
   let left = count
   let uid: string | undefined
@@ -93,7 +93,7 @@ export function firstUnread(entries: readonly Entry[], count: number): string | 
   return uid
 }
 
-/** Of a welcome, the workgroup's own words are said beside the fact; the server's are not. */
+/** A welcome counts as a message only if the workgroup wrote its own text, which is shown below the notice. */
 function isNotice({ type, isWithdrawn, event }: Entry): boolean {
   if (event !== undefined && type === 'WELCOME') return !event.hasOwnText
   return isWithdrawn || notices.has(type) || (event !== undefined && hidden.has(type))
@@ -105,7 +105,7 @@ function isOneGroup(one: Entry | undefined, next: Entry): boolean {
     !isNotice(one) &&
     !isNotice(next) &&
     one.isOwn === next.isOwn &&
-    // An own one that is on its way has no sender yet.
+    // An own message in the outbox has no sender yet.
     (one.isOwn || one.sender.uid === next.sender.uid) &&
     one.isNote === next.isNote &&
     next.at - one.at < groupedWithinMs &&

@@ -1,12 +1,12 @@
-/** A piece of a text: as it is, or a link to somewhere. */
+/** A piece of a text: plain, or a link. */
 export type Piece = string | { readonly text: string; readonly href: string }
 
-/** Where a link may begin. Each alternative is of fixed length: whatever the text, the search is linear. */
+/** Where a link may start. Every alternative has a fixed length, so the search is linear for any text. */
 const sign = /https?:\/\/|www\.|@/gi
-/** Spaces, what directs or hides text, pictures, and marks that stand around an address in some language but not in one. */
+/** Ends a link: spaces, directional and invisible characters, pictographs, quotation marks and punctuation. */
 const endsLink =
   /[\s\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u2600-\u27bf\ud83c-\ud83e<>"`|\\“”„«»‹›。，、；：！？（）「」『』【】〔〕《》〈〉—～،؛؟]/u
-/** Marks in which an address does not end, though it may have them inside. */
+/** Marks that may stand inside an address but not end it. */
 const trailing = new Set(".,;:!?'’‘…–*~")
 const pairs = new Map([
   [')', '('],
@@ -21,13 +21,13 @@ const spaceless =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Bopo}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u
 const ofLocal = /[\w.+-]/
 const ofDomain = /[\p{L}\p{N}\p{M}.-]/u
-/** RFC 5321, 4.5.3.1: no address is longer, and looking for one costs no more. */
+/** RFC 5321, 4.5.3.1: no address is longer, and this bounds the cost of the search. */
 const maxLocal = 64
 const maxDomain = 255
 
 /**
- * Cuts a text into what is plain and what is a link: web addresses, and addresses of mail. A link ends where a reader
- * ends it, of whatever language. Looks at each character a bounded number of times, whatever is written.
+ * Splits a text into plain pieces and links: web addresses and e-mail addresses. A link ends where a reader of any
+ * language would end it. Looks at each character a bounded number of times, whatever the text.
  */
 export function linkify(text: string): Piece[] {
   const pieces: Piece[] = []
@@ -62,13 +62,13 @@ function webAt(text: string, from: number, signLength: number): LinkSpan | undef
   return { from, to, scheme: isBare ? 'https://' : '' }
 }
 
-/** Whether a name or an address of a machine begins here; without a scheme the name has a dot. */
+/** Returns whether a host name or IP address starts here; without a scheme the name needs a dot. */
 function beginsHost(text: string, at: number, isBare: boolean): boolean {
   const host = text.slice(at, at + maxDomain)
   return isBare ? /^[\p{L}\p{N}-]+\.[\p{L}\p{N}]/u.test(host) : /^(?:[\p{L}\p{N}]|\[[\d:a-f])/iu.test(host)
 }
 
-/** Up to which character an address goes: a bracket that it did not open is not its own. */
+/** Returns where an address ends; a closing bracket that it did not open is not part of it. */
 function reachOf(text: string, least: number): number {
   const open: string[] = []
   for (let at = least; at < text.length; at += 1) {
@@ -81,7 +81,7 @@ function reachOf(text: string, least: number): number {
   return text.length
 }
 
-/** Never before `least`: what lies there is another link. */
+/** Never starts before `least`, where the previous link ends. */
 function mailAt(text: string, at: number, least: number): LinkSpan | undefined {
   let from = at
   while (from > least && at - from <= maxLocal && ofLocal.test(text.charAt(from - 1))) from -= 1

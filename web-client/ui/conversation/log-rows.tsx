@@ -10,7 +10,7 @@ interface LogRowsProps {
   readonly view: ConversationViewProps
 }
 
-/** What was said and what happened, and below it who is writing; what cannot be drawn takes nothing else with it. */
+/** Messages and notices, and below them who is typing. A row that fails to render does not take the others with it. */
 export function LogRows({ rows, view }: LogRowsProps) {
   return (
     <div class="log-rows">
@@ -60,7 +60,7 @@ function Notice({ entry, view }: { readonly entry: Entry; readonly view: Convers
   )
 }
 
-/** What happened, then what somebody says to it. */
+/** Returns the notice for the event, then the text that somebody added to it. */
 function noticesOf(
   { type, content, isOwn, isWithdrawn, event }: Entry,
   { words, reader }: ConversationViewProps,
@@ -71,7 +71,7 @@ function noticesOf(
   const happened = event && reader.say(event)
   if (happened !== undefined) return [happened, event?.hasOwnText && type !== 'WELCOME' ? content : '']
   if (type.endsWith('_ACCEPT') || type === 'QUEUE') return [textOf(told)]
-  // Who ends it themselves is not told of "the visitor".
+  // A visitor who ends the thread does not read about "the visitor".
   return [(isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content]
 }
 

@@ -5,7 +5,6 @@ import type { SharedWords } from '../words/words.ts'
 import type { Entry } from './entries.ts'
 import { RichText } from './rich-text.tsx'
 
-/** What a body needs to be shown. */
 export interface BodyProps {
   readonly entry: Entry
   readonly words: SharedWords
@@ -14,13 +13,13 @@ export interface BodyProps {
 }
 
 const maxBars = 1000
-/** Nothing that is seen: spaces, marks without a form, fillers. */
+/** Matches a text with nothing visible in it: spaces, format characters, fillers. */
 const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
 
 const Card = lazy(() => import('./message-card.tsx').then((part) => part.MessageCard))
 const VoiceNote = lazy(() => import('./voice-note.tsx').then((part) => part.VoiceNote))
 
-/** What was said, by its type; an unknown type as the text it may be. */
+/** Renders a message by its type; an unknown type as the text it may be. */
 export function MessageBody(props: BodyProps) {
   const { entry } = props
   const content = readJson(entry.content)
@@ -50,7 +49,7 @@ export function MessageBody(props: BodyProps) {
   }
 }
 
-/** What stands for a message where there is room for one line. */
+/** Returns one line that stands for a message, such as in a quote. */
 export function excerptOf({ type, content }: Pick<Entry, 'type' | 'content'>, words: SharedWords): string {
   const label = labelOf(type, words)
   if (label === undefined && type !== 'LEAVE_MSG_SUBMIT') return blank.test(content) ? words.blank : content
@@ -61,13 +60,13 @@ export function excerptOf({ type, content }: Pick<Entry, 'type' | 'content'>, wo
   return `[${label}] ${name}`.trim()
 }
 
-/** What stands for the kind of a message that is no text. */
+/** Returns the label of a message that is not a text; undefined for a text. */
 export function labelOf(type: string, words: SharedWords): string | undefined {
   const { image, voice, file, location } = words
   return entryOf({ IMAGE: image, VOICE: voice, FILE: file, VIDEO: file, LOCATION: location }, type)
 }
 
-/** The words that go with a file. */
+/** The text sent with a file. */
 function Caption({ content, words }: BodyProps & { content: Untrusted }) {
   const caption = textOf(content.caption)
   return caption === '' ? null : (
@@ -83,7 +82,7 @@ function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { conte
   const name = headOf(content.name, 255) || words.image
   const { width, height } = fitting(numberOf(content.width) || 320, numberOf(content.height) || 200)
   const opened = ({ currentTarget }: { currentTarget: HTMLElement }) => {
-    // Safari does not for who presses it; the focus comes back here.
+    // Safari does not focus a pressed button; the focus returns here afterwards.
     currentTarget.focus()
     onOpenImage?.(url)
   }
@@ -108,13 +107,13 @@ function VoiceBody({ content, words, fileUrl }: BodyProps & { content: Untrusted
   )
 }
 
-/** `/file/…` by its signed address; other addresses only when the web knows them. */
+/** Returns the signed address of `/file/…`; other addresses only if they are web addresses. */
 function signedOf(url: string, fileUrl: BodyProps['fileUrl']): string | undefined {
   if (url.startsWith('/file/')) return fileUrl === undefined ? url : fileUrl(url).value
   return /^https?:\/\//i.test(url) || url.startsWith('blob:') ? url : undefined
 }
 
-/** The room an image takes, known before it is loaded. */
+/** Returns the size at which an image is shown, so that its room is reserved before it loads. */
 function fitting(width: number, height: number): { width: number; height: number } {
   const scale = Math.min(1, 240 / width, 280 / height)
   return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) }

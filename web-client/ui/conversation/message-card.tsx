@@ -9,11 +9,11 @@ import { RichText } from './rich-text.tsx'
 interface CardProps {
   readonly entry: Entry
   readonly words: SharedWords
-  /** Where the file may be had now. */
+  /** Where the file can be fetched now. */
   readonly url: string | undefined
 }
 
-/** A file, a place, or a message that was left. */
+/** A file, a location, or a left message. */
 export function MessageCard({ entry, words, url }: CardProps) {
   const content = readJson(entry.content)
   if (entry.type === 'LOCATION') return <LocationBody content={content} words={words} />

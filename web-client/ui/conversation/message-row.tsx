@@ -33,7 +33,7 @@ type RowProps = { readonly row: Extract<LogRow, { kind: 'said' }> } & Pick<
   | 'fileUrl'
 >
 
-/** One message; a class only to be drawn again for what changed. */
+/** One message. A class for its `shouldComponentUpdate`, which skips rendering when nothing has changed. */
 export class MessageRow extends Component<RowProps> {
   override shouldComponentUpdate({ row, words, locale }: RowProps): boolean {
     const { props } = this
@@ -46,7 +46,7 @@ export class MessageRow extends Component<RowProps> {
     const { isOwn, isNote, sender } = entry
     const { words, reader } = props
     const isNamed = isFirst && !isOwn && !isNote
-    // In the reader's language where they told no name; nobody's stays nobody's.
+    // Somebody without a name of their own is named in the reader's language; an empty name stays empty.
     const called = sender.nickname && reader.nameOf(sender)
     return (
       <article
@@ -79,7 +79,7 @@ export class MessageRow extends Component<RowProps> {
   }
 }
 
-/** By itself, for what somebody is called may change while their messages do not. */
+/** A component of its own, as a name may change while the messages do not. */
 function Name({ person, reader }: { readonly person: Entry['sender']; readonly reader: Reader }) {
   const name = reader.nameOf(person)
   return name === '' ? null : <bdi class="name">{name}</bdi>
@@ -109,7 +109,7 @@ function Bubble(props: RowProps) {
   )
 }
 
-/** What it answers: of whom it was, and what kind of thing, its reader's own words. */
+/** The quoted message; its author and its kind are named as the reader knows them. */
 function Quoted({ entry, words, reader }: { readonly entry: Entry } & Pick<RowProps, 'words' | 'reader'>) {
   const { text, nickname, senderUid, type } = recordOf(readJson(entry.extra).quote)
   if (typeof text !== 'string') return null
@@ -124,7 +124,7 @@ function Quoted({ entry, words, reader }: { readonly entry: Entry } & Pick<RowPr
   )
 }
 
-/** Shown on hover, and when the message has the focus. */
+/** Shown on hover and while the message has the focus. */
 function Actions({ row, words, onQuote, onRecall }: RowProps) {
   const { entry } = row
   const mayRecall = useMayRecall(entry) && onRecall !== undefined
@@ -165,7 +165,7 @@ function useMayRecall({ isOwn, at, type }: Entry): boolean {
 
 function Failed({ row, words, onRetry, onDiscard, onEdit }: RowProps) {
   const { uid, failure, type, content } = row.entry
-  // Sent again as it is it would be refused again.
+  // Resending it unchanged would be refused again.
   const isEdited = onEdit !== undefined && failure === 'field_too_long' && type === 'TEXT'
   return (
     <div class="failed">
@@ -183,7 +183,7 @@ function Failed({ row, words, onRetry, onDiscard, onEdit }: RowProps) {
   )
 }
 
-/** It goes by itself when it may: there is nothing to be done. */
+/** Sent automatically once it may be; the user has nothing to do. */
 function Postponed({ row, words }: RowProps) {
   return (
     <div class="postponed" role="status">

@@ -7,12 +7,12 @@ import { linkify } from './linkify.ts'
 const code = /```\n?([\s\S]+?)```\n?|`([^`\n]+)`/g
 const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\u20e3|\s)+$/u
 const maxLarge = 16
-/** So much is shown until the rest is asked for: a page of the longest texts stays quick. */
+/** Characters shown before "show all", so that a page of the longest texts stays fast. */
 const maxShown = 1000
-/** More than this is shown as it is: nobody reads it. */
+/** A longer text is not searched for links: nobody reads that far. */
 const maxLinked = 20_000
 
-/** A text as somebody wrote it: links open elsewhere, code keeps its spaces, nothing of it is markup. */
+/** A text as its author wrote it: links open in a new tab, code keeps its spaces, nothing is treated as markup. */
 export function RichText({ text, words }: { readonly text: string; readonly words: Pick<SharedWords, 'showAll'> }) {
   const [isWhole, setWhole] = useState(text.length <= maxShown)
   const place = useRef<HTMLDivElement>(null)
@@ -20,7 +20,7 @@ export function RichText({ text, words }: { readonly text: string; readonly word
   const shown = isWhole ? text : beginningOf(text)
   const drawn = useMemo(() => (shown.length > maxLinked ? shown : parts(shown)), [shown])
   useLayoutEffect(() => {
-    // Whoever asked for the rest reads on from its beginning, also where the log follows what is new.
+    // Whoever expands a text reads on from its beginning, even where the log follows the newest.
     if (isWhole && !wasWhole.current) place.current?.scrollIntoView()
   }, [isWhole])
   const isLarge = text.length <= maxLarge && emojiOnly.test(text)
@@ -32,7 +32,7 @@ export function RichText({ text, words }: { readonly text: string; readonly word
           type="button"
           class="show-all"
           onClick={() => {
-            // The button goes: the keyboard goes on from its message.
+            // The button disappears, so the focus moves to its message.
             place.current?.closest<HTMLElement>('.said')?.focus({ preventScroll: true })
             setWhole(true)
           }}
@@ -44,7 +44,7 @@ export function RichText({ text, words }: { readonly text: string; readonly word
   )
 }
 
-/** Never half of a pair. */
+/** Returns the beginning, never cutting a surrogate pair. */
 function beginningOf(text: string): string {
   const isPair = (text.codePointAt(maxShown - 1) ?? 0) > 0xffff
   return `${text.slice(0, isPair ? maxShown - 1 : maxShown)}…`

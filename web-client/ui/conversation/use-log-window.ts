@@ -7,15 +7,15 @@ const stepEntries = 60
 const nearEdgePx = 400
 const nearBottomPx = 48
 
-/** Shows a stretch of the entries that moves with the scrolling; at the bottom it follows. */
+/** Renders a window of the entries that moves with the scrolling; at the bottom it follows the newest. */
 export function useLogWindow(entries: readonly Entry[], loadOlder: () => void) {
   const { box, kept, keep } = useKeptPlace()
   const [isAtBottom, setAtBottom] = useState(true)
-  // The first entry that is shown; undefined: the newest are.
+  // uid of the first rendered entry; undefined while the window is at the newest.
   const [from, setFrom] = useState<string>()
   const start = startOf(entries, from)
   const isNewest = start + mostEntries >= entries.length
-  // Before what is drawn now may have cut it short.
+  // Read before this render can shorten the content and clamp it.
   const scrollTop = box.current?.scrollTop
   const hadFocus = box.current?.contains(document.activeElement)
   const onScroll = () => {
@@ -23,7 +23,7 @@ export function useLogWindow(entries: readonly Entry[], loadOlder: () => void) {
     if (view === null) return
     const below = view.scrollHeight - view.scrollTop - view.clientHeight
     const { isAtBottom: wasThere, top, height } = kept.current
-    // More may have come, or the room have changed, since it was put at the bottom: only who scrolls has left it.
+    // Content may have arrived, or the view have been resized, since it was at the bottom: only scrolling leaves it.
     const isMoved = view.scrollTop !== top && view.clientHeight === height
     const isThere = isNewest && (below < nearBottomPx || (wasThere && !isMoved))
     const row = rowAt(view)
@@ -37,12 +37,12 @@ export function useLogWindow(entries: readonly Entry[], loadOlder: () => void) {
   }
   useLayoutEffect(() => {
     keep(scrollTop)
-    // Its row has left: whoever goes on by keyboard goes on here.
+    // The focused row is gone; keyboard users go on from the log.
     if (hadFocus && !box.current?.contains(document.activeElement)) box.current?.focus({ preventScroll: true })
-    // Older ones came while one was at the top: no scrolling will ask for them.
+    // Older entries arrived while the view was at the top: no scroll event will extend the window.
     if (!kept.current.isAtBottom && start > 0) onScroll()
   }, [entries, from])
-  // To the bottom, or to an entry.
+  // Scrolls to the bottom, or to an entry.
   const goTo = (uid?: string) => {
     kept.current = { ...kept.current, isAtBottom: uid === undefined, row: undefined }
     setAtBottom(uid === undefined)
@@ -52,7 +52,7 @@ export function useLogWindow(entries: readonly Entry[], loadOlder: () => void) {
   return { box, visible: entries.slice(start, start + mostEntries), isNewest, isAtBottom, onScroll, goTo }
 }
 
-/** Returns where an entry stands; without it, where the newest are. */
+/** Returns the index of an entry; without a uid, where the newest window starts. */
 function startOf(entries: readonly Entry[], from: string | undefined): number {
   const found = entries.findIndex(({ uid }) => uid === from)
   return found < 0 ? Math.max(0, entries.length - followedEntries) : found
@@ -60,16 +60,16 @@ function startOf(entries: readonly Entry[], from: string | undefined): number {
 
 interface ScrollPlace {
   isAtBottom: boolean
-  /** The first that is in view. */
+  /** The first row in view. */
   row?: HTMLElement | undefined
-  /** Where it ended, and how far was scrolled, in px. */
+  /** Where that row ended, and the scroll position, in px. */
   end: number
   top: number
-  /** How high the view was, in px. */
+  /** Height of the view, in px. */
   height: number
 }
 
-/** What is read stays where it is, whatever comes or goes above and below; the bottom stays the bottom. */
+/** Keeps what is being read in place, whatever is added or removed above and below; the bottom stays the bottom. */
 function useKeptPlace() {
   const box = useRef<HTMLDivElement>(null)
   const kept = useRef<ScrollPlace>({ isAtBottom: true, end: 0, top: 0, height: 0 })
@@ -89,7 +89,7 @@ function useKeptPlace() {
   useLayoutEffect(() => {
     const view = box.current
     if (view === null) return
-    // Keyboards, images, dots: all that changes the room.
+    // On-screen keyboards, images, typing dots: whatever changes the height.
     const watch = new ResizeObserver(() => keep())
     watch.observe(view)
     if (view.firstElementChild !== null) watch.observe(view.firstElementChild)
@@ -98,12 +98,11 @@ function useKeptPlace() {
   return { box, kept, keep }
 }
 
-/** The first message in view. */
 function rowAt(view: HTMLElement): HTMLElement | undefined {
   return [...view.querySelectorAll<HTMLElement>('.said, .notice')].find((row) => endOf(row) > view.scrollTop)
 }
 
-/** By its end: its beginning changes with what comes before it. */
+/** Measured by its end, as its beginning moves with what is added before it. */
 function endOf(row: HTMLElement | undefined): number {
   return row === undefined ? 0 : row.offsetTop + row.offsetHeight
 }

@@ -12,7 +12,7 @@ addIcons({ pause, play })
 const speeds = [1, 1.5, 2]
 const barCount = 28
 
-/** A recorded voice: play, where it is, how long, how fast. */
+/** A voice message: play button, position, length and speed. */
 export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
   const { audio, isPlaying, at, speed, isUnplayed, toggle, faster, heard } = usePlayer()
   return (
@@ -33,14 +33,14 @@ export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
           </button>
         </>
       )}
-      {/* biome-ignore lint/a11y/useMediaCaption: what was spoken has no captions */}
+      {/* biome-ignore lint/a11y/useMediaCaption: a voice message has no captions */}
       <audio ref={audio} src={url} preload="none" {...heard} />
     </div>
   )
 }
 
 interface VoiceNoteProps {
-  /** Undefined until it is known where it may be had. */
+  /** Undefined until the signed address is known. */
   readonly url: string | undefined
   readonly seconds: number
   /** From 0 to 1. */
@@ -48,20 +48,20 @@ interface VoiceNoteProps {
   readonly words: SharedWords
 }
 
-/** How far it is played and how fast; `heard` is what the element tells of it. */
+/** Returns the state of the player; `heard` are the listeners for the audio element. */
 function usePlayer() {
   const audio = useRef<HTMLAudioElement>(null)
   const [isPlaying, setPlaying] = useState(false)
   const [at, setAt] = useState(0)
   const [speed, setSpeed] = useState(1)
   const [isUnplayed, setUnplayed] = useState(false)
-  // Not every browser knows how every other one records.
+  // Not every browser can play what every other one records.
   const failed = () => {
     setPlaying(false)
     setUnplayed(true)
   }
   const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play().catch(told))
-  // One that was stopped before it began has not failed.
+  // Pausing before playback has started is not a failure.
   const told = ({ name }: { readonly name: string }) => name !== 'AbortError' && failed()
   const faster = () => {
     const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1

@@ -7,20 +7,20 @@ addIcons({ headset })
 interface AvatarProps {
   readonly nickname: string
   readonly avatar: string
-  /** Beside words; a portrait is larger, and stands for somebody in a list or above their conversation. */
+  /** `avatar` stands next to text; `portrait` is larger, for a list or the head of a conversation. */
   readonly kind?: 'avatar' | 'portrait'
-  /** One of several colours; without it, that of all. */
+  /** Index of the person's colour; without it the common one. */
   readonly hue?: number | undefined
-  /** The status that a dot at the edge tells; without it there is none. */
+  /** The status shown as a dot at the edge; without it there is no dot. */
   readonly dot?: string | undefined
 }
 
-/** A person in a circle: their picture, or the first letter of their name. */
+/** A person in a circle: their picture, or the initial of their name. */
 export function Avatar({ nickname, avatar, kind = 'avatar', hue, dot }: AvatarProps) {
   return (
     <span class={kind} data-hue={hue}>
       {avatar.startsWith('/') ? (
-        // Only pictures of our own: nothing else is asked for.
+        // Only our own pictures: no request goes to a third party.
         <img src={avatar} alt="" loading="lazy" />
       ) : (
         <span aria-hidden="true">{initialOf(nickname) ?? <Icon name="headset" />}</span>
@@ -30,7 +30,7 @@ export function Avatar({ nickname, avatar, kind = 'avatar', hue, dot }: AvatarPr
   )
 }
 
-/** All signs that are one letter to a reader; none of a name that is not there. */
+/** Returns the first grapheme of a name; undefined for an empty name. */
 function initialOf(name: string): string | undefined {
   return [...new Intl.Segmenter().segment(name.trim())][0]?.segment.toUpperCase()
 }

@@ -6,17 +6,17 @@ import { addIcons, Icon } from './icon.tsx'
 
 addIcons({ wifi, 'wifi-off': wifiOff })
 
-/** What `Link.state` may be. */
+/** The values of `Link.state`. */
 export type LightState = keyof SharedWords['connection']
 
 interface ConnectionLightProps {
   readonly state: LightState
   readonly words: SharedWords
-  /** What its words leave out. */
+  /** A longer text than the visible label. */
   readonly more?: string | undefined
 }
 
-/** Whether the server is reached, in shape, colour and words. Dots are how people stand: this is none. */
+/** Shows whether the server is reachable, by shape, colour and text. Not a dot: dots stand for the status of people. */
 export function ConnectionLight({ state, words, more = words.connection[state] }: ConnectionLightProps) {
   return (
     <span class="light" data-state={state} role="status" title={more}>

@@ -1,14 +1,14 @@
 import { Component, type ComponentChildren } from 'preact'
 
 interface BoundaryProps {
-  /** What is drawn: when it is another, it is tried again. */
+  /** What is rendered; another value resets the failure. */
   readonly of: unknown
-  /** Drawn where that fails; the argument tries it again. */
+  /** Rendered after a failure; its argument tries again. */
   readonly instead: (again: () => void) => ComponentChildren
   readonly children: ComponentChildren
 }
 
-/** Where something cannot be drawn, something else is, and all around it goes on. */
+/** Renders `instead` where the children throw, and leaves everything around it running. */
 export class ErrorBoundary extends Component<
   BoundaryProps,
   { readonly failed?: { readonly of: unknown } | undefined }

@@ -1,4 +1,4 @@
-/** `1.2 MB` of so many bytes; empty for none, and for no limit. */
+/** Returns a size such as `1.2 MB`; empty for zero and for no limit. */
 export function sizeOf(bytes: number): string {
   if (bytes <= 0 || !Number.isFinite(bytes)) return ''
   const power = Math.max(0, Math.min(3, Math.floor(Math.log2(bytes) / 10)))

@@ -1,4 +1,4 @@
-/** Brings what a reader needs who has set colours of their own, when they have. */
+/** Loads the styles for forced colors if the reader has them on, now or later. */
 export function heedForcedColors(): void {
   const forced = matchMedia('(forced-colors: active)')
   const heed = () => {

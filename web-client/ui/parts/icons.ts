@@ -13,7 +13,7 @@ import smile from 'lucide-static/icons/smile.svg?raw'
 import undo from 'lucide-static/icons/undo.svg?raw'
 import x from 'lucide-static/icons/x.svg?raw'
 
-/** What a conversation draws. */
+/** The icons of a conversation. */
 export const conversationIcons = {
   'arrow-down': arrowDown,
   check,
@@ -27,7 +27,7 @@ export const conversationIcons = {
   undo,
 }
 
-/** What a composer draws. */
+/** The icons of a composer. */
 export const composerIcons = {
   paperclip,
   'send-horizontal': sendHorizontal,

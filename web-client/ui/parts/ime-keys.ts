@@ -1,6 +1,6 @@
 /**
- * Keeps the keys of an input method from every listener, for they are its own: also the Enter or Escape that has just
- * ended a composition, which Safari tells afterwards, as key 229.
+ * Hides the keys of an input method from every listener, including the Enter or Escape that has just ended a
+ * composition, which Safari reports afterwards as key 229.
  */
 export function keepImeKeys(): void {
   addEventListener('keydown', keep, true)
@@ -9,6 +9,6 @@ export function keepImeKeys(): void {
 function keep(event: KeyboardEvent): void {
   if (!event.isComposing && event.keyCode !== 229) return
   event.stopImmediatePropagation()
-  // No dialog is left by it, which WebKit does even meanwhile, and no form is sent.
+  // Keeps Escape from closing a dialog, which WebKit does even during a composition, and Enter from submitting a form.
   if (event.key === 'Escape' || (event.key === 'Enter' && !event.isComposing)) event.preventDefault()
 }

@@ -5,8 +5,8 @@ import type { SharedWords } from '../words/words.ts'
 import { retrySoon } from './retry-soon.ts'
 
 /**
- * A part that is loaded when it is first shown. When that failed it is tried again by itself, and when it is asked for;
- * `bring` loads it before, and `isThere` says to whoever draws whether it is.
+ * A component that is loaded when first shown. A failed load is retried automatically, and on request; `bring` loads it
+ * in advance, and `isThere` returns whether it has been loaded.
  */
 export function lazy<Props extends { readonly words: SharedWords }>(load: () => Promise<ComponentType<Props>>) {
   const loaded = signal<ComponentType<Props> | undefined>(undefined)

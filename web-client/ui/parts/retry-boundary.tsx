@@ -5,12 +5,12 @@ import { ErrorBoundary } from './error-boundary.tsx'
 interface PartProps {
   readonly of: unknown
   readonly words: Pick<SharedWords, 'unshown' | 'tryAgain'>
-  /** What may be done besides trying it again. */
+  /** Actions besides "try again". */
   readonly more?: ComponentChildren
   readonly children: ComponentChildren
 }
 
-/** A part of a face that says so when it cannot be shown, and may be tried again. */
+/** Shows an error with "try again" in place of a part that fails to render. */
 export function RetryBoundary({ of, words, more, children }: PartProps) {
   const instead = (again: () => void) => (
     <div class="card unshown" role="alert">

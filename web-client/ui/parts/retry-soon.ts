@@ -4,8 +4,8 @@ import { browserPlatform } from '../../core/platform/browser-platform.ts'
 const maxMs = 30_000
 
 /**
- * Calls once, for something that failed so many times: as soon as there may be news of the network or of who looks, else
- * after ever longer, up to half a minute. The answer calls it off.
+ * Calls `act` once, after the given number of failures: as soon as the network returns or somebody looks at the page,
+ * otherwise after a backoff of at most 30 s. Returns a function that cancels it.
  */
 export function retrySoon(failures: number, act: () => void): () => void {
   const { clock, onWake, random } = browserPlatform()

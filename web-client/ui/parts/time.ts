@@ -1,24 +1,24 @@
 import type { SharedWords } from '../words/words.ts'
 
-// To make one takes longer than to draw what it says.
+// Creating a formatter takes longer than rendering what it formats.
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** `14:05`, `2:05 PM`, as the reader's language writes it. */
+/** Returns a time such as `14:05` or `2:05 PM`, as the reader's language writes it. */
 export function clockTime(at: number, locale: string): string {
   return formatOf(locale, { timeStyle: 'short' }).format(at)
 }
 
-/** Day and time, for hover and screen readers. */
+/** Returns day and time, for tooltips and screen readers. */
 export function exactTime(at: number, locale: string): string {
   return formatOf(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }
 
-/** The day in the reader's zone, to compare days with. */
+/** Returns a key of the day in the reader's time zone, for comparing days. */
 export function dayKey(at: number): string {
   return new Date(at).toDateString()
 }
 
-/** `Today`, `Yesterday`, else the date, with the year when it is another. */
+/** Returns `Today`, `Yesterday` or the date, with the year if it is not this one. */
 export function dayName(at: number, now: number, { words, locale }: { words: SharedWords; locale: string }): string {
   const yesterday = new Date(now)
   yesterday.setDate(yesterday.getDate() - 1)
@@ -29,7 +29,7 @@ export function dayName(at: number, now: number, { words, locale }: { words: Sha
   return new Intl.DateTimeFormat(locale, isThisYear ? named : { ...named, year: 'numeric' }).format(at)
 }
 
-/** `3 min ago` under a day, the date after. */
+/** Returns `3 min ago` within a day, the date after that. */
 export function relativeTime(at: number, now: number, locale: string): string {
   const seconds = Math.round((at - now) / 1000)
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
@@ -39,7 +39,7 @@ export function relativeTime(at: number, now: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
 }
 
-/** `1:05` of so many seconds. */
+/** Returns a duration such as `1:05`. */
 export function lengthOf(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`

@@ -1,4 +1,4 @@
-/** The focus would bring a keyboard over half of what is to be read. */
+/** Returns whether focusing a field would open an on-screen keyboard over half of the page. */
 export function isTouched(): boolean {
   return matchMedia('(hover: none) and (pointer: coarse)').matches
 }

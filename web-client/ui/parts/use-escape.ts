@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
 
-/** What is open, the last one on top. */
+/** What is open, topmost last. */
 const open: (() => void)[] = []
 
 document.addEventListener('keydown', pressed, true)
 
-/** While `close` is given, Escape calls it from wherever the focus is, and what lies below does not hear that key. */
+/** While `close` is given, Escape calls it wherever the focus is, and nothing below receives the key. */
 export function useEscape(close: false | (() => void)): void {
   const latest = useRef(close)
   latest.current = close

@@ -1,6 +1,5 @@
 import type { SharedWords } from './words.ts'
 
-/** English. */
 export const sharedWords: SharedWords = {
   connection: {
     connecting: 'Connecting…',

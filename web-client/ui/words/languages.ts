@@ -1,4 +1,4 @@
-/** Of the languages there are, the one of a wish, else another of the same tongue. */
+/** Returns the tag that equals the wish, otherwise one of the same language. */
 export function matching(tags: readonly string[], wish: string): string | undefined {
   const [language] = wish.toLowerCase().split('-')
   return (
@@ -7,7 +7,7 @@ export function matching(tags: readonly string[], wish: string): string | undefi
   )
 }
 
-/** Of the reader's own tags the one that says more: `en` of a page is `en-GB` to a Briton, whose clock has 24 hours. */
+/** Returns the reader's own, more specific tag: a page says `en`, but a Briton's `en-GB` has a 24-hour clock. */
 export function nearest(wish: string): string {
   return navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${wish.toLowerCase()}-`)) ?? wish
 }

@@ -1,4 +1,4 @@
-/** The words both faces share, in one language; `{…}` of the functions are filled in by that language's own grammar. */
+/** The texts that both faces share, in one language; its functions apply that language's grammar. */
 export interface SharedWords {
   readonly connection: {
     readonly connecting: string
@@ -7,11 +7,11 @@ export interface SharedWords {
     readonly offline: string
     readonly over: string
   }
-  /** Above the composer, while there is no way to the server. */
+  /** Shown above the composer while the server cannot be reached. */
   readonly cutOff: string
   readonly tryNow: string
   readonly trying: string
-  /** How far an own message has come. */
+  /** How far one's own message has come. */
   readonly progress: {
     readonly queued: string
     readonly sending: string
@@ -20,7 +20,7 @@ export interface SharedWords {
     readonly read: string
     readonly failed: string
   }
-  /** Why a message was refused, by the word of the refusal; `other` for the rest. */
+  /** Why a message was refused, by refusal code; `other` for the rest. */
   readonly refusals: Readonly<Record<string, string>> & { readonly other: string }
   readonly tooLong: (length: number, limit: number) => string
   readonly retry: string
@@ -76,6 +76,6 @@ export interface SharedWords {
   readonly remove: string
   readonly emptyFile: string
   readonly files: (count: number) => string
-  /** By HTTP status, 0 for no answer; `limit` as it is read, or empty. */
+  /** By HTTP status, 0 for no response; `limit` is formatted for reading, or empty. */
   readonly uploadFailed: (status: number, limit?: string) => string
 }

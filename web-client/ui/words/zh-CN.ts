@@ -1,6 +1,5 @@
 import type { SharedWords } from './words.ts'
 
-/** Simplified Chinese. */
 export const sharedWords: SharedWords = {
   connection: {
     connecting: '连接中…',

@@ -13,24 +13,23 @@ import { lazyFileLinks } from './lazy-file-links.ts'
 import { isGoingOn, type VisitBeginning, VisitStarter } from './start-visit.ts'
 import { type UnsentTexts, unsentTexts } from './unsent-texts.ts'
 
-/** What the chat of one frame knows, and what may be done in it. */
+/** The state of the chat in one frame, and the actions on it. */
 export type Chat = Awaited<ReturnType<typeof makeChat>>
 
-/** What a chat begins with. */
 export interface ChatDeps {
   readonly options: SiteOptions
   readonly page: PageFacts
-  /** The origin of the page around it. */
+  /** The origin of the embedding page. */
   readonly site: string
-  /** What the page has kept for it. */
+  /** What the page has stored for the frame. */
   readonly kept?: string | undefined
   readonly tell: (message: ToPage) => void
 }
 
-/** Reads configuration and language, and goes on with a conversation that was not ended. Throws for a strange site. */
+/** Loads configuration and language, and continues an open conversation. Throws for a site that is not listed. */
 export async function makeChat({ options, site, page, kept, tell }: ChatDeps) {
   const { platform, api, session, visit, isUnkept } = makeVisit()
-  // Most often the page's own: on its way while the configuration is.
+  // Usually the page's own language: load it while the configuration is on its way.
   loadLanguage(wishesOf(options)).catch(() => {})
   const config = await readConfig(api, options.sid)
   const { sites = [] } = config
@@ -51,14 +50,14 @@ export async function makeChat({ options, site, page, kept, tell }: ChatDeps) {
     if (state.isOpen.value && visit.stage.peek() === 'idle') lookWhoIsThere()
   })
   remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.target.sid })
-  // Not needed to open; without it the chat is only silent.
+  // Not needed to open; without it the chat is just silent.
   import('./notifications.ts').then(
     ({ announce }) => announce({ visit, platform, isSoundOn, tell }),
     () => {},
   )
   const sid = going.get()
   const hasBegun = sid !== null && session.tokens.stored !== undefined
-  // What was written on an earlier page goes out, unless something is to be answered first.
+  // Sends what was written on an earlier page, unless the pre-chat form comes first.
   if (hasBegun || (unsent.list.value.length > 0 && !state.isPrechatAsked.value)) {
     void first.begin(sid === null || sid === options.sid ? {} : { sid })
   } else {
@@ -74,12 +73,12 @@ export async function makeChat({ options, site, page, kept, tell }: ChatDeps) {
   }
 }
 
-/** Under which is kept what is being written, for whom. */
+/** Returns the key of the visitor's draft for this target. */
 export function draftKeyOf({ options }: Pick<Chat, 'options'>): string {
   return `visitor ${options.sid}`
 }
 
-/** Looked for each time the chat is opened: who was there an hour ago may have gone. */
+/** Refreshed each time the chat opens: whoever was there an hour ago may have left. */
 function makePresence(api: Api, sid: string) {
   const availability = signal<Availability | undefined>(undefined)
   const lookWhoIsThere = () => void readAvailability(api, sid).then((known) => (availability.value = known))
@@ -107,7 +106,7 @@ function attachmentsOf({ maxUploadBytes = Number.POSITIVE_INFINITY }: WidgetConf
   return makeAttachments(() => maxUploadBytes)
 }
 
-/** The tag's language, what the console has set, the page's own, the browser's. */
+/** In order: the tag's language, the console's setting, the page's, the browser's. */
 function wishesOf({ locale, pageLocale }: SiteOptions, setLocale?: string): (string | undefined)[] {
   return [locale, setLocale, pageLocale, ...navigator.languages]
 }
@@ -128,7 +127,7 @@ function makeVisit() {
 function makeState({ prechat = [], departments = [] }: WidgetConfig) {
   const isPrechatAsked = signal(prechat.length > 0 || departments.length > 1)
   const [isOpen, isEndAsked, isRated, isLeaving] = [signal(false), signal(false), signal(false), signal(false)]
-  /** Something was written before it was known that something is asked first. */
+  /** Something was written before it was known that a form comes first. */
   const isEarly = signal(false)
   return { isPrechatAsked, isOpen, isEndAsked, isRated, isLeaving, isEarly }
 }
@@ -145,7 +144,7 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
   return {
     say: async (text: string, extra = '') => {
       const stage = visit.stage.value
-      // It goes with the form.
+      // It will be sent with the form.
       if (stage === 'away' || (stage === 'idle' && state.isPrechatAsked.value)) unsent.add(text, extra)
       else await first.say(text, extra)
       state.isEarly.value = false
@@ -160,9 +159,9 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
       await visit.rate(score, comment)
     },
     isRefused: first.isRefused,
-    /** Whether there is a thread that takes what is said. */
+    /** Whether there is a thread that accepts messages. */
     isBegun: computed(() => first.isBegun),
-    /** How the visitor is called and can be reached, as far as it is known here. */
+    /** Returns the visitor's name and contact details, as far as they are known here. */
     told: () => ({ ...session.contacts, ...first.identity }),
     leaveMessage: (form: LeftForm) => {
       session.storeContacts(form)
@@ -174,7 +173,9 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
   }
 }
 
-/** With whom a conversation of this site goes on, the site's own or a department, as this origin keeps it over pages. */
+/**
+ * Remembers across pages, for this origin, whom the open conversation is with: the site's own target or a department.
+ */
 function goingOn({ storage }: Platform, sid: string) {
   const key = `parley.going-on ${sid}`
   return {
@@ -193,7 +194,7 @@ interface Remembering {
 }
 
 function remember({ visit, tell, going, sidNow, unsent, isLeaving }: Remembering): void {
-  // The next page sends it, also one on which nobody opens the chat.
+  // The next page sends it, even if nobody opens the chat there.
   effect(() => {
     if (unsent.list.value.length > 0) tell({ kind: 'going-on', isGoingOn: true })
   })

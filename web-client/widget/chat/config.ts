@@ -1,6 +1,6 @@
 import { type Api, ApiRefusal, NoAnswer } from '../../core/connection/api.ts'
 
-/** A question of the form before the first word. */
+/** A question of the pre-chat form. */
 export interface PrechatField {
   readonly name: string
   readonly label: string
@@ -9,13 +9,13 @@ export interface PrechatField {
   readonly required: boolean
 }
 
-/** Whom a visitor may choose to talk with. */
+/** A workgroup that visitors may choose. */
 export interface Department {
   readonly uid: string
   readonly nickname: string
 }
 
-/** How the site's owner wants the widget to be; all of it optional. */
+/** The site owner's configuration of the widget; every field is optional. */
 export interface WidgetConfig {
   readonly title?: string
   readonly greeting?: string
@@ -24,14 +24,14 @@ export interface WidgetConfig {
   readonly theme?: string
   readonly prechat?: readonly PrechatField[]
   readonly departments?: readonly Department[]
-  /** Origins whose pages may have it; none for any. */
+  /** Origins whose pages may embed it; empty for any. */
   readonly sites?: readonly string[]
-  /** A file of more is refused. */
+  /** A larger file is refused. */
   readonly maxUploadBytes?: number
   readonly maxTextCharacters?: number
 }
 
-/** Whether somebody is there, as anyone may ask. */
+/** Whether somebody can answer, as anyone may ask. */
 export interface Availability {
   readonly open: boolean
   readonly agentsFree: number
@@ -39,21 +39,21 @@ export interface Availability {
   readonly accepting: boolean
 }
 
-/** What the server says for that and more, and for nobody who takes conversations. */
+/** The estimate that the server gives for an hour or more, and when nobody takes conversations. */
 export const unknownSeconds = 3600
 
-/** Nobody is there who could answer soon. */
+/** Returns whether nobody can answer soon. */
 export function isNobodyFree({ agentsFree, estimatedWaitSeconds }: Availability): boolean {
   return agentsFree === 0 && estimatedWaitSeconds >= unknownSeconds
 }
 
-/** The configuration of a target; the defaults when there is none or no answer. */
+/** Returns the configuration of a target; an empty one if there is none or the request fails. */
 export async function readConfig(api: Api, sid: string): Promise<WidgetConfig> {
   const path = `/visitor/api/v1/widget/config?sid=${encodeURIComponent(sid)}`
   return (await orNothing(api.get<WidgetConfig>(path, { withinMs: 5000 }))) ?? {}
 }
 
-/** Undefined when it is not known. */
+/** Returns undefined if the request fails. */
 export async function readAvailability(api: Api, sid: string): Promise<Availability | undefined> {
   return orNothing(api.get<Availability>(`/visitor/api/v1/workgroup/availability?sid=${encodeURIComponent(sid)}`))
 }

@@ -1,13 +1,13 @@
 import { numberOf, recordOf, textOf } from '../../core/platform/coerce.ts'
 import type { ToFrame, ToPage, Wrapped } from '../loader/frame-protocol.ts'
 
-/** Of the address of this frame: whom it is about, and the origin of the page that the tag is on. */
+/** From the address of this frame: the target, and the origin of the page with the tag. */
 export const { sid, site } = addressed()
 
 /**
- * The page around the frame. Only its window is heard, only from the origin that loaded this frame, and only that is
- * told anything: whoever claims another origin than theirs talks to nobody. Whether that origin may have the chat at all
- * is the widget's setting, which the server says in `frame-ancestors` and `makeChat` looks at again.
+ * Connects to the embedding page. Listens only to its window, only from the origin that loaded this frame, and posts
+ * only to that origin: a page that claims another origin talks to nobody. Whether that origin may have the chat at all
+ * is the widget's setting, which the server enforces with `frame-ancestors` and `makeChat` checks again.
  */
 export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPage) => void {
   const tell = (message: ToPage) => {
@@ -21,7 +21,7 @@ export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPag
   return tell
 }
 
-/** Whatever the page says: texts where texts belong. A kind that is none of ours is nobody's to hear. */
+/** Reads whatever the page posted, with texts where texts belong. A message of an unknown kind is handled by nobody. */
 function read(data: unknown): ToFrame {
   const { kind, options, page, kept, written, caret, before } = recordOf(recordOf(data).parley)
   const { isListening, identity } = recordOf(options)
@@ -34,7 +34,7 @@ function read(data: unknown): ToFrame {
   } as unknown as ToFrame
 }
 
-/** The fields that are texts or numbers. */
+/** Returns the fields that are texts or numbers, as texts. */
 function textsOf(given: unknown): Record<string, string> {
   const known = Object.entries(recordOf(given)).filter(
     ([, value]) => typeof value === 'string' || Number.isFinite(value),

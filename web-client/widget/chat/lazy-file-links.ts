@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { FileUrl } from '../../core/connection/file-links.ts'
 
-/** As `load` brings it, which the first file that is shown asks for; after a failure the next one asks again. */
+/** Calls `load` for the first file that is shown; after a failure the next file tries again. */
 export function lazyFileLinks(load: () => Promise<FileUrl>): FileUrl {
   const there = signal<FileUrl | undefined>(undefined)
   let isLoading = false

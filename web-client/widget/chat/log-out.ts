@@ -3,11 +3,11 @@ import { VisitorSession } from '../../core/connection/visitor-session.ts'
 import { browserPlatform } from '../../core/platform/browser-platform.ts'
 import { indexedOutbox } from '../../core/platform/letter-store.ts'
 
-/** What is kept of a visitor in this origin; what agents keep here has other names. */
+/** Storage keys of a visitor in this origin; the console's keys have other names. */
 export const ofVisitor = /^parley\.(visitor|unsent |going-on |sound|draft\.visitor )/
 const answerWithinMs = 5000
 
-/** The visitor goes: here at once, in the other tabs, and at the server if that can be reached. */
+/** Logs the visitor out: here at once, in the other tabs, and on the server if it can be reached. */
 export async function logOut(tabs: { send: (message: unknown) => void }): Promise<void> {
   const platform = browserPlatform()
   const api = new Api(location.origin, platform)
@@ -15,11 +15,11 @@ export async function logOut(tabs: { send: (message: unknown) => void }): Promis
   await forgetVisitor()
   tabs.send('logout')
   if (token === undefined) return
-  // Where it cannot be told the token ends by itself: nobody has it any more.
+  // If the server cannot be reached, the token expires unused: nobody has it any more.
   await api.post('/visitor/api/v1/logout', {}, { token, withinMs: answerWithinMs }).catch(() => {})
 }
 
-/** Leaves nothing of them in this browser: who they are, what they wrote, what was not sent. */
+/** Deletes everything of the visitor from this browser: identity, drafts, outbox. */
 export async function forgetVisitor(): Promise<void> {
   forgetIn(() => localStorage)
   forgetIn(() => sessionStorage)
@@ -32,6 +32,6 @@ function forgetIn(storage: () => Storage): void {
   try {
     for (const key of Object.keys(storage())) if (ofVisitor.test(key)) storage().removeItem(key)
   } catch {
-    // Storage is denied: nothing was kept.
+    // Storage is denied: nothing was stored.
   }
 }

@@ -4,7 +4,6 @@ import type { Visit } from '../../core/visitor/visit.ts'
 import type { ToPage } from '../loader/frame-protocol.ts'
 import { blip } from './sound.ts'
 
-/** What news need. */
 export interface NotificationDeps {
   readonly visit: Visit
   readonly platform: Platform
@@ -12,7 +11,7 @@ export interface NotificationDeps {
   readonly tell: (message: ToPage) => void
 }
 
-/** Tells the page how much is unread, and sounds for what comes unread: once over all tabs. */
+/** Reports the unread count to the page, and plays a sound for a new unread message, once across all tabs. */
 export function announce({ visit, platform, isSoundOn, tell }: NotificationDeps): void {
   let lastUid: string | undefined
   effect(() => {
@@ -24,7 +23,7 @@ export function announce({ visit, platform, isSoundOn, tell }: NotificationDeps)
     if (last?.kind !== 'stored' || last.message.uid === lastUid) return
     const isFirst = lastUid === undefined
     lastUid = last.message.uid
-    // What was there already is no news.
+    // What was there before is not news.
     if (isFirst || last.isOwn || unread === 0 || platform.clock.now() - last.message.sentAt > 60_000) return
     tell({ kind: 'message', text: last.message.type === 'TEXT' ? last.message.content : '' })
     if (!isSoundOn.peek() || platform.storage.get('parley.sounded') === lastUid) return

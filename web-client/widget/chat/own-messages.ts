@@ -1,7 +1,7 @@
 import type { Item } from '../../core/conversation/items.ts'
 import type { Visit } from '../../core/visitor/visit.ts'
 
-/** What the visitor has said in the newest thread, of one type and in order; what was refused or taken back is not among it. */
+/** Returns the visitor's messages of one type in the newest thread, in order, without refused or recalled ones. */
 export function ownMessages({ conversation }: Visit, type: string): OwnMessage[] {
   const items = conversation.value?.items.value ?? []
   const newest = items.findLast((item) => item.kind === 'stored')?.message.thread.uid
@@ -12,7 +12,7 @@ export function ownMessages({ conversation }: Visit, type: string): OwnMessage[]
     .map((item) => ({ content: saidBy(item).content, isSent: item.kind === 'stored' }))
 }
 
-/** The message that was left last, while no agent has answered since. */
+/** Returns the last left message, unless an agent has answered since. */
 export function leftUnanswered(visit: Visit): OwnMessage | undefined {
   const items = visit.conversation.value?.items.value ?? []
   const last = items.findLastIndex((item) => saidBy(item).type === 'LEAVE_MSG_SUBMIT')
@@ -20,7 +20,7 @@ export function leftUnanswered(visit: Visit): OwnMessage | undefined {
   return isAnswered ? undefined : ownMessages(visit, 'LEAVE_MSG_SUBMIT').at(-1)
 }
 
-/** Something said, and whether the server has it. */
+/** A message, and whether the server has it. */
 export interface OwnMessage {
   readonly content: string
   readonly isSent: boolean

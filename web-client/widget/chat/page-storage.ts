@@ -3,12 +3,12 @@ import { readJson } from '../../core/platform/coerce.ts'
 import type { ToPage } from '../loader/frame-protocol.ts'
 import { ofVisitor } from './log-out.ts'
 
-/** Beyond it a conversation is not worth a site's storage. */
+/** A larger state is not worth a site's storage. */
 const maxCharacters = 65_536
 
 /**
- * Lets the page keep what the browser forbids this frame to keep, for the tab it is in: takes up what was kept before, and
- * tells of each change. The token is among it, so this is for pages that an admin has named alone.
+ * Lets the page store, for its tab, what the browser forbids this frame to store: restores what was stored before, and
+ * reports each change. The token is part of it, so this is only for pages that an admin has named.
  */
 export function keepOnPage(kept: string, tell: (message: ToPage) => void): void {
   takeUp(kept)
@@ -19,7 +19,7 @@ export function keepOnPage(kept: string, tell: (message: ToPage) => void): void 
   }
 }
 
-/** Holds in memory what the page has kept. */
+/** Loads into memory what the page has stored. */
 export function takeUp(kept: string): void {
   for (const [name, value] of Object.entries(readJson(kept)))
     if (ofVisitor.test(name) && typeof value === 'string') memory.texts.set(name, value)

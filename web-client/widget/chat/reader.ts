@@ -2,7 +2,7 @@ import { entryOf } from '../../core/platform/coerce.ts'
 import type { Reader } from '../../ui/conversation/conversation-props.ts'
 import type { WidgetWords } from '../words/words.ts'
 
-/** How one speaks to the visitor of a topic, whose uid is its last part. */
+/** Returns how to address the visitor of a topic, whose uid is its last part. */
 export function readerOn(topic: string | undefined, words: WidgetWords): Reader {
   const isReader = (uid: string) => topic?.endsWith(`/${uid}`) === true
   return {

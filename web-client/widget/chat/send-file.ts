@@ -3,12 +3,12 @@ import type { PendingAttachment } from '../../ui/composer/attachments.ts'
 import { type FileWords, sendAttachments } from '../../ui/composer/send-attachments.ts'
 import type { Chat } from './chat.ts'
 
-/** Sends the files that wait above the text, and with the first one what was written. */
+/** Sends the waiting files, with the text on the first one. */
 export function sendFiles(chat: Chat, words: FileWords): Promise<void> {
   return sendAttachments(chat.attachments, words, (one, onProgress) => bringFile(chat, one, onProgress))
 }
 
-/** Brings a file to the server and says so in the conversation. Throws NotUploaded, SessionOver, NoAnswer. */
+/** Uploads a file and sends its message. Throws NotUploaded, SessionOver, NoAnswer. */
 async function bringFile(
   { visit, token }: Chat,
   { file, caption = '', extra = '', cancel: { signal } }: PendingAttachment,

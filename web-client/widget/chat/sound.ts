@@ -1,6 +1,6 @@
 let context: AudioContext | undefined
 
-/** Two soft tones; silent where the browser has not been touched yet. */
+/** Plays two soft tones; silent until the user has interacted with the page. */
 export function blip(): void {
   try {
     context ??= new AudioContext()
@@ -8,7 +8,7 @@ export function blip(): void {
     tone(context, destination, { hertz: 660, at: now })
     tone(context, destination, { hertz: 880, at: now + 0.09 })
   } catch {
-    // No sound device, or too many: a sound is not worth more.
+    // No sound device, or too many: a sound is not worth an error.
   }
 }
 

@@ -11,12 +11,12 @@ import type { WidgetLanguage } from '../words/languages.ts'
 import type { UnsentTexts } from './unsent-texts.ts'
 
 const retryMs = 5000
-/** A page whose title blinks is told about so often at most. */
+/** Interval of the throttle on page reports, for a page whose title blinks. */
 const pageRestMs = 5000
 
-/** What is known before the first word. */
+/** What is known before the first message. */
 export interface VisitBeginning {
-  /** Of the form before. */
+  /** The answers of the pre-chat form. */
   readonly answers?: Introduction
   /** A department's uid. */
   readonly sid?: string
@@ -32,9 +32,9 @@ interface VisitStarterDeps {
   readonly unsent: UnsentTexts
 }
 
-/** Begins a visit, one beginning at a time, and begins again by itself while there is no network. */
+/** Begins a visit, one attempt at a time, and retries while there is no network. */
 export class VisitStarter {
-  /** The server said no, and would again. */
+  /** The server refused, and would refuse again. */
   readonly isRefused: ReadonlySignal<boolean>
   readonly #deps: VisitStarterDeps
   #page: PageFacts
@@ -52,18 +52,18 @@ export class VisitStarter {
     this.isRefused = computed(() => failure.value instanceof ApiRefusal && !failure.value.isPassing)
   }
 
-  /** Returns the department that the visitor chose, else the target of the site. */
+  /** The target of the visit: the chosen department, otherwise the site's own. */
   get target(): Target {
     const { sid } = this.#known
     return sid === undefined ? this.#deps.target : { type: 'WORKGROUP', sid }
   }
 
-  /** What the page has said of the visitor. */
+  /** The identity that the page has given. */
   get identity(): Introduction {
     return this.#identity
   }
 
-  /** Resolves once a conversation is there and what was written before is on its way, or it failed. */
+  /** Resolves once there is a conversation and the unsent texts are in its outbox, or the attempt has failed. */
   begin(given: VisitBeginning = {}): Promise<void> {
     this.#cancelRetry()
     this.#known = { ...this.#known, ...given }
@@ -74,12 +74,12 @@ export class VisitStarter {
     return this.#underWay
   }
 
-  /** Whether there is a thread that takes what is said. */
+  /** Whether there is a thread that accepts messages. */
   get isBegun(): boolean {
     return isGoingOn(this.#deps.visit.stage.value)
   }
 
-  /** Says something, after what waits already; before there is a conversation it is kept, and one begins. */
+  /** Sends a text after those that wait; without a conversation it waits as well, and a visit begins. */
   async say(text: string, extra = ''): Promise<void> {
     const { visit, unsent } = this.#deps
     const conversation = visit.conversation.value
@@ -91,7 +91,7 @@ export class VisitStarter {
     }
   }
 
-  /** The page says who the visitor is, or more of them. */
+  /** Takes what the page says about the visitor, the first time or later. */
   identify(said: Introduction): void {
     const isOther = said.visitorUid !== undefined && said.visitorUid !== this.#identity.visitorUid
     this.#identity = { ...this.#identity, ...said }
@@ -101,12 +101,12 @@ export class VisitStarter {
     void this.begin()
   }
 
-  /** Shows the messages of earlier visits before the first word. If that fails, one can write all the same. */
+  /** Shows the earlier visits before the first message. If that fails, the visitor can write all the same. */
   showEarlier(): void {
     this.#deps.visit.showEarlier(this.target, this.#identity.visitorUid).catch(() => {})
   }
 
-  /** The visitor has gone on to another page of a site that does not load it anew. */
+  /** Reports that the visitor moved to another page without a page load. */
   turnTo(page: PageFacts): void {
     if (page.url === this.#page.url && page.title === this.#page.title) return
     this.#page = page
@@ -133,12 +133,12 @@ export class VisitStarter {
     if (visit.stage.value === 'failed') {
       if (!this.isRefused.value) this.#cancelRetry = this.#soon(() => void this.begin())
     } else if (visit.stage.value !== 'away' && conversation !== undefined) {
-      // While nobody is there the form takes up what was written.
+      // While nobody is available, the form takes what was written.
       await unsent.sendTo(conversation)
     }
   }
 
-  /** As soon as the server answers again; one that was there all the time, and is only too busy, has a moment. */
+  /** Calls `act` once the server responds again; after a pause if it responded all along and is just too busy. */
   #soon(act: () => void): () => void {
     const { platform, api } = this.#deps
     let waitMs = retryMs
@@ -158,7 +158,7 @@ export class VisitStarter {
     }
   }
 
-  /** To whoever is talked with already; when it does not get through, the next beginning brings it. */
+  /** Sends the introduction to the current thread; if that fails, the next begin() sends it. */
   tellMore(): void {
     const { visit } = this.#deps
     if (visit.stage.value !== 'idle') visit.introduce(this.#introduction()).catch(() => {})
@@ -171,7 +171,7 @@ export class VisitStarter {
   }
 }
 
-/** Whether a visit that stands so has a thread that takes what is said. */
+/** Returns whether a visit at this stage has a thread that accepts messages. */
 export function isGoingOn(stage: Stage): boolean {
   return stage === 'waiting' || stage === 'chatting'
 }

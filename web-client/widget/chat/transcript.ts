@@ -3,7 +3,7 @@ import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import type { Chat } from './chat.ts'
 import { readerOn } from './reader.ts'
 
-/** Saves all that was said as a text file; earlier pages are fetched first as far as they can be had. */
+/** Saves the conversation as a text file, after fetching as many earlier pages as possible. */
 export async function saveTranscript({ visit, language, config }: Chat): Promise<void> {
   const conversation = visit.conversation.value
   if (conversation === undefined) return
@@ -11,7 +11,7 @@ export async function saveTranscript({ visit, language, config }: Chat): Promise
   try {
     while (conversation.hasOlder.value) await conversation.loadOlder()
   } catch {
-    // Offline: what is here is better than nothing.
+    // Offline: what is loaded is better than nothing.
   }
   const time = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'medium' })
   const reader = readerOn(conversation.topic, words)
@@ -22,7 +22,7 @@ export async function saveTranscript({ visit, language, config }: Chat): Promise
     const text = entry.isWithdrawn ? words.withdrawn : excerptOf(entry, words)
     return `[${time.format(entry.at)}] ${name}: ${text}`
   })
-  // With a mark, so that old editors read it as UTF-8.
+  // With a byte order mark, so that old editors read it as UTF-8.
   const url = URL.createObjectURL(new Blob([`\uFEFF${said.join('\n')}\n`], { type: 'text/plain' }))
   const link = document.createElement('a')
   link.href = url

@@ -3,18 +3,18 @@ import type { Conversation } from '../../core/conversation/conversation.ts'
 import { readList, recordOf, textOf } from '../../core/platform/coerce.ts'
 import type { Platform } from '../../core/platform/platform.ts'
 
-/** A text that was written before there was a conversation. */
+/** A text written before there was a conversation. */
 export interface Unsent {
   readonly uid: string
   readonly text: string
   readonly extra: string
 }
 
-/** Texts that wait for a conversation, in order; kept over pages until they are in the outbox. */
+/** Texts waiting for a conversation, in order; they survive page changes until they are in the outbox. */
 export interface UnsentTexts {
   readonly list: ReadonlySignal<readonly Unsent[]>
   readonly add: (text: string, extra: string) => void
-  /** Their uids make one message of what two tabs, or a page and the next, may both send. */
+  /** Their uids make the sending idempotent, as two tabs, or a page and the next, may both send one. */
   readonly sendTo: (conversation: Conversation) => Promise<void>
   readonly clear: () => void
 }

@@ -1,19 +1,19 @@
 import { recordingType } from './recording-type.ts'
 
-/** A recording that is finished. */
+/** A finished recording. */
 export interface Voice {
   readonly blob: Blob
   readonly previewUrl: string
   readonly seconds: number
-  /** From 0 to 1, at most 48. */
+  /** Levels from 0 to 1, at most 48 of them. */
   readonly waveform: readonly number[]
 }
 
-/** A recording that goes on. */
+/** A running recording. */
 export interface Recording {
-  /** Ends it; `onVoice` has it then. */
+  /** Ends it; `onVoice` receives it. */
   readonly stop: () => void
-  /** Ends it and forgets it. */
+  /** Ends it and discards it. */
   readonly discard: () => void
 }
 
@@ -21,17 +21,17 @@ interface Listener {
   /** About fifteen times a second. */
   readonly onLevel: (seconds: number, level: number) => void
   readonly onVoice: (voice: Voice) => void
-  /** It has ended without a byte. */
+  /** It ended without a byte. */
   readonly onNothing: () => void
 }
 
 const bars = 48
 const everyMs = 66
 
-/** Why nothing is recorded: it is not allowed, the microphone gives nothing, or there is none or no way to record it. */
+/** Why nothing was recorded: not allowed, the microphone delivers nothing, or there is none or no way to record it. */
 export type Unrecorded = 'noMicrophone' | 'nothingHeard' | 'cannotRecord'
 
-/** Opens the microphone. Rejects when there is none or it is not allowed, and leaves it closed when it cannot record. */
+/** Opens the microphone. Rejects if there is none or it is not allowed; if it cannot record, closes it again. */
 export async function startRecording(listener: Listener): Promise<Recording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
   try {
@@ -42,7 +42,7 @@ export async function startRecording(listener: Listener): Promise<Recording> {
   }
 }
 
-/** Says why `startRecording` rejected. */
+/** Returns why `startRecording` rejected. */
 export function whyUnrecorded({ name }: { readonly name?: string }): Unrecorded {
   return name === 'NotAllowedError' ? 'noMicrophone' : 'cannotRecord'
 }
@@ -71,10 +71,10 @@ function recordingOf(stream: MediaStream, { onLevel, onVoice, onNothing }: Liste
     meter.close()
   }
   recorder.onstop = () => {
-    // It stops by itself when the microphone is pulled out.
+    // It stops by itself when the microphone is unplugged.
     end()
     if (!isKept) return
-    // Such as of a microphone that another program has.
+    // For example when another program holds the microphone.
     if (parts.every(({ size }) => size === 0)) return onNothing()
     const blob = new Blob(parts, { type: (recorder.mimeType || 'audio/webm').split(';')[0] ?? '' })
     previewUrl = URL.createObjectURL(blob)
@@ -90,7 +90,7 @@ function recordingOf(stream: MediaStream, { onLevel, onVoice, onNothing }: Liste
   }
 }
 
-/** The light of the microphone goes out. */
+/** Turns off the microphone's light. */
 function close(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop()
 }
@@ -105,7 +105,7 @@ function levelOf(stream: MediaStream) {
     level: () => {
       analyser.getFloatTimeDomainData(samples)
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
-      // Speech is around 0.1 of full: shown as about half.
+      // Speech has a level of about 0.1: scaled to show as about half.
       return Math.round(Math.min(1, Math.sqrt(power) * 5) * 100) / 100
     },
     close: () => {

@@ -5,9 +5,9 @@ export interface SiteOptions {
   readonly locale?: string | undefined
   readonly theme?: string | undefined
   readonly accent?: string | undefined
-  /** What the page says of itself: goes behind what the console has set. */
+  /** The language of the page itself; the console's setting comes before it. */
   readonly pageLocale?: string | undefined
-  /** Whether the page wants to hear what is said: without, no word of an agent leaves the frame. */
+  /** Whether the page listens for messages: otherwise no text of an agent leaves the frame. */
   readonly isListening?: boolean | undefined
   /** Who the visitor is, as far as the page has said. */
   readonly identity?: Readonly<Record<string, string>> | undefined
@@ -20,10 +20,13 @@ export interface PageFacts {
   readonly referrer: string
 }
 
-/** Stands behind what Enter was pressed after before one could write in the frame: a line of its own, to be sent. A type, for the loader shares no code. */
+/**
+ * Follows, with a line break, each text that was ended by Enter before the frame could accept it; such a text is sent.
+ * A type, because the loader shares no code.
+ */
 export type Entered = '\u2063'
 
-/** How messages between a page and its frame are wrapped; but for what is `kept` there is never a token in them. */
+/** The envelope of messages between a page and its frame; no message but `kept` ever carries a token. */
 export interface Wrapped<Message> {
   readonly parley?: Message
 }
@@ -35,35 +38,35 @@ export type ToFrame =
       readonly kind: 'open' | 'close'
       readonly page?: PageFacts
       /**
-       * Before one could write in the frame, and where one was in it; the frame gets the focus when it has `taken` all of
-       * it. What `before` has of it already is replaced.
+       * What was typed before the frame could accept it, and the caret in it; the frame gets the focus once it has
+       * `taken` all of it. Replaces `before`, an earlier version that the frame already has.
        */
       readonly written?: string
       readonly caret?: number
       readonly before?: string
     }
-  /** Its script shows another one. */
+  /** The page's script shows another page. */
   | { readonly kind: 'page'; readonly page?: PageFacts }
-  /** The site has changed its mind about how it wants the chat. */
+  /** The site has changed its options. */
   | { readonly kind: 'options'; readonly options: SiteOptions }
-  /** The visitor goes: nothing of them stays here. */
+  /** The visitor logs out: delete everything of them here. */
   | ({ readonly kind: 'logout' } & TabTexts)
 
-/** What the page keeps for a frame that may not. */
+/** What the page stores for a frame that may not store anything. */
 interface TabTexts {
   readonly kept?: string | undefined
 }
 
 /** From the frame to the page. */
 export type ToPage =
-  /** `drawn`: one can write in it; `taken`: what was written before stands there. */
+  /** `drawn`: the frame accepts text; `taken`: it has what was typed before. */
   | { readonly kind: 'ready' | 'drawn' | 'taken' | 'close' }
-  /** Nothing of the visitor is left; this frame is of no use any more. */
+  /** Everything of the visitor is deleted; this frame has no further use. */
   | { readonly kind: 'logout' }
   | { readonly kind: 'unread'; readonly count: number }
-  /** Whether a conversation goes on, to be looked after when the page comes again. */
+  /** Whether a conversation is open, for the next page load to continue it. */
   | { readonly kind: 'going-on'; readonly isGoingOn: boolean }
-  /** What an agent says; and the topic of the conversation, for the backend of the site. */
+  /** The text of an agent's message; or the topic of the conversation, for the site's backend. */
   | { readonly kind: 'message' | 'thread'; readonly text: string }
-  /** To be kept in this tab: the browser denies the frame all storage. */
+  /** To be stored for this tab: the browser denies the frame all storage. */
   | { readonly kind: 'keep'; readonly kept: string }

@@ -1,7 +1,9 @@
 import type { Entered } from './frame-protocol.ts'
 import type { Bubble, PageChat } from './loader-state.ts'
 
-/** The site's own rules for `parley-chat` win over those of `:host`; only what no page means for us is `!important`. */
+/**
+ * A site's own rules for `parley-chat` override those of `:host`; only what no page would set for us is `!important`.
+ */
 const css = `
 :host{all:initial;position:fixed!important;padding:0!important;z-index:var(--parley-z-index,2147483647);--a:#3b62d8}
 :host(:dir(rtl):not([data-side=right])),:host([data-side=left]){--parley-left:20px;--parley-right:auto}
@@ -44,7 +46,7 @@ const words = {
   },
 }
 
-/** Makes it apart from the page's own styles; nothing of it is on the page yet. */
+/** Builds the bubble, isolated from the page's styles and not yet attached. */
 export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () => void): Bubble {
   const host = add(undefined, 'parley-chat')
   host.dataset.side = position
@@ -60,13 +62,13 @@ export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () 
   button.onclick = onPress
   const tip = add(box, 'p')
   const field = add(box, 'textarea') as HTMLTextAreaElement
-  // The page has keys of its own, which are not meant.
+  // The page's own shortcuts must not react to these keys.
   field.onkeydown =
     field.onkeyup =
     field.onkeypress =
       (event) => {
         event.stopPropagation()
-        // Pressed, and by no input method; the browser breaks the line behind it.
+        // A pressed Enter, not one of an input method; the browser inserts the line break after the mark.
         if (event.charCode === 13 && !event.shiftKey) field.value += '\u2063' satisfies Entered
       }
   return {
@@ -81,14 +83,14 @@ export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () 
   }
 }
 
-/** Draws it as the chat is now. */
+/** Draws the bubble in the chat's current state. */
 export function drawBubble(shown: PageChat): void {
   const { bubble, options, isOpen, isAwaited, isReady, isStuck, isHidden, count } = shown
   const { box, button, path, badge, tip, field } = bubble
   const said = /^zh/i.test(options.locale || options.pageLocale || navigator.language) ? words.zh : words.en
   const label = isOpen ? said.close : said.open
   const isTold = isOpen && isStuck
-  // What is not so is named as well, which means nothing.
+  // Flags that are off become classes too (`false`, `undefined`), which match nothing.
   box.className = `${isOpen && 'o'} ${isReady && 'r'} ${isTold && 'f'} ${isHidden && 'h'} ${isAwaited && 'a'}`
   field.placeholder = said.write
   path.setAttribute('d', isOpen ? down : chat)

@@ -3,17 +3,17 @@ import type { Options, PageChat } from './loader-state.ts'
 import type { PanelModule } from './panel.ts'
 
 declare global {
-  /** Dynamic import of an address; the build puts it in its place. */
+  /** Dynamic import of an address; the build replaces it with `import`. */
   const importModule: <Module>(address: string) => Promise<Module>
 }
 
 const key = 'parley.open'
-/** The first load may take as long; each next one as much longer, for a slow network. */
+/** How long the first load may take; each retry may take that much longer, for slow networks. */
 const patienceMs = 10_000
-/** A page that takes the chat away again and again gets it back ever later, but at least so often. */
+/** A page that keeps removing the chat gets it back after growing delays, up to this one. */
 const maxReturnMs = 1000
 
-/** Nothing of it is on the page yet. */
+/** Creates the chat without attaching it to the page. */
 export function makeChat(origin: string, dataset: DOMStringMap, options: Options): PageChat {
   const chat: PageChat = {
     ...{ origin, options, query: `sid=${options.sid}&site=${location.origin}` },
@@ -24,28 +24,31 @@ export function makeChat(origin: string, dataset: DOMStringMap, options: Options
   return chat
 }
 
-/** Shows it, now that the page may have it; with its panel where somebody looks at it, or may answer what was asked on an earlier page. */
+/** Shows the chat once the page is allowed to have it. Loads the panel if the chat or a conversation is open. */
 export function appear(chat: PageChat): void {
   chat.isThere = true
   stay(chat)
   if (chat.isOpen || chat.isLeaving || kept('localStorage')) load(chat)
-  // It was open on the page before.
+  // It was open on the previous page.
   if (chat.isOpen && !chat.isAwaited) tell(chat, 'open')
   addEventListener('online', () => chat.timer && load(chat))
 }
 
-/** Whatever takes it off the page (one that replaces its body, a framework that knows its own elements alone) gets it back. */
+/**
+ * Attaches the chat, and attaches it again whenever the page removes it (by replacing the body, or by a framework that
+ * removes foreign elements).
+ */
 function stay(chat: PageChat): void {
   const { host } = chat.bubble
   let returns = 0
   const attach = () => {
     const root = document.documentElement
-    // Both again: it may be another root.
+    // Observe both again: the root may be a new one.
     for (const place of [document, root]) watcher.observe(place, { childList: true })
     if (host.isConnected) return
-    // Beside the body, which pages replace and transform.
+    // Next to the body, which pages replace and transform.
     root.append(host)
-    // A frame that is put elsewhere loads again.
+    // A frame that is moved in the document loads again.
     chat.isReady = false
     if (chat.panel) load(chat)
     draw(chat)
@@ -56,7 +59,7 @@ function stay(chat: PageChat): void {
   attach()
 }
 
-/** Loads panel and frame, and again while nothing comes of it: the browser's page of an error does not try by itself. */
+/** Loads panel and frame, and retries until the frame responds: the browser's error page does not retry by itself. */
 export function load(chat: PageChat): void {
   if (chat.isReady || !chat.isThere) return
   clearTimeout(chat.timer)
@@ -68,7 +71,7 @@ export function load(chat: PageChat): void {
   chat.isStuck = false
   draw(chat)
   if (chat.panel) return chat.panel.load()
-  // Some browsers never ask again for a module that failed.
+  // A new query each time: some browsers never retry a module that failed.
   importModule<PanelModule>(`${chat.origin}/widget/panel.js?${chat.waitMs}`).then(
     ({ makePanel }) => {
       chat.panel ??= makePanel(chat, { draw, load, stick, turn, tell, kept })
@@ -79,13 +82,12 @@ export function load(chat: PageChat): void {
   )
 }
 
-/** Nothing has come of the panel until now: whoever waits for it reads so. */
+/** Shows that loading is stuck, unless the frame has become ready. */
 export function stick(chat: PageChat): void {
   chat.isStuck = !chat.isReady
   draw(chat)
 }
 
-/** Opens or closes it. */
 export function turn(chat: PageChat, isOpen: boolean): void {
   if (isOpen === chat.isOpen) return
   chat.isOpen = isOpen
@@ -93,24 +95,26 @@ export function turn(chat: PageChat, isOpen: boolean): void {
   kept('sessionStorage', isOpen)
   load(chat)
   draw(chat)
-  // The field is not there any more when the frame was at once.
+  // If the frame was ready at once, the field is already gone.
   chat.bubble[isOpen ? 'field' : 'button'].focus({ preventScroll: true })
   chat.panel?.postStanding()
   tell(chat, isOpen ? 'open' : 'close')
 }
 
-/** Tells whoever of the page listens. */
+/** Dispatches an event to the page's listeners. */
 export function tell({ events }: PageChat, name: string, detail?: unknown): void {
   events.dispatchEvent(new CustomEvent(name, { detail }))
 }
 
-/** Draws it as it is now. */
 export function draw(chat: PageChat): void {
   chat.panel?.draw()
   drawBubble(chat)
 }
 
-/** Whether a conversation goes on (`localStorage`), or the panel is open in this tab; kept for the next page where there is storage. */
+/**
+ * Reads, or sets, whether a conversation is open (`localStorage`) or the panel is open in this tab (`sessionStorage`).
+ * Returns false where storage is denied.
+ */
 export function kept(storage: 'localStorage' | 'sessionStorage', value?: boolean): boolean {
   try {
     if (value !== undefined) window[storage].setItem(key, value ? '1' : '')

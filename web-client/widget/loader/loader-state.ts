@@ -1,45 +1,45 @@
 import type { SiteOptions, ToFrame } from './frame-protocol.ts'
 
-/** The site's own wishes, which change when it says so. */
+/** The site's options, which it may change at any time. */
 export type Options = { -readonly [Name in keyof SiteOptions]: SiteOptions[Name] }
 
 /** A chat on its page. */
 export interface PageChat {
   readonly origin: string
-  /** Whose chat it is, and for which page: part of addresses. */
+  /** The target and the page's origin, as a query string. */
   readonly query: string
   readonly options: Options
   readonly bubble: Bubble
   readonly events: EventTarget
-  /** Comes when it is needed. */
+  /** Created on first use. */
   panel?: Panel
-  /** Whether the page may have it: nothing is seen or loaded before. */
+  /** Whether the page may have it: nothing is shown or loaded before. */
   isThere?: boolean
   isOpen: boolean
-  /** Opened by hand: what is typed goes into `field` until the chat is drawn and takes it up. */
+  /** Opened by hand: what is typed goes into `field` until the frame is drawn and takes it over. */
   isAwaited?: boolean
   /** The frame listens. */
   isReady?: boolean
-  /** One can write in the frame. */
+  /** The frame accepts text. */
   isDrawn?: boolean
-  /** Nothing comes of the frame. */
+  /** The frame has not responded. */
   isStuck?: boolean
   /** The site wants no bubble. */
   isHidden?: boolean
-  /** The visitor logs out. */
+  /** The visitor is logging out. */
   isLeaving?: boolean
-  /** Of the frame, for who cannot see it. */
+  /** Accessible name of the frame. */
   title: string
   /** Unread messages. */
   count: number
-  /** How long the next load is waited for. */
+  /** The timeout of the current load. */
   waitMs: number
   timer?: ReturnType<typeof setTimeout>
 }
 
-/** The round button at the page's corner, and the words beside it. */
+/** The round button in the corner of the page, and the text next to it. */
 export interface Bubble {
-  /** `parley-chat`, the one element of the page. */
+  /** `parley-chat`, our only element on the page. */
   readonly host: HTMLElement
   readonly root: ShadowRoot
   readonly box: HTMLElement
@@ -47,11 +47,11 @@ export interface Bubble {
   readonly path: HTMLElement
   readonly badge: HTMLElement
   readonly tip: HTMLElement
-  /** Where one writes until the chat is there. */
+  /** Takes what is typed until the frame is there. */
   readonly field: HTMLTextAreaElement
 }
 
-/** The frame beside the bubble. */
+/** The frame next to the bubble. */
 export interface Panel {
   readonly draw: () => void
   readonly load: () => void
@@ -59,7 +59,7 @@ export interface Panel {
   readonly postStanding: () => void
 }
 
-/** What the loader does with a chat, for its panel. */
+/** The loader's functions that the panel needs. */
 export interface Acts {
   readonly draw: (chat: PageChat) => void
   readonly load: (chat: PageChat) => void

@@ -8,27 +8,27 @@ type ParleyFunction = ((...call: Call) => void) & { q?: Iterable<Call>; isStarte
 const page = window as unknown as { Parley?: ParleyFunction }
 const script = document.currentScript as HTMLScriptElement | null
 
-// A page that holds the script itself does not say whose chat it is.
+// A page that bundles the script itself does not say which target it wants.
 if (script?.src) {
   if (!CSS.supports('color', newestColour)) console.info('Parley: this browser is too old.')
-  // `async` may be earlier than the body.
+  // With `async` it may run before there is a body.
   else if (!document.body) addEventListener('DOMContentLoaded', () => start(script))
   else start(script)
 }
 
 function start({ src, dataset }: HTMLScriptElement): void {
   const { isStarted, q: early = [] } = page.Parley ?? {}
-  // The tag twice, or again with another body.
+  // The tag is there twice, or came again with a new body.
   if (isStarted) return
   const { origin } = new URL(src)
   const chat = makeChat(origin, dataset, optionsOf(dataset))
   const parley: ParleyFunction = (...call) => obey(chat, call)
   parley.isStarted = true
   page.Parley = parley
-  // One that throws stops none behind it.
+  // A call that throws does not stop the next ones.
   for (const call of early) queueMicrotask(() => parley(...call))
   if (origin === location.origin) return appear(chat)
-  // A page that may not have the chat shows no bubble; without an answer the frame finds out.
+  // A page that may not have the chat shows no bubble; if the check fails, the frame finds out.
   importModule<{ default: boolean }>(`${origin}/widget/allowed.js?${chat.query}`).then(
     ({ default: isAllowed }) => isAllowed && appear(chat),
     () => appear(chat),
@@ -50,7 +50,7 @@ function obey(chat: PageChat, [command, first, second]: Call): void {
     chat.events.addEventListener(first as string, (event) => second((event as CustomEvent).detail))
     options.isListening ||= first === 'message'
   } else if (command === 'identify' && typeof first === 'object') {
-    // What a framework watches cannot be posted as it is.
+    // A framework's reactive proxy cannot be posted; a JSON copy can.
     options.identity = { ...options.identity, ...JSON.parse(JSON.stringify(first)) }
   } else if ((command === 'locale' || command === 'theme') && typeof first === 'string') {
     options[command] = first

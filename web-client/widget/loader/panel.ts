@@ -3,14 +3,14 @@ import type { Acts, PageChat, Panel } from './loader-state.ts'
 import { pageNow, typeAhead } from './type-ahead.ts'
 import { warnOfUnknownCalls } from './unknown-calls.ts'
 
-/** What the loader imports by its address, once somebody wants the chat. */
+/** What the loader imports by address on first use. */
 export interface PanelModule {
   readonly makePanel: typeof makePanel
 }
 
-/** A frame that has loaded and not spoken by then was refused, or is a page of an error. */
+/** A frame that has loaded but not responded by then was refused, or shows an error page. */
 const speaksWithinMs = 500
-/** How soon an agent sees where a visitor has gone on a page that does not load anew. */
+/** How soon an agent sees that the visitor moved within a single-page site. */
 const lookMs = 1000
 const heldKey = 'parley.kept'
 
@@ -21,7 +21,7 @@ box-shadow:0 12px 48px #0005;background:Canvas;outline:1px solid #0000}
 textarea{background:Canvas;color:CanvasText}
 @media (max-width:480px){.r>textarea{bottom:0;left:0;right:0;margin:0 auto 12px}iframe{inset:0;width:100%;height:100%;border-radius:0}}`
 
-/** Puts the frame beside the bubble; it loads when it is told to. */
+/** Adds the frame next to the bubble; it loads only when `load` is called. */
 export function makePanel(chat: PageChat, acts: Acts): Panel {
   const frame = makeFrame(chat)
   frame.onload = () => setTimeout(() => acts.stick(chat), speaksWithinMs)
@@ -75,7 +75,7 @@ function drawing(chat: PageChat, frame: HTMLIFrameElement): () => void {
     frame.title = chat.title
     frame.hidden = !isShown
     fill(isShown)
-    // A tab that is not looked at says it in its title.
+    // In a hidden tab the title shows the count.
     entitle(document.hidden && count > 0 && ((title) => `(${count}) ${title}`))
   }
 }
@@ -94,7 +94,7 @@ function hear(message: ToPage, { chat, acts, panel }: Parts): void {
     acts.draw(chat)
   } else if (kind === 'close') acts.turn(chat, false)
   else if (kind === 'logout') {
-    // It may have been another tab, whose page knows of nobody who comes after.
+    // Another tab may have logged out; this page does not know the identity of whoever comes next.
     if (!chat.isLeaving) chat.options.identity = undefined
     chat.isLeaving = chat.isReady = false
     held('')
@@ -118,7 +118,7 @@ function begin({ chat, acts, panel }: Parts): void {
   acts.tell(chat, 'ready')
 }
 
-/** What a frame without storage has given to be kept in this tab. */
+/** Reads, or sets, what a frame without storage wants kept for this tab. */
 function held(text?: string): string | undefined {
   try {
     if (text !== undefined) sessionStorage.setItem(heldKey, text)
@@ -128,20 +128,22 @@ function held(text?: string): string | undefined {
   }
 }
 
-/** A script may show another page without loading one; that is told by no event all browsers have. */
+/** Polls for the address and title: no event that all browsers have reports a change made by a script. */
 function watchPage(post: (message: ToFrame) => void): void {
   let last = ''
   setInterval(() => {
     const page = pageNow()
     const now = page.url + page.title
-    // The title of a tab that is not looked at may be ours.
+    // The title of a hidden tab may be the one we set.
     if (document.hidden || now === last) return
     last = now
     post({ kind: 'page', page })
   }, lookMs)
 }
 
-/** On a phone the chat has the whole screen: its keyboard covers the page, not the frame. */
+/**
+ * On a phone the chat fills the visible screen above the keyboard, which covers the page but does not resize the frame.
+ */
 function screenOf({ style }: HTMLElement): (isShown: boolean) => void {
   const lock = borrowed(document.documentElement.style, 'overflow')
   return (isShown) => {
@@ -153,7 +155,9 @@ function screenOf({ style }: HTMLElement): (isShown: boolean) => void {
   }
 }
 
-/** Sets what is the page's; without a value of ours it gets its own back, unless it has set another since. */
+/**
+ * Overrides a property of the page; without a value the page's own comes back, unless the page has changed it since.
+ */
 function borrowed<Key extends string>(place: Record<Key, string>, key: Key) {
   let own = ''
   let ours: string | undefined

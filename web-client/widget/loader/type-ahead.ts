@@ -12,21 +12,24 @@ interface HandOverParts {
 }
 
 /**
- * Gives the frame what was written before one could write there, and then the focus. Keys go to the field of the page
- * until the frame says that it has all of it: the focus moves in the same task, so that no letter is there before those
- * that were typed earlier. No input method is interrupted.
+ * Hands over to the frame what was typed before it could accept it, and then the focus. Keys go to the field on the
+ * page until the frame confirms that it has everything; the focus moves in the same task, so no letter overtakes an
+ * earlier one. A composition is never interrupted.
  */
 export function typeAhead({ chat, acts, frame, post }: HandOverParts) {
   const { field } = chat.bubble
   const isComposing = composingIn(field, { chat, acts })
-  /** What the frame is busy with. */
+  /** What the frame is taking over right now. */
   let handed: string | undefined
-  /** The frame has these first ones for good, with what Enter was pressed after; and this behind them, which may change. */
+  /**
+   * `done` characters, each text with its Enter, are the frame's for good; it also has `before`, which follows them and
+   * may still change.
+   */
   let [done, before] = [0, '']
   const handOver = () => {
     if (!chat.isAwaited || !chat.isReady || !chat.isDrawn || isComposing() || handed !== undefined) return
     handed = field.value
-    // Nothing to be seen in the moment until it goes.
+    // An empty field must not flash before it goes.
     if (handed === '') field.style.opacity = '0'
     const caret = Math.max(0, field.selectionStart - done)
     post({ kind: 'open', page: pageNow(), written: handed.slice(done), caret, before })
@@ -48,14 +51,16 @@ export function typeAhead({ chat, acts, frame, post }: HandOverParts) {
     frame.focus({ preventScroll: true })
     acts.draw(chat)
   }
-  /** Another frame is busy with nothing yet. */
+  /** A new frame is taking over nothing yet. */
   const forget = () => {
     handed = undefined
   }
   return { handOver, taken, forget }
 }
 
-/** Whether an input method is at work in the field; Escape closes the chat otherwise. */
+/**
+ * Returns a function that tells whether a composition is active in the field; outside of one, Escape closes the chat.
+ */
 function composingIn(field: HTMLTextAreaElement, { chat, acts }: Pick<HandOverParts, 'chat' | 'acts'>): () => boolean {
   let isComposing = false
   field.addEventListener('keydown', ({ key, keyCode }) => {
@@ -66,13 +71,13 @@ function composingIn(field: HTMLTextAreaElement, { chat, acts }: Pick<HandOverPa
   })
   field.addEventListener('compositionend', () => {
     isComposing = false
-    // The field has its text when its own events are over.
+    // The field has its text only after its own events.
     setTimeout(() => acts.draw(chat))
   })
   return () => isComposing
 }
 
-/** What the page shows now. */
+/** Returns what the page shows now. */
 export function pageNow(): PageFacts {
   return { url: location.href, title: document.title, referrer: document.referrer }
 }

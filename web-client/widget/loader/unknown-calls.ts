@@ -3,7 +3,7 @@ type Parley = (...call: unknown[]) => void
 const commands = ['open', 'close', 'hide', 'show', 'identify', 'on', 'locale', 'theme', 'logout']
 const events = ['ready', 'open', 'close', 'unread', 'message', 'thread']
 
-/** From now on calls of the site that do nothing are named in the browser's console; the loader passes over them. */
+/** Warns in the browser's console about calls of the site that do nothing; the loader ignores them silently. */
 export function warnOfUnknownCalls(): void {
   const page = window as unknown as { Parley?: Parley }
   const { Parley } = page

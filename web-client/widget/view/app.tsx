@@ -23,7 +23,7 @@ addIcons({ 'chevron-down': chevronDown, ellipsis, mic, 'wifi-off': wifiOff })
 
 const ImageViewer = lazy(() => import('./image-viewer.tsx').then((part) => part.ImageViewer))
 
-/** The whole chat: who, what was said, where it stands, and where one writes. */
+/** The whole chat: header, conversation, status and composer. */
 export function App({ chat }: { readonly chat: Chat }) {
   const { visit, language } = chat
   const { words } = language.value
@@ -63,7 +63,7 @@ type LinesProps = ChatComposerProps & {
   readonly image: Signal<string | undefined>
 }
 
-/** What was said, and what may be done with a line of it. */
+/** The conversation, and the actions on its messages. */
 function Lines({ chat, conversation, reader, quote, image, composer }: LinesProps) {
   const { visit, language } = chat
   const { words, tag } = language.value
@@ -95,7 +95,7 @@ function Lines({ chat, conversation, reader, quote, image, composer }: LinesProp
   )
 }
 
-/** The newest stays in view where there is no room for all. */
+/** The newest stays in view where they do not all fit. */
 function UnsentTexts({ chat }: { readonly chat: Chat }) {
   const texts = chat.unsent.list.value
   if (texts.length === 0) return null

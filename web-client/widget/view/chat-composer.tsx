@@ -15,7 +15,7 @@ import { useRestoreFocus } from './use-restore-focus.ts'
 const SendLocation = lazy(() => import('./send-location.tsx').then((part) => part.SendLocation))
 const Recorder = lazy(() => import('./recorder.tsx').then((part) => part.Recorder))
 
-/** What the place where one writes shares with what was said. */
+/** What the composer shares with the conversation. */
 export interface ChatComposerProps {
   readonly chat: Chat
   readonly reader: Reader
@@ -23,7 +23,7 @@ export interface ChatComposerProps {
   readonly composer: { current: ComposerControl | null }
 }
 
-/** Where one writes, while there is somebody to write to. */
+/** The composer, while there is somebody to write to. */
 export function ChatComposer(props: ChatComposerProps) {
   const { chat, composer } = props
   const { words } = chat.language.value
@@ -36,7 +36,7 @@ export function ChatComposer(props: ChatComposerProps) {
   const done = () => setOpen(undefined)
   const Part = open === 'recorder' ? Recorder : SendLocation
   const part = open && <Part chat={chat} words={words} onDone={done} />
-  // Until it can be drawn one goes on writing.
+  // Until the part has loaded, the composer stays.
   if (open && Part.isThere()) return part
   return (
     <>
@@ -95,7 +95,7 @@ function sendIt(
   quote.value = undefined
   sendAll(chat, text, extra).catch(() => {
     onFailed(true)
-    // Nothing of it has gone.
+    // Nothing was sent: put the text back.
     if (text !== '' && composer.current?.text() === '') composer.current.setText(text)
   })
 }
@@ -105,7 +105,7 @@ function tellTyping({ visit }: Chat, text: string): void {
   else visit.conversation.value?.typed(text)
 }
 
-/** What stands above takes its place. */
+/** Returns whether what stands above replaces the composer. */
 function isClosed(chat: Chat): boolean {
   const { visit, isPrechatAsked, isEarly } = chat
   const stage = visit.stage.value
@@ -113,17 +113,17 @@ function isClosed(chat: Chat): boolean {
   return stage === 'ended' || hasForm(chat)
 }
 
-/** With the network there, brings what shows and sends files, so that they can be chosen without it. */
+/** While online, preloads what shows and sends files, so that files can also be chosen offline. */
 function useFilesOffline({ isOpen }: Chat): void {
   useEffect(() => {
     if (!isOpen.value) return
-    // Safari has no idle callbacks.
+    // Safari has no requestIdleCallback.
     if (window.requestIdleCallback === undefined) setTimeout(bringAll, 1000)
     else requestIdleCallback(bringAll)
   }, [isOpen.value])
 }
 
-/** The text, with the first of the files if there are any: what fails of these stays, with why. */
+/** Sends the text, with the first file if there are files; files that fail stay, with the reason. */
 async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
   const { attachments } = chat
   if (text !== '' && !takeWords(attachments)) await chat.say(text, extra)
@@ -139,7 +139,7 @@ interface ToolsProps {
   readonly onOpen: (what: 'recorder' | 'location') => void
 }
 
-/** Microphone and place are the browser's to give, and it gives them only to pages that came safely. */
+/** The browser grants microphone and location only to pages in a secure context. */
 function Tools({ chat, words, onOpen }: ToolsProps) {
   if (!chat.isBegun.value || !isSecureContext) return null
   const tool = (what: 'recorder' | 'location', label: string, icon: string) => (

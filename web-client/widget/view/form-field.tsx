@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks'
 import { isEmailAddress } from '../../../domain/email.ts'
 import type { WidgetWords } from '../words/words.ts'
 
-/** A question of a form. */
 export interface FieldProps {
   readonly name: string
   readonly label: string
@@ -13,23 +12,22 @@ export interface FieldProps {
   readonly required?: boolean
   readonly value?: string | undefined
   readonly maxLength?: number
-  /** What is wrong with it. */
   readonly problem?: Wrong | undefined
 }
 
 const autocomplete: Readonly<Record<string, string>> = { nickname: 'name', email: 'email', mobile: 'tel' }
 
-/** A field with its name above it, and below it what is wrong. */
+/** A field with its label above and its problem below. */
 export function Field({ name, label, type, words, required = false, value, maxLength = 250, problem }: FieldProps) {
   const given = {
     ...{ name, required, maxLength, dir: 'auto' as const, defaultValue: value },
     'aria-invalid': problem !== undefined,
     'aria-describedby': `${name}-problem`,
   }
-  // Of any kind: the types of inputs want to know which.
+  // Typed as a plain object: the input types accept no arbitrary `type`.
   const attributes: object = { ...given, type: kindOf(type), autocomplete: autocomplete[name] ?? 'on' }
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is within
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is inside
     <label class="field">
       <span>
         {label} {required && <small>({words.required})</small>}
@@ -40,7 +38,7 @@ export function Field({ name, label, type, words, required = false, value, maxLe
   )
 }
 
-/** What is wrong with a field, read out when it comes. */
+/** The problem of a field, announced when it appears. */
 export function Problem({ of, words, problem }: { readonly of: string } & Pick<FieldProps, 'words' | 'problem'>) {
   return (
     <small class="problem" id={`${of}-problem`} role="alert">
@@ -51,19 +49,19 @@ export function Problem({ of, words, problem }: { readonly of: string } & Pick<F
 
 type Wrong = 'fieldMissing' | 'choiceMissing' | 'emailOdd' | 'contactMissing'
 
-/** What is wrong with a form, by the name of the field: the language may be another when it is said. */
+/** The problems of a form by field name, as keys: the language may change while one is shown. */
 export type Problems = Readonly<Record<string, Wrong | undefined>>
 
-/** Looks at a form as its fields say what they must be, and says it in our words instead of the browser's bubbles. */
+/** Validates a form by the constraints of its fields, and shows our own texts instead of the browser's bubbles. */
 export function useProblems(more: (form: HTMLFormElement) => Problems = () => ({})) {
   const [problems, setProblems] = useState<Problems>({})
-  /** True when nothing is wrong; else the first that is has the focus. */
+  /** Returns whether all is valid; otherwise focuses the first invalid field. */
   const isSound = (form: HTMLFormElement): boolean => {
     const found = { ...more(form), ...problemsOf(form) }
     setProblems(found)
     const [first] = controlsOf(form).filter(({ name }) => found[name] !== undefined)
     first?.focus()
-    // What is wrong takes room, once it is drawn.
+    // After the problem is drawn, as it takes room.
     requestAnimationFrame(() => first?.scrollIntoView({ block: 'center' }))
     return first === undefined
   }

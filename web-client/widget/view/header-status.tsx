@@ -6,7 +6,10 @@ import type { Chat } from '../chat/chat.ts'
 import { type Availability, isNobodyFree, unknownSeconds } from '../chat/config.ts'
 import type { WidgetWords } from '../words/words.ts'
 
-/** Below the name. Before the first word: whether somebody is there; while one waits, the place; else the connection, while it matters. */
+/**
+ * Below the name. Before the first message: whether somebody is available; while waiting: the place in the queue;
+ * otherwise the connection, if it matters.
+ */
 export function HeaderStatus({ chat }: { readonly chat: Chat }) {
   const { visit, language, isRefused } = chat
   const { words } = language.value
@@ -15,7 +18,7 @@ export function HeaderStatus({ chat }: { readonly chat: Chat }) {
   if (stage === 'failed' && isRefused.value) return null
   const state = stage === 'failed' ? 'offline' : visit.connectionState.value
   if (!isReached(state) || stage === 'chatting') return <ConnectionLight state={state} words={words} />
-  // Connected with nobody yet: a green light here would be read as an agent's.
+  // Not connected to an agent yet: a green light here would be read as an agent's status.
   if (stage === 'starting') return <ConnectionLight state="connecting" words={words} />
   const said = stage === 'ended' ? words.over : stage === 'waiting' && placeIn(visit.queue.value, words)
   return said && <span class="presence">{said}</span>
@@ -26,7 +29,7 @@ function placeIn(place: QueuePlace | undefined, words: WidgetWords): string {
   return place === undefined || place.isAsked ? waitingTitle : `${waitingTitle} · ${position(place.position)}`
 }
 
-/** Of the team: a whole dot when somebody is free, a barred one when all are busy, a ring when nobody is there. */
+/** Status of the team: a full dot if somebody is free, a barred one if all are busy, a ring if nobody is there. */
 function Presence({ known, words }: { readonly known: Availability; readonly words: WidgetWords }) {
   const { accepting, agentsFree, estimatedWaitSeconds } = known
   const isKnown = estimatedWaitSeconds < unknownSeconds

@@ -8,7 +8,7 @@ import { HeaderStatus } from './header-status.tsx'
 
 const MenuItems = lazy(() => import('./menu-items.tsx').then((part) => part.MenuItems))
 
-/** Who one talks with, whether we are connected, and what may be done beside talking. */
+/** Whom the visitor talks with, the connection, and the menu. */
 export function Header({ chat }: { readonly chat: Chat }) {
   const { visit, config, language } = chat
   const { words } = language.value

@@ -15,11 +15,11 @@ addIcons({ 'chevron-left': chevronLeft, 'chevron-right': chevronRight, download 
 interface ImageViewerProps {
   readonly chat: Chat
   readonly words: WidgetWords
-  /** The one that is looked at; undefined ends it. */
+  /** The address of the image shown; undefined closes the viewer. */
   readonly image: Signal<string | undefined>
 }
 
-/** One image as large as there is room, the others by arrow keys. */
+/** One image as large as fits; the arrow keys show the others. */
 export function ImageViewer({ chat, words, image }: ImageViewerProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const urls = imagesOf(chat)
@@ -69,12 +69,12 @@ function ViewerTool({ icon, label, isOff, onPress }: ViewerToolProps) {
   )
 }
 
-/** Stands before everything while it is drawn; then the focus is where it was. */
+/** Shows the dialog as a modal; afterwards the focus returns to where it was. */
 function useShownModal(dialog: { readonly current: HTMLDialogElement | null }): void {
   useEffect(() => {
     const before = document.activeElement
     dialog.current?.showModal()
-    // The dialog has been taken away by then: it gives no focus back.
+    // The dialog is already removed by then, so it does not restore the focus itself.
     return () => {
       if (before instanceof HTMLElement) before.focus()
     }

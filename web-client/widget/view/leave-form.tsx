@@ -14,11 +14,11 @@ const maxLength = 10_000
 interface LeaveFormProps {
   readonly chat: Chat
   readonly words: WidgetWords
-  /** Given while one might still wait. */
+  /** Given while the visitor may still wait. */
   readonly onCancel?: () => void
 }
 
-/** For when nobody answers now: what one wants, and how to be answered; once it is left, what happens next. */
+/** The form for when nobody can answer now: a message, and how to reach the visitor. Then says what happens next. */
 export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   const [isAnother, setAnother] = useState(false)
   const left = ownMessages(chat.visit, 'LEAVE_MSG_SUBMIT').at(-1)
@@ -39,7 +39,7 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
 interface FormProps {
   readonly chat: Chat
   readonly words: WidgetWords
-  /** What was written already elsewhere. */
+  /** What was written elsewhere before. */
   readonly written: string
   readonly onLeave: (form: LeftForm) => void
   readonly onCancel: (() => void) | undefined
@@ -90,7 +90,7 @@ interface ContactFieldsProps {
   readonly problems: Problems
 }
 
-/** Who writes, and how they are answered. */
+/** The visitor's name and contact details. */
 function ContactFields({ chat, words, begun, problems }: ContactFieldsProps) {
   const { nickname, email, mobile } = chat.told()
   const given = (name: string) => ({ name, words, problem: problems[name] })
@@ -121,31 +121,31 @@ function LeaveButtons({ words, onCancel }: Pick<FormProps, 'words' | 'onCancel'>
   )
 }
 
-/** Behind what was written, where one was. */
+/** Focuses the end of the text, where the visitor was writing. */
 function goOnIn(area: HTMLTextAreaElement | null | undefined): void {
   area?.focus()
   area?.setSelectionRange(area.value.length, area.value.length)
 }
 
-/** What was begun here before, and behind it the draft of the composer; at first all that was written. */
+/** Returns the earlier content of the form followed by the composer's draft; the first time, all that was written. */
 function joined(begun: string | undefined, written: string, draft: string): string {
   if (begun === undefined || begun === '') return written
   return begun.includes(draft) ? begun : `${begun}\n${draft}`.slice(0, maxLength)
 }
 
-/** One of the two is enough to be answered. */
+/** One of the two suffices for an answer. */
 function contactMissing(form: HTMLFormElement): Problems {
   const { email, mobile } = saidIn(form)
   return email === undefined && mobile === undefined ? { email: 'contactMissing' } : {}
 }
 
-/** What is in the fields, without the empty ones. */
+/** Returns the filled fields. */
 function saidIn(form: HTMLFormElement): Partial<LeftForm> {
   const said = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()] as const)
   return Object.fromEntries(said.filter(([, value]) => value !== ''))
 }
 
-/** What was said to nobody: while one waited, before there was a conversation, and in the composer. */
+/** Returns what nobody has read: sent while waiting, unsent, and the composer's draft. */
 function writtenIn(chat: Chat): string {
   const waiting = ownMessages(chat.visit, 'TEXT').map(({ content }) => content)
   const unsent = chat.unsent.list.value.map(({ text }) => text)

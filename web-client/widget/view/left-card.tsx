@@ -7,14 +7,14 @@ import { useRestoreFocus } from './use-restore-focus.ts'
 interface LeftCardProps {
   readonly left: OwnMessage
   readonly words: WidgetWords
-  /** Given where another one may be left. */
+  /** Given where another message may be left. */
   readonly onAnother?: () => void
 }
 
-/** A message was left: whether the server has it, and what happens next. */
+/** Confirms a left message: whether the server has it, and what happens next. */
 export function LeftCard({ left, words, onAnother }: LeftCardProps) {
   const card = useRef<HTMLElement>(null)
-  // Beside a composer the focus is that's.
+  // If there is a composer, the focus belongs to that.
   useRestoreFocus(onAnother === undefined ? { current: null } : card)
   const { email, mobile } = readJson(left.content)
   return (

@@ -1,6 +1,6 @@
 import { Icon } from '../../ui/parts/icon.tsx'
 
-/** Before any language is there, so in both. */
+/** In both languages, as it shows before any is loaded. */
 const said = {
   en: {
     close: 'Close chat',
@@ -15,7 +15,7 @@ interface OpeningProps {
   readonly onClose: () => void
 }
 
-/** Seen while the rest is on its way or does not come: whoever looks may leave. */
+/** Shown while the rest loads or fails to load; it can always be closed. */
 export function LoadingScreen({ isStuck, onClose }: OpeningProps) {
   const words = navigator.language.startsWith('zh') ? said.zh : said.en
   return (

@@ -16,7 +16,7 @@ interface MenuItemsProps {
   readonly onDone: () => void
 }
 
-/** What may be done beside talking. */
+/** The actions besides writing. */
 export function MenuItems({ chat, words, onDone }: MenuItemsProps) {
   const [hasFailed, setFailed] = useState(false)
   const menu = useRef<HTMLDivElement>(null)
@@ -56,12 +56,12 @@ export function MenuItems({ chat, words, onDone }: MenuItemsProps) {
   )
 }
 
-/** Its first item has the focus; a press elsewhere closes it. */
+/** Focuses the first item; a press elsewhere closes the menu. */
 function useOpenMenu(menu: { readonly current: HTMLElement | null }, onClose: () => void): void {
   useEffect(() => {
     menu.current?.querySelector('button')?.focus()
     const left = (event: Event) => {
-      // The button that opened it closes it itself.
+      // The button that opened it also closes it.
       if (!menu.current?.parentElement?.contains(event.target as Node)) onClose()
     }
     document.addEventListener('pointerdown', left)

@@ -7,10 +7,10 @@ import { Field, Problem, type Problems, useProblems } from './form-field.tsx'
 import { useFormDraft } from './use-form-draft.ts'
 import { useRestoreFocus } from './use-restore-focus.ts'
 
-/** Facts of a visitor that have a place of their own; the others go together. */
+/** Fields of an introduction that have a name of their own; all others are sent together. */
 const own = new Set(['nickname', 'email', 'mobile', 'note'])
 
-/** What the site asks before the first word: whom about, and some facts. */
+/** What the site asks before the first message: the department, and some details. */
 export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly words: WidgetWords }) {
   const { departments = [], prechat = [] } = chat.config
   const begun = useFormDraft(`${draftKeyOf(chat)} prechat`)
@@ -59,7 +59,7 @@ interface DepartmentsProps {
   readonly problem: Problems[string]
 }
 
-/** Asked where there are several. */
+/** Shown if there is more than one. */
 function Departments({ chat, words, chosen, onChoose, problem }: DepartmentsProps) {
   const { departments = [] } = chat.config
   if (departments.length < 2) return null

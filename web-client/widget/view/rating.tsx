@@ -12,11 +12,11 @@ const scores = [1, 2, 3, 4, 5]
 interface RatingProps {
   readonly chat: Chat
   readonly words: WidgetWords
-  /** In the hands of whoever goes on: sends what was chosen, if anything was. */
+  /** Lets the parent send what was chosen, if anything was, before it moves on. */
   readonly control?: { current: () => void }
 }
 
-/** How it was: one tap is enough; it goes out with the comment, or when one goes on or leaves. */
+/** The rating: one tap suffices. It is sent with its comment, or when the visitor moves on or leaves. */
 export function Rating({ chat, words, control }: RatingProps) {
   const [score, setScore] = useState(0)
   const [comment, setComment] = useState('')
@@ -61,10 +61,10 @@ type Area = { readonly current: HTMLTextAreaElement | null }
 
 interface StarsProps {
   readonly words: WidgetWords
-  /** 0 before one was chosen. */
+  /** 0 until one is chosen. */
   readonly score: number
   readonly onScore: (score: number) => void
-  /** Takes the letters that are typed here. */
+  /** Receives the letters that are typed here. */
   readonly comment: Area
 }
 
@@ -91,12 +91,12 @@ function Stars({ words, score, onScore, comment }: StarsProps) {
   )
 }
 
-/** Letters after a star are of the comment; arrows and the space bar choose among the stars. */
+/** Letters typed on a star go to the comment; arrow keys and the space bar choose a star. */
 function written({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, area: Area): void {
   if (key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey) area.current?.focus()
 }
 
-/** What comes with the first star is in view, and stays there beside a keyboard that takes half of a phone. */
+/** Keeps what appears with the first star in view, even when a keyboard covers half of a phone. */
 function useMore(area: Area, score: number): void {
   useLayoutEffect(() => {
     if (score === 0) return
@@ -107,18 +107,18 @@ function useMore(area: Area, score: number): void {
   }, [score > 0])
 }
 
-/** Whoever taps and goes, from here or from the page, has rated as well. */
+/** Sends the rating of a visitor who taps a star and leaves, whether this view or the page. */
 function useOnLeaving(chat: Chat, send: () => void): void {
   const last = useRef(send)
   last.current = send
   useEffect(() => {
-    // Of a page that a phone puts aside nothing more is heard.
+    // A phone may never run a page again once it is in the background.
     const hide = () => {
       if (document.visibilityState === 'hidden') last.current()
     }
     const go = () => {
       last.current()
-      // Without a network it goes with the page.
+      // Without a network it is lost with the page.
       outliveThePage(chat).catch(() => {})
     }
     document.addEventListener('visibilitychange', hide)
@@ -131,7 +131,7 @@ function useOnLeaving(chat: Chat, send: () => void): void {
   }, [])
 }
 
-/** The socket goes with the page: what is on its way there goes by a request too, and its uid makes one rating of both. */
+/** Also sends a rating in the outbox by request, as the socket closes with the page; its uid makes that idempotent. */
 async function outliveThePage({ visit, token }: Chat): Promise<void> {
   const letter = visit.outbox?.letters.value.find(({ type, state }) => type === 'RATE_SUBMIT' && state !== 'failed')
   if (letter === undefined) return

@@ -21,7 +21,7 @@ interface RecorderProps {
   readonly onDone: () => void
 }
 
-/** Records a voice, lets it be heard, and sends it. */
+/** Records a voice message, plays it back, and sends it. */
 export function Recorder({ chat, words, onDone }: RecorderProps) {
   const { recording, voice, problem: heard, again, seconds, level } = useRecording()
   const { failure, share, send } = useSending(chat, onDone)
@@ -65,7 +65,7 @@ interface LevelProps {
   readonly words: WidgetWords
 }
 
-/** That it records, how loud it is and how long it has been. */
+/** Shows that it is recording, the level and the time. */
 function Level({ seconds, level, words }: LevelProps) {
   return (
     <>
@@ -124,7 +124,7 @@ function useRecording() {
   return { ...now, recording: recording.current, voice, problem, again }
 }
 
-/** `share` is how much of the voice has gone up, `failure` the status of why it did not. */
+/** `share` is the part uploaded so far, `failure` the status if the upload failed. */
 function useSending(chat: Chat, onSent: () => void) {
   const [failure, setFailure] = useState<number>()
   const [share, setShare] = useState<number>()

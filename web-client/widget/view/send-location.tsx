@@ -11,7 +11,7 @@ interface LocationAskProps {
   readonly onDone: () => void
 }
 
-/** Looks for where the visitor is, shows what would be sent, and sends it only when they say so. */
+/** Finds the visitor's location, shows what would be sent, and sends it only on confirmation. */
 export function SendLocation({ chat, words, onDone }: LocationAskProps) {
   const cancel = useRef<HTMLButtonElement>(null)
   useEscape(onDone)
@@ -42,7 +42,7 @@ export function SendLocation({ chat, words, onDone }: LocationAskProps) {
   )
 }
 
-/** Where the visitor is, once the browser has found it and may tell. */
+/** The visitor's location, once the browser has found it and may share it. */
 function useLocation() {
   const [found, setFound] = useState<GeolocationCoordinates>()
   const [hasFailed, setFailed] = useState(false)

@@ -10,7 +10,7 @@ import { useRestoreFocus } from './use-restore-focus.ts'
 
 const Rating = lazy(() => import('./rating.tsx').then((part) => part.Rating))
 
-/** What stands below a conversation that does not simply go on: one waits, it has ended, or is about to. */
+/** What stands below a conversation that does not simply go on: it is waiting, has ended, or is about to. */
 export function StatusCards({ chat }: { readonly chat: Chat; readonly words: WidgetWords }) {
   const stage = chat.visit.stage.value
   if (stage === 'ended') return <Ended chat={chat} />
@@ -24,10 +24,10 @@ function Waiting({ chat }: { readonly chat: Chat }) {
   const place = chat.visit.queue.value
   const leaveInstead = (event: MouseEvent) => {
     chat.isLeaving.value = true
-    // What is typed until the form is there is written where one still writes.
+    // Until the form has loaded, what is typed goes to the composer.
     ;(event.currentTarget as HTMLElement).blur()
   }
-  // An hour stands for that and more, and for not knowing.
+  // `unknownSeconds` stands for an hour or more, and for an unknown time.
   const isAsked = place?.isAsked === true
   const seconds = isAsked ? undefined : place?.estimatedWaitSeconds
   const isNobody = seconds !== undefined && seconds >= unknownSeconds
@@ -91,12 +91,12 @@ function Ended({ chat }: { readonly chat: Chat }) {
   useRestoreFocus(card, [chat.isRated.value])
   const rateNow = useRef(() => {})
   const startAgain = () => {
-    // Before there is another conversation, which it would be of.
+    // Before the next conversation begins, as the rating would count for that one.
     rateNow.current()
     void chat.startAgain()
   }
   return (
-    // That it has ended is said above, as the last line.
+    // The last message above already says that it has ended.
     <section class="card ended" aria-label={words.endedTitle} tabIndex={-1} ref={card}>
       {(mayRate(chat) || chat.isRated.value) && <Rating chat={chat} words={words} control={rateNow} />}
       <button type="button" class="button primary" onClick={startAgain}>
@@ -106,7 +106,7 @@ function Ended({ chat }: { readonly chat: Chat }) {
   )
 }
 
-/** An agent had the thread, or has asked; and the visitor has not said yet how it was, be it before a reload. */
+/** Returns whether the visitor may rate: an agent had the thread or asked for it, and there is no rating of it yet. */
 function mayRate({ visit }: Chat): boolean {
   const messages = visit.conversation.value?.timeline.messages.value ?? []
   const rated = messages.findLast(({ type }) => type === 'RATE_SUBMIT')
@@ -114,7 +114,7 @@ function mayRate({ visit }: Chat): boolean {
   return (visit.wasServed.value || visit.isRatingAsked.value) && !isRated
 }
 
-/** The agent asks before the end. */
+/** An agent asks for a rating before the end. */
 function RatingAsked({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   if (!chat.visit.isRatingAsked.value) return null

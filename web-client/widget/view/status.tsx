@@ -3,7 +3,7 @@ import type { Chat } from '../chat/chat.ts'
 import { leftUnanswered } from '../chat/own-messages.ts'
 import { hasForm, LeaveForm, LeftCard, StatusCards } from './lazy-parts.ts'
 
-/** Where the visit stands, and what one may do about it. Nothing while one simply talks. */
+/** The state of the visit and what can be done about it. Empty during a normal conversation. */
 export function Status({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const left = leftUnanswered(chat.visit)

@@ -2,15 +2,15 @@ import { useState } from 'preact/hooks'
 import { readJson } from '../../core/platform/coerce.ts'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 
-/** What was begun in a form, by the name of the field; kept under its key over reloads. */
+/** The draft of a form, by field name; survives reloads under its key. */
 export interface FormDraft {
-  /** What stands in a field at first: what was begun, else what is known. */
+  /** Returns the initial value of a field: its draft, otherwise what is known. */
   readonly of: (name: string, known?: string) => string | undefined
   readonly keep: (form: HTMLFormElement) => void
   readonly forget: () => void
 }
 
-/** As it was when the form was drawn first: its fields know the rest themselves. */
+/** Read once, when the form is first rendered: after that its fields hold their values. */
 export function useFormDraft(key: string): FormDraft {
   const [begun] = useState(() => readJson(readDraft(key)))
   return {

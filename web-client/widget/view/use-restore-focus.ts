@@ -4,10 +4,10 @@ interface Focusable {
   readonly current: { readonly focus: () => void } | null
 }
 
-/** Takes the focus when what had it has gone: it is never lost, and never taken from elsewhere. */
+/** Takes the focus if the element that had it is gone; never from another element. */
 export function useRestoreFocus(place: Focusable, when: readonly unknown[] = []): void {
   useLayoutEffect(() => {
-    // What goes by the same change may go after this is drawn; and before the next key.
+    // In a microtask: what the same change removes may go after this effect, but goes before the next key.
     queueMicrotask(() => {
       if (document.hasFocus() && document.activeElement === document.body) place.current?.focus()
     })

@@ -2,7 +2,7 @@ import type { Chat } from '../chat/chat.ts'
 import { isNobodyFree } from '../chat/config.ts'
 import { PrechatForm } from './lazy-parts.ts'
 
-/** Before anything was said: a greeting, and what the site wants to know first. */
+/** Before the first message: a greeting, and the pre-chat form. */
 export function Welcome({ chat }: { readonly chat: Chat }) {
   const { visit, config, language } = chat
   const { words } = language.value

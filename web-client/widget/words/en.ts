@@ -1,7 +1,6 @@
 import { sharedWords } from '../../ui/words/en.ts'
 import type { WidgetWords } from './words.ts'
 
-/** English. */
 export const words: WidgetWords = {
   ...sharedWords,
   connection: { ...sharedWords.connection, over: 'Timed out' },

@@ -3,7 +3,7 @@ import { retrySoon } from '../../ui/parts/retry-soon.ts'
 import { matching, nearest } from '../../ui/words/languages.ts'
 import type { WidgetWords } from './words.ts'
 
-/** The words of one language, and the tag its times are written by. */
+/** The texts of one language, and the locale of its times. */
 export interface WidgetLanguage {
   readonly tag: string
   readonly words: WidgetWords
@@ -12,7 +12,7 @@ export interface WidgetLanguage {
 const files = import.meta.glob<{ words: WidgetWords }>(['./*.ts', '!./{languages,words}.ts'])
 const rightToLeft = /^(ar|fa|he|ur|ps|dv|ug|yi)\b/i
 
-/** The language of these wishes, first that is there first; English when none is. */
+/** Returns the first wished language that exists; English if none does. */
 export async function loadLanguage(wishes: readonly (string | undefined)[]): Promise<WidgetLanguage> {
   const tags = Object.keys(files).map((file) => file.slice('./'.length, -'.ts'.length))
   const wished = wishes.filter((target) => target !== undefined && target !== '') as string[]
@@ -24,7 +24,10 @@ export async function loadLanguage(wishes: readonly (string | undefined)[]): Pro
   return { tag: isTag(target) ? nearest(target) : (file ?? 'en'), words }
 }
 
-/** Sets another language. The language there is stays until the other one is there, which is tried for as long as nobody wishes a third. */
+/**
+ * Returns a function that switches the language. The current one stays until the new one has loaded; loading is retried
+ * until it succeeds or another is wished.
+ */
 export function languageSetter(language: Signal<WidgetLanguage>, onSet: () => void): (tag: string) => void {
   let wished = ''
   const attempt = (tag: string, times: number) => {
@@ -44,7 +47,7 @@ export function languageSetter(language: Signal<WidgetLanguage>, onSet: () => vo
   }
 }
 
-/** Tells the document how it is read. */
+/** Sets the language of the document. */
 export function speak({ tag }: WidgetLanguage): void {
   document.documentElement.lang = tag
   document.documentElement.dir = rightToLeft.test(tag) ? 'rtl' : 'ltr'

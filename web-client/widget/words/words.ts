@@ -1,11 +1,11 @@
 import type { SharedWords } from '../../ui/words/words.ts'
 
-/** All the words of the widget in one language. */
+/** All texts of the widget in one language. */
 export interface WidgetWords extends SharedWords {
   readonly team: string
   readonly greeting: string
   readonly greetingMore: string
-  /** A newcomer is served at once. */
+  /** A new visitor is served at once. */
   readonly free: string
   readonly answersSoon: string
   readonly answersLater: string
@@ -31,7 +31,7 @@ export interface WidgetWords extends SharedWords {
   readonly position: (position: number) => string
   readonly estimate: (seconds: number) => string
   readonly waitingHint: string
-  /** While nobody is free. */
+  /** Shown while no agent is free. */
   readonly waitingLater: string
   readonly keptHere: string
   readonly leaveInstead: string
@@ -54,7 +54,7 @@ export interface WidgetWords extends SharedWords {
   readonly emailOdd: string
   readonly contactMissing: string
   readonly endedTitle: string
-  /** By the kind of event, of somebody by name; those that are not here are not said. */
+  /** By kind of event, with a name; an event that is not listed is not shown. */
   readonly happened: Readonly<Record<string, (name: string) => string>>
   readonly startAgain: string
   readonly rateAsk: string

@@ -1,7 +1,6 @@
 import { sharedWords } from '../../ui/words/zh-CN.ts'
 import type { WidgetWords } from './words.ts'
 
-/** Simplified Chinese. */
 export const words: WidgetWords = {
   ...sharedWords,
   connection: { ...sharedWords.connection, over: '已超时' },

@@ -2,29 +2,29 @@ import { type Guest, type Office, openOffice } from './office.ts'
 import type { TestDevice, TestPerson } from './people.ts'
 import type { TestServer } from './test-server.ts'
 
-/** An agent at their desk. */
+/** An agent with a connected device. */
 export interface Worker extends TestPerson {
-  readonly desk: TestDevice
+  readonly agentDevice: TestDevice
 }
 
-/** An agent's word about a thread: TRANSFER, INVITE or an answer to one. */
+/** An agent's message about a thread: TRANSFER, INVITE or an answer to one. */
 export interface Word {
   readonly uid: string
   readonly type: string
   readonly content: object
 }
 
-/** Says it; `ok`, or the word of the refusal. */
+/** Sends it; returns `ok`, or the word of the refusal. */
 export type Say = (worker: Worker, thread: { uid: string; topic: string }, word: Word) => Promise<string>
 
-/** The same words through both doors. */
+/** The same messages through both doors. */
 export const doors: Readonly<Record<'mqtt' | 'http', (server: TestServer) => Say>> = {
   mqtt:
     () =>
-    async ({ desk }, { topic }, { uid, type, content }) => {
-      await desk.say(topic, { uid, type, content: JSON.stringify(content) })
-      // A refusal is told before the PUBACK.
-      const refusals = desk.heard
+    async ({ agentDevice }, { topic }, { uid, type, content }) => {
+      await agentDevice.say(topic, { uid, type, content: JSON.stringify(content) })
+      // A refusal arrives before the PUBACK.
+      const refusals = agentDevice.heard
         .filter((message) => message.type === 'ERROR')
         .map((one) => JSON.parse(one.content ?? ''))
       return refusals.find((refusal) => refusal.uid === uid)?.code ?? 'ok'
@@ -39,7 +39,7 @@ export const doors: Readonly<Record<'mqtt' | 'http', (server: TestServer) => Say
     },
 }
 
-/** Three agents of a workgroup: Ann is given whoever comes, the others only what they take. */
+/** Three agents of a workgroup: Ann is assigned new threads, the others only have what they take. */
 export interface Team {
   readonly office: Office
   readonly ann: Worker
@@ -56,24 +56,24 @@ export async function openTeam(server: TestServer): Promise<Team> {
 
 export async function hire(office: Office, capacity = 100): Promise<Worker> {
   const agent = await office.hire(capacity)
-  return { ...agent, desk: await office.comes(agent) }
+  return { ...agent, agentDevice: await office.comes(agent) }
 }
 
 /** A guest whose thread Ann has. */
 export async function servedByAnn({ office, ann }: Team): Promise<Guest> {
   const guest = await office.arrives()
-  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
   return guest
 }
 
-/** What a device has heard of a thread, or of anything that names it. */
+/** Returns what a device has received of a thread, or of anything that names it. */
 export function heardOf(device: TestDevice, threadUid: string): string[] {
   return device.heard
     .filter(({ thread, content = '' }) => thread?.uid?.startsWith(threadUid) || content.includes(threadUid))
     .map(({ uid = '' }) => uid)
 }
 
-/** All that a visitor can get of their thread: live, by history and by sync, as one text. */
+/** Returns everything a visitor can get of their thread, live, by history and by sync, as one text. */
 export async function seenBy({ page, thread, token }: Guest, { http }: TestServer): Promise<string> {
   await page.roundTrip()
   const paths = [
@@ -86,7 +86,7 @@ export async function seenBy({ page, thread, token }: Guest, { http }: TestServe
   return JSON.stringify([page.heard, answers.map((answer) => answer.body.data)])
 }
 
-/** Who has a thread now. */
+/** Returns who has a thread now. */
 export function agentOf(server: TestServer, threadUid: string): unknown {
   return server.rows('select agent_uid from threads where uid = ?', threadUid)[0]?.agent_uid
 }
