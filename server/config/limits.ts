@@ -88,7 +88,7 @@ export const limitTable = {
   },
   /** Deliveries to one MQTT connection. */
   feed: {
-    unacknowledged: number(256, 'Messages told to a connection that it has not acknowledged', [1, 32_768]),
+    unacknowledged: number(256, 'Messages sent to a connection that it has not acknowledged', [1, 32_768]),
     unacknowledgedCharacters: characters(4 * MiB, 'Their content'),
     repeats: number(256, 'Repeated messages of a connection whose answers wait', [0, 65_535]),
     lateReceipts: number(256, 'Messages whose last receipt is kept for a connection that is behind', [0, 65_535]),
