@@ -32,7 +32,7 @@ export interface Threads extends Queues {
    * Returns those of the topics in whose current thread one of these people takes part, with one read, however many
    * there are.
    */
-  heard(topics: readonly Topic[], uids: readonly Uid[]): Promise<Topic[]>
+  takenPartIn(topics: readonly Topic[], uids: readonly Uid[]): Promise<Topic[]>
   byUid(uid: ThreadUid): Promise<Thread | null>
   /** Returns all threads on a topic, newest first, at most 1,000. */
   onTopic(topic: Topic): Promise<Thread[]>

@@ -138,13 +138,11 @@ async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number
     .insertInto('visitors')
     .values({ uid, org_uid: orgUid, created_at: nowMs, sought, ...name, ...columns })
     .onConflict((conflict) =>
-      conflict
-        .column('uid')
-        .doUpdateSet({
-          ...columns,
-          sought: renewWords(sought),
-          ...(verified ? { ...name, credentials: raised } : kept),
-        }),
+      conflict.column('uid').doUpdateSet({
+        ...columns,
+        sought: renewWords(sought),
+        ...(verified ? { ...name, credentials: raised } : kept),
+      }),
     )
     .execute()
 }
