@@ -5,6 +5,7 @@ import { Workspace } from '../../web-client/core/agent/workspace.ts'
 import { AgentSession } from '../../web-client/core/connection/agent-session.ts'
 import { Api } from '../../web-client/core/connection/api.ts'
 import { indexedOutbox } from '../../web-client/core/platform/letter-store.ts'
+import type { perTest } from '../support/fixtures.ts'
 import { adminPassword, agentPassword, type TestServer } from '../support/test-server.ts'
 import { openPage, type TestPage } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
@@ -21,6 +22,30 @@ export interface AgentConsole extends TestPage {
 }
 
 globalThis.indexedDB = new IDBFactory()
+
+/** The consoles that are opened in a test or a file; their workspaces stop at its end. */
+export interface Consoles {
+  readonly keep: (opened: AgentConsole) => AgentConsole
+  readonly close: () => void
+}
+
+/** Returns the consoles of each test, or of all tests of a file. */
+export function consolesOf(shared: typeof perTest): Consoles {
+  return shared.made(startKeeping, ({ close }) => close())
+}
+
+function startKeeping(): Consoles {
+  const all: AgentConsole[] = []
+  return {
+    keep: (opened) => {
+      all.push(opened)
+      return opened
+    },
+    close: () => {
+      for (const { workspace } of all) workspace.stop()
+    },
+  }
+}
 
 export async function openConsole(
   server: Pick<TestServer, 'url' | 'wsUrl'>,

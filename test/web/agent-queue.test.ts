@@ -1,28 +1,21 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { OpenThreads } from '../../web-client/core/agent/open-threads.ts'
 import { Queue } from '../../web-client/core/agent/queue.ts'
 import { perTest } from '../support/fixtures.ts'
 import { newVisitor, openThread } from '../support/people.ts'
-import { type AgentConsole, seat } from './agent-console.ts'
+import { type AgentConsole, consolesOf, seat } from './agent-console.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentConsole[]
-beforeEach(() => {
-  open = []
-})
-afterEach(() => {
-  for (const { workspace } of open) workspace.stop()
-})
+const consoles = consolesOf(perTest)
 
 const within = { timeout: 10_000 }
 const inState = (state: string) => server.rows('select uid from threads where state = ?', state).length
 
 async function sitDown(uid: string): Promise<AgentConsole> {
   const found = await seat(server, uid)
-  open.push(found)
-  return found
+  return consoles.keep(found)
 }
 
 /** Visitors without a page. */

@@ -1,22 +1,16 @@
 import 'fake-indexeddb/auto'
 import { signal } from '@preact/signals'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ConsoleView } from '../../web-client/console/state/console-view.ts'
 import { consoleWords } from '../../web-client/console/words/en.ts'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
 import { perFile } from '../support/fixtures.ts'
 import { agentPassword } from '../support/test-server.ts'
-import { type AgentConsole, openConsole } from './agent-console.ts'
+import { consolesOf, openConsole } from './agent-console.ts'
 
 const server = perFile.server()
 const office = perFile.office(server)
-let open: AgentConsole[]
-beforeAll(() => {
-  open = []
-})
-afterAll(() => {
-  for (const { workspace } of open) workspace.stop()
-})
+const consoles = consolesOf(perFile)
 
 const english = signal({ locale: 'en', console: consoleWords, shared: sharedWords })
 
@@ -28,7 +22,7 @@ async function openView() {
     uid,
   )
   const agent = await openConsole(server, { username: found?.username as string, password: agentPassword })
-  open.push(agent)
+  consoles.keep(agent)
   const guests = await Promise.all(Array.from({ length: 4 }, () => office.arrives()))
   const [a, b, c, d] = await Promise.all(guests.map(({ thread }) => agent.row(thread.topic)))
   if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('Nobody came.')

@@ -1,19 +1,13 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import type { TestMessage } from '../support/wire.ts'
-import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
+import { consolesOf, openConsole, seat, seated } from './agent-console.ts'
 
 const server = perTest.server()
 const office = perTest.office(server)
-let open: AgentConsole[]
-beforeEach(() => {
-  open = []
-})
-afterEach(() => {
-  for (const { workspace } of open) workspace.stop()
-})
+const consoles = consolesOf(perTest)
 
 const within = { timeout: 10_000 }
 
@@ -27,7 +21,7 @@ test('left messages that wait for an answer are counted, including later ones, u
   office.set({ leaveMessageWhenNobody: true })
   const guest = await office.arrives()
   const admin = await seated(await openConsole(server))
-  open.push(admin)
+  consoles.keep(admin)
   expect(admin.workspace.left.open.value).toBe(0)
   await leave(guest, 'left')
   await admin.pass(30_000)
@@ -42,7 +36,7 @@ test('agents of the workgroup are told of a left message at once, an outsider is
   const agent = await office.hire()
   const [device, outsider] = [await office.comes(agent), await office.comes(await openOffice(server).hire())]
   const console = await seat(server, agent.uid)
-  open.push(console)
+  consoles.keep(console)
   await console.workspace.presence.choose('AWAY')
   office.set({ leaveMessageWhenNobody: true })
   const guest = await office.arrives()

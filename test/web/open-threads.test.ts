@@ -1,21 +1,15 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { hire } from '../support/handover.ts'
 import { openOffice } from '../support/office.ts'
 import { agentPassword } from '../support/test-server.ts'
-import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
+import { type AgentConsole, consolesOf, openConsole, seat, seated } from './agent-console.ts'
 import { newBrowser } from './visitor-page.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentConsole[]
-beforeEach(() => {
-  open = []
-})
-afterEach(() => {
-  for (const { workspace } of open) workspace.stop()
-})
+const consoles = consolesOf(perTest)
 
 const within = { timeout: 10_000 }
 
@@ -30,8 +24,7 @@ async function logInAs(uid: string, browser = newBrowser()): Promise<AgentConsol
 }
 
 function present(found: AgentConsole): AgentConsole {
-  open.push(found)
-  return found
+  return consoles.keep(found)
 }
 
 test('an open offer is on every device and after a reload, with the remaining time; once answered it is on none', async () => {

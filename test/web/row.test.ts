@@ -1,26 +1,19 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { openThread } from '../support/people.ts'
-import { type AgentConsole, seat } from './agent-console.ts'
+import { type AgentConsole, consolesOf, seat } from './agent-console.ts'
 
 const server = perTest.server()
 const office = perTest.office(server)
-let open: AgentConsole[]
-beforeEach(() => {
-  open = []
-})
-afterEach(() => {
-  for (const { workspace } of open) workspace.stop()
-})
+const consoles = consolesOf(perTest)
 
 const within = { timeout: 10_000 }
 
 /** An agent of the office at the console. */
 async function atDesk(uid: string): Promise<AgentConsole> {
   const found = await seat(server, uid)
-  open.push(found)
-  return found
+  return consoles.keep(found)
 }
 
 test('an accepted offer disappears from the agent’s other devices as soon as they learn of the conversation', async () => {

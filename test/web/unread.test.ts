@@ -1,30 +1,23 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { WireMessage } from '../../proto/wire.ts'
 import { ReadMarkers } from '../../web-client/core/conversation/read-markers.ts'
 import { perTest } from '../support/fixtures.ts'
 import { hire } from '../support/handover.ts'
-import { type AgentConsole, seat } from './agent-console.ts'
+import { type AgentConsole, consolesOf, seat } from './agent-console.ts'
 import { mapStorage } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentConsole[]
-beforeEach(() => {
-  open = []
-})
-afterEach(() => {
-  for (const { workspace } of open) workspace.stop()
-})
+const consoles = consolesOf(perTest)
 
 const within = { timeout: 10_000 }
 
 /** An agent of the office at the console. */
 async function atDesk(uid: string, browser = newBrowser()): Promise<AgentConsole> {
   const found = await seat(server, uid, browser)
-  open.push(found)
-  return found
+  return consoles.keep(found)
 }
 
 test('messages from before the agent came are unread, even after the automatic greeting was read', async () => {

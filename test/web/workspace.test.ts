@@ -1,19 +1,13 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { hire, type Worker } from '../support/handover.ts'
 import { agentPassword } from '../support/test-server.ts'
-import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
+import { type AgentConsole, consolesOf, openConsole, seat, seated } from './agent-console.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentConsole[]
-beforeEach(() => {
-  open = []
-})
-afterEach(() => {
-  for (const { workspace } of open) workspace.stop()
-})
+const consoles = consolesOf(perTest)
 
 const within = { timeout: 10_000 }
 
@@ -23,8 +17,7 @@ async function sitDown(capacity = 5): Promise<AgentConsole> {
 }
 
 function present(found: AgentConsole): AgentConsole {
-  open.push(found)
-  return found
+  return consoles.keep(found)
 }
 
 /** A colleague of the office who gets no threads. */
