@@ -54,7 +54,8 @@ export async function admit(deps: AdmitDeps, client: Client, peer: Peer): Promis
   const clientId = client.id as ClientId
   const others = () => deps.peers.of(claims.uid).filter((other) => other.connection?.clientId === clientId)
   // While the store fails, the existing connection stays: it can still receive, and the new one could not.
-  if (others().length > 0) await checkDevice(deps.deliveryDeps, { actor, clientId, lasting: peer.asked.lasting })
+  if (others().length > 0)
+    await checkDevice(deps.deliveryDeps, { actor, clientId, lasting: peer.connectOptions.lasting })
   // [MQTT-3.1.4-2]: before the cursors are read, so that the last acknowledgements count.
   for (const other of others()) deps.peers.close(other, 'takenOver')
   const user = deps.peers.join(peer, claims.uid)
@@ -81,11 +82,11 @@ async function recognize({ sessions, onBadToken }: AdmitDeps, password: string) 
 
 async function open(
   { deliveryDeps }: AdmitDeps,
-  { stream, asked }: Peer,
+  { stream, connectOptions }: Peer,
   { actor, clientId }: { actor: Actor; clientId: ClientId },
 ): Promise<Pick<Connection, 'device' | 'downlink'>> {
   const downlink = new Downlink(stream)
-  const device = await openDevice(deliveryDeps, { actor, clientId, lasting: asked.lasting }, downlink)
+  const device = await openDevice(deliveryDeps, { actor, clientId, lasting: connectOptions.lasting }, downlink)
   if (stream.destroyed) {
     // The socket closed meanwhile: nobody else would ever close this.
     device.close()

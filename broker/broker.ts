@@ -208,7 +208,7 @@ function openInbound(
  * Also the password, because Aedes keeps the packet as long as the connection lives.
  */
 function withhold(peer: Peer, packet: ConnectPacket): void {
-  peer.asked = { lasting: packet.clean === false, keepaliveMs: (packet.keepalive ?? 0) * 1000 }
+  peer.connectOptions = { lasting: packet.clean === false, keepaliveMs: (packet.keepalive ?? 0) * 1000 }
   packet.clean = true
   packet.keepalive = 0
   peer.password = packet.password?.toString() ?? ''

@@ -37,7 +37,7 @@ export class Peer {
   readonly address: string
   /** Its slot among the strangers, until CONNECT. */
   readonly place: ConnectionSlot
-  asked: ConnectOptions = { lasting: false, keepaliveMs: 0 }
+  connectOptions: ConnectOptions = { lasting: false, keepaliveMs: 0 }
   /** The password from CONNECT, until it has been checked. */
   password = ''
   connection: Connection | undefined

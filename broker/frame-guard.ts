@@ -129,7 +129,7 @@ export class FrameGuard {
     while (at < bytes.length) {
       const frame = this.#frameAt(bytes, at)
       if (frame === undefined) break
-      if (this.#take(frame)) {
+      if (this.#accept(frame)) {
         if (frame.start > from) passed.push(bytes.subarray(from, frame.start))
         from = frame.end
       }
@@ -179,7 +179,7 @@ export class FrameGuard {
   }
 
   /** Checks a packet; returns true if it has been handled and is not passed on. */
-  #take(frame: Frame): boolean {
+  #accept(frame: Frame): boolean {
     const { rule, body } = frame
     if (rule.type !== packetTypes.puback) this.#events.onWork(1)
     const packetId = rule.hasId ? packetIdAt(frame, body) : 0

@@ -46,11 +46,11 @@ function sweep(
 
 /** [MQTT-3.1.2-24]: one and a half times the keepalive. */
 function isSilent(peer: Peer, nowMs: number): boolean {
-  const { stream, asked, ready } = peer
+  const { stream, connectOptions, ready } = peer
   const idleMs = nowMs - stream.heardAt
   // A peer that is not being read may have sent much.
   if (!ready || stream.isUnread) return false
-  if (asked.keepaliveMs > 0) return idleMs > asked.keepaliveMs * 1.5
+  if (connectOptions.keepaliveMs > 0) return idleMs > connectOptions.keepaliveMs * 1.5
   return leavesUnanswered(peer, nowMs)
 }
 

@@ -7,7 +7,7 @@ import type { Report } from './uplink.ts'
 
 export interface SubscriptionDeps {
   /** Returns for each filter, in order, whether an actor may subscribe to it. */
-  readonly mayHear: (actor: Actor, filters: readonly string[]) => Promise<readonly boolean[]>
+  readonly maySubscribe: (actor: Actor, filters: readonly string[]) => Promise<readonly boolean[]>
   readonly report: Report
   readonly meter: Pick<BrokerMeter, 'filtersRefused'>
 }
@@ -22,13 +22,13 @@ const firstByteOfSuback = 0x90
  * SUBSCRIBE is read before its SUBACK is written.
  */
 export function openSubscriptions(
-  { mayHear, report, meter }: SubscriptionDeps,
+  { maySubscribe, report, meter }: SubscriptionDeps,
   connection: Connection,
   { stream, refusedFilterWork }: { stream: SocketStream; refusedFilterWork: number },
 ): (subscribe: Subscribe) => void {
   const decide = async (filters: readonly string[]): Promise<readonly boolean[]> => {
     try {
-      return await mayHear(connection.actor, filters)
+      return await maySubscribe(connection.actor, filters)
     } catch (error) {
       report(error, { clientId: connection.clientId })
       return []

@@ -31,6 +31,6 @@ export function readFilters(span: Span, at: number, { qos, maxTexts }: { qos: 0 
 
 /** [MQTT-3.8.3-4]: the QoS is 0, 1 or 2, and no other bit is set. */
 function checkQos({ bytes, end }: Span, at: number): void {
-  const asked = at < end ? bytes[at] : undefined
-  if (asked === undefined || asked > 2) throw new FrameError('a filter without a QoS')
+  const qos = at < end ? bytes[at] : undefined
+  if (qos === undefined || qos > 2) throw new FrameError('a filter without a QoS')
 }

@@ -21,7 +21,7 @@ function ofLine({ threads, log, devices, visitors, agents, sessions, credentials
   return [
     threads.current(nowhere),
     threads.byUid(nothing),
-    threads.heard([nowhere], [nobody, nobody]),
+    threads.takenPartIn([nowhere], [nobody, nobody]),
     threads.onTopic(nowhere),
     // Goes through the writer, which creates the objects that a commit needs.
     log.find(nowhere, 'nothing' as MessageUid),

@@ -33,7 +33,7 @@ export function apiKeyRoutes(app: App, { apiKeyDeps }: ApiDeps, who: Authenticat
     return ok(pageAnswer(page, request.query, ({ uid, name, createdAt }) => ({ uid, name, createdAt })))
   })
   const create = {
-    summary: 'A new key for a backend (admins); the key itself is told this once',
+    summary: 'A new key for a backend (admins); the key itself is returned only here',
     tags,
     body: Type.Object({ name: nicknameText }, closed),
     response: { 200: envelope(Type.Object({ ...keySchema.properties, key: Type.String() })) },

@@ -54,7 +54,7 @@ export function auditRoutes(app: App, { auditLogDeps }: ApiDeps, who: Authentica
   const documented = { response: { 200: { description: 'A page, or a file with `format=csv`', content } } }
   app.get('/api/v1/audit/query', { schema, config: { documented } }, async (request, reply) => {
     const actor = await who.agent(request)
-    const wish = wishIn(request.query)
+    const wish = queryIn(request.query)
     if (request.query.format === 'csv') {
       // This comes first, because a refusal is not a file.
       const csv = await auditAsCsv(auditLogDeps, actor, wish)
@@ -68,7 +68,7 @@ export function auditRoutes(app: App, { auditLogDeps }: ApiDeps, who: Authentica
   })
 }
 
-function wishIn({ doerUid, kind: wanted, from, to }: Static<typeof querystring>): AuditQuery {
+function queryIn({ doerUid, kind: wanted, from, to }: Static<typeof querystring>): AuditQuery {
   return {
     ...(doerUid === undefined ? {} : { doerUid }),
     ...(wanted === undefined ? {} : { kind: wanted }),

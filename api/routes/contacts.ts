@@ -14,15 +14,15 @@ import { agentThreadSchema, pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 import { closed, plainText, uidText } from '../schemas/workgroup.ts'
 
-const told = (description: string) => Type.String({ description })
+const text = (description: string) => Type.String({ description })
 const ms = Type.Integer({ description: 'ms since 1970 UTC' })
 const contactSchema = named(
   'Contact',
   Type.Object({
     uid: Type.String(),
-    visitorUid: told('The site’s own name for them, or empty'),
+    visitorUid: text('The site’s own name for them, or empty'),
     verified: Type.Boolean({ description: 'The site has proven that name' }),
-    nickname: told('What agents noted, else what was told; so are the next three'),
+    nickname: text('What agents noted, else what the visitor or the site gave; so are the next three'),
     email: Type.String(),
     mobile: Type.String(),
     note: Type.String(),
@@ -32,13 +32,13 @@ const contactSchema = named(
       { nickname: Type.String(), email: Type.String(), mobile: Type.String(), note: Type.String() },
       { description: 'By the visitor or the site' },
     ),
-    url: told('The page they were on last'),
-    title: told('Its title'),
+    url: text('The page they were on last'),
+    title: text('Its title'),
     referrer: Type.String(),
     browser: Type.String(),
     lang: Type.String(),
-    extra: told('JSON of the site’s, or empty'),
-    notedBy: told('The agent’s uid, or empty'),
+    extra: text('JSON of the site’s, or empty'),
+    notedBy: text('The agent’s uid, or empty'),
     firstSeenAt: ms,
     seenAt: ms,
   }),
@@ -65,8 +65,8 @@ function routeQuery(app: App, { contactDeps }: ApiDeps, who: Authenticator): voi
   const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(contactSchema)) } }
   app.get('/api/v1/contact/query', { schema }, async (request) => {
     const { search, tag } = request.query
-    const asked = { ...(search === undefined ? {} : { search }), ...(tag === undefined ? {} : { tag }) }
-    const page = await contactsFor(contactDeps, await who.agent(request), { ...asked, ...windowOf(request.query) })
+    const query = { ...(search === undefined ? {} : { search }), ...(tag === undefined ? {} : { tag }) }
+    const page = await contactsFor(contactDeps, await who.agent(request), { ...query, ...windowOf(request.query) })
     return ok(pageAnswer(page, request.query, show))
   })
 }
@@ -96,7 +96,7 @@ function routeUpdate(app: App, { contactDeps }: ApiDeps, who: Authenticator): vo
     }),
   })
   const body = Type.Object({ uid: uidText, ...Type.Partial(note).properties }, closed)
-  const summary = 'Notes what is given of a contact, for agents alone; an empty text goes back to what was told'
+  const summary = 'Changes what agents noted about a contact; an empty text restores what the visitor or the site gave'
   const schema = { summary, tags, body, response: { 200: envelope(contactSchema) } }
   app.post('/api/v1/contact/update', { schema }, async (request) => {
     const wish = { ...request.body, uid: request.body.uid as Uid }

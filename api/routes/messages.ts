@@ -153,7 +153,7 @@ function stretch({ content, totalElements, last }: ThreadStretch, limit: number)
 }
 
 function routeSync(app: App, deps: ApiDeps, door: Door): void {
-  const asked = Type.Object({
+  const query = Type.Object({
     cursor: Type.String({ default: '', description: 'From the answer before; empty to begin' }),
     wait: Type.Number({
       minimum: 0,
@@ -171,23 +171,23 @@ function routeSync(app: App, deps: ApiDeps, door: Door): void {
   const answer = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    { cursor, wait, limit }: Static<typeof asked>,
+    { cursor, wait, limit }: Static<typeof query>,
   ) => {
     const { actor, claims } = await door.session(request)
     // A timer accepts no longer delay; `wait` is limited there.
     const waitMs = Math.min(wait * 1000, longestWaitMs)
     const hangUp = hangingUp(reply)
     const forget = deps.loginDeps.sessions.whenEnded(claims, () => hangUp.abort())
-    const asked = { cursor, waitMs, limit, signal: hangUp.signal }
-    const synced = await sync(deps.syncDeps, actor, asked).finally(forget)
+    const query = { cursor, waitMs, limit, signal: hangUp.signal }
+    const synced = await sync(deps.syncDeps, actor, query).finally(forget)
     // Checked again, because the session may have ended during the wait.
     if (waitMs > 0) await door.isStillIn(request)
     return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })
   }
   const at = `${door.at}/message/sync`
-  app.get(at, { schema: { ...schema, querystring: asked } }, (request, reply) => answer(request, reply, request.query))
+  app.get(at, { schema: { ...schema, querystring: query } }, (request, reply) => answer(request, reply, request.query))
   // The same with a body, for a cursor that is too long for a URL.
-  app.post(at, { schema: { ...schema, body: asked } }, (request, reply) => answer(request, reply, request.body))
+  app.post(at, { schema: { ...schema, body: query } }, (request, reply) => answer(request, reply, request.body))
 }
 
 /**

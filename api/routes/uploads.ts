@@ -154,12 +154,16 @@ const formBytes = 4096
 async function admitPart(
   request: FastifyRequest,
   deps: FileDeps,
-  { part, uploader, topic: asked }: { part: MultipartFile; uploader: OrganizationUploader; topic: Topic | undefined },
+  {
+    part,
+    uploader,
+    topic: requested,
+  }: { part: MultipartFile; uploader: OrganizationUploader; topic: Topic | undefined },
 ): Promise<Arrival> {
-  if (asked === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
+  if (requested === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
   const name = checkText(unescapeName(part.filename ?? ''))
   const bytes = Math.max(0, Number(request.headers['content-length'] ?? 0) - formBytes)
-  return { name, received: 0, ...(await admitFile(deps, uploader, { topic: asked, bytes })) }
+  return { name, received: 0, ...(await admitFile(deps, uploader, { topic: requested, bytes })) }
 }
 
 const escaped: Readonly<Record<string, string>> = { '22': '"', '0d': '\r', '0a': '\n' }

@@ -121,9 +121,9 @@ function jsonText(value: unknown): string {
 }
 
 function defined(facts: Partial<Record<VisitorFact, string | null | undefined>>): Partial<Record<VisitorFact, string>> {
-  const told = visitorFacts.map((name) => [name, facts[name]] as const)
+  const given = visitorFacts.map((name) => [name, facts[name]] as const)
   return Object.fromEntries(
-    told.flatMap(([name, fact]) => (typeof fact !== 'string' ? [] : [[name, cut(fact, maxFactLength)]])),
+    given.flatMap(([name, fact]) => (typeof fact !== 'string' ? [] : [[name, cut(fact, maxFactLength)]])),
   )
 }
 

@@ -60,7 +60,7 @@ function routeCreate(app: App, { adminDeps }: ApiDeps, who: Authenticator): void
   app.post('/api/v1/workgroup/create', { schema: { summary, tags, body, response } }, async (request) => {
     const { nickname, ...rest } = request.body
     const actor = await who.agent(request)
-    return ok(show(await createWorkgroup(adminDeps, actor, { nickname, ...wishIn(rest) })))
+    return ok(show(await createWorkgroup(adminDeps, actor, { nickname, ...settingsIn(rest) })))
   })
 }
 
@@ -70,7 +70,7 @@ function routeUpdate(app: App, { adminDeps }: ApiDeps, who: Authenticator): void
   app.post('/api/v1/workgroup/update', { schema: { summary, tags, body, response } }, async (request) => {
     const { uid, ...rest } = request.body
     const actor = await who.agent(request)
-    return ok(show(await updateWorkgroup(adminDeps, actor, { uid: uid as Uid, ...wishIn(rest) })))
+    return ok(show(await updateWorkgroup(adminDeps, actor, { uid: uid as Uid, ...settingsIn(rest) })))
   })
 }
 
@@ -85,7 +85,7 @@ function routeDelete(app: App, { adminDeps }: ApiDeps, who: Authenticator): void
 }
 
 /** The schema has checked everything except that its uids are uids. */
-function wishIn<Rest extends { settings?: Static<typeof settingsChangeSchema> }>({ settings, ...rest }: Rest) {
+function settingsIn<Rest extends { settings?: Static<typeof settingsChangeSchema> }>({ settings, ...rest }: Rest) {
   return { ...rest, ...(settings === undefined ? {} : { settings: settings as SettingsChange }) }
 }
 

@@ -4,7 +4,7 @@ import { threadStates } from '../../domain/thread/thread.ts'
 import { named } from './named.ts'
 import { oneOf } from './one-of.ts'
 
-const ofNone = 'Empty on what is told to a person outside any thread'
+const ofNone = 'Empty on messages to a person outside any thread'
 /** The values of `ThreadType` that occur. */
 const threadTypes = ['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES', '']
 /** The values of `MessageStatus` that a message can have on the server. */

@@ -16,17 +16,17 @@ export interface NewAgent extends Pick<Agent, 'username' | 'nickname' | 'avatar'
 }
 
 /** Creates an agent. Throws Refused `forbidden`, `username_taken`, `unknown_target` for a workgroup. */
-export async function createAgent(deps: AdminDeps, actor: AgentActor, wish: NewAgent): Promise<Agent> {
+export async function createAgent(deps: AdminDeps, actor: AgentActor, input: NewAgent): Promise<Agent> {
   await checkAdmin(deps.agents, actor)
-  const { password, workgroups: named, ...told } = wish
+  const { password, workgroups: named, ...profile } = input
   const workgroups = [...new Set(named)]
   for (const uid of workgroups) await ownWorkgroup(deps, actor, uid)
   const [uid, accountUid] = [deps.uids.newUid() as Uid, deps.uids.newUid() as Uid]
-  const agent: Agent = { ...told, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
+  const agent: Agent = { ...profile, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
   await deps.agents.create(agent, await hashPassword(password, deps.passwordCost), workgroups).catch(asRefusal)
   await deps.auditor.done(actor, {
-    ...{ kind: 'agent.create', targetUid: uid, targetName: told.nickname },
-    after: { ...told, workgroups },
+    ...{ kind: 'agent.create', targetUid: uid, targetName: profile.nickname },
+    after: { ...profile, workgroups },
   })
   deps.events.agentChanged(uid)
   return agent

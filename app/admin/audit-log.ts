@@ -22,18 +22,18 @@ export type AuditQuery = Omit<AuditFilter, 'orgUid'>
 export async function auditPage(
   { audit, agents }: AuditLogDeps,
   actor: AgentActor,
-  { offset, limit, ...wish }: AuditQuery & Window,
+  { offset, limit, ...query }: AuditQuery & Window,
 ): Promise<Listed<AuditEntry>> {
   await checkAdmin(agents, actor)
   const within = { offset: Math.min(offset, maxListed), limit: Math.min(limit, Math.max(0, maxListed - offset)) }
-  return audit.query({ ...wish, orgUid: actor.orgUid }, { ...within, maxCounted: maxListed })
+  return audit.query({ ...query, orgUid: actor.orgUid }, { ...within, maxCounted: maxListed })
 }
 
 const columns = ['time', 'kind', 'doer', 'doerUid', 'doerKind', 'target', 'targetUid', 'changes'] as const
 
 /** Returns the newest 10,000 entries as CSV, times as ISO 8601 in UTC. Throws Refused `forbidden`. */
-export async function auditAsCsv(deps: AuditLogDeps, actor: AgentActor, wish: AuditQuery): Promise<string> {
-  const { content } = await auditPage(deps, actor, { ...wish, offset: 0, limit: maxListed })
+export async function auditAsCsv(deps: AuditLogDeps, actor: AgentActor, query: AuditQuery): Promise<string> {
+  const { content } = await auditPage(deps, actor, { ...query, offset: 0, limit: maxListed })
   const rows = content.map(({ at, kind, doer, targetName, targetUid, changes }) => ({
     ...{ time: new Date(at).toISOString(), kind: kind satisfies ActKind as string },
     ...{ doer: doer.name, doerUid: doer.uid, doerKind: doer.kind as string, target: targetName, targetUid },

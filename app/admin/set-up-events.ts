@@ -51,8 +51,8 @@ export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
     memberAdded: (_workgroupUid, agentUid) => dispatcher.newcomer(agentUid),
     memberChanged: (workgroupUid) => dispatcher.wake(workgroupUid),
     memberRemoved: async (workgroupUid, agentUid) => {
-      const asked = await threads.offered(agentUid, maxOffers)
-      for (const thread of asked) {
+      const offered = await threads.offered(agentUid, maxOffers)
+      for (const thread of offered) {
         if (thread.targetUid === workgroupUid) await offers.end(thread, agentUid, 'declined')
       }
       dispatcher.wake(workgroupUid)

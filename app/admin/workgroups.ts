@@ -16,13 +16,13 @@ export interface NewWorkgroup {
 export async function createWorkgroup(
   deps: AdminDeps,
   actor: AgentActor,
-  wish: NewWorkgroup & { readonly nickname: string },
+  input: NewWorkgroup & { readonly nickname: string },
 ): Promise<Workgroup> {
   await checkAdmin(deps.agents, actor)
-  await checkOverflow(deps, actor, wish.settings)
+  await checkOverflow(deps, actor, input.settings)
   const uid = deps.uids.newUid() as Uid
-  const settings = changeSettings(uid, defaultSettings, wish.settings ?? {})
-  const { nickname, avatar = '' } = wish
+  const settings = changeSettings(uid, defaultSettings, input.settings ?? {})
+  const { nickname, avatar = '' } = input
   const workgroup = { uid, orgUid: actor.orgUid, nickname, avatar, settings }
   await deps.workgroups.create(workgroup)
   await note(deps, actor, { kind: 'workgroup.create', before: null, after: workgroup })

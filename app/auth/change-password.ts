@@ -20,8 +20,8 @@ export interface NewPassword {
 /**
  * The only way to change a password: ends everything opened with the old one. Does nothing for an agent who is gone.
  */
-export async function changePassword({ agents, sessions }: ChangePasswordDeps, wish: NewPassword): Promise<void> {
-  const { agentUid, password, keptSession, cost = passwordCost } = wish
+export async function changePassword({ agents, sessions }: ChangePasswordDeps, input: NewPassword): Promise<void> {
+  const { agentUid, password, keptSession, cost = passwordCost } = input
   const account = await agents.setPassword(agentUid, await hashPassword(password, cost), keptSession)
   if (account === null) return
   const { accountUid } = account.agent

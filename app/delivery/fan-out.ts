@@ -22,9 +22,9 @@ export class FanOut {
   }
 
   #deliver(): void {
-    const told = this.#waiting
+    const batch = this.#waiting
     this.#waiting = []
-    for (const { message, audience } of told) {
+    for (const { message, audience } of batch) {
       for (const { uid, fromSeq } of audience) {
         for (const subscriber of this.#subscribers.of(uid)) {
           // Caught per subscriber, so that the others still hear it.

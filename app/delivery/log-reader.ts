@@ -14,10 +14,10 @@ const pagesAtOnce = 2
  */
 export function fewPagesAtOnce(readLog: ReadLog): ReadLog {
   const turns = new ConcurrencyLimiter(pagesAtOnce)
-  return (...asked) =>
+  return (...range) =>
     new Promise((resolve, reject) => {
       void turns.run(async () => {
-        await readLog(...asked).then(resolve, reject)
+        await readLog(...range).then(resolve, reject)
         // Holds the slot until the page is processed; otherwise page after page would land in the same turn.
         await nextTurn()
       })

@@ -58,19 +58,19 @@ export interface Synced {
 export async function sync(
   deps: SyncDeps,
   actor: Actor,
-  asked: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
+  query: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
 ): Promise<Synced> {
-  const position = asked.cursor === '' ? beginning(deps.clock.now()) : readCursor(asked.cursor, sealOf(deps, actor))
+  const position = query.cursor === '' ? beginning(deps.clock.now()) : readCursor(query.cursor, sealOf(deps, actor))
   if (deps.subscribers.countOf(actor.uid) >= deps.listeningPerUser)
     throw new Refused('too_many_requests').by('reading.listeningPerUser')
-  const read = () => deps.readers.read(actor.uid, () => collect(deps, actor, { position, limit: asked.limit }))
+  const read = () => deps.readers.read(actor.uid, () => collect(deps, actor, { position, limit: query.limit }))
   const bell = new Bell(deps)
   // Subscribes before reading: what is committed in between rings the bell.
   const leave = deps.subscribers.add(uidsOf(actor), bell)
   try {
     const found = await read()
-    if (found.messages.length > 0 || asked.waitMs === 0) return found
-    await bell.wait(deps.clock, asked.waitMs, asked.signal)
+    if (found.messages.length > 0 || query.waitMs === 0) return found
+    await bell.wait(deps.clock, query.waitMs, query.signal)
     const next = await read()
     return { ...next, messages: [...next.messages, ...bell.heard] }
   } finally {

@@ -41,7 +41,7 @@ export class AgentUpdates {
   readonly #rounds: KeyedRunner<void>
   #changed = new Set<Uid>()
   /** The state of each agent that others were last notified of. */
-  readonly #told = new Map<Uid, string>()
+  readonly #sent = new Map<Uid, string>()
   /** An agent's organization never changes. */
   readonly #orgs = new Map<Uid, Uid>()
 
@@ -62,7 +62,7 @@ export class AgentUpdates {
 
   /** Notifies colleagues that an agent was removed. */
   async removed({ uid, orgUid }: Pick<Agent, 'uid' | 'orgUid'>): Promise<void> {
-    this.#told.delete(uid)
+    this.#sent.delete(uid)
     const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
     const gone: AgentView = { agentUid: uid, status: 'OFFLINE', chosen: 'OFFLINE', ...nothing }
     await this.#deps.notices.agentsChanged(await this.#presentIn(orgUid), [gone])
@@ -91,8 +91,8 @@ export class AgentUpdates {
 
   #isNews(view: AgentView): boolean {
     const said = JSON.stringify(view)
-    if (this.#told.get(view.agentUid) === said) return false
-    this.#told.set(view.agentUid, said)
+    if (this.#sent.get(view.agentUid) === said) return false
+    this.#sent.set(view.agentUid, said)
     return true
   }
 

@@ -2,7 +2,8 @@ import type { Uid } from '../../domain/ids.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
 import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import type { Threads, Waiter } from '../../store/ports/threads.ts'
+import type { Waiter } from '../../store/ports/queues.ts'
+import type { Threads } from '../../store/ports/threads.ts'
 import type { FanOut } from '../delivery/fan-out.ts'
 import type { Subscribers } from '../delivery/subscribers.ts'
 import type { Phrase, Phrasebook } from '../messaging/phrasebook.ts'
@@ -50,7 +51,7 @@ export class QueueUpdates {
   readonly #beats = new Map<Uid, Throttle>()
   readonly #rounds: KeyedRunner<Uid>
   /** What each waiting visitor was last told, as they read it. */
-  readonly #told = new Map<Uid, Map<string, string>>()
+  readonly #sent = new Map<Uid, Map<string, string>>()
   /** The text that each listening visitor gets beside their place: looked up once, because they are notified often. */
   readonly #texts = new Map<string, Phrase>()
   readonly #motions = new Map<Uid, { readonly motion: Promise<QueueMotion>; readonly untilMs: number }>()
@@ -130,7 +131,7 @@ export class QueueUpdates {
 
   async #tell(targetUid: Uid): Promise<void> {
     const waiters = await this.#waitersOf(targetUid)
-    const before = this.#told.get(targetUid) ?? new Map<string, string>()
+    const before = this.#sent.get(targetUid) ?? new Map<string, string>()
     const isLeft = this.#left.delete(targetUid)
     this.#lookAgain(targetUid, waiters.length > 0)
     if (waiters.length + before.size === 0 && !isLeft) return
@@ -138,8 +139,8 @@ export class QueueUpdates {
     const motion = await queueMotionOf(this.#deps, targetUid, agents)
     const places = placesOf(waiters, motion)
     const now = new Map(places.map((place) => [place.threadUid as string, toldOf(place)]))
-    if (now.size === 0) this.#told.delete(targetUid)
-    else this.#told.set(targetUid, now)
+    if (now.size === 0) this.#sent.delete(targetUid)
+    else this.#sent.set(targetUid, now)
     for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
     const moved = places.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
     if (moved.length === 0 && before.size === now.size && !isLeft) return

@@ -30,19 +30,19 @@ export async function signFiles(
   actor: Actor,
   urls: readonly string[],
 ): Promise<Record<string, string>> {
-  const asked = urls.flatMap((url) => {
+  const requested = urls.flatMap((url) => {
     const file = readFileUrl(url)
     return file === undefined ? [] : [{ url, ...file }]
   })
   const people = uidsOf(actor)
-  const seen = await visible(deps, people, [...new Set(asked.map((one) => one.uid))])
+  const seen = await visible(deps, people, [...new Set(requested.map((one) => one.uid))])
   const by = people.join()
   const expires = Math.ceil((deps.clock.now() + lifeMs) / stepMs) * stepMs
   const sign = (url: string) => {
     const signature = signatureOf(deps.linkKey, url, { by, expires })
     return `${url}?by=${encodeURIComponent(by)}&expires=${expires}&signature=${signature}`
   }
-  return Object.fromEntries(asked.filter(({ uid }) => seen.has(uid)).map(({ url }) => [url, sign(url)]))
+  return Object.fromEntries(requested.filter(({ uid }) => seen.has(uid)).map(({ url }) => [url, sign(url)]))
 }
 
 /** Throws Refused `link_expired` unless a link was made here and has not expired. */

@@ -62,7 +62,7 @@ export class UploadLimiter {
    * `unavailable` while the disk is too full for files.
    */
   async enter(caller: Uploader): Promise<Leave> {
-    const leave = this.#take(caller)
+    const leave = this.#acquire(caller)
     try {
       await this.#checkSpace()
       return leave
@@ -72,7 +72,7 @@ export class UploadLimiter {
     }
   }
 
-  #take({ actor, address }: Uploader): Leave {
+  #acquire({ actor, address }: Uploader): Leave {
     const { atOnce, atOnceOfUser, atOnceOfAddress } = this.#limits
     const [user, place] = [`user ${actor.uid}`, `address ${address}`]
     if (this.#of(user) >= atOnceOfUser) throw tooManyAtOnce('uploads.atOnceOfUser')

@@ -57,10 +57,10 @@ export interface AdmittedUpload {
 export async function admitFile(
   deps: FileDeps,
   { actor, address }: Uploader,
-  asked: { topic: Topic; bytes: number },
+  requested: { topic: Topic; bytes: number },
 ): Promise<AdmittedUpload> {
-  const topic = await topicOf(deps.historyDeps, actor, asked.topic)
-  await checkAllowance(deps, { owner: actor.uid, bytes: asked.bytes, allowance: allowanceOf(deps, actor) })
+  const topic = await topicOf(deps.historyDeps, actor, requested.topic)
+  await checkAllowance(deps, { owner: actor.uid, bytes: requested.bytes, allowance: allowanceOf(deps, actor) })
   return { topic, leave: await deps.gate.enter({ actor, address }) }
 }
 
@@ -125,10 +125,10 @@ export function bodyName(uid: FileUid, part: 'whole' | 'thumbnail'): string {
   return part === 'whole' ? uid : `${uid}.thumbnail`
 }
 
-async function topicOf(deps: HistoryDeps, actor: Actor, asked: Topic): Promise<Topic> {
-  const noted = notedTopic(asked)
+async function topicOf(deps: HistoryDeps, actor: Actor, requested: Topic): Promise<Topic> {
+  const noted = notedTopic(requested)
   if (noted !== undefined && actor.kind === 'visitor') throw new Refused('thread_not_found')
-  const { topic } = await currentThread(deps, actor, noted ?? asked)
+  const { topic } = await currentThread(deps, actor, noted ?? requested)
   return noted === undefined ? topic : notesTopic(topic)
 }
 

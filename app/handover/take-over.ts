@@ -33,11 +33,16 @@ export async function takeOver(deps: TakeOverDeps, actor: AgentActor, uid: Threa
   )
   // It is no longer the topic's current thread, so it has ended.
   if (taken === null) throw new Refused('thread_closed')
-  await deps.auditor.done(actor, { kind: 'thread.takeover', targetUid: uid, before: told(thread), after: told(taken) })
+  await deps.auditor.done(actor, {
+    kind: 'thread.takeover',
+    targetUid: uid,
+    before: audited(thread),
+    after: audited(taken),
+  })
   return taken
 }
 
-const told = ({ agentUid }: Thread) => ({ agentUid })
+const audited = ({ agentUid }: Thread) => ({ agentUid })
 
 async function take(
   deps: TakeOverDeps,

@@ -83,7 +83,7 @@ export class Budgets {
     const costs = costsOf(draft)
     const own = this.#buckets[actor.kind].of(actor.uid, from.nowMs)
     const shared = actor.kind === 'visitor' ? this.#buckets.address.of(from.address, from.nowMs) : undefined
-    return this.#take(actor.kind, { own, shared }, costs)
+    return this.#spendBoth(actor.kind, { own, shared }, costs)
   }
 
   /**
@@ -100,19 +100,23 @@ export class Budgets {
   /** Throws Refused `too_many_requests` if a visitor, or their address, has begun too many threads. */
   beginThread(visitor: string, from: { address: string; nowMs: number }): void {
     const own = this.#threads.of(visitor, from.nowMs)
-    const refusal = this.#take('visitor', { own, shared: this.#threadsOfAddress.of(from.address, from.nowMs) }, [1])
+    const refusal = this.#spendBoth(
+      'visitor',
+      { own, shared: this.#threadsOfAddress.of(from.address, from.nowMs) },
+      [1],
+    )
     if (refusal !== undefined) throw refusal
   }
 
   /** Throws Refused `too_many_requests` if too many new visitors came from an address. */
   beginVisitor(from: { address: string; nowMs: number }): void {
     const own = this.#visitorsOfAddress.of(from.address, from.nowMs)
-    const refusal = this.#take('address', { own }, [1])
+    const refusal = this.#spendBoth('address', { own }, [1])
     if (refusal !== undefined) throw refusal
   }
 
   /** Takes the costs from the spender's bucket and the address's bucket, or from neither. */
-  #take(spender: Spender, { own, shared }: Paying, costs: readonly number[]): Refused | undefined {
+  #spendBoth(spender: Spender, { own, shared }: Paying, costs: readonly number[]): Refused | undefined {
     const ownWaitMs = own.waitMs(costs)
     const waitMs = Math.max(ownWaitMs, shared?.waitMs(costs) ?? 0)
     if (waitMs === 0) {

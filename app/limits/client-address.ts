@@ -54,11 +54,11 @@ function walkBehind(proxies: readonly string[]): (request: AskedFrom) => { addre
   return ({ socket, headers }) => {
     let address = socket.remoteAddress ?? ''
     const header = [headers['x-forwarded-for'] ?? ''].flat().join(',')
-    const told = header.slice(-maxReadChars).split(',')
+    const forwarded = header.slice(-maxReadChars).split(',')
     // The first entry may be cut in two.
-    if (header.length > maxReadChars) told.shift()
+    if (header.length > maxReadChars) forwarded.shift()
     while (isTrusted(address)) {
-      const next = withoutPort(told.pop()?.trim() ?? '')
+      const next = withoutPort(forwarded.pop()?.trim() ?? '')
       // An entry that is not an address names nobody: count the proxy that sent it.
       if (readAddress(next) === undefined) return { address, isProxy: true }
       address = next
@@ -75,8 +75,8 @@ export function tlsBehind(proxies: readonly string[]): (request: AskedFrom) => b
   const isTrusted = trusting(proxies)
   return ({ socket, headers }) => {
     if (socket.encrypted === true) return true
-    const told = [headers['x-forwarded-proto'] ?? ''].flat().join(',').split(',').pop()?.trim()
-    return told === 'https' && isTrusted(socket.remoteAddress ?? '')
+    const forwarded = [headers['x-forwarded-proto'] ?? ''].flat().join(',').split(',').pop()?.trim()
+    return forwarded === 'https' && isTrusted(socket.remoteAddress ?? '')
   }
 }
 

@@ -39,6 +39,6 @@ async function commit(deps: MessageDeps, lane: Lane, sending: Sending & { thread
   checkMayRate(actor, thread, deps.clock.now())
   const { score, comment } = readRating(draft.content)
   const after = rated(thread, score)
-  const told = telling(draft, eventOf('RATED', actor.person, deps.clock.now()))
-  return append(deps, lane, { ...sending, draft: told, after, change: { kind: 'rate', after, comment } })
+  const withEvent = telling(draft, eventOf('RATED', actor.person, deps.clock.now()))
+  return append(deps, lane, { ...sending, draft: withEvent, after, change: { kind: 'rate', after, comment } })
 }

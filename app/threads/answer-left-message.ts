@@ -33,9 +33,9 @@ export interface LeftMessageDeps {
 export async function leftMessages(
   deps: LeftMessageDeps,
   actor: AgentActor,
-  asked: PageWindow & Pick<LeaveFilter, 'state'> & { targetUid: Uid | undefined },
+  query: PageWindow & Pick<LeaveFilter, 'state'> & { targetUid: Uid | undefined },
 ): Promise<Page<LeaveMessage>> {
-  const { state, targetUid, pageNumber, pageSize } = asked
+  const { state, targetUid, pageNumber, pageSize } = query
   const targets = await targetsOf(deps, actor, targetUid)
   if (targets?.length === 0) return { content: [], totalElements: 0 }
   const filter: LeaveFilter = {

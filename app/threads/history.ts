@@ -50,42 +50,42 @@ export interface ThreadStretch extends Page<Message> {
 export async function pageOfTopic(
   deps: HistoryDeps,
   actor: Actor,
-  asked: PageWindow & { topic: Topic },
+  window: PageWindow & { topic: Topic },
 ): Promise<Page<Message>> {
-  const topic = await loggedTopic(deps.agents, actor, asked.topic)
+  const topic = await loggedTopic(deps.agents, actor, window.topic)
   const threads = (await deps.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
   if (threads.length === 0) threads.push(await currentThread(deps, actor, topic))
-  return deps.readers.read(actor.uid, () => pageOf(deps, threads, asked))
+  return deps.readers.read(actor.uid, () => pageOf(deps, threads, window))
 }
 
 /** Returns a page of one thread. Throws Refused `thread_not_found`. */
 export async function pageOfThread(
   deps: HistoryDeps,
   actor: Actor,
-  asked: PageWindow & { uid: ThreadUid },
+  window: PageWindow & { uid: ThreadUid },
 ): Promise<Page<Message>> {
-  const thread = await readable(deps, actor, asked.uid)
-  return deps.readers.read(actor.uid, () => pageOf(deps, [thread], asked))
+  const thread = await readable(deps, actor, window.uid)
+  return deps.readers.read(actor.uid, () => pageOf(deps, [thread], window))
 }
 
 /** Returns a stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
 export async function stretchOfTopic(
   deps: HistoryDeps,
   actor: Actor,
-  asked: SeqWindow & { topic: Topic },
+  window: SeqWindow & { topic: Topic },
 ): Promise<ThreadStretch> {
-  const thread = await currentThread(deps, actor, asked.topic)
-  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, asked))
+  const thread = await currentThread(deps, actor, window.topic)
+  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, window))
 }
 
 /** Returns a stretch of one thread. Throws Refused `thread_not_found`. */
 export async function stretchOfThread(
   deps: HistoryDeps,
   actor: Actor,
-  asked: SeqWindow & { uid: ThreadUid },
+  window: SeqWindow & { uid: ThreadUid },
 ): Promise<ThreadStretch> {
-  const thread = await readable(deps, actor, asked.uid)
-  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, asked))
+  const thread = await readable(deps, actor, window.uid)
+  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, window))
 }
 
 /** Returns the newest thread of a topic to a participant. Throws Refused `thread_not_found`. */
@@ -120,9 +120,9 @@ async function unwrittenOf(threads: Threads, uid: ThreadUid): Promise<Thread | n
   return isNoted ? notesOf(thread) : null
 }
 
-async function stretchOf(deps: HistoryDeps, thread: Thread, asked: SeqWindow): Promise<ThreadStretch> {
+async function stretchOf(deps: HistoryDeps, thread: Thread, window: SeqWindow): Promise<ThreadStretch> {
   const { uid } = thread
-  const { limit, before, after } = asked
+  const { limit, before, after } = window
   const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
   const { pageBytes: maxBytes } = deps
   const [found, totalElements] = await Promise.all([

@@ -1,5 +1,5 @@
 import type { Topic, Uid } from '../../domain/ids.ts'
-import { mayHear } from '../../domain/message/permission.ts'
+import { maySubscribeTo } from '../../domain/message/permission.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
 import { isNamed } from '../../domain/thread/colleagues.ts'
 import { readTopic, type TopicName } from '../../domain/thread/topic.ts'
@@ -14,7 +14,7 @@ const maxTopicLength = 512
 const readsAtOnce = 2
 
 export interface MaySubscribeDeps {
-  readonly threads: Pick<Threads, 'heard'>
+  readonly threads: Pick<Threads, 'takenPartIn'>
   readonly agents: Pick<Agents, 'named'>
 }
 
@@ -32,13 +32,13 @@ export function maySubscribeWith({ threads, agents }: MaySubscribeDeps): MaySubs
     const topics = unique(names.flatMap((name) => topicOf(actor, name)))
     const colleagues = unique(names.flatMap((name) => colleaguesOf(actor, name)))
     const [heard, named] = await Promise.all([
-      topics.length === 0 ? [] : turns.run(() => threads.heard(topics, uidsOf(actor))),
+      topics.length === 0 ? [] : turns.run(() => threads.takenPartIn(topics, uidsOf(actor))),
       colleagues.length === 0 ? [] : turns.run(() => agents.named(colleagues)),
     ])
     const takenPartIn = new Set(heard)
     return names.map((name) => {
       if (name?.kind === 'colleagues') return areNamedColleagues(named, actor, name.uids)
-      return name !== undefined && mayHear(actor, name, takenPartIn)
+      return name !== undefined && maySubscribeTo(actor, name, takenPartIn)
     })
   }
 }

@@ -30,7 +30,7 @@ export interface Target {
 
 interface Opening {
   readonly visitor: VisitorActor
-  readonly wish: Target
+  readonly target: Target
   readonly topic: Topic
   /** Speaks for the agent or workgroup until somebody is there. */
   readonly system: Actor
@@ -43,12 +43,12 @@ interface Opening {
 export async function openThread(
   deps: ThreadDeps,
   visitor: Opening['visitor'],
-  wish: Target,
+  target: Target,
 ): Promise<Message | EphemeralMessage> {
-  const system = await targetOf(deps, visitor, wish)
-  const topicOf = wish.type === 'AGENT' ? agentTopic : workgroupTopic
-  const topic = topicOf(wish.targetUid, visitor.uid)
-  const opening: Opening = { visitor, wish, topic, system }
+  const system = await targetOf(deps, visitor, target)
+  const topicOf = target.type === 'AGENT' ? agentTopic : workgroupTopic
+  const topic = topicOf(target.targetUid, visitor.uid)
+  const opening: Opening = { visitor, target, topic, system }
   return inLane(deps.messageDeps, topic, (lane) => ({ result: openIn(deps, lane, opening), exclusive: true }))
 }
 
@@ -64,30 +64,30 @@ async function targetOf(
 }
 
 async function openIn(deps: ThreadDeps, lane: Lane, opening: Opening): Promise<Message | EphemeralMessage> {
-  const { wish, system } = opening
+  const { target, system } = opening
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
-    if (!wish.fresh) return goOn(deps, current, system)
-    wish.onBegin?.()
+    if (!target.fresh) return goOn(deps, current, system)
+    target.onBegin?.()
     const ending = { type: 'VISITOR_CLOSED', phrase: 'reopened', kind: 'ENDED_ANEW', closedBy: 'VISITOR' } as const
     await endThread(deps, lane, { thread: current, actor: system, ...ending })
   } else {
-    wish.onBegin?.()
+    target.onBegin?.()
     const again =
-      wish.fresh || current === null ? undefined : await reopenThread(deps, lane, { thread: current, system })
+      target.fresh || current === null ? undefined : await reopenThread(deps, lane, { thread: current, system })
     if (again !== undefined) return again
   }
   return beginAnew(deps, lane, opening)
 }
 
 async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promise<Message> {
-  const { wish, system } = opening
+  const { target, system } = opening
   const current = lane.thread ?? null
-  const settings = await deps.agentPool.settingsOf(wish.targetUid)
+  const settings = await deps.agentPool.settingsOf(target.targetUid)
   // Always later than the previous thread, even if the clock was set back: the newest thread is the current one.
   const createdAt = Math.max(deps.messageDeps.clock.now(), (current?.createdAt ?? -1) + 1)
   const thread = threadFor(opening, { uid: deps.messageDeps.uids.newUid() as ThreadUid, createdAt })
-  const away = await whyAway(deps, wish.targetUid, settings)
+  const away = await whyAway(deps, target.targetUid, settings)
   if (away !== undefined) {
     const said = await deps.phrasebook.tell(thread, awayPhrases[away], eventOf(away, system.person, thread.createdAt))
     const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'LEAVE_MSG', ...said })
@@ -100,7 +100,7 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
   const said = await deps.phrasebook.tell(thread, 'welcome', event)
   const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'WELCOME', ...said })
   try {
-    const seat = seatOf(agent, wish.targetUid)
+    const seat = seatOf(agent, target.targetUid)
     const message = await begin(deps, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
     // The agent left before the thread was theirs: their threads were requeued without this one.
     if (!deps.agentPool.isPresent(agent.uid)) deps.dispatcher.requeueThreadsOf(agent.uid)
@@ -111,8 +111,8 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
   }
 }
 
-function threadFor({ visitor, wish, topic }: Opening, { uid, createdAt }: Pick<Thread, 'uid' | 'createdAt'>): Thread {
-  const { type, targetUid } = wish
+function threadFor({ visitor, target, topic }: Opening, { uid, createdAt }: Pick<Thread, 'uid' | 'createdAt'>): Thread {
+  const { type, targetUid } = target
   const { orgUid, person: user } = visitor
   return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
 }

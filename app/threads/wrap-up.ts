@@ -22,11 +22,11 @@ interface WrapUpDeps {
 export async function wrapUp(
   { messageDeps, threads, notices }: WrapUpDeps,
   actor: Actor,
-  { uid, ...told }: { uid: ThreadUid } & Partial<Filing>,
+  { uid, ...filing }: { uid: ThreadUid } & Partial<Filing>,
 ): Promise<Thread> {
   const { topic } = await readable(threads, actor, uid)
   const filed = await inLane(messageDeps, topic, (lane) => ({
-    result: file({ lane, threads }, actor, { uid, told }),
+    result: file({ lane, threads }, actor, { uid, filing }),
     exclusive: true,
   }))
   notices.filed(filed)
@@ -37,12 +37,12 @@ export async function wrapUp(
 async function file(
   { lane, threads }: { lane: Lane; threads: Threads },
   actor: Actor,
-  { uid, told }: { uid: ThreadUid; told: Partial<Filing> },
+  { uid, filing }: { uid: ThreadUid; filing: Partial<Filing> },
 ): Promise<Thread> {
   const current = lane.thread?.uid === uid ? lane.thread : null
   const thread = current ?? (await readable(threads, actor, uid))
   if (!takesPart(actor, thread)) throw new Refused('thread_not_found')
-  const after = { ...thread, filed: { ...thread.filed, ...told }, revision: thread.revision + 1 }
+  const after = { ...thread, filed: { ...thread.filed, ...filing }, revision: thread.revision + 1 }
   const { outcome } = await threads.change(thread, { kind: 'file', after })
   if (current !== null) lane.thread = outcome === 'changed' ? after : undefined
   if (outcome !== 'changed') throw new Stale()

@@ -34,9 +34,9 @@ const maxExported = 10_000
 export function repliesFor(
   { quickReplies }: QuickReplyDeps,
   { orgUid, uid }: AgentActor,
-  asked: Omit<ReplyFilter, 'orgUid' | 'ownerUid'> & Window,
+  query: Omit<ReplyFilter, 'orgUid' | 'ownerUid'> & Window,
 ): Promise<Listed<QuickReply>> {
-  const { offset, limit, ...filter } = asked
+  const { offset, limit, ...filter } = query
   return quickReplies.query({ ...filter, orgUid, ownerUid: uid }, { offset, limit })
 }
 
@@ -116,8 +116,8 @@ async function noteShared(
 const textsOf = ({ shortcut, title, content, category }: QuickReply) => ({ shortcut, title, content, category })
 
 async function kept(deps: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid): Promise<QuickReply> {
-  const [reply, asking] = await Promise.all([deps.quickReplies.byUid(uid), askingOf(deps, actor)])
-  checkMayKeep(asking, reply)
+  const [reply, access] = await Promise.all([deps.quickReplies.byUid(uid), askingOf(deps, actor)])
+  checkMayKeep(access, reply)
   if (reply === null) throw new Refused('not_found')
   return reply
 }

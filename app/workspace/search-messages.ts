@@ -30,9 +30,9 @@ export interface SearchDeps extends ReadingLimits {
 export function searchMessages(
   deps: SearchDeps,
   actor: AgentActor,
-  asked: { readonly query: string } & LogWindow,
+  query: { readonly query: string } & LogWindow,
 ): Promise<Listed<Message>> {
-  return deps.readers.read(actor.uid, () => find(deps, actor, asked))
+  return deps.readers.read(actor.uid, () => find(deps, actor, query))
 }
 
 async function find(
@@ -45,16 +45,16 @@ async function find(
   const seesAll = isAdmin(await agents.byUid(actor.uid))
   const within = seesAll ? 'organization' : 'own'
   await search.catchUp(maxCaughtUp)
-  const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
-  const { content, totalElements } = await search.find(asked, { ...window, maxBytes: limits.pageBytes })
+  const wanted = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
+  const { content, totalElements } = await search.find(wanted, { ...window, maxBytes: limits.pageBytes })
   // The index may have been restarted: the rest of it must not wait for the next message.
   index.wake()
   const uids = [...new Set(content.map((message) => message.threadUid))]
   const found = await Promise.all(uids.map((uid) => threads.byUid(uid)))
   const byUid = new Map(found.flatMap((thread) => (thread === null ? [] : [[thread.uid, thread]])))
-  const told = content.flatMap(({ threadUid, ...message }) => {
+  const readable = content.flatMap(({ threadUid, ...message }) => {
     const thread = byUid.get(threadUid)
     return thread === undefined ? [] : [{ ...message, thread }]
   })
-  return { content: withinBytes(told, limits), totalElements }
+  return { content: withinBytes(readable, limits), totalElements }
 }

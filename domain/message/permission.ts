@@ -51,7 +51,7 @@ export function checkMayRecall(actor: Actor, target: LoggedMessage, age: { ageMs
  * Returns whether a SUBSCRIBE to a topic may be granted. It changes nothing either way: participation decides delivery.
  * `takenPartIn` are topics in whose current threads the actor takes part, including this one if so.
  */
-export function mayHear(actor: Actor, name: TopicName, takenPartIn: ReadonlySet<Topic>): boolean {
+export function maySubscribeTo(actor: Actor, name: TopicName, takenPartIn: ReadonlySet<Topic>): boolean {
   switch (name.kind) {
     case 'user':
       return uidsOf(actor).includes(name.uid)

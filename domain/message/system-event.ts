@@ -69,9 +69,9 @@ export interface SystemEvent {
  * Returns the `extra` of a message with an event added to what its sender put there. An `event` of theirs is ignored.
  */
 export function withEvent(extra: string, event: SystemEvent): string {
-  const told = `"event":${JSON.stringify(event)}}`
+  const added = `"event":${JSON.stringify(event)}}`
   const before = extra.trimEnd().replace(/\}$/, '')
   // Done as text, so that numbers keep their digits. If a field occurs twice, the last one counts (ECMA-262 §25.5.1).
-  if (!extra.trimStart().startsWith('{') || before.trim() === '{') return `{${told}`
-  return `${before},${told}`
+  if (!extra.trimStart().startsWith('{') || before.trim() === '{') return `{${added}`
+  return `${before},${added}`
 }

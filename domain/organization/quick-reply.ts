@@ -31,8 +31,8 @@ export interface QuickReplyAccess {
  * Refuses an agent who may not change a reply: everybody may change their own, admins the shared ones. For anybody else
  * it does not exist.
  */
-export function checkMayKeep(asking: QuickReplyAccess, reply: Pick<QuickReply, 'orgUid' | 'ownerUid'> | null) {
-  if (reply === null || reply.orgUid !== asking.orgUid) throw new Refused('not_found')
-  if (reply.ownerUid === null && !asking.isAdmin) throw new Refused('forbidden')
-  if (reply.ownerUid !== null && reply.ownerUid !== asking.uid) throw new Refused('not_found')
+export function checkMayKeep(access: QuickReplyAccess, reply: Pick<QuickReply, 'orgUid' | 'ownerUid'> | null) {
+  if (reply === null || reply.orgUid !== access.orgUid) throw new Refused('not_found')
+  if (reply.ownerUid === null && !access.isAdmin) throw new Refused('forbidden')
+  if (reply.ownerUid !== null && reply.ownerUid !== access.uid) throw new Refused('not_found')
 }

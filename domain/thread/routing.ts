@@ -44,13 +44,13 @@ export function isEligible(agent: Candidate, excluded: ReadonlySet<Uid>): boolea
  * Returns the agent who gets the thread next; undefined if nobody can take it, and in MANUAL mode, where agents take it
  * themselves.
  */
-export function chooseAgent(agents: Iterable<Candidate>, wish: RoutingInput): Candidate | undefined {
-  if (wish.mode === 'MANUAL') return undefined
-  const before = orders[wish.mode]
+export function chooseAgent(agents: Iterable<Candidate>, input: RoutingInput): Candidate | undefined {
+  if (input.mode === 'MANUAL') return undefined
+  const before = orders[input.mode]
   let best: Candidate | undefined
   for (const agent of agents) {
-    if (!isEligible(agent, wish.excluded)) continue
-    if (agent.uid === wish.lastAgentUid && (wish.sticky || wish.mode === 'RECENT')) return agent
+    if (!isEligible(agent, input.excluded)) continue
+    if (agent.uid === input.lastAgentUid && (input.sticky || input.mode === 'RECENT')) return agent
     if (best === undefined || before(agent, best) < 0) best = agent
   }
   return best

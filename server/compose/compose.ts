@@ -95,7 +95,7 @@ export function compose(deps: ComposeDeps): Composed {
     sessions,
     onBadToken: () => meters.logins.failed('token'),
     deliveryDeps: { ...deliveryDeps, connected: new ConnectedDevices(), cursors },
-    mayHear: maySubscribeWith({ threads, agents }),
+    maySubscribe: maySubscribeWith({ threads, agents }),
     meter: meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }

@@ -34,18 +34,18 @@ export function cutSlowPeers(
   const nowMs = Date.now()
   const seen: PeerBytes[] = []
   for (const [socket, open] of requests.busy) {
-    const one: PeerBytes = { socket, unfinishedBytes: 0, unsentBytes: socket.writableLength }
+    const bytes: PeerBytes = { socket, unfinishedBytes: 0, unsentBytes: socket.writableLength }
     let isSlow = false
-    for (const asked of open) {
-      if (asked.response.closed && asked.request.complete) requests.close(asked)
+    for (const one of open) {
+      if (one.response.closed && one.request.complete) requests.close(one)
       // For an answer that waits for its turn, the bytes it has buffered itself.
-      else if (asked.response.socket === null) one.unsentBytes += asked.response.writableLength
-      if (asked.request.complete) continue
-      isSlow ||= isTooSlow(asked, limits, nowMs)
-      one.unfinishedBytes += unfinishedBytesOf(asked)
+      else if (one.response.socket === null) bytes.unsentBytes += one.response.writableLength
+      if (one.request.complete) continue
+      isSlow ||= isTooSlow(one, limits, nowMs)
+      bytes.unfinishedBytes += unfinishedBytesOf(one)
     }
     if (isSlow) cut(socket, 'slow')
-    else seen.push(one)
+    else seen.push(bytes)
   }
   const withBodies = heaviestBeyond(seen, (one) => one.unfinishedBytes, limits.maxUnfinishedBytes)
   for (const { socket } of withBodies) cut(socket, 'unfinished')
@@ -53,16 +53,16 @@ export function cutSlowPeers(
   for (const { socket } of withAnswers) cut(socket, 'unsent')
 }
 
-function isTooSlow(asked: OpenRequest, limits: SlowLimits, nowMs: number): boolean {
-  const { request } = asked
+function isTooSlow(open: OpenRequest, limits: SlowLimits, nowMs: number): boolean {
+  const { request } = open
   if (request.readableLength > 0) {
     // Here it is the server that does not read.
-    asked.sinceMs = nowMs
-    asked.bytesBefore = request.socket.bytesRead
+    open.sinceMs = nowMs
+    open.bytesBefore = request.socket.bytesRead
     return false
   }
-  const ms = nowMs - asked.sinceMs - limits.bodyGraceMs
-  return ms > 0 && request.socket.bytesRead - asked.bytesBefore < (ms / 1000) * limits.minBodyBytesPerSecond
+  const ms = nowMs - open.sinceMs - limits.bodyGraceMs
+  return ms > 0 && request.socket.bytesRead - open.bytesBefore < (ms / 1000) * limits.minBodyBytesPerSecond
 }
 
 function unfinishedBytesOf({ request, bytesBefore }: OpenRequest): number {

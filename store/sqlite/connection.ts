@@ -35,32 +35,32 @@ export class DatabaseConnection {
     this.#doubt = isLog ? new WalHealth(db, path) : undefined
   }
 
-  answer(asked: DatabaseRequest): unknown {
-    if (asked.kind !== 'close') this.#doubt?.settle()
+  answer(request: DatabaseRequest): unknown {
+    if (request.kind !== 'close') this.#doubt?.settle()
     try {
-      return this.#answer(asked)
+      return this.#answer(request)
     } catch (error) {
       this.#doubt?.failed((error as { errcode?: number }).errcode)
       throw error
     }
   }
 
-  #answer(asked: DatabaseRequest): unknown {
-    switch (asked.kind) {
+  #answer(request: DatabaseRequest): unknown {
+    switch (request.kind) {
       case 'query': {
-        const answer = this.#statements.run(asked.sql, asked.parameters)
+        const answer = this.#statements.run(request.sql, request.parameters)
         this.#watch?.committed(0)
         return answer
       }
       case 'commit':
-        return this.#commit(JSON.parse(asked.operations) as WriteOperation[])
+        return this.#commit(JSON.parse(request.operations) as WriteOperation[])
       case 'beat':
-        return this.#watch?.beat(asked.bytes)
+        return this.#watch?.beat(request.bytes)
       case 'close':
         this.#watch?.close()
         return this.#db.close()
       default:
-        return asked satisfies never
+        return request satisfies never
     }
   }
 

@@ -22,7 +22,7 @@ const maxLines = 250
 function filesIn(folder: string): string[] {
   if (!existsSync(join(root, folder))) return []
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|tsx|mjs|js)$/.test(file) && !file.startsWith('gen/'))
+    .filter((file) => /\.(ts|tsx|mjs|js)$/.test(file) && !/^(gen|dist)\//.test(file))
     .map((file) => join(folder, file))
 }
 
@@ -99,4 +99,33 @@ test('no file is too long to keep in mind', () => {
   const all = [...Object.keys(rooms), 'test', 'bench', 'examples'].flatMap(filesIn)
   const long = all.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > maxLines)
   expect(long).toEqual([])
+})
+
+/** Below this many lines, a file that only one other needs belongs into it. */
+const minLines = 15
+
+/** Those that stand alone all the same, and why. */
+const standingAlone: Readonly<Record<string, string>> = {
+  'proto/enums.ts': 'the numbers of the wire belong to proto/',
+  'server/config/version.ts': 'the only reader of package.json',
+  'web-client/console/words/en-refusals.ts': 'one table for each subject and language',
+  'web-client/console/words/zh-CN-refusals.ts': 'one table for each subject and language',
+}
+
+test('no file is so short that it belongs into the only one that imports it', () => {
+  const importers = new Map<string, string[]>()
+  const all = Object.keys(rooms).flatMap(filesIn)
+  for (const file of all) {
+    for (const target of new Set(importsOf(file).map((specifier) => targetOf(file, specifier)))) {
+      if (target !== undefined) importers.set(target, [...(importers.get(target) ?? []), file])
+    }
+  }
+  const crumbs = all.filter(
+    (file) =>
+      importers.get(file)?.length === 1 &&
+      readFileSync(join(root, file), 'utf8').split('\n').length - 1 < minLines &&
+      // Applied migrations are never edited.
+      !file.startsWith('store/migrations/'),
+  )
+  expect(crumbs.toSorted()).toEqual(Object.keys(standingAlone).toSorted())
 })

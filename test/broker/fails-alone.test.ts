@@ -114,7 +114,7 @@ function soundParts(): BrokerDeps {
     addressOf: () => '192.0.2.1',
     cappedAddressOf: () => '192.0.2.1',
     receive: async () => ({ kind: 'stored', message: messageTo(innocent), repeated: false }),
-    mayHear: async (_actor, filters) => filters.map(() => true),
+    maySubscribe: async (_actor, filters) => filters.map(() => true),
     report: (error, { clientId }) => reported.push({ message: (error as Error).message, clientId }),
     meter: { closed: () => {}, throttled: () => {}, filtersRefused: () => {}, limitReached: () => {} },
     onCut: () => {},
@@ -232,9 +232,9 @@ test('an exception for a message or a filter refuses that one, and the connectio
       unluckyAt(actor.uid)
       return sound.receive(actor, draft, from)
     },
-    mayHear: (actor, filters) => {
+    maySubscribe: (actor, filters) => {
       unluckyAt(actor.uid)
-      return sound.mayHear(actor, filters)
+      return sound.maySubscribe(actor, filters)
     },
   }))
   const [other, peer] = [await connectRaw(at, person(innocent)), await connectRaw(at, person(unlucky))]

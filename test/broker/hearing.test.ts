@@ -21,7 +21,7 @@ function hearingAnything() {
     read.push(`agents ${uids.join(' ')}`)
     return []
   }
-  return { hearsNow: maySubscribeWith({ threads: { heard }, agents: { named } }), read }
+  return { hearsNow: maySubscribeWith({ threads: { takenPartIn: heard }, agents: { named } }), read }
 }
 
 test('a packet costs one read, however many filters it has, and only of topics that may be theirs', async () => {
@@ -58,7 +58,7 @@ test('of many concurrent packets two are read for, and the others in order', asy
     gates.push(gate)
     return gate.promise
   }
-  const hearsNow = maySubscribeWith({ threads: { heard }, agents: { named: async () => [] } })
+  const hearsNow = maySubscribeWith({ threads: { takenPartIn: heard }, agents: { named: async () => [] } })
   const topics = [1, 2, 3, 4].map((index) => `org/agent/a${index}/v1`)
   const answers = topics.map((topic) => hearsNow(visitor, [topic]))
   expect(begun).toEqual(topics.slice(0, 2))

@@ -25,7 +25,7 @@ function quietPeer({ answers }: { answers: boolean }) {
     closeFor: (reason: string) => closings.push(reason),
   }
   const peer = {
-    ...{ stream, asked: { keepaliveMs: 0 }, ready: true, connection: undefined },
+    ...{ stream, connectOptions: { keepaliveMs: 0 }, ready: true, connection: undefined },
     ...{ stall: { bufferedBytes: 0, sinceMs: 0 }, pings: { unanswered: 0, lastMs: 0 } },
   }
   return { peer: peer as unknown as Peer, closings, asked: () => asked }

@@ -89,18 +89,18 @@ export function queueContract(open: OpenFixture): void {
     await store.log.append({ thread: first, sender: personOf('v'), draft: draftOf(first, 'bye'), change })
     const made = Array.from({ length: 98 }, (_, index) => `${first.topic}${index}` as Topic)
     const topics = [...made, other.topic, first.topic]
-    expect(await store.threads.heard(topics, [visitor.uid, 'x' as Uid])).toEqual([first.topic])
-    expect((await store.threads.heard(topics, [visitor.uid, someone.uid])).toSorted()).toEqual(
+    expect(await store.threads.takenPartIn(topics, [visitor.uid, 'x' as Uid])).toEqual([first.topic])
+    expect((await store.threads.takenPartIn(topics, [visitor.uid, someone.uid])).toSorted()).toEqual(
       [first.topic, other.topic].toSorted(),
     )
-    expect(await store.threads.heard(topics, ['x' as Uid])).toEqual([])
-    expect(await store.threads.heard([], [visitor.uid])).toEqual([])
+    expect(await store.threads.takenPartIn(topics, ['x' as Uid])).toEqual([])
+    expect(await store.threads.takenPartIn([], [visitor.uid])).toEqual([])
     const agent = await newAgent(store)
     await store.threads.change(other, assigning(other, { agentUid: agent.uid, capacity: 9 }))
-    expect(await store.threads.heard(topics, [agent.uid])).toEqual([other.topic])
+    expect(await store.threads.takenPartIn(topics, [agent.uid])).toEqual([other.topic])
     // The agent took part in the earlier thread; the current one is somebody else's.
     await newThread(store, { visitor: someone, createdAt: 2000 })
-    expect(await store.threads.heard(topics, [agent.uid])).toEqual([])
+    expect(await store.threads.takenPartIn(topics, [agent.uid])).toEqual([])
   })
 
   test('threads are found by state and participant', async () => {

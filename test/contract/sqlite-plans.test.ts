@@ -82,7 +82,7 @@ const people = ['a1', 'u1'] as Uid[]
 const comes = { nowMs: 1, leftSinceMs: 1, connected: [] }
 const owed = { sinceMs: 1, endedSinceMs: 1, leftSinceMs: 1, cursors: new Map() }
 const asked: Record<string, () => Promise<unknown>> = {
-  'the topics one may hear': () => store.threads.heard(['t1', 't2'] as Topic[], people),
+  'the topics one may hear': () => store.threads.takenPartIn(['t1', 't2'] as Topic[], people),
   'agents by any of their uids': () => store.agents.named(people),
   'the members of a workgroup': () => store.agents.behind(workgroup),
   'those who are free': () => store.agents.free(workgroup),

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { LoggedMessage, MessageStatus } from '../../domain/message/message.ts'
 import { movesForward } from '../../domain/message/message.ts'
-import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear, takesPart } from '../../domain/message/permission.ts'
+import {
+  checkIsMeant,
+  checkMayRecall,
+  checkMaySpeak,
+  maySubscribeTo,
+  takesPart,
+} from '../../domain/message/permission.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import type { Refused } from '../../domain/refusal.ts'
 import { opened } from '../../domain/thread/thread.ts'
@@ -100,7 +106,7 @@ describe('hearing', () => {
   ])('%s', (text, actor, expected) => {
     const name = readTopic(text)
     const takenPartIn = new Set(takesPart(actor, chatting) ? [topic] : [])
-    expect(name !== undefined && mayHear(actor, name, takenPartIn)).toBe(expected)
+    expect(name !== undefined && maySubscribeTo(actor, name, takenPartIn)).toBe(expected)
   })
 })
 

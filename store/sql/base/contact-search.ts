@@ -22,8 +22,8 @@ export function notedText({ nickname, email, mobile, note }: ContactNote): strin
 }
 
 /** Returns `visitors.sought` with its first part replaced. */
-export function toldAnew(told: string) {
-  return sql<string>`${told} || substr(visitors.sought, instr(visitors.sought, ${behind}) + 1)`
+export function renewWords(words: string) {
+  return sql<string>`${words} || substr(visitors.sought, instr(visitors.sought, ${behind}) + 1)`
 }
 
 /** Returns `visitors.sought` with its last part replaced. */

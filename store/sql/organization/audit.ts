@@ -42,9 +42,9 @@ export function auditIn({ reader, writer }: Databases): AuditStore {
 }
 
 function rowOf({ uid, orgUid, at, doer, kind, targetUid, targetName, changes }: AuditEntry): AuditRow {
-  const told = { doer_kind: doer.kind, doer_uid: doer.uid, doer_name: doer.name }
+  const doerColumns = { doer_kind: doer.kind, doer_uid: doer.uid, doer_name: doer.name }
   const target = { target_uid: targetUid, target_name: targetName }
-  return { uid, org_uid: orgUid, at, ...told, kind, ...target, changes: JSON.stringify(changes) }
+  return { uid, org_uid: orgUid, at, ...doerColumns, kind, ...target, changes: JSON.stringify(changes) }
 }
 
 function entryOf(row: AuditRow): AuditEntry {

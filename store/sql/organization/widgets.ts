@@ -11,11 +11,11 @@ export function widgetsIn({ reader, writer }: Databases): Widgets {
       return { ...defaultWidget, ...(JSON.parse(row?.config ?? '{}') as Partial<WidgetConfig>) }
     },
     save: async (workgroupUid, config) => {
-      const told = { config: JSON.stringify(config) }
+      const values = { config: JSON.stringify(config) }
       await writer
         .insertInto('widgets')
-        .values({ workgroup_uid: workgroupUid, ...told })
-        .onConflict((conflict) => conflict.column('workgroup_uid').doUpdateSet(told))
+        .values({ workgroup_uid: workgroupUid, ...values })
+        .onConflict((conflict) => conflict.column('workgroup_uid').doUpdateSet(values))
         .execute()
     },
     allSites: async () => {

@@ -53,8 +53,8 @@ async function changeWorkgroup(
   if (row === undefined) return null
   const changed = apply(workgroupOf(row))
   const { nickname, avatar, settings } = changed
-  const told = { nickname, avatar, settings: JSON.stringify(settings) }
-  await trx.updateTable('workgroups').set(told).where('uid', '=', uid).execute()
+  const values = { nickname, avatar, settings: JSON.stringify(settings) }
+  await trx.updateTable('workgroups').set(values).where('uid', '=', uid).execute()
   return changed
 }
 

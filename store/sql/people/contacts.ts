@@ -125,10 +125,10 @@ function notedIn(row: ContactRow | undefined): ContactNote {
 
 async function put(db: Kysely<Schema>, visitorUid: Uid, { by, ...noted }: ContactNote & { by: Uid }): Promise<void> {
   const { tags, ...texts } = noted
-  const told = { ...texts, tags: JSON.stringify(tags), noted_by: by }
+  const values = { ...texts, tags: JSON.stringify(tags), noted_by: by }
   await db
     .insertInto('contacts')
-    .values({ visitor_uid: visitorUid, ...told })
-    .onConflict((conflict) => conflict.column('visitor_uid').doUpdateSet(told))
+    .values({ visitor_uid: visitorUid, ...values })
+    .onConflict((conflict) => conflict.column('visitor_uid').doUpdateSet(values))
     .execute()
 }

@@ -12,7 +12,7 @@ import {
   type Workgroups,
 } from '../../ports/people.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
-import { toldAnew, toldText } from '../base/contact-search.ts'
+import { renewWords, toldText } from '../base/contact-search.ts'
 import { agentOf, visitorOf, workgroupOf } from '../base/rows.ts'
 import type { Schema, UserTable } from '../base/schema.ts'
 import { candidatesFor, freeFor } from './candidates.ts'
@@ -127,7 +127,7 @@ async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number):
 async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
   const { uid, orgUid, siteUid, verified, nickname, avatar } = visitor
   const sought = toldText(visitor)
-  const told = { nickname, avatar, profile: JSON.stringify(visitor.profile), seen_at: nowMs }
+  const columns = { nickname, avatar, profile: JSON.stringify(visitor.profile), seen_at: nowMs }
   const name = { site_uid: siteUid, verified: verified ? 1 : 0, credentials: visitor.credentials }
   // The stored value may have increased since the visitor was read: tokens invalidated since then stay invalid.
   const raised = sql<number>`case when visitors.credentials > ${visitor.credentials} then visitors.credentials
@@ -136,11 +136,13 @@ async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number
   const kept = { site_uid: sql<string>`case visitors.verified when 1 then visitors.site_uid else ${siteUid} end` }
   await db
     .insertInto('visitors')
-    .values({ uid, org_uid: orgUid, created_at: nowMs, sought, ...name, ...told })
+    .values({ uid, org_uid: orgUid, created_at: nowMs, sought, ...name, ...columns })
     .onConflict((conflict) =>
-      conflict
-        .column('uid')
-        .doUpdateSet({ ...told, sought: toldAnew(sought), ...(verified ? { ...name, credentials: raised } : kept) }),
+      conflict.column('uid').doUpdateSet({
+        ...columns,
+        sought: renewWords(sought),
+        ...(verified ? { ...name, credentials: raised } : kept),
+      }),
     )
     .execute()
 }

@@ -75,14 +75,14 @@ async function refresh(
   { session, owner }: SessionOwner,
   { from, to, nowMs }: { from: number; to: number; nowMs: number },
 ): Promise<boolean> {
-  const told = { last_active_at: nowMs, generation: to, refreshed_at: nowMs }
+  const values = { last_active_at: nowMs, generation: to, refreshed_at: nowMs }
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('sessions')
-    .values({ uid: session, owner_uid: owner, ...told })
+    .values({ uid: session, owner_uid: owner, ...values })
     .onConflict((conflict) =>
       conflict
         .column('uid')
-        .doUpdateSet(told)
+        .doUpdateSet(values)
         .where('sessions.generation', '=', from)
         .where('sessions.revoked', '=', 0),
     )

@@ -2,24 +2,10 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { Listed, Window } from '../../ports/listed.ts'
-import type { QueuedThread, QueuePosition, Threads, Waiter } from '../../ports/threads.ts'
+import type { QueuedThread, QueuePosition, Queues, Waiter } from '../../ports/queues.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
 import { withOpenThreads } from './open-threads.ts'
 
-type Queues = Pick<
-  Threads,
-  | 'waiting'
-  | 'declined'
-  | 'queued'
-  | 'queues'
-  | 'place'
-  | 'targetsWaitedFor'
-  | 'offered'
-  | 'heldBy'
-  | 'agentsWithThreads'
-  | 'lastAgentOf'
-  | 'assignedSince'
->
 /** Reads the threads of a query, whole. */
 export type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
 

@@ -59,10 +59,10 @@ function endedParts(db: Kysely<Schema>, filter: ThreadFilter): Places[] {
   const own = overseer.uids.map((uid) => endedFor(db, filter, uid))
   const { targets } = overseer
   if (targets === 'any') return [ended(db, filter), ...own]
-  const asked = targets.filter((uid) => targetUid === undefined || uid === targetUid)
+  const parts = targets.filter((uid) => targetUid === undefined || uid === targetUid)
   // For those with very many targets, their threads are found quickly among all.
-  if (asked.length > maxParts) return [ended(db, filter).where('threads.target_uid', 'in', asked), ...own]
-  return [...asked.map((uid) => ended(db, { ...filter, targetUid: uid })), ...own]
+  if (parts.length > maxParts) return [ended(db, filter).where('threads.target_uid', 'in', parts), ...own]
+  return [...parts.map((uid) => ended(db, { ...filter, targetUid: uid })), ...own]
 }
 
 function ended(db: Kysely<Schema>, filter: ThreadFilter): Places {

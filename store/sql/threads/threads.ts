@@ -20,7 +20,7 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   const first = async (query: ThreadQuery): Promise<Thread | null> => (await read(query))[0] ?? null
   return {
     current: (topic) => first(select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(1)),
-    heard: (topics, uids) => heardTopics(db, topics, uids),
+    takenPartIn: (topics, uids) => heardTopics(db, topics, uids),
     byUid: (uid) => first(select().where('uid', '=', uid)),
     onTopic: async (topic) =>
       complete(

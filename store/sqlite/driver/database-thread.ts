@@ -43,13 +43,13 @@ export class DatabaseThread implements Database {
   }
 
   /** Throws Refused `unavailable` once it is closed. */
-  ask(asked: DatabaseRequest): Promise<unknown> {
+  ask(request: DatabaseRequest): Promise<unknown> {
     // Not a bug: whoever still asks came in before the server began to stop.
     if (this.#closed) return Promise.reject(new Refused('unavailable'))
     return new Promise((resolve, reject) => {
       const id = this.#nextId++
       this.#waiting.set(id, { resolve, reject })
-      this.#worker.postMessage({ ...asked, id })
+      this.#worker.postMessage({ ...request, id })
     })
   }
 

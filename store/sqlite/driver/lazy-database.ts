@@ -6,10 +6,10 @@ export function lazyDatabase(open: () => Database): Database {
   let opened: Database | undefined
   let isClosed = false
   return {
-    ask: (asked) => {
+    ask: (request) => {
       if (isClosed) return Promise.reject(new Refused('unavailable'))
       opened ??= open()
-      return opened.ask(asked)
+      return opened.ask(request)
     },
     close: async () => {
       isClosed = true

@@ -68,7 +68,7 @@ export type DatabaseRequest = Request extends infer One ? (One extends Request ?
 
 /** One SQLite connection, on any thread: requests are answered in order. */
 export interface Database {
-  ask(asked: DatabaseRequest): Promise<unknown>
+  ask(request: DatabaseRequest): Promise<unknown>
   /** Answers earlier requests, then closes the file. */
   close(): Promise<void>
 }

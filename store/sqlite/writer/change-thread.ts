@@ -103,9 +103,9 @@ export class ThreadChanger {
 
   #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: MessagePlace): void {
     const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread
-    const asked = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, offer?.askedAt ?? null] as const
+    const offered = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, offer?.askedAt ?? null] as const
     const turn = [queuedAt, priority, enteredAt] as const
-    this.#updateThread.run(state, targetUid, agentUid, ...turn, ...asked, JSON.stringify(excluded), closedAt, uid)
+    this.#updateThread.run(state, targetUid, agentUid, ...turn, ...offered, JSON.stringify(excluded), closedAt, uid)
     if (state === 'CLOSED') this.#close.run(closedBy, uid)
     // An offer also holds a seat, but assigns nobody yet.
     if (seat !== undefined && state === 'CHATTING') this.#stamp(thread, place.sentAt)

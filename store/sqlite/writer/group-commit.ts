@@ -141,7 +141,7 @@ export class GroupCommit {
   }
 
   async #commitNext(): Promise<void> {
-    const batch = this.#take()
+    const batch = this.#nextBatch()
     this.#underWay += 1
     const outcomes = await this.#commit(batch)
     this.#underWay -= 1
@@ -155,7 +155,7 @@ export class GroupCommit {
   }
 
   /** Returns the next batch; a single operation may be longer than a batch should be. */
-  #take(): SubmittedOperation[] {
+  #nextBatch(): SubmittedOperation[] {
     const { commits, onLimit } = this.#deps
     let size = 0
     let chars = 0

@@ -1,10 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ContactNote } from '../../../domain/people/contact.ts'
 import type { VisitorProfile } from '../../../domain/people/visitor.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import { toldText } from '../../sql/base/contact-search.ts'
 import { type VisitorRow, visitorOf } from '../../sql/base/rows.ts'
-
-type Noted = Readonly<Record<'email' | 'mobile', string>>
 
 /** Gives visitors the name and the contact details of their left messages. */
 export class LeftContact {
@@ -26,7 +25,7 @@ export class LeftContact {
   take({ user, nickname, email, mobile }: LeaveMessage): void {
     const row = this.#visitor.get(user.uid) as unknown as VisitorRow | undefined
     if (row === undefined) return
-    const noted = this.#noted.get(user.uid) as Noted | undefined
+    const noted = this.#noted.get(user.uid) as Pick<ContactNote, 'email' | 'mobile'> | undefined
     const before = visitorOf(row)
     const profile: VisitorProfile = {
       ...before.profile,
