@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../../domain/ids.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import type { ThreadChange } from '../../../domain/thread/thread.ts'
-import { LeftContact } from './left-contact.ts'
+import { ContactWriter } from './contact-writer.ts'
 
 /** The position of a change in its thread. */
 export interface MessagePlace {
@@ -23,7 +23,7 @@ export class ThreadAnnotator {
   readonly #rate: StatementSync
   readonly #file: StatementSync
   readonly #leave: StatementSync
-  readonly #contact: LeftContact
+  readonly #contact: ContactWriter
   readonly #answer: StatementSync
 
   constructor(db: DatabaseSync) {
@@ -39,7 +39,7 @@ export class ThreadAnnotator {
       `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    this.#contact = new LeftContact(db)
+    this.#contact = new ContactWriter(db)
     this.#answer = db.prepare('update leave_messages set answered_by = ?, answered_at = ? where uid = ?')
   }
 

@@ -6,7 +6,7 @@ import { toldText } from '../../sql/base/contact-search.ts'
 import { type VisitorRow, visitorOf } from '../../sql/base/rows.ts'
 
 /** Gives visitors the name and the contact details of their left messages. */
-export class LeftContact {
+export class ContactWriter {
   readonly #visitor: StatementSync
   readonly #noted: StatementSync
   readonly #tell: StatementSync
