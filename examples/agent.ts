@@ -55,7 +55,7 @@ function serve({ accessToken, agent }: Login): void {
     connectTimeout: 30_000,
   })
   client.on('connect', () => console.log(`${username} (${agent.uid}) is waiting for visitors at ${url}`))
-  // CONNACK refused: the token (2 hours old at most) has expired. Log in again, or use /auth/v1/refresh.
+  // CONNACK refused: the token (2 hours old at most) has expired. Sign in again, or use /auth/v1/refresh.
   client.on('error', fail)
   const say = (topic: string, content: string) => {
     const packet = { uid: newMessageUid(), type: 'TEXT', content, thread: { topic } }

@@ -112,7 +112,7 @@ const setUp = {
   WorkgroupSettings: settings,
   Workgroup: { uid: workgroupUid, nickname: 'Shop support', avatar: '', settings },
   Member: { workgroupUid, agentUid: colleagueUid, nickname: 'Carl', avatar: '', capacity: 5 },
-  Availability: { open: true, agentsFree: 2, queueLength: 0, estimatedWaitSeconds: 0, accepting: true },
+  Availability: { open: true, agentsFree: 2, queueLength: 0, estimatedWaitSeconds: 0, accepting: true, full: false },
   WorkgroupStatistics: {
     ...{ waiting: 1, chatting: 4, answered: 120, missed: 3, medianFirstResponseSeconds: 18.5, medianWaitSeconds: 9 },
     ...{ csat: 4.6, ratings: 57 },

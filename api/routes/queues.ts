@@ -33,6 +33,7 @@ const availabilitySchema = named(
     queueLength: Type.Integer(),
     estimatedWaitSeconds: Type.Integer({ description: 'Of somebody who came now; 3600 for that and more' }),
     accepting: Type.Boolean({ description: 'False when a newcomer would be asked to leave a message' }),
+    full: Type.Boolean({ description: 'That is because the queue is full, although agents are there' }),
   }),
 )
 

@@ -20,6 +20,8 @@ export interface Availability {
   readonly estimatedWaitSeconds: number
   /** False if a newcomer would be asked to leave a message. */
   readonly accepting: boolean
+  /** Whether that is because the queue is full, although agents are there. */
+  readonly full: boolean
 }
 
 export interface AvailabilityDeps extends IsAwayDeps {
@@ -39,7 +41,7 @@ export async function availabilityOf(deps: AvailabilityDeps, targetUid: Uid): Pr
   const [candidates, { size, ahead }, away] = await Promise.all([
     agentPool.candidates(targetUid),
     threads.place(newcomer),
-    isAway(deps, targetUid, settings),
+    whyAway(deps, targetUid, settings),
   ])
   const agentsFree = candidates.filter((one) => isEligible(one, nobody)).length
   const isServedAtOnce = agentsFree > 0 && size === 0 && settings.routing !== 'MANUAL'
@@ -48,7 +50,8 @@ export async function availabilityOf(deps: AvailabilityDeps, targetUid: Uid): Pr
     agentsFree,
     queueLength: size,
     estimatedWaitSeconds: isServedAtOnce ? 0 : await queueUpdates.estimateAt(targetUid, newcomer, ahead),
-    accepting: !away,
+    accepting: away === undefined,
+    full: away === 'FULL',
   }
 }
 
@@ -61,13 +64,23 @@ export interface IsAwayDeps {
 }
 
 /** Whether a newcomer is asked to leave a message instead of waiting. */
-export async function isAway(
+export async function isAway(deps: IsAwayDeps, targetUid: Uid, settings: WorkgroupSettings): Promise<boolean> {
+  return (await whyAway(deps, targetUid, settings)) !== undefined
+}
+
+/**
+ * Returns why a newcomer is asked to leave a message instead of waiting, as the kind of event: FULL if agents are there
+ * and the queue is full, otherwise AWAY. Undefined if the newcomer may wait.
+ */
+export async function whyAway(
   { threads, agentPool, messageDeps }: IsAwayDeps,
   targetUid: Uid,
   { hours, maxWaiting, leaveMessageWhenNobody }: WorkgroupSettings,
-): Promise<boolean> {
-  if (!isOpenAt(hours, messageDeps.clock.now())) return true
-  if (maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting) return true
-  if (!leaveMessageWhenNobody) return false
-  return !(await agentPool.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
+): Promise<'AWAY' | 'FULL' | undefined> {
+  if (!isOpenAt(hours, messageDeps.clock.now())) return 'AWAY'
+  const isFull = maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting
+  if (!isFull && !leaveMessageWhenNobody) return undefined
+  const isThere = (await agentPool.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
+  if (!isThere) return 'AWAY'
+  return isFull ? 'FULL' : undefined
 }

@@ -9,7 +9,7 @@ import { assigned, offline, waiting } from '../../domain/thread/thread-life.ts'
 import { agentTopic, workgroupTopic } from '../../domain/thread/topic.ts'
 import { seatOf } from '../dispatch/agent-pool.ts'
 import { agentProfile } from '../dispatch/agent-profile.ts'
-import { isAway } from '../dispatch/availability.ts'
+import { whyAway } from '../dispatch/availability.ts'
 import { append, SeatTaken } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
@@ -87,8 +87,9 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
   // Always later than the previous thread, even if the clock was set back: the newest thread is the current one.
   const createdAt = Math.max(deps.messageDeps.clock.now(), (current?.createdAt ?? -1) + 1)
   const thread = threadFor(opening, { uid: deps.messageDeps.uids.newUid() as ThreadUid, createdAt })
-  if (await isAway(deps, target.targetUid, settings)) {
-    const said = await deps.phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, thread.createdAt))
+  const away = await whyAway(deps, target.targetUid, settings)
+  if (away !== undefined) {
+    const said = await deps.phrasebook.tell(thread, awayPhrases[away], eventOf(away, system.person, thread.createdAt))
     const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'LEAVE_MSG', ...said })
     return begin(deps, lane, { thread: offline(thread), system, draft })
   }
@@ -130,12 +131,11 @@ async function freeAgent(
   return waiting.length > 0 ? undefined : agentPool.choose(thread, settings, free)
 }
 
+const awayPhrases = { AWAY: 'away', FULL: 'full' } as const
+
 /** Reports the state of an open thread and stores nothing, however often a page is reloaded. */
-async function goOn(
-  { messageDeps, queueUpdates, phrasebook, agents }: ThreadDeps,
-  thread: Thread,
-  system: Actor,
-): Promise<EphemeralMessage> {
+async function goOn(deps: ThreadDeps, thread: Thread, system: Actor): Promise<EphemeralMessage> {
+  const { messageDeps, queueUpdates, phrasebook, agents } = deps
   const [uid, nowMs] = [messageDeps.uids.newMessageUid(), messageDeps.clock.now()]
   switch (thread.state) {
     case 'QUEUING':
@@ -144,7 +144,9 @@ async function goOn(
       return serverAnswer(system, thread, { uid, type: 'QUEUE', ...said, nowMs })
     }
     case 'OFFLINE': {
-      const said = await phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, nowMs))
+      const settings = await deps.agentPool.settingsOf(thread.targetUid)
+      const away = (await whyAway(deps, thread.targetUid, settings)) ?? 'AWAY'
+      const said = await phrasebook.tell(thread, awayPhrases[away], eventOf(away, system.person, nowMs))
       return serverAnswer(system, thread, { uid, type: 'LEAVE_MSG', ...said, nowMs })
     }
     default: {

@@ -18,6 +18,8 @@ export const eventKinds = [
   'LEFT',
   /** Nobody is available, a message may be left; names the target the visitor asked for. */
   'AWAY',
+  /** As many wait as may, a message may be left; names the target the visitor asked for. */
+  'FULL',
   /** Nobody has written for a long time: it is about to end. */
   'IDLE',
   /** It was ended; names the agent or visitor who did. */

@@ -11,6 +11,7 @@ interface Availability {
   readonly queueLength: number
   readonly estimatedWaitSeconds: number
   readonly accepting: boolean
+  readonly full: boolean
 }
 
 const server = perFile.server()
@@ -30,7 +31,7 @@ describe('anybody without a token can see', () => {
   test('how many agents are free, how many wait, and for how long a new visitor would', async () => {
     office = openOffice(server)
     const agent: TestPerson = await office.hire(1)
-    const nobody = { open: true, agentsFree: 0, queueLength: 0, accepting: true }
+    const nobody = { open: true, agentsFree: 0, queueLength: 0, accepting: true, full: false }
     expect(await ask()).toEqual({ ...nobody, estimatedWaitSeconds: 3600 })
     await office.comes(agent)
     expect(await ask()).toEqual({ ...nobody, agentsFree: 1, estimatedWaitSeconds: 0 })
@@ -61,7 +62,7 @@ describe('a new visitor who could only leave a message is not accepted', () => {
   test('outside the hours', async () => {
     office = openOffice(server, { hours: { timeZone: 'UTC', week: [[], [], [], [], [], [], []], holidays: [] } })
     await office.comes(await office.hire())
-    expect(await ask()).toMatchObject({ open: false, agentsFree: 1, accepting: false })
+    expect(await ask()).toMatchObject({ open: false, agentsFree: 1, accepting: false, full: false })
     expect(await arrivesAs()).toBe('LEAVE_MSG')
     expect(await ask()).toMatchObject({ queueLength: 0 })
   })
@@ -70,7 +71,10 @@ describe('a new visitor who could only leave a message is not accepted', () => {
     office = openOffice(server, { maxWaiting: 1 })
     expect(await ask()).toMatchObject({ open: true, queueLength: 0, accepting: true })
     expect(await arrivesAs()).toBe('QUEUE')
-    expect(await ask()).toMatchObject({ open: true, queueLength: 1, accepting: false })
+    // Nobody is there at all.
+    expect(await ask()).toMatchObject({ open: true, queueLength: 1, accepting: false, full: false })
+    await office.comes(await office.hire(0))
+    expect(await ask()).toMatchObject({ open: true, queueLength: 1, accepting: false, full: true })
     expect(await arrivesAs()).toBe('LEAVE_MSG')
   })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
 import { nothingNoted } from '../../domain/people/contact.ts'
 import type { Visitor } from '../../domain/people/visitor.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { left } from '../../domain/thread/thread-life.ts'
 import type { ContactFilter } from '../../store/ports/contacts.ts'
 import type { Store } from '../../store/store.ts'
@@ -85,17 +86,42 @@ export function contactsContract(open: OpenFixture): void {
     expect((await found({ search: 'left-h' })).names).toEqual([])
   })
 
-  test('they are found by the name they give with a left message', async () => {
-    const thread = await newThread(store)
+  const leave = async (thread: Thread, given: { nickname: string; mobile: string; email: string }) => {
     const draft = draftOf(thread, 'form')
     const left = {
-      ...{ uid: 'left' as Uid, messageUid: draft.uid, threadUid: thread.uid, topic: thread.topic, orgUid: org },
-      ...{ targetUid: thread.targetUid, user: thread.user, content: 'call me', answer: null, createdAt: 0 },
-      ...{ nickname: 'Ümit', contact: '', mobile: '', email: '' },
+      ...{ uid: `left ${thread.uid}` as Uid, messageUid: draft.uid, threadUid: thread.uid, topic: thread.topic },
+      ...{ orgUid: org, targetUid: thread.targetUid, user: thread.user, content: 'call me', contact: '', answer: null },
+      ...{ createdAt: 0, ...given },
     }
     const sender = personOf(thread.user.uid)
     await store.log.append({ thread, sender, draft, change: { kind: 'leave-message', left } })
-    expect(await found({ search: 'ümit' })).toEqual({ names: ['Ümit'], totalElements: 1 })
+  }
+
+  test('they are found by the name and the details they give with a left message, and by notes as before', async () => {
+    const thread = await newThread(store)
+    await store.contacts.note(thread.user.uid, { note: 'left-handed' }, ann)
+    await leave(thread, { nickname: 'Ümit', mobile: '555-0123', email: 'Umit@example.org' })
+    for (const search of ['ümit', '0123', 'umit@EXAMPLE', 'left-h'])
+      expect(await found({ search }), search).toEqual({ names: ['Ümit'], totalElements: 1 })
+  })
+
+  test('what the site has proven, and what agents noted, does not change with a left message', async () => {
+    const given = { nickname: 'Mallory', mobile: '555-0123', email: 'mallory@example.org' }
+    const proven = await newVisitor(store, {
+      nickname: 'Vera',
+      siteUid: 'vera',
+      verified: true,
+      profile: { mobile: '7' },
+    })
+    await leave(await newThread(store, { visitor: proven }), given)
+    expect(await store.contacts.byUid(proven.uid)).toMatchObject({ visitor: proven })
+    const noted = await newVisitor(store, { nickname: 'Wim' })
+    await store.contacts.note(noted.uid, { email: 'wim@example.org' }, ann)
+    await leave(await newThread(store, { visitor: noted }), { ...given, nickname: '' })
+    const contact = await store.contacts.byUid(noted.uid)
+    expect(contact?.noted.email).toBe('wim@example.org')
+    expect(contact?.visitor).toMatchObject({ nickname: 'Wim', profile: { mobile: '555-0123' } })
+    expect(contact?.visitor.profile.email).toBeUndefined()
   })
 
   test('large numbers are counted up to a limit, and a page with others behind it is never the last', async () => {

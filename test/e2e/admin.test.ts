@@ -39,7 +39,7 @@ e2e('an agent created in the settings, and offers configured there, work at once
   const group = admin.page.locator('.panel', { hasText: 'Support' })
   await group.locator('summary').click()
   await group.getByLabel('Bea').check()
-  await group.getByLabel('How it is assigned').selectOption('OFFER')
+  await group.getByLabel('How they get it').selectOption('OFFER')
   await group.getByText('Saved').waitFor()
   await become(admin, 'Busy')
   const bea = await stage.agent('bea', { password })
@@ -55,6 +55,25 @@ e2e('an agent created in the settings, and offers configured there, work at once
   await bea.page.getByRole('button', { name: 'Settings' }).click()
   const sections = bea.page.getByRole('navigation', { name: 'Settings' })
   await expect.poll(() => sections.getByRole('button').allInnerTexts()).toEqual(['My console', 'Quick replies'])
+})
+
+e2e('a new password says which sign-ins it ends: one’s own elsewhere, another’s everywhere', async () => {
+  const admin = await (await open()).agent()
+  const { page } = admin
+  await hire(admin, 'Cleo')
+  const panelOf = (name: string) => page.locator('.panel', { has: page.locator('summary', { hasText: name }) })
+  await panelOf('Cleo').locator('summary').click()
+  const others = panelOf('Cleo').getByText('Changing it signs them out everywhere.')
+  await others.scrollIntoViewIfNeeded()
+  await seen(others)
+  await panelOf('Cleo').locator('summary').click()
+  await panelOf('Admin').locator('summary').click()
+  const own = panelOf('Admin').getByText('Changing it signs you out everywhere else.')
+  await own.scrollIntoViewIfNeeded()
+  await seen(own)
+  await goTo(admin, 'My console')
+  const languages = page.getByLabel('Language').locator('option')
+  await expect.poll(() => languages.allInnerTexts()).toEqual(['Same as the browser', 'English', '简体中文'])
 })
 
 e2e('a rated conversation is in the statistics and in their table', async () => {
@@ -148,7 +167,7 @@ async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
   expect(await what(0)).toEqual([
     ...['Changed a workgroup', 'Support'],
     expect.stringMatching(
-      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating by message: off → on)(?=.*None: agents take them)/,
+      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating by message: off → on)(?=.*Nobody: agents take them from the queue)/,
     ),
   ])
 }

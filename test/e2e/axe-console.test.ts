@@ -13,7 +13,7 @@ e2e('the console is accessible, empty and with work to do', async () => {
   const { look, faults } = inspect()
   const { page, rows } = await stage.agent()
   await look('empty inbox', page)
-  for (const tab of ['Queue', 'All', 'Closed', 'Team']) {
+  for (const tab of ['Queue', 'All', 'Ended', 'Team']) {
     await page.getByRole('tab', { name: tab }).click()
     await look(`${tab}, empty`, page)
   }
@@ -89,7 +89,7 @@ e2e('the other pages of the console are accessible', async () => {
   const { look, faults } = inspect()
   await leaveMessage(stage)
   const { page } = await stage.agent()
-  await page.getByRole('button', { name: 'Offline messages' }).click()
+  await page.getByRole('button', { name: 'Left messages' }).click()
   await page.locator('.tray li').first().waitFor()
   await look('messages left', page)
   await page.getByRole('button', { name: 'Statistics' }).click()

@@ -36,7 +36,7 @@ e2e('required answers are given before a chat, and the chosen department gets it
   await say('Where is it?')
   await bea.rows.first().click()
   await reads(bea.page, 'Where is it?')
-  expect(await bea.page.locator('.context').getByLabel('Note', { exact: true }).inputValue()).toBe('Order 4711')
+  expect(await bea.page.locator('.context').getByLabel('Description', { exact: true }).inputValue()).toBe('Order 4711')
   await bea.say('On its way')
   await reads(chat, 'On its way')
   await page.reload()

@@ -23,7 +23,7 @@ e2e(
       await look()
       await page.getByRole('tab', { name: 'Mine' }).click()
       await expect.poll(names).toEqual(['And a cup?'])
-      await page.getByRole('tab', { name: 'Closed' }).click()
+      await page.getByRole('tab', { name: 'Ended' }).click()
       await seen(ended)
       expect(await page.locator('.rows .row').count()).toBe(1)
     }

@@ -175,7 +175,7 @@ e2e('a left message is counted on the envelope, and its visitor has the name the
   const { page } = await stage.agent()
   const envelope = page.locator('.rail-button').nth(1)
   await seen(envelope.getByText('1', { exact: true }))
-  expect(await envelope.getAttribute('aria-label')).toBe('Offline messages, 1 to answer')
+  expect(await envelope.getAttribute('aria-label')).toBe('Left messages, 1 to answer')
   await envelope.click()
   await page.getByRole('textbox').fill('We will')
   await page.getByRole('button', { name: 'Send answer' }).click()

@@ -54,7 +54,7 @@ export async function talkOfEverything(agent: Agent, place: Place): Promise<void
   const { topic } = agent.thread()
   const { fileUrl: url, thumbnailUrl } = await agent.upload(topic, await picture(640, 480), 'teapot.png')
   const quote = { uid: 'x', nickname: 'Vera', text: 'Hello, is the small iron teapot back in stock?' }
-  await agent.say('It is! **Two left**, see https://example.org/teapots?size=small or ask for `T-100`.', {
+  await agent.say('It is! Two left, see https://example.org/teapots?size=small or ask for `T-100`.', {
     extra: JSON.stringify({ quote }),
   })
   await agent.send('IMAGE', { url, thumbnailUrl, width: 640, height: 480, name: 'teapot.png', size: 900 })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { e2e, type Stage, theatre } from './browser.ts'
 import { openSite } from './host-page.ts'
-import { seen, stands } from './seen.ts'
+import { focusIn, seen, stands } from './seen.ts'
 import { agentOf, newWorkgroup } from './unseen-agent.ts'
 
 const open = theatre()
@@ -38,6 +38,35 @@ e2e('where nobody is there no greeting promises an answer right here, in both la
   await page.evaluate(() => (window as unknown as { Parley: (...call: string[]) => void }).Parley('locale', 'zh-CN'))
   await seen(card.getByText('暂无空闲客服'))
 })
+
+e2e(
+  'where the queue is full the visitor reads that, in both languages and after a reload, and not that nobody is there',
+  async () => {
+    const stage = await open()
+    const agent = await agentOf(stage.server)
+    const sid = await newWorkgroup(agent, { routing: 'MANUAL', maxWaiting: 1 })
+    const first = await stage.visitor({ url: await siteOf(stage, sid) })
+    await seen(first.chat.locator('.greeting', { hasText: 'right here' }))
+    await first.say('Hello')
+    await seen(first.chat.getByRole('heading', { name: 'You are next' }))
+    const { chat, page, say } = await stage.visitor({ url: await siteOf(stage, sid) })
+    await seen(chat.locator('.presence[data-presence=busy]', { hasText: 'All agents are busy. Leave a message' }))
+    await seen(chat.locator('.greeting', { hasText: 'Leave a message, and we will get back to you.' }))
+    await say('Where is my order?')
+    const heading = chat.getByRole('heading', { name: 'All agents are busy, and the queue is full' })
+    await seen(heading)
+    await focusIn(chat.getByLabel('Your message'))
+    await seen(chat.getByText('Enter an email or a phone number (required).'))
+    expect(await chat.getByText(/away/).count()).toBe(0)
+    await page.reload()
+    await page.locator('parley-chat iframe').waitFor()
+    await seen(heading)
+    await page.evaluate(() => (window as unknown as { Parley: (...call: string[]) => void }).Parley('locale', 'zh-CN'))
+    await seen(chat.getByRole('heading', { name: '客服正忙，排队人数已满' }))
+    expect(await chat.getByText('不在').count()).toBe(0)
+    await stands(chat)
+  },
+)
 
 e2e('while an agent is asked the visitor reads that and no time, and their place after a decline', async () => {
   const stage = await open()

@@ -60,6 +60,26 @@ test('the name given with a left message is the visitor’s name from then on', 
   expect(contact.body.data).toMatchObject({ nickname: 'Nora', told: { nickname: 'Nora' } })
 })
 
+test('the contact details given with a left message are the visitor’s, beside what agents noted and not instead of it', async () => {
+  const admin = await logIn(server)
+  const detailsOf = async ({ uid }: { uid: string }) =>
+    (await server.http.get(`/api/v1/contact/${uid}`, admin.token)).body.data
+  await submit({ content: 'Call me', email: ' v@example.org ' })
+  expect(await detailsOf(guest)).toMatchObject({ email: 'v@example.org', mobile: '', notedBy: '' })
+  await submit({ content: 'Or here', mobile: '123' })
+  expect(await detailsOf(guest)).toMatchObject({ email: 'v@example.org', mobile: '123' })
+  const found = await server.http.get('/api/v1/contact/query?search=V@EXAMPLE.org', admin.token)
+  expect((found.body.data.content as unknown as { uid: string }[]).map(({ uid }) => uid)).toContain(guest.uid)
+  const other = await office.arrives()
+  const note = { uid: other.uid, email: 'noted@example.org' }
+  expect((await server.http.post('/api/v1/contact/update', note, admin.token)).status).toBe(200)
+  const topic = other.thread.topic
+  const message = { type: 'LEAVE_MSG_SUBMIT', content: { content: 'Me too', mobile: '7' }, thread: { topic } }
+  expect((await server.http.post('/visitor/api/v1/message/send', message, other.token)).status).toBe(200)
+  // The note, which completes the form, does not become what the visitor told.
+  expect(await detailsOf(other)).toMatchObject({ email: note.email, mobile: '7', told: { email: '', mobile: '7' } })
+})
+
 test('an answer is sent in the visitor’s thread, which is the agent’s from then on, and is given once', async () => {
   await submit(form)
   const agent = await office.hire()

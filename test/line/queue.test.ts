@@ -3,6 +3,7 @@ import { liftedLimits } from '../../server/config/limits.ts'
 import { perTest } from '../support/fixtures.ts'
 import { contentOf, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice } from '../support/people.ts'
+import type { TestMessage } from '../support/wire.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000, budgets: liftedLimits.budgets } })
 const office = perTest.office(server)
@@ -83,6 +84,29 @@ test('with a full queue or outside of the hours visitors are asked for a message
   await office.comes(await office.hire())
   await first.page.hears((message) => message.type === 'WELCOME')
   expect(server.rows('select state from threads where uid = ?', second.thread.uid)).toEqual([{ state: 'OFFLINE' }])
+})
+
+test('with a full queue the reason is that the agents are busy, not that they are away; with nobody there it is not', async () => {
+  office.set({ maxWaiting: 1, texts: { en: { away: 'We sleep' } } })
+  const agent = await office.hire(1)
+  const agentDevice = await office.comes(agent)
+  await office.arrives()
+  await office.arrives()
+  const isAsked = ({ type }: TestMessage) => type === 'LEAVE_MSG'
+  const reasonOf = ({ extra }: TestMessage) => JSON.parse(extra ?? '{}').event
+  const third = await office.arrives({ lang: 'zh-CN' })
+  const asked = await third.page.hears(isAsked)
+  expect(reasonOf(asked)).toMatchObject({ kind: 'FULL', uid: office.workgroup })
+  expect(asked.content).toMatch(/已满/)
+  // Also after a reload.
+  const again = await server.http.post('/visitor/api/v1/thread', { sid: office.workgroup }, third.token)
+  expect(reasonOf(again.body.data)).toMatchObject({ kind: 'FULL' })
+  agentDevice.drop()
+  await server.http.post('/api/v1/user/logout', {}, agent.token)
+  const fourth = await office.arrives()
+  const alone = await fourth.page.hears(isAsked)
+  expect(reasonOf(alone)).toMatchObject({ kind: 'AWAY', hasOwnText: true })
+  expect(alone.content).toBe('We sleep')
 })
 
 test('a visitor who had an agent before gets them again while they are free', async () => {

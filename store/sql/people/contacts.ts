@@ -3,11 +3,11 @@ import type { Uid } from '../../../domain/ids.ts'
 import { type Contact, type ContactNote, nothingNoted } from '../../../domain/people/contact.ts'
 import type { ContactFilter, Contacts } from '../../ports/contacts.ts'
 import { type Listed, lengthOf, type Window } from '../../ports/listed.ts'
+import { isSought, notedAnew, notedText } from '../base/contact-search.ts'
 import { containing } from '../base/containing.ts'
 import { countOf, type PartOfList, pageOf } from '../base/list-parts.ts'
 import { type VisitorRow, visitorOf } from '../base/rows.ts'
 import type { ContactRow, Schema } from '../base/schema.ts'
-import { isSought, notedAnew, notedText } from './contact-search.ts'
 import type { Databases } from './people.ts'
 
 /** Contacts, for any Kysely dialect. */

@@ -12,10 +12,10 @@ import {
   type Workgroups,
 } from '../../ports/people.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
+import { renewWords, toldText } from '../base/contact-search.ts'
 import { agentOf, visitorOf, workgroupOf } from '../base/rows.ts'
 import type { Schema, UserTable } from '../base/schema.ts'
 import { candidatesFor, freeFor } from './candidates.ts'
-import { renewWords, toldText } from './contact-search.ts'
 import { sweepVisitors } from './sweep-visitors.ts'
 
 /** The databases for reading and for writing; one database may serve both. */

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../../domain/ids.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import type { ThreadChange } from '../../../domain/thread/thread.ts'
-import { fold } from '../../sql/base/fold.ts'
+import { ContactWriter } from './contact-writer.ts'
 
 /** The position of a change in its thread. */
 export interface MessagePlace {
@@ -23,7 +23,7 @@ export class ThreadAnnotator {
   readonly #rate: StatementSync
   readonly #file: StatementSync
   readonly #leave: StatementSync
-  readonly #name: StatementSync
+  readonly #contact: ContactWriter
   readonly #answer: StatementSync
 
   constructor(db: DatabaseSync) {
@@ -39,11 +39,7 @@ export class ThreadAnnotator {
       `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    // A visitor proven by the site keeps the site's name.
-    this.#name = db.prepare(
-      `update visitors set nickname = ?1, sought = ${fold}(replace(?1, char(31), ' ')) || substr(sought, instr(sought, char(31)))
-       where uid = ?2 and verified = 0`,
-    )
+    this.#contact = new ContactWriter(db)
     this.#answer = db.prepare('update leave_messages set answered_by = ?, answered_at = ? where uid = ?')
   }
 
@@ -87,6 +83,6 @@ export class ThreadAnnotator {
     const { uid, threadUid, messageUid, orgUid, targetUid, content, nickname, contact, mobile, email } = left
     const reached = JSON.stringify({ nickname, contact, mobile, email })
     this.#leave.run(uid, threadUid, messageUid, orgUid, targetUid, content, reached, sentAt)
-    if (nickname.trim() !== '') this.#name.run(nickname.trim(), left.user.uid)
+    this.#contact.take(left)
   }
 }

@@ -155,6 +155,7 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
 function AgentFields({ agent }: { readonly agent: Colleague }) {
   const { words, workspace } = useConsole()
   const { settings } = words
+  const passwordSay = agent.uid === workspace.agent.uid ? settings.ownPasswordSay : settings.newPasswordSay
   const saving = useSaving(async (change) => {
     await workspace.api.post('/api/v1/agent/update', { uid: agent.uid, ...change })
     await workspace.colleagues.read()
@@ -172,7 +173,7 @@ function AgentFields({ agent }: { readonly agent: Colleague }) {
           onSave={set('username')}
         />
       </Setting>
-      <Setting title={settings.newPassword} say={settings.newPasswordSay} isSaved={saving.isSaved('password')}>
+      <Setting title={settings.newPassword} say={passwordSay} isSaved={saving.isSaved('password')}>
         <TextInput type="password" minLength={8} autocomplete="new-password" value="" onSave={set('password')} />
       </Setting>
       <Setting title={settings.capacity} say={settings.capacitySay} isSaved={saving.isSaved('capacity')}>

@@ -1,7 +1,7 @@
 import { Setting } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { askForNotifications, notificationStanding } from '../state/desktop-notifications.ts'
-import { locales } from '../words/languages.ts'
+import { languageName, locales } from '../words/languages.ts'
 
 /** The agent's settings for this browser. */
 export function OwnSettings() {
@@ -28,7 +28,7 @@ export function OwnSettings() {
           <option value="">{settings.languageAuto}</option>
           {locales.map((one) => (
             <option key={one} value={one}>
-              {new Intl.DisplayNames(one, { type: 'language' }).of(one)}
+              {languageName(one)}
             </option>
           ))}
         </select>

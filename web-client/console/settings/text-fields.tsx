@@ -4,7 +4,7 @@ import { TextInput } from '../parts/inputs.tsx'
 import { Labelled, Setting, type useSaving } from '../parts/setting.tsx'
 import { useChosen } from '../parts/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
-import { locales } from '../words/languages.ts'
+import { languageName, locales } from '../words/languages.ts'
 
 const names: readonly (keyof Texts)[] = ['welcome', 'waiting', 'away', 'closing']
 
@@ -31,7 +31,7 @@ export function TextFields(props: {
         <select value={tag} onChange={(event) => (tag.value = event.currentTarget.value)}>
           {tags.map((one) => (
             <option key={one} value={one}>
-              {new Intl.DisplayNames(one, { type: 'language' }).of(one)}
+              {languageName(one)}
             </option>
           ))}
         </select>

@@ -5,7 +5,7 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { Choice, TextInput } from '../parts/inputs.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
-import { locales } from '../words/languages.ts'
+import { languageName, locales } from '../words/languages.ts'
 import { DepartmentField } from './department-field.tsx'
 import { PrechatField } from './prechat-field.tsx'
 import { SitesField } from './sites-field.tsx'
@@ -122,7 +122,7 @@ function Choices({ look, saving }: FieldsProps) {
   )
   // Keeps a language that was set through the API visible.
   const tags = [...new Set([...locales, look.locale])].filter((tag) => tag !== '')
-  const languages = tags.map((tag) => [tag, new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag] as const)
+  const languages = tags.map((tag) => [tag, languageName(tag)] as const)
   return (
     <>
       {choice(

@@ -106,9 +106,7 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
             <strong>
               <bdi>{group.nickname}</bdi>
             </strong>
-            <small>
-              {routings[routing]} · {accepts[accept]}
-            </small>
+            <small>{routing === 'MANUAL' ? routings[routing] : `${routings[routing]} · ${accepts[accept]}`}</small>
             {affected !== undefined && <small>{concerns(affected.map(({ nickname }) => nickname))}</small>}
           </span>
         </summary>

@@ -2,8 +2,8 @@ import type { ConsoleWords } from './words.ts'
 
 export const dialog: ConsoleWords['dialog'] = {
   close: 'Close',
-  transferTitle: (name) => `Transfer ${name}`,
-  inviteTitle: (name) => `Invite to ${name}`,
+  transferTitle: (name) => `Transfer the conversation with ${name}`,
+  inviteTitle: (name) => `Invite a colleague to the conversation with ${name}`,
   find: 'Find a colleague',
   noteToColleague: 'What should they know? (only colleagues see it)',
   askTransfer: 'Ask to take over',
@@ -25,7 +25,7 @@ export const dialog: ConsoleWords['dialog'] = {
   leavingStay: 'Review them',
   takeOverTitle: (name) => `Take over the conversation with ${name}?`,
   takeOverSay:
-    'You can read it once it is yours. Its agent is told, and is no longer in it; the visitor is told that you take over.',
+    'You can read it once it is yours. Its agent is told and leaves it; the visitor is told that you take over.',
   takeOver: 'Take over',
   leaveTitle: (name) => `Leave the conversation with ${name}?`,
   leaveSay: 'Your colleague keeps it. To come back, you need a new invitation.',

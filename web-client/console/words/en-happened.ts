@@ -15,6 +15,7 @@ export const happened: ConsoleWords['happened'] = {
   JOINED: (name) => `${name} joined the conversation`,
   LEFT: (name) => `${name} left the conversation`,
   AWAY: () => 'Nobody was there: the visitor was asked to leave a message',
+  FULL: () => 'The queue was full: the visitor was asked to leave a message',
   IDLE: () => 'No messages for a while: the visitor was warned that the conversation ends soon',
   ENDED: (name) => `${name} ended the conversation`,
   ENDED_ANEW: (name) => `${name} started a new conversation`,

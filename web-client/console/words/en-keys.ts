@@ -16,10 +16,10 @@ export const keys: ConsoleWords['keys'] = {
     P: 'Pin beside the others',
     C: 'Show or hide details',
     '1 – 5': 'Tabs of the list',
-    Z: 'Undo the last deletion',
+    Z: 'Undo, as long as a notice offers it',
     Esc: 'Back to the list, for single-key shortcuts',
     'Ctrl /': 'These shortcuts, even while you write',
-    '?': 'These shortcuts, if no conversation is open',
+    '?': 'These shortcuts, unless you are writing',
   },
 }
 

@@ -23,6 +23,13 @@ const sharedFiles = import.meta.glob<{ sharedWords: SharedWords }>([
 /** The available languages: those with a file in each of the two folders. */
 export const locales = Object.keys(sharedFiles).map((path) => path.slice('../../ui/words/'.length, -'.ts'.length))
 
+/** Returns what a language calls itself: Chinese by its script, as in 简体中文, and not by a country. */
+export function languageName(tag: string): string {
+  const { language, script } = new Intl.Locale(tag).maximize()
+  const written = language === 'zh' && script !== undefined ? `zh-${script}` : tag
+  return new Intl.DisplayNames(tag, { type: 'language' }).of(written) ?? tag
+}
+
 /** Loads the first wished language that is available, otherwise English. */
 export async function loadLanguage(wished: readonly string[]): Promise<ConsoleLanguage> {
   const wish = wished.find((one) => matching(locales, one) !== undefined) ?? 'en'

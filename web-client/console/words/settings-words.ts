@@ -43,7 +43,9 @@ export interface SettingsWords {
   readonly password: string
   readonly newPassword: string
   readonly passwordSay: string
+  /** For another agent's password. */
   readonly newPasswordSay: string
+  readonly ownPasswordSay: string
   readonly capacity: string
   readonly capacitySay: string
   readonly role: string

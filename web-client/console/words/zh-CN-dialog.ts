@@ -5,7 +5,7 @@ export const dialog: ConsoleWords['dialog'] = {
   transferTitle: (name) => `转接 ${name} 的会话`,
   inviteTitle: (name) => `邀请同事加入 ${name} 的会话`,
   find: '查找同事',
-  noteToColleague: '给同事的说明（仅客服可见）',
+  noteToColleague: '给同事的备注（仅客服可见）',
   askTransfer: '请求接手',
   askInvite: '邀请加入',
   workgroups: '技能组',

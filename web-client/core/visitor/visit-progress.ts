@@ -17,6 +17,8 @@ export class VisitProgress {
   readonly isRatingAsked = signal(false)
   /** The workgroup's own text for when nobody is there; empty if there is none. */
   readonly awayText = signal('')
+  /** Whether a message may be left because the queue is full, and not because nobody is there. */
+  readonly isQueueFull = signal(false)
   /** Why the visit could not begin. */
   readonly failure = signal<Error | undefined>(undefined)
   /** The uid of the newest thread; empty before the first. */
@@ -65,7 +67,10 @@ export class VisitProgress {
     const event = systemEventOf(message)
     this.agent.value = servingAgent(this.agent.value, message)
     if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
-    if (type === 'LEAVE_MSG') this.awayText.value = event?.hasOwnText === false ? '' : message.content
+    if (type === 'LEAVE_MSG') {
+      this.awayText.value = event?.hasOwnText === false ? '' : message.content
+      this.isQueueFull.value = event?.kind === 'FULL'
+    }
     if (type === 'RATE_INVITE') this.isRatingAsked.value = true
     const stage = stageOf(type, thread.state, this.stage.value)
     if (stage === 'chatting') this.wasServed.value = true

@@ -32,6 +32,7 @@ export class Visit {
   readonly agent: ReadonlySignal<WireUser | undefined> = this.#progress.agent
   readonly isRatingAsked: ReadonlySignal<boolean> = this.#progress.isRatingAsked
   readonly awayText: ReadonlySignal<string> = this.#progress.awayText
+  readonly isQueueFull: ReadonlySignal<boolean> = this.#progress.isQueueFull
   readonly failure: ReadonlySignal<Error | undefined> = this.#progress.failure
   readonly conversation: ReadonlySignal<Conversation | undefined> = this.#conversation
   readonly connectionState: ReadonlySignal<ConnectionState> = this.#connectionState

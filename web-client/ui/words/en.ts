@@ -58,7 +58,7 @@ export const sharedWords: SharedWords = {
   automatic: 'Automatic message',
   internalNote: 'Internal note',
   rated: (score) => `Rated ${score} of 5`,
-  leftMessage: 'Message left',
+  leftMessage: 'Left message',
   message: 'Message',
   send: 'Send',
   close: 'Close',

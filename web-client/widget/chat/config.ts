@@ -37,6 +37,8 @@ export interface Availability {
   readonly agentsFree: number
   readonly estimatedWaitSeconds: number
   readonly accepting: boolean
+  /** A newcomer is not accepted because the queue is full, although agents are there. */
+  readonly full: boolean
 }
 
 /** The estimate that the server gives for an hour or more, and when nobody takes conversations. */

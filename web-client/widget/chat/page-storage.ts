@@ -3,7 +3,7 @@ import { readJson } from '../../core/platform/coerce.ts'
 import type { ToPage } from '../loader/frame-protocol.ts'
 import { ofVisitor } from './log-out.ts'
 
-/** A larger state is not worth a site's storage. */
+/** A larger state is not worth a site's storage; its longest texts are left out. */
 const maxCharacters = 65_536
 
 /**
@@ -13,10 +13,15 @@ const maxCharacters = 65_536
 export function keepOnPage(kept: string, tell: (message: ToPage) => void): void {
   takeUp(kept)
   memory.onChange = () => {
-    const texts = Object.fromEntries([...memory.texts].filter(([name]) => ofVisitor.test(name)))
-    const text = JSON.stringify(texts)
-    if (text.length <= maxCharacters) tell({ kind: 'keep', kept: text })
+    tell({ kind: 'keep', kept: fitting([...memory.texts].filter(([name]) => ofVisitor.test(name))) })
   }
+}
+
+/** Returns as many of the texts as there is room for, as JSON; the longest are missing rather than outdated. */
+function fitting(texts: readonly (readonly [name: string, text: string])[]): string {
+  const all = JSON.stringify(Object.fromEntries(texts))
+  if (all.length <= maxCharacters) return all
+  return fitting([...texts].sort(([, one], [, other]) => one.length - other.length).slice(0, -1))
 }
 
 /** Loads into memory what the page has stored. */

@@ -14,7 +14,10 @@ export interface Unsent {
 export interface UnsentTexts {
   readonly list: ReadonlySignal<readonly Unsent[]>
   readonly add: (text: string, extra: string) => void
-  /** Their uids make the sending idempotent, as two tabs, or a page and the next, may both send one. */
+  /**
+   * Their uids make the sending idempotent, as two tabs, or a page and the next, may both send one. Throws if the outbox
+   * does not take one; those stay.
+   */
   readonly sendTo: (conversation: Conversation) => Promise<void>
   readonly clear: () => void
 }
@@ -42,8 +45,12 @@ export function unsentTexts({ storage, newMessageUid }: Platform, sid: string): 
         list.value = []
         return texts.map(({ uid, text, extra }) => conversation.send('TEXT', text, { uid, extra }))
       })
+      const taken = await Promise.allSettled(sent)
+      const left = texts.filter((_, index) => taken[index]?.status === 'rejected')
+      list.value = [...left, ...list.value]
+      const done = new Set(texts.filter((one) => !left.includes(one)).map(({ uid }) => uid))
+      set(kept().filter(({ uid }) => !done.has(uid)))
       await Promise.all(sent)
-      set(kept().filter(({ uid }) => !texts.some((one) => one.uid === uid)))
     },
     clear: () => {
       list.value = []

@@ -31,15 +31,16 @@ function placeIn(place: QueuePlace | undefined, words: WidgetWords): string {
 
 /** Status of the team: a full dot if somebody is free, a barred one if all are busy, a ring if nobody is there. */
 function Presence({ known, words }: { readonly known: Availability; readonly words: WidgetWords }) {
-  const { accepting, agentsFree, estimatedWaitSeconds } = known
+  const { accepting, full, agentsFree, estimatedWaitSeconds } = known
   const isKnown = estimatedWaitSeconds < unknownSeconds
   const later = isNobodyFree(known) ? words.answersLater : words.answersSoon
   const open = estimatedWaitSeconds === 0 ? words.free : isKnown ? words.estimate(estimatedWaitSeconds) : later
-  const isSoon = agentsFree > 0 && estimatedWaitSeconds === 0
-  const presence = !accepting || isNobodyFree(known) ? 'gone' : isSoon ? 'free' : 'busy'
+  const isSoon = accepting && agentsFree > 0 && estimatedWaitSeconds === 0
+  const isGone = accepting ? isNobodyFree(known) : !full
+  const presence = isGone ? 'gone' : isSoon ? 'free' : 'busy'
   return (
     <span class="presence" data-presence={presence}>
-      {accepting ? open : words.nobodyThere}
+      {accepting ? open : full ? words.allBusy : words.nobodyThere}
     </span>
   )
 }

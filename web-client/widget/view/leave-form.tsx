@@ -46,6 +46,7 @@ interface FormProps {
 }
 
 function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
+  const { visit } = chat
   const begun = useFormDraft(`${draftKeyOf(chat)} leave`)
   const [content] = useState(() => joined(begun.of('content', ''), written, readDraft(draftKeyOf(chat))))
   const place = useRef<HTMLFormElement>(null)
@@ -65,8 +66,8 @@ function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
   }
   return (
     <form class="card form" ref={place} noValidate onSubmit={submit} onInput={input}>
-      <h2>{onCancel === undefined ? words.awayTitle : words.leaveSend}</h2>
-      {(onCancel !== undefined || chat.visit.awayText.value === '') && <p>{words.awayHint}</p>}
+      <h2>{onCancel !== undefined ? words.leaveSend : visit.isQueueFull.value ? words.fullTitle : words.awayTitle}</h2>
+      {(onCancel !== undefined || visit.awayText.value === '') && <p>{words.awayHint}</p>}
       <Field
         name="content"
         type="textarea"
@@ -97,11 +98,11 @@ function ContactFields({ chat, words, begun, problems }: ContactFieldsProps) {
   return (
     <>
       <Field {...given('nickname')} type="text" label={words.yourName} value={begun.of('nickname', nickname)} />
+      <small>{words.contactHint}</small>
       <div class="field-row">
         <Field {...given('email')} type="email" label={words.email} value={begun.of('email', email)} />
         <Field {...given('mobile')} type="tel" label={words.phone} value={begun.of('mobile', mobile)} />
       </div>
-      <small>{words.contactHint}</small>
     </>
   )
 }

@@ -45,7 +45,7 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
         />
       ))}
       <button type="submit" class="button primary">
-        {words.begin}
+        {chat.availability.value?.accepting === false ? words.proceed : words.begin}
       </button>
     </form>
   )

@@ -16,7 +16,7 @@ interface RatingProps {
   readonly control?: { current: () => void }
 }
 
-/** The rating: one tap suffices. It is sent with its comment, or when the visitor moves on or leaves. */
+/** The rating. It is sent by its button, or when the visitor moves on, closes the chat or leaves. */
 export function Rating({ chat, words, control }: RatingProps) {
   const [score, setScore] = useState(0)
   const [comment, setComment] = useState('')
@@ -107,10 +107,13 @@ function useMore(area: Area, score: number): void {
   }, [score > 0])
 }
 
-/** Sends the rating of a visitor who taps a star and leaves, whether this view or the page. */
+/** Sends the rating of a visitor who taps a star and leaves this view or the page, or closes the chat. */
 function useOnLeaving(chat: Chat, send: () => void): void {
   const last = useRef(send)
   last.current = send
+  useEffect(() => {
+    if (!chat.isOpen.value) last.current()
+  }, [chat.isOpen.value])
   useEffect(() => {
     // A phone may never run a page again once it is in the background.
     const hide = () => {

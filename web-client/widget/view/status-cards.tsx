@@ -5,6 +5,7 @@ import { lazy } from '../../ui/parts/lazy.tsx'
 import { useEscape } from '../../ui/parts/use-escape.ts'
 import type { Chat } from '../chat/chat.ts'
 import { unknownSeconds } from '../chat/config.ts'
+import { hasJustRated } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { useRestoreFocus } from './use-restore-focus.ts'
 
@@ -114,10 +115,10 @@ function mayRate({ visit }: Chat): boolean {
   return (visit.wasServed.value || visit.isRatingAsked.value) && !isRated
 }
 
-/** An agent asks for a rating before the end. */
+/** An agent asks for a rating before the end, and the visitor is thanked for it until the conversation goes on. */
 function RatingAsked({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
-  if (!chat.visit.isRatingAsked.value) return null
+  if (!chat.visit.isRatingAsked.value && !hasJustRated(chat)) return null
   return (
     <section class="card">
       <Rating chat={chat} words={words} />

@@ -1,6 +1,6 @@
 import { Icon } from '../../ui/parts/icon.tsx'
 import type { Chat } from '../chat/chat.ts'
-import { leftUnanswered } from '../chat/own-messages.ts'
+import { hasJustRated, leftUnanswered } from '../chat/own-messages.ts'
 import { hasForm, LeaveForm, LeftCard, StatusCards } from './lazy-parts.ts'
 
 /** The state of the visit and what can be done about it. Empty during a normal conversation. */
@@ -32,9 +32,10 @@ export function Status({ chat }: { readonly chat: Chat }) {
   }
 }
 
-function isPaused({ visit, isEndAsked }: Chat): boolean {
-  if (visit.stage.value !== 'chatting') return true
-  return isEndAsked.value || visit.isRatingAsked.value || visit.connectionState.value === 'over'
+function isPaused(chat: Chat): boolean {
+  const { visit, isEndAsked } = chat
+  if (visit.stage.value !== 'chatting' || visit.connectionState.value === 'over') return true
+  return isEndAsked.value || visit.isRatingAsked.value || hasJustRated(chat)
 }
 
 function Failed({ chat }: { readonly chat: Chat }) {

@@ -11,6 +11,7 @@ export interface WidgetWords extends SharedWords {
   readonly answersLater: string
   readonly over: string
   readonly nobodyThere: string
+  readonly allBusy: string
   readonly minimize: string
   readonly menu: string
   readonly soundOn: string
@@ -24,6 +25,8 @@ export interface WidgetWords extends SharedWords {
   readonly leaveAsked: string
   readonly choose: string
   readonly begin: string
+  /** In place of `begin`, where a message can only be left. */
+  readonly proceed: string
   readonly starting: string
   readonly waitingTitle: string
   readonly asked: string
@@ -40,6 +43,7 @@ export interface WidgetWords extends SharedWords {
   readonly leaveOnWay: string
   readonly leaveKept: (contact: string) => string
   readonly awayTitle: string
+  readonly fullTitle: string
   readonly awayHint: string
   readonly yourMessage: string
   readonly yourName: string

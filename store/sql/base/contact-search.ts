@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { ContactNote } from '../../../domain/people/contact.ts'
 import type { Visitor } from '../../../domain/people/visitor.ts'
-import { folded } from '../base/fold.ts'
+import { folded } from './fold.ts'
 
 /** Separates texts, so that none matches across two of them: nobody writes this character. */
 const between = '\u001f'

@@ -1,0 +1,38 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ContactNote } from '../../../domain/people/contact.ts'
+import type { VisitorProfile } from '../../../domain/people/visitor.ts'
+import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
+import { toldText } from '../../sql/base/contact-search.ts'
+import { type VisitorRow, visitorOf } from '../../sql/base/rows.ts'
+
+/** Gives visitors the name and the contact details of their left messages. */
+export class ContactWriter {
+  readonly #visitor: StatementSync
+  readonly #noted: StatementSync
+  readonly #tell: StatementSync
+
+  constructor(db: DatabaseSync) {
+    // A visitor proven by the site keeps what the site says.
+    this.#visitor = db.prepare('select * from visitors where uid = ? and verified = 0')
+    this.#noted = db.prepare('select email, mobile from contacts where visitor_uid = ?')
+    this.#tell = db.prepare(
+      `update visitors set nickname = ?, profile = ?, sought = ? || substr(sought, instr(sought, char(30)) + 1)
+       where uid = ?`,
+    )
+  }
+
+  /** Stores what the form says; a detail that agents have noted stays as it is, since it may have completed the form. */
+  take({ user, nickname, email, mobile }: LeaveMessage): void {
+    const row = this.#visitor.get(user.uid) as unknown as VisitorRow | undefined
+    if (row === undefined) return
+    const noted = this.#noted.get(user.uid) as Pick<ContactNote, 'email' | 'mobile'> | undefined
+    const before = visitorOf(row)
+    const profile: VisitorProfile = {
+      ...before.profile,
+      ...(email.trim() === '' || noted?.email ? {} : { email: email.trim() }),
+      ...(mobile.trim() === '' || noted?.mobile ? {} : { mobile: mobile.trim() }),
+    }
+    const visitor = { ...before, nickname: nickname.trim() || before.nickname, profile }
+    this.#tell.run(visitor.nickname, JSON.stringify(profile), toldText(visitor), user.uid)
+  }
+}
