@@ -1,5 +1,6 @@
 import type { FeedSink } from '../app/delivery/feed.ts'
 import type { EphemeralMessage, Message } from '../domain/message/message.ts'
+import type { PayloadForm } from '../proto/payload.ts'
 import { passingFrame, storedFrame } from './encode-publish.ts'
 import type { SocketStream } from './socket-stream.ts'
 
@@ -10,14 +11,20 @@ const slowBytes = 64 * 1024
 /** Writes PUBLISH packets to one connection and owns its packet ids. */
 export class Downlink implements FeedSink {
   readonly #stream: SocketStream
+  #form: PayloadForm = 'protobuf'
   #lastId = 0
 
   constructor(stream: SocketStream) {
     this.#stream = stream
   }
 
+  /** Writes messages in this form from now on. */
+  writeIn(form: PayloadForm): void {
+    this.#form = form
+  }
+
   send(message: Message, isInFlight: (packetId: number) => boolean): number {
-    const { bytes, idOffset } = storedFrame(message)
+    const { bytes, idOffset } = storedFrame(message, this.#form)
     const packetId = this.#nextId(isInFlight)
     this.#stream.sendPublish(bytes, idOffset, packetId)
     return packetId
@@ -29,7 +36,7 @@ export class Downlink implements FeedSink {
 
   /** Sends a message that is not stored but must not be dropped: a refusal. */
   tell(message: EphemeralMessage): void {
-    this.#stream.sendPublish(passingFrame(message).bytes, 0, 0)
+    this.#stream.sendPublish(passingFrame(message, this.#form).bytes, 0, 0)
   }
 
   fail(error: unknown): void {

@@ -1,5 +1,5 @@
 import type { EphemeralMessage, Message } from '../domain/message/message.ts'
-import { encodeMessage } from '../proto/bytes.ts'
+import { type PayloadForm, writePayload } from '../proto/payload.ts'
 import { toWire } from '../proto/wire.ts'
 
 /** A PUBLISH packet ready to be written to any number of receivers. */
@@ -9,27 +9,29 @@ export interface PublishFrame {
   readonly idOffset: number
 }
 
-// One message goes to many devices in a row: it is encoded once.
-let last: { readonly message: Message; readonly frame: PublishFrame } | undefined
+type Frames = { [form in PayloadForm]?: PublishFrame }
+
+// One message goes to many devices in a row: it is encoded once in each form.
+let last: { readonly message: Message; readonly frames: Frames } | undefined
 
 // Several are sent alternately to each of many consoles.
-const passing = new WeakMap<EphemeralMessage, PublishFrame>()
+const passing = new WeakMap<EphemeralMessage, Frames>()
 
 /** Returns a stored message as a QoS 1 PUBLISH on its thread's topic. */
-export function storedFrame(message: Message): PublishFrame {
-  if (last?.message === message) return last.frame
-  const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 1)
-  last = { message, frame }
-  return frame
+export function storedFrame(message: Message, form: PayloadForm): PublishFrame {
+  if (last?.message !== message) last = { message, frames: {} }
+  last.frames[form] ??= publishFrame(message.thread.topic, writePayload(toWire(message), form), 1)
+  return last.frames[form]
 }
 
 /** Returns an ephemeral message as a QoS 0 PUBLISH. */
-export function passingFrame(message: EphemeralMessage): PublishFrame {
-  const known = passing.get(message)
-  if (known !== undefined) return known
-  const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 0)
-  passing.set(message, frame)
-  return frame
+export function passingFrame(message: EphemeralMessage, form: PayloadForm): PublishFrame {
+  const frames = passing.get(message) ?? {}
+  if (frames[form] === undefined) {
+    frames[form] = publishFrame(message.thread.topic, writePayload(toWire(message), form), 0)
+    passing.set(message, frames)
+  }
+  return frames[form]
 }
 
 /** MQTT 3.1.1 §3.3: fixed header, topic, packet id (QoS 1 only), payload. */

@@ -3,7 +3,7 @@ import type { Uids } from '../app/new-uid.ts'
 import type { MessageUid, Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message/message.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
-import { decodeMessage } from '../proto/bytes.ts'
+import { formOf, readPayload } from '../proto/payload.ts'
 import type { WireMessage } from '../proto/wire.ts'
 import type { Connection } from './connection.ts'
 import type { Publish } from './decode-publish.ts'
@@ -16,6 +16,8 @@ export type Report = (error: unknown, ids: Readonly<Record<string, string>>) => 
 export interface UplinkDeps {
   readonly receive: Receive
   readonly report: Report
+  /** How deep objects and arrays may be nested in a message of JSON. */
+  readonly maxJsonDepth: number
   /** PUBLISH of one connection in progress; the rest is read later. */
   readonly maxUnderWay: number
   readonly uids: Uids
@@ -57,10 +59,11 @@ async function receivePublish(
   { connection, stream }: { connection: Connection; stream: SocketStream },
   publish: Publish,
 ): Promise<void> {
-  const { receive, report } = deps
+  const { receive, report, maxJsonDepth } = deps
   let wire: WireMessage | undefined
   try {
-    wire = decodeMessage(publish.payload)
+    connection.downlink.writeIn(formOf(publish.payload))
+    wire = readPayload(publish.payload, maxJsonDepth)
     check(wire, publish)
     const receipt = await receive(connection.actor, draftOf(wire, publish.topic), connection.address)
     if (receipt.kind === 'stored' && receipt.repeated) connection.device.feed.repeat(receipt.message)

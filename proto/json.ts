@@ -6,7 +6,7 @@ import { WrittenNumber } from './written-number.ts'
 type JsonObject = Readonly<Record<string, unknown>>
 
 /**
- * Reads a Message from parsed JSON. Accepts `client` for `channel`, `status` for a thread's `state`, an object for
+ * Reads a Message from parsed JSON. Accepts `client` for `channel`, `status` for a thread's `state`, `timestamp` for `createdAt`, an object for
  * `extra` or `content` with its numbers as written, a number for any text, and any value for fields that the server
  * sets itself. Refuses with `malformed`.
  */
@@ -17,7 +17,7 @@ export function messageFromJson(value: unknown): WireMessage {
     type: text(fields, 'type') || 'TEXT',
     content: jsonText(fields, 'content'),
     status: spare(fields.status),
-    createdAt: moment(fields.createdAt),
+    createdAt: moment(fields.createdAt ?? fields.timestamp),
     channel: text(fields, 'channel') || text(fields, 'client'),
     thread: readThread(fields.thread),
     user: readUser(fields.user),

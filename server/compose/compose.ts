@@ -89,7 +89,7 @@ export function compose(deps: ComposeDeps): Composed {
   }
   const broker: Composed['broker'] = {
     ...shared,
-    uids,
+    ...{ uids, maxJsonDepth: limits.maxJsonDepth },
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,

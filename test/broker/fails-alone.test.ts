@@ -110,6 +110,7 @@ function soundParts(): BrokerDeps {
     },
     onBadToken: () => {},
     uids: randomUids,
+    maxJsonDepth: defaultLimits.maxJsonDepth,
     strangers: new ConnectionSlots({ all: 100, perAddress: 100, youngMs: 0 }, () => {}),
     addressOf: () => '192.0.2.1',
     cappedAddressOf: () => '192.0.2.1',
