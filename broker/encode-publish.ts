@@ -1,3 +1,4 @@
+import type { Topic } from '../domain/ids.ts'
 import type { EphemeralMessage, Message } from '../domain/message/message.ts'
 import { type PayloadForm, writePayload } from '../proto/payload.ts'
 import { toWire } from '../proto/wire.ts'
@@ -9,29 +10,53 @@ export interface PublishFrame {
   readonly idOffset: number
 }
 
-type Frames = { [form in PayloadForm]?: PublishFrame }
+/** How one connection wants its messages. */
+export interface Writing {
+  readonly form: PayloadForm
+  /** Instead of the thread's topic. */
+  readonly topic?: Topic
+}
+
+interface Encoded {
+  readonly payload: Uint8Array
+  readonly frame: PublishFrame
+}
+
+type EncodedForms = { [form in PayloadForm]?: Encoded }
 
 // One message goes to many devices in a row: it is encoded once in each form.
-let last: { readonly message: Message; readonly frames: Frames } | undefined
+let last: { readonly message: Message; readonly forms: EncodedForms } | undefined
 
 // Several are sent alternately to each of many consoles.
-const passing = new WeakMap<EphemeralMessage, Frames>()
+const passing = new WeakMap<EphemeralMessage, EncodedForms>()
 
-/** Returns a stored message as a QoS 1 PUBLISH on its thread's topic. */
-export function storedFrame(message: Message, form: PayloadForm): PublishFrame {
-  if (last?.message !== message) last = { message, frames: {} }
-  last.frames[form] ??= publishFrame(message.thread.topic, writePayload(toWire(message), form), 1)
-  return last.frames[form]
+/** Returns a stored message as a QoS 1 PUBLISH. */
+export function storedFrame(message: Message, writing: Writing): PublishFrame {
+  if (last?.message !== message) last = { message, forms: {} }
+  return frameOf(message, last.forms, { ...writing, qos: 1 })
 }
 
 /** Returns an ephemeral message as a QoS 0 PUBLISH. */
-export function passingFrame(message: EphemeralMessage, form: PayloadForm): PublishFrame {
-  const frames = passing.get(message) ?? {}
-  if (frames[form] === undefined) {
-    frames[form] = publishFrame(message.thread.topic, writePayload(toWire(message), form), 0)
-    passing.set(message, frames)
-  }
-  return frames[form]
+export function passingFrame(message: EphemeralMessage, writing: Writing): PublishFrame {
+  const known = passing.get(message)
+  const forms = known ?? {}
+  if (known === undefined) passing.set(message, forms)
+  return frameOf(message, forms, { ...writing, qos: 0 })
+}
+
+function frameOf(
+  message: Message | EphemeralMessage,
+  forms: EncodedForms,
+  { form, topic, qos }: Writing & { readonly qos: 0 | 1 },
+): PublishFrame {
+  forms[form] ??= encoded(message, form, qos)
+  const { frame, payload } = forms[form]
+  return topic === undefined ? frame : publishFrame(topic, payload, qos)
+}
+
+function encoded(message: Message | EphemeralMessage, form: PayloadForm, qos: 0 | 1): Encoded {
+  const payload = writePayload(toWire(message), form)
+  return { payload, frame: publishFrame(message.thread.topic, payload, qos) }
 }
 
 /** MQTT 3.1.1 §3.3: fixed header, topic, packet id (QoS 1 only), payload. */

@@ -1,4 +1,6 @@
+import type { Topic } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
+import { isPersonalTopic } from '../domain/thread/topic.ts'
 import type { BrokerMeter } from './broker-meter.ts'
 import type { Connection } from './connection.ts'
 import type { Subscribe } from './frame-guard.ts'
@@ -19,7 +21,8 @@ const firstByteOfSuback = 0x90
 
 /**
  * Answers the SUBSCRIBE packets of a connection with a code for each filter, in order [MQTT-3.8.4-5]. Nothing after a
- * SUBSCRIBE is read before its SUBACK is written.
+ * SUBSCRIBE is read before its SUBACK is written. `user/{uid}/messages` of the client's own user makes the messages of
+ * threads come there; every other filter changes nothing.
  */
 export function openSubscriptions(
   { maySubscribe, report, meter }: SubscriptionDeps,
@@ -39,6 +42,8 @@ export function openSubscriptions(
     decide(filters)
       .then((granted) => {
         const grants = granted.filter(Boolean).length
+        const personal = filters.find((filter, index) => granted[index] && isPersonalTopic(filter))
+        if (personal !== undefined) connection.downlink.writeOn(personal as Topic)
         stream.send(suback(packetId, granted, count))
         meter.filtersRefused(count - grants)
         stream.countWork((filters.length - grants) * refusedFilterWork)

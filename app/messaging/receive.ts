@@ -1,4 +1,4 @@
-import type { Topic } from '../../domain/ids.ts'
+import type { Topic, Uid } from '../../domain/ids.ts'
 import { checkDraft } from '../../domain/message/check-draft.ts'
 import type { Draft } from '../../domain/message/message.ts'
 import { kindOf } from '../../domain/message-kind.ts'
@@ -12,9 +12,13 @@ import { inLane } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
 import { threadBetween } from './member-threads.ts'
 import { note } from './notes.ts'
+import type { PersonalTopics } from './personal-topic.ts'
+import { firstAnswer } from './repeats.ts'
 import { type SetStatusDeps, sayStatus } from './set-status.ts'
 
-export interface ReceiveDeps extends HandleDeps, SetStatusDeps {}
+export interface ReceiveDeps extends HandleDeps, SetStatusDeps {
+  readonly personalTopics: PersonalTopics
+}
 
 type Colleagues = Extract<TopicName, { kind: 'colleagues' }>
 
@@ -36,8 +40,22 @@ export async function receive(deps: ReceiveDeps, actor: Actor, draft: Draft): Pr
         toColleague(deps, lane, { name, sending: { actor, draft: on(topic, draft) } }),
       )
     }
+    case 'user':
+      return toPerson(deps, { actor, draft }, name.uid)
     default:
       return sayStatus(deps, { actor, draft }, name)
+  }
+}
+
+/** Receives a message to a person in the thread it belongs to. Whatever is not allowed looks as if it were not there. */
+async function toPerson(deps: ReceiveDeps, { actor, draft }: Sending, uid: Uid): Promise<Receipt> {
+  try {
+    return await receive(deps, actor, on(await deps.personalTopics.find(actor, uid), draft))
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'thread_not_found') throw error
+    // The thread may have ended before the first receipt arrived.
+    const topic = await deps.personalTopics.findEnded(actor, uid)
+    return firstAnswer(deps, { actor, draft: on(topic, draft) }, error)
   }
 }
 

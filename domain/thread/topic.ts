@@ -58,6 +58,11 @@ export function userTopic(uid: Uid): Topic {
   return `user/${uid}` as Topic
 }
 
+/** Returns whether a topic is the alias of a user's own topic on which whoever subscribes there hears their threads. */
+export function isPersonalTopic(text: string): boolean {
+  return readTopic(text)?.kind === 'user' && text.endsWith('/messages')
+}
+
 /** Returns the topic of the thread that a name refers to; undefined if it cannot refer to one. */
 export function threadTopic(text: string): Topic | undefined {
   const name = readTopic(text)

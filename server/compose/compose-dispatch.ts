@@ -19,6 +19,7 @@ import { Proposals } from '../../app/handover/proposals.ts'
 import type { TakeOverDeps } from '../../app/handover/take-over.ts'
 import type { MessageDeps } from '../../app/messaging/append.ts'
 import { NewcomerNotes } from '../../app/messaging/newcomer-notes.ts'
+import { PersonalTopics } from '../../app/messaging/personal-topic.ts'
 import { Phrasebook } from '../../app/messaging/phrasebook.ts'
 import type { ReceiveDeps } from '../../app/messaging/receive.ts'
 import type { ThreadEvents } from '../../app/messaging/thread-events.ts'
@@ -90,7 +91,7 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
       setStatus,
       agentLeft: followAgentsDeps.agentLeft,
     },
-    receiveDeps: { ...messageDeps, setStatus, handOver: (lane, sending) => handOver(handoverDeps, lane, sending) },
+    receiveDeps: receiveDepsOf(deps, handoverDeps, setStatus),
     settingsChanged: (targetUid) => timeouts.settingsChanged(targetUid),
     resume: inOrder([
       () => proposals.resume(),
@@ -162,6 +163,20 @@ function dispatcherWith(
   const offers = new Offers({ messageDeps, threads, notices, onError })
   const dispatcher = new Dispatcher({ ...shared, messageDeps, agents, offers, queueUpdates })
   return { offers, dispatcher, queueUpdates, agentUpdates }
+}
+
+function receiveDepsOf(
+  { messageDeps }: ComposeDispatchDeps,
+  handoverDeps: HandoverDeps,
+  setStatus: Dispatch['setStatus'],
+): ReceiveDeps {
+  const personalTopics = new PersonalTopics(messageDeps)
+  return {
+    ...messageDeps,
+    personalTopics,
+    setStatus,
+    handOver: (lane, sending) => handOver(handoverDeps, lane, sending),
+  }
 }
 
 /** Does one step after the other. */

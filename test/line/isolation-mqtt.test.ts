@@ -62,6 +62,7 @@ describe.each(everyStranger)('the stranger %s', (who) => {
   test('publishes nothing there, as if nothing existed', async () => {
     for (const kind of kinds) {
       for (const [index, { real, madeUp }] of pairsOf(kind).entries()) {
+        if (isOfColleague(who, real)) continue
         for (const { type, content } of said()) {
           const [one, other] = [`${index}${type} ${real}`.slice(0, 120), `${index}${type}~${real}`.slice(0, 120)]
           await devices[who].say(real, { uid: one, type, content })
@@ -72,6 +73,22 @@ describe.each(everyStranger)('the stranger %s', (who) => {
       }
     }
   })
+})
+
+/** Agents of one organization may write to each other. */
+function isOfColleague(who: keyof Strangers, topic: string): boolean {
+  const { holder, asked } = world.rightful
+  const agents = [holder.uid, holder.accountUid, asked.uid]
+  return who !== 'visitor' && who !== 'neighbour' && agents.some((uid) => topic.startsWith(`user/${uid}`))
+}
+
+test('what an agent writes to a colleague who has the conversation goes to the colleague, not into it', async () => {
+  const { holder } = world.rightful
+  await devices.outside.say(`user/${holder.uid}`, { uid: 'to a colleague', thread: {} })
+  const { thread } = await world.agentDevice.hearsUid('to a colleague')
+  expect(thread?.type).toBe('MEMBER')
+  await world.page.roundTrip()
+  expect(world.page.heard.map(({ uid }) => uid)).not.toContain('to a colleague')
 })
 
 /** Returns a message of every treatment, naming things of the conversation. */
