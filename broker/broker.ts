@@ -199,6 +199,7 @@ function openInbound(
     sessionPresent: resumed,
     publish: openUplink({ ...deps, maxUnderWay: limits.maxUnderWay }, connection, stream),
     subscribe: openSubscriptions(deps, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
+    unsubscribed: (filters) => connection.downlink.leaveTopics(filters),
     acknowledged: (packetId: number) => feed.acknowledged(packetId),
   })
 }

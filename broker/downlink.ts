@@ -33,6 +33,12 @@ export class Downlink implements FeedSink {
     this.#writing = { ...this.#writing, topic }
   }
 
+  /** Writes the messages of threads on their own topics again, if they came on one of these. */
+  leaveTopics(topics: readonly string[]): void {
+    const { form, topic } = this.#writing
+    if (topic !== undefined && topics.includes(topic)) this.#writing = { form }
+  }
+
   send(message: Message, isInFlight: (packetId: number) => boolean): number {
     const { bytes, idOffset } = storedFrame(message, this.#writingOf(message))
     const packetId = this.#nextId(isInFlight)

@@ -15,6 +15,8 @@ export interface GuardEvents {
   /** A PUBACK, which is not passed on because the packet ids belong to the downlink. */
   onAcknowledged(packetId: number): void
   onSubscribe(subscribe: Subscribe): boolean
+  /** An UNSUBSCRIBE arrived, with at most `maxFilters` of its filters; its answer follows with `onAnswer`. */
+  onUnsubscribed(filters: readonly string[]): void
   /**
    * A packet arrived that is answered with `firstByte`, a length of 2 and its id: UNSUBSCRIBE, or one of the QoS 2
    * handshake.
@@ -203,9 +205,12 @@ export class FrameGuard {
   #takeFilters(frame: Frame, packetId: number): boolean {
     const { rule, body } = frame
     const qos = rule.body === 'filtersWithQos' ? 1 : 0
-    const { texts, count } = readFilters(frame, body + 2, { qos, maxTexts: qos * this.#maxFilters })
+    const { texts, count } = readFilters(frame, body + 2, { qos, maxTexts: this.#maxFilters })
     this.#events.onWork(count)
-    if (qos === 0) return this.#events.onAnswer(rule.answer, packetId)
+    if (qos === 0) {
+      this.#events.onUnsubscribed(texts)
+      return this.#events.onAnswer(rule.answer, packetId)
+    }
     return this.#events.onSubscribe({ packetId, filters: texts, count })
   }
 

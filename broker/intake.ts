@@ -14,6 +14,7 @@ export interface Inbound {
   publish(publish: Publish): void
   acknowledged(packetId: number): void
   subscribe(subscribe: Subscribe): void
+  unsubscribed(filters: readonly string[]): void
 }
 
 /** The callbacks of an intake to its owner. */
@@ -187,6 +188,10 @@ export class Intake implements GuardEvents {
   onSubscribe(subscribe: Subscribe): boolean {
     this.#inbound?.subscribe(subscribe)
     return this.#inbound !== undefined
+  }
+
+  onUnsubscribed(filters: readonly string[]): void {
+    this.#inbound?.unsubscribed(filters)
   }
 
   onAnswer(firstByte: number, packetId: number): boolean {

@@ -19,6 +19,7 @@ function guardInside(holdsNow: () => boolean = () => false): FrameGuard {
       onAcknowledged: () => {},
       onPublish: () => false,
       onSubscribe: () => false,
+      onUnsubscribed: () => {},
       onAnswer: () => false,
       onWork: () => {
         if (holdsNow()) guard.hold()

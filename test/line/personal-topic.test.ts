@@ -79,6 +79,24 @@ test('a program of mqtt.js and JSON alone talks with an agent over the topics of
   await ended(guest)
 })
 
+test('after UNSUBSCRIBE, and on another connection, messages come on the topic of their thread', async () => {
+  const guest = await office.arrives()
+  const own = `user/${guest.uid}/messages`
+  const topicOf = async (uid: string) => {
+    await annDevice.say(guest.thread.topic, { uid })
+    await guest.page.hearsUid(uid)
+    return guest.page.topics[guest.page.heard.findIndex((message) => message.uid === uid)]
+  }
+  expect(await topicOf('u1')).toBe(guest.thread.topic)
+  await guest.page.client.subscribeAsync(own)
+  expect(await topicOf('u2')).toBe(own)
+  await guest.page.client.unsubscribeAsync(`user/${guest.uid}`)
+  expect(await topicOf('u3')).toBe(own)
+  await guest.page.client.unsubscribeAsync(own)
+  expect(await topicOf('u4')).toBe(guest.thread.topic)
+  await ended(guest)
+})
+
 test('many messages to one person keep their order', async () => {
   const guest = await office.arrives()
   const uids = Array.from({ length: 50 }, (_, index) => `order-${index}`)
