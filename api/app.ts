@@ -21,7 +21,6 @@ import { agentRoutes } from './routes/agents.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
-import { colleagueRoutes } from './routes/colleagues.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -29,6 +28,7 @@ import { leaveMessageRoutes } from './routes/leave-messages.ts'
 import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { offerRoutes } from './routes/offers.ts'
+import { pageSdkRoutes } from './routes/page-sdk.ts'
 import { queueRoutes } from './routes/queues.ts'
 import { quickReplyRoutes } from './routes/quick-replies.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -125,10 +125,10 @@ function addRoutes(app: App, deps: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, w
   healthRoutes(app, deps)
   authRoutes(app, deps, who)
   visitorRoutes(app, deps, who)
+  pageSdkRoutes(app, deps, who)
   threadRoutes(app, deps, who)
   leaveMessageRoutes(app, deps, who)
   statisticsRoutes(app, deps, who)
-  colleagueRoutes(app, deps, who)
   workgroupRoutes(app, deps, who)
   memberRoutes(app, deps, who)
   agentRoutes(app, deps, who)

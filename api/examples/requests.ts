@@ -19,6 +19,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ logIn: { username: 'ann', password: 'correct horse battery' } },
   ...{ refreshAgentTokens: { refreshToken: story.token(agentUid) } },
   ...{ initVisitor: { nickname: 'Bob', lang: 'en', url: `${story.shop}/orders/1042`, title: 'Your order' } },
+  ...{ noteVisitedPage: { url: `${story.shop}/orders/1042`, title: 'Your order' }, clearUnread: {} },
   ...{ openThread: { type: '1', sid: workgroupUid } },
   ...{ closeOwnThread: thread, closeThread: filed, fileThread: filed, leaveThread: thread, takeThreadOver: thread },
   ...{ sendMessageAsVisitor: { uid: story.messageUid, content: story.question, thread: { topic } } },

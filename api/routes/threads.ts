@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { openColleagues } from '../../app/messaging/member-threads.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
 import { readable } from '../../app/threads/history.ts'
 import { type ListedThread, listThreads } from '../../app/threads/list-threads.ts'
@@ -41,6 +42,7 @@ export function threadRoutes(app: App, deps: ApiDeps, who: Authenticator): void 
   routeFile(app, deps, who)
   routeQuery(app, deps, who)
   routeOne(app, deps, who)
+  routeMember(app, deps, who)
 }
 
 function routeOpen(app: App, deps: ApiDeps, who: Authenticator): void {
@@ -160,6 +162,16 @@ function routeOne(app: App, { historyDeps }: ApiDeps, who: Authenticator): void 
     async (request) =>
       ok(showToAgent(await readable(historyDeps, await who.agent(request), request.params.uid as ThreadUid))),
   )
+}
+
+function routeMember(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
+  const body = Type.Object({ agentUid: Type.String({ minLength: 1, maxLength: 128, description: 'The colleague' }) })
+  const summary = 'The agent’s thread with a colleague; it begins when there is none, and never ends'
+  const schema = { summary, tags: ['threads'], body, response: { 200: envelope(threadSchema) } }
+  app.post('/api/v1/thread/member', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    return ok(show(await openColleagues(threadDeps, actor, request.body.agentUid as Uid)))
+  })
 }
 
 function show(thread: Thread) {

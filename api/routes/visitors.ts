@@ -25,6 +25,12 @@ const wholeNumber = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: N
 const maxExtraLength = 8192
 const defaultOrgUid = 'df_org_uid'
 
+/** What a page may tell of its visitor, cut where it is too long. */
+export const factsSchema = Object.fromEntries(visitorFacts.map((name) => [name, fact()])) as Record<
+  VisitorFact,
+  ReturnType<typeof fact>
+>
+
 const initBody = Type.Object({
   orgUid: given(Type.String({ maxLength: 128 }), `${defaultOrgUid} when absent`),
   visitorUid: Type.Optional(
@@ -35,7 +41,7 @@ const initBody = Type.Object({
   visitorHash: short('HMAC-SHA256 of visitorUid with the site’s identity secret, as 64 hex digits: proves visitorUid'),
   nickname: short('Shown to agents'),
   avatar: given(Type.String({ maxLength: maxFactLength, pattern })),
-  ...(Object.fromEntries(visitorFacts.map((name) => [name, fact()])) as Record<VisitorFact, ReturnType<typeof fact>>),
+  ...factsSchema,
   extra: Type.Optional(Type.Unknown({ description: 'JSON, as text or object' })),
 })
 
@@ -108,7 +114,7 @@ function introductionIn(body: Static<typeof initBody>, token: string | undefined
     token,
     nickname: nickname ?? undefined,
     avatar: avatar ?? undefined,
-    profile: { ...defined(facts), ...((extra ?? null) === null ? {} : { extra: jsonText(extra) }) },
+    profile: { ...factsIn(facts), ...((extra ?? null) === null ? {} : { extra: jsonText(extra) }) },
   }
 }
 
@@ -120,7 +126,10 @@ function jsonText(value: unknown): string {
   return text
 }
 
-function defined(facts: Partial<Record<VisitorFact, string | null | undefined>>): Partial<Record<VisitorFact, string>> {
+/** Returns the facts that are given. */
+export function factsIn(
+  facts: Partial<Record<VisitorFact, string | null | undefined>>,
+): Partial<Record<VisitorFact, string>> {
   const given = visitorFacts.map((name) => [name, facts[name]] as const)
   return Object.fromEntries(
     given.flatMap(([name, fact]) => (typeof fact !== 'string' ? [] : [[name, cut(fact, maxFactLength)]])),

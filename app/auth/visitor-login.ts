@@ -67,6 +67,14 @@ export async function initVisitor(deps: VisitorLoginDeps, given: Introduction): 
   return { visitor, ...freshToken(deps.sessions, { uid, kind: 'visitor', credentials, ...ofSession }) }
 }
 
+/** Notes what the page of a visitor tells; other facts keep their values. Throws Refused `unauthenticated`. */
+export async function noteFacts(deps: VisitorLoginDeps, uid: Uid, facts: VisitorProfile): Promise<void> {
+  const visitor = await deps.visitors.byUid(uid)
+  if (visitor === null) throw new Refused('unauthenticated')
+  const profile = cutProfile(deps, { ...visitor.profile, ...facts })
+  await deps.visitors.save({ ...visitor, profile }, deps.clock.now())
+}
+
 /** Issues a token for a visitor, in their session if they have one. */
 export function freshToken(sessions: Sessions, recipient: Recipient): FreshToken {
   const { visitorMs } = sessions.lifetimes

@@ -86,6 +86,9 @@ function visitors(scene: Scene): readonly Row[] {
     row('POST', '/visitor/api/v1/thread', { sid: workgroup }),
     row('POST', '/visitor/api/v1/refresh', {}),
     row('POST', '/visitor/api/v1/thread/close', { uid: threadUid }),
+    row('GET', '/visitor/api/v1/message/unread/count'),
+    row('POST', '/visitor/api/v1/message/unread/clear', {}),
+    row('POST', '/visitor/api/v1/browse', { url: 'https://elsewhere.example/' }),
     row('POST', '/visitor/api/v1/logout', {}),
   ]
 }
