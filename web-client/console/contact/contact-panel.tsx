@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import type { WrapUp } from '../../core/agent/filing-notice.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
@@ -95,30 +96,15 @@ function VisitorFacts({ row }: { readonly row: InboxRow }) {
 
 /** Each field is saved when it loses the focus. */
 function Filing({ row }: { readonly row: InboxRow }) {
-  const { view, words, workspace } = useConsole()
-  const { category, tags } = filedOf(row)
-  const saved = useSignal('')
-  const offerUndo = useUndo()
-  const save = async (change: Partial<ReturnType<typeof filedOf>>) => {
-    const filing = { ...filedOf(row), ...change }
-    if (filing.category === category && filing.tags.join() === tags.join()) return true
-    saved.value = ''
-    if (!(await view.attempt(() => workspace.threads.wrapUp(row, filing)))) return false
-    saved.value = change.tags === undefined ? 'category' : 'tags'
-    const gone = removedTags(tags, filing.tags)
-    const isEmptied = category !== '' && filing.category === ''
-    if (gone.length === 0 && !isEmptied) return true
-    const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
-    // Keeps what has changed in the other field since.
-    offerUndo(text, () => workspace.threads.wrapUp(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
-    return true
-  }
+  const { words } = useConsole()
+  const { category, tags } = row.thread.value
+  const { isSaved, save } = useFiling(row)
   return (
     <div class="fields">
-      <Labelled title={words.context.category} isSaved={saved.value === 'category'}>
+      <Labelled title={words.context.category} isSaved={isSaved('category')}>
         <TextInput value={category} maxLength={128} onSave={(text) => save({ category: text.trim() })} />
       </Labelled>
-      <Labelled title={words.context.tags} isSaved={saved.value === 'tags'}>
+      <Labelled title={words.context.tags} isSaved={isSaved('tags')}>
         <TextInput
           value={tags.join(', ')}
           placeholder={words.context.tagsHint}
@@ -129,7 +115,25 @@ function Filing({ row }: { readonly row: InboxRow }) {
   )
 }
 
-function filedOf({ thread }: InboxRow) {
-  const { category, tags } = thread.value
-  return { category, tags }
+/** Saves one field at a time, so that another agent's change to the other one stays, and offers to undo a deletion. */
+function useFiling({ thread }: InboxRow) {
+  const { view, words, workspace } = useConsole()
+  const saved = useSignal('')
+  const offerUndo = useUndo()
+  const save = async (change: Partial<WrapUp>) => {
+    const before = thread.value
+    const filed = { ...before, ...change }
+    if (filed.category === before.category && filed.tags.join() === before.tags.join()) return true
+    saved.value = ''
+    if (!(await view.attempt(() => workspace.threads.wrapUp(before, change)))) return false
+    saved.value = change.tags === undefined ? 'category' : 'tags'
+    const gone = removedTags(before.tags, filed.tags)
+    const isEmptied = before.category !== '' && filed.category === ''
+    if (gone.length === 0 && !isEmptied) return true
+    const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
+    const again = isEmptied ? { category: before.category } : { tags: before.tags }
+    offerUndo(text, () => workspace.threads.wrapUp(before, again))
+    return true
+  }
+  return { isSaved: (field: keyof WrapUp) => saved.value === field, save }
 }

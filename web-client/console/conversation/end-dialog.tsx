@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks'
+import type { WrapUp } from '../../core/agent/filing-notice.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { tagsIn } from '../contact/tags.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
@@ -11,9 +12,11 @@ export function EndDialog({ row }: { readonly row: InboxRow }) {
   const { dialog, context } = words
   const category = useRef<HTMLInputElement>(null)
   const tags = useRef<HTMLInputElement>(null)
+  // What the fields began with: a field that was not touched is left out, as a colleague may have changed it since.
+  const { current: before } = useRef(row.thread.value)
   const end = () => {
-    const filing = { category: (category.current?.value ?? '').trim(), tags: tagsIn(tags.current?.value ?? '') }
-    return view.attempt(() => workspace.threads.close(row, filing))
+    const filed = { category: (category.current?.value ?? '').trim(), tags: tagsIn(tags.current?.value ?? '') }
+    return view.attempt(() => workspace.threads.close(row, changesIn(filed, before)))
   }
   const used = categoriesOf([...workspace.inbox.rows.value.values()])
   return (
@@ -22,11 +25,11 @@ export function EndDialog({ row }: { readonly row: InboxRow }) {
       <div class="fields">
         <label>
           <span>{context.category}</span>
-          <input ref={category} list="categories" maxLength={128} defaultValue={row.thread.value.category} autofocus />
+          <input ref={category} list="categories" maxLength={128} defaultValue={before.category} autofocus />
         </label>
         <label>
           <span>{context.tags}</span>
-          <input ref={tags} placeholder={context.tagsHint} defaultValue={row.thread.value.tags.join(', ')} />
+          <input ref={tags} placeholder={context.tagsHint} defaultValue={before.tags.join(', ')} />
         </label>
         <datalist id="categories">
           {used.map((one) => (
@@ -36,6 +39,13 @@ export function EndDialog({ row }: { readonly row: InboxRow }) {
       </div>
     </ConfirmDialog>
   )
+}
+
+function changesIn({ category, tags }: WrapUp, before: WrapUp): Partial<WrapUp> {
+  return {
+    ...(category === before.category ? {} : { category }),
+    ...(tags.join() === before.tags.join() ? {} : { tags }),
+  }
 }
 
 /** Returns the categories used before, as suggestions. */

@@ -4,11 +4,10 @@ import type { WireMessage, WireThread } from '../../../proto/wire.ts'
 import type { ConversationDeps } from '../conversation/conversation.ts'
 import { NotedConversation } from '../conversation/noted-conversation.ts'
 import { systemEventOf } from '../conversation/system-event.ts'
+import type { WrapUp } from './filing-notice.ts'
 
 /** A thread as the server shows it to agents. */
-export interface InboxThread extends WireThread {
-  readonly category: string
-  readonly tags: readonly string[]
+export interface InboxThread extends WireThread, WrapUp {
   /** 1 to 5; null while there is no rating. */
   readonly score: number | null
 }
@@ -89,6 +88,14 @@ export class InboxRow {
   /** Adds an earlier thread of the topic. Of several, pass the newest first. */
   addEnded(thread: InboxThread): void {
     if (thread.uid !== this.#thread.value.uid) this.#ended.value ??= thread
+  }
+
+  /** Applies how one of the row's threads was filed; other threads are not shown. */
+  applyFiled(threadUid: string, filed: Partial<WrapUp>): void {
+    const shown = [this.#thread, this.#ended].find((one) => one.value?.uid === threadUid) as
+      | Signal<InboxThread>
+      | undefined
+    if (shown !== undefined) shown.value = { ...shown.value, ...filed }
   }
 
   /** Applies a message of the topic or its notes. */

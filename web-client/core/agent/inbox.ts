@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-co
 import type { WireMessage, WireThread } from '../../../proto/wire.ts'
 import { wordOf } from '../connection/api.ts'
 import type { AgentApi, Page } from './agent-api.ts'
+import type { WrapUp } from './filing-notice.ts'
 import type { InboxRow, InboxThread } from './inbox-row.ts'
 
 const pageSize = 30
@@ -74,6 +75,15 @@ export class Inbox {
     const row = known ?? this.#add([this.#deps.newRow(message.thread)])[0]
     row?.apply(message)
     return row
+  }
+
+  /** Applies how a thread was filed, by whomever. */
+  applyFiled(notice: {
+    readonly threadUid: string
+    readonly threadTopic: string
+    readonly filed: Partial<WrapUp>
+  }): void {
+    this.#rows.value.get(notice.threadTopic)?.applyFiled(notice.threadUid, notice.filed)
   }
 
   /** Returns the row of a thread from an HTTP answer, and adds it if needed. */

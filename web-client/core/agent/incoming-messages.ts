@@ -5,6 +5,7 @@ import type { StoredAgent } from '../connection/agent-session.ts'
 import type { Outbox } from '../conversation/outbox.ts'
 import { transferFrom } from '../conversation/system-event.ts'
 import { type AgentStanding, type Colleagues, readStanding } from './colleagues.ts'
+import { readFilingNotice } from './filing-notice.ts'
 import type { Inbox } from './inbox.ts'
 import { handsOver, type InboxRow } from './inbox-row.ts'
 import type { LeftMessages } from './left-messages.ts'
@@ -70,6 +71,7 @@ export class IncomingMessages {
   #applyNotice(message: WireMessage): void {
     const { type, content } = message
     if (type === 'AGENT_STATUS') return this.#applyStanding(readStanding(content))
+    if (type === 'THREAD_FILED') return this.#deps.inbox.applyFiled(readFilingNotice(content))
     this.#queueMoved(content)
     if (this.#deps.requests.apply(message)) this.#notify(message, undefined)
   }

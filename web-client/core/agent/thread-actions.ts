@@ -1,15 +1,10 @@
 import { wordOf } from '../connection/api.ts'
 import type { AgentApi } from './agent-api.ts'
+import type { WrapUp } from './filing-notice.ts'
 import type { Inbox } from './inbox.ts'
 import type { InboxRow, InboxThread } from './inbox-row.ts'
 import type { Offer, Proposal } from './request.ts'
 import type { Requests } from './requests.ts'
-
-/** What an agent files about a thread. */
-export interface WrapUp {
-  readonly category: string
-  readonly tags: readonly string[]
-}
 
 export interface ThreadActionsDeps {
   readonly api: AgentApi
@@ -45,16 +40,17 @@ export class ThreadActions {
     return inbox.open(await api.post<InboxThread>(`${root}/member`, { agentUid }))
   }
 
-  /** Ends a thread and files its wrap-up. */
-  async close(row: InboxRow, wrapUp: WrapUp): Promise<void> {
+  /** Ends a thread and files its wrap-up; a field that is left out stays as it is. */
+  async close(row: InboxRow, wrapUp: Partial<WrapUp>): Promise<void> {
     const body = { uid: row.thread.value.uid, ...wrapUp }
     row.applyThread(await this.#deps.api.post<InboxThread>(`${root}/close`, body))
   }
 
-  /** Files the wrap-up of a thread, even after its end. */
-  async wrapUp(row: InboxRow, wrapUp: WrapUp): Promise<void> {
-    const body = { uid: row.thread.value.uid, ...wrapUp }
-    row.applyThread(await this.#deps.api.post<InboxThread>(`${root}/wrapup`, body))
+  /** Files the wrap-up of a thread, even after its end; a field that is left out stays as it is. */
+  async wrapUp({ uid, topic }: Pick<InboxThread, 'uid' | 'topic'>, wrapUp: Partial<WrapUp>): Promise<void> {
+    await this.#deps.api.post(`${root}/wrapup`, { uid, ...wrapUp })
+    // Only what was sent: a colleague's notice about the other field may be newer than the response.
+    this.#deps.inbox.applyFiled({ threadUid: uid, threadTopic: topic, filed: wrapUp })
   }
 
   /** Leaves a thread as a guest. */
