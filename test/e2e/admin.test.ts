@@ -27,7 +27,7 @@ async function become({ page }: AgentPage, status: string): Promise<void> {
   const me = page.locator('.me-button')
   if ((await me.getAttribute('aria-label'))?.includes(status)) return
   await me.click()
-  await page.locator('.me-menu').getByRole('button', { name: status }).click()
+  await page.locator('.me-menu').getByRole('menuitemradio', { name: status }).click()
   await expect.poll(() => me.getAttribute('aria-label')).toContain(status)
 }
 

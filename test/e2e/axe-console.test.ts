@@ -135,7 +135,7 @@ async function backToList({ page }: AgentPage): Promise<void> {
 }
 
 async function leaveWithOpenOnes({ page }: AgentPage): Promise<void> {
-  await page.locator('.me-menu').getByRole('button', { name: 'Offline' }).click()
+  await page.locator('.me-menu').getByRole('menuitemradio', { name: 'Offline' }).click()
   await page.locator('dialog[open]').waitFor()
 }
 

@@ -42,7 +42,10 @@ async function emptyInbox({ show }: Walk): Promise<void> {
     mark: '.list-body',
     focus: '#tab-queue',
   })
-  await show('own menu', (page) => page.locator('.me-button').click(), { mark: '.me-menu', focus: '.me-button' })
+  await show('own menu', (page) => page.locator('.me-button').click(), {
+    mark: '.me-menu',
+    focus: '.me-menu [aria-checked=true]',
+  })
   for (const name of ['team', 'closed', 'mine']) {
     await show(`${name}, empty`, (page) => tab(page, name), { mark: '.list-body', focus: `#tab-${name}` })
   }
@@ -195,7 +198,7 @@ async function ends({ show, glance, pages }: Walk): Promise<void> {
   const leave = async (page: Page) => {
     await rail(page, 0)
     await page.locator('.me-button').click()
-    await page.locator('.me-menu [aria-pressed]').last().click()
+    await page.locator('.me-menu [aria-checked]').last().click()
   }
   await glance('going offline with open conversations', leave, { mark: dialog, focus: `${dialog} .primary` })
   const open = async (page: Page) => {

@@ -14,7 +14,7 @@ e2e('logging out asks about the conversations left behind, and logging in works 
   const { agent, visitor } = await talk(stage)
   const { page } = agent
   await page.locator('.me-button').click()
-  const signOut = page.locator('.me-menu').getByRole('button', { name: 'Sign out' })
+  const signOut = page.locator('.me-menu').getByRole('menuitem', { name: 'Sign out' })
   await signOut.click()
   const dialog = page.getByRole('dialog')
   await seen(dialog.getByText('One conversation is still open.'))
@@ -185,7 +185,7 @@ e2e('a left message is counted on the envelope, and its visitor has the name the
   // Half the width and height, as at 200 % zoom.
   await page.setViewportSize({ width: 720, height: 450 })
   await page.locator('.me-button').click()
-  await seen(page.locator('.me-menu').getByRole('button', { name: 'Sign out' }))
+  await seen(page.locator('.me-menu').getByRole('menuitem', { name: 'Sign out' }))
   await page.keyboard.press('Escape')
   await page.locator('.rows .row').first().click()
   await page.locator('.pane-head').getByRole('button', { name: 'Transfer' }).click()

@@ -141,7 +141,7 @@ e2e('an agent who logs out leaves no draft for the next one in the same browser'
   await focusIn(composerIn(agent.page))
   expect(await composerIn(agent.page).inputValue()).toBe('A draft of the agent')
   await agent.page.locator('.me-button').click()
-  await agent.page.locator('.me-menu').getByRole('button', { name: 'Sign out' }).click()
+  await agent.page.locator('.me-menu').getByRole('menuitem', { name: 'Sign out' }).click()
   await agent.page.getByRole('dialog').getByText('Your drafts').waitFor()
   await agent.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
   await agent.page.locator('input[name=password]').waitFor()

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { WireUser } from '../../../proto/wire.ts'
 import type { Page } from '../../core/agent/agent-api.ts'
 import { useDraft } from '../../ui/composer/use-draft.ts'
@@ -67,8 +67,11 @@ function Tray({ state }: { readonly state: Left['state'] }) {
   useEffect(() => void read(), [state, open])
   // More may have been left in the meantime.
   useReconnected(() => failure.value === '' && void read())
+  const list = useRef<HTMLUListElement>(null)
   const answered = (one: Left) => {
+    const next = nextField(list.current, left.value?.indexOf(one) ?? 0)
     left.value = left.value?.filter(({ uid }) => uid !== one.uid)
+    next?.focus()
     void read()
     void view.attempt(() => workspace.left.read())
   }
@@ -80,13 +83,19 @@ function Tray({ state }: { readonly state: Left['state'] }) {
   return (
     <>
       {failed}
-      <ul class="tray">
+      <ul class="tray" ref={list}>
         {left.value.map((one) => (
           <LeftCard key={one.uid} left={one} onAnswered={() => answered(one)} />
         ))}
       </ul>
     </>
   )
+}
+
+/** Returns where to write after the card at this place is gone: in the next one, or in the last. */
+function nextField(list: HTMLElement | null, at: number): HTMLTextAreaElement | undefined {
+  const fields = [...(list?.querySelectorAll('textarea') ?? [])]
+  return fields[at + 1] ?? fields[at - 1]
 }
 
 function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswered: () => void }) {
@@ -143,6 +152,7 @@ function AnswerForm({ uid, onAnswered }: { readonly uid: string; readonly onAnsw
   const isBusy = useSignal(false)
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
+    if (isBusy.value) return
     isBusy.value = true
     const content = text.trim()
     if (await view.attempt(() => workspace.api.post('/api/v1/leavemsg/answer', { uid, content }))) {
@@ -162,7 +172,7 @@ function AnswerForm({ uid, onAnswered }: { readonly uid: string; readonly onAnsw
         value={text}
         onInput={(event) => keep(event.currentTarget.value)}
       />
-      <button type="submit" class="button primary" disabled={isBusy.value || text.trim() === ''}>
+      <button type="submit" class="button primary" disabled={text.trim() === ''} aria-disabled={isBusy.value}>
         {words.left.send}
       </button>
     </form>

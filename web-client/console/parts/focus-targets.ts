@@ -22,16 +22,24 @@ export function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
 }
 
-/** Returns whether the focus is unchanged or nowhere, so that a late response does not take it from another element. */
+/**
+ * Returns whether the focus is unchanged, nowhere, or in a part of the page that only keeps it, so that a late response
+ * does not take it from another element.
+ */
 export function isFocusFree(before: Element | null): boolean {
-  return document.activeElement === before || document.activeElement === document.body
+  const { activeElement: now, body } = document
+  return now === before || now === body || now?.matches('[data-keeps-focus]') === true
 }
 
-/** Focuses the row of a topic; without such a row, removes the focus. */
+/** The buttons of the list, from top to bottom. */
+export const listed = '.list-body button.row, .list-body .row button'
+
+/** Focuses the row of a topic; without such a row, the first one or the tab, and on other pages the page itself. */
 export function focusRow(topic: string | undefined): void {
-  const row = document.querySelector<HTMLElement>(`[data-topic="${CSS.escape(topic ?? '')}"] .row`)
-  row?.focus()
-  row?.scrollIntoView({ block: 'nearest' })
-  const { activeElement } = document
-  if (activeElement !== row && activeElement instanceof HTMLElement) activeElement.blur()
+  const at = `[data-topic="${CSS.escape(topic ?? '')}"]`
+  const places = [`${at} button.row, ${at} .row button`, listed, '.tabs [aria-selected="true"]', 'main']
+  const place = places.map((one) => document.querySelector<HTMLElement>(one)).find((one) => one?.checkVisibility())
+  if (place?.localName === 'main') place.tabIndex = -1
+  place?.focus()
+  if (place?.localName !== 'main') place?.scrollIntoView({ block: 'nearest' })
 }

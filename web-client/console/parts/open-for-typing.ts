@@ -1,6 +1,6 @@
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ConsoleView } from '../state/console-view.ts'
-import { composerIn, currentPane } from './focus-targets.ts'
+import { composerIn, currentPane, isFocusFree } from './focus-targets.ts'
 
 const lookEveryMs = 25
 /** By then an opened conversation is rendered. */
@@ -12,10 +12,12 @@ const standsWithinMs = 1000
  * server granted it.
  */
 export async function openForTyping(view: ConsoleView, open: () => Promise<InboxRow>): Promise<boolean> {
+  const before = document.activeElement
   const keys = new KeptKeys()
   try {
     const isTaken = await view.attempt(async () => view.show(await open()))
     if (isTaken) write(keys, await composerOf(view.current.value))
+    else if (before instanceof HTMLElement && isFocusFree(null)) before.focus()
     return isTaken
   } finally {
     keys.end()

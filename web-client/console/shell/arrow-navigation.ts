@@ -1,5 +1,4 @@
-/** The buttons of the list, from top to bottom. */
-const listed = '.list-body button.row, .list-body .row button'
+import { listed } from '../parts/focus-targets.ts'
 
 /** Returns whether the focus is on one of them. */
 export function isListed(target: EventTarget | null): boolean {

@@ -17,6 +17,7 @@ import { Dialogs } from './dialogs.tsx'
 import { LazyPage } from './lazy-page.tsx'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Rail } from './rail.tsx'
+import { useFocusKept } from './use-focus-kept.ts'
 import { useTakeoverNotice } from './use-takeover-notice.ts'
 
 /** The whole console: rail, page and dialogs. */
@@ -24,6 +25,7 @@ export function Frame() {
   const { view, shared } = useConsole()
   useOutcome()
   useTakeoverNotice()
+  useFocusKept(view)
   useEffect(fetchPagesWhenIdle, [])
   return (
     <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { AgentStatus } from '../../core/agent/colleagues.ts'
 import { ConnectionLight } from '../../ui/parts/connection-light.tsx'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useEscape } from '../../ui/parts/use-escape.ts'
@@ -8,7 +7,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { dotOf, ownLoadSaid, ownStatus, ownStatusText } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { ConsolePage } from '../state/console-view.ts'
-import { isLeftBehind } from './sign-out-dialog.tsx'
+import { OwnMenu } from './own-menu.tsx'
 
 const pages: readonly (readonly [ConsolePage, string])[] = [
   ['inbox', 'inbox'],
@@ -16,7 +15,6 @@ const pages: readonly (readonly [ConsolePage, string])[] = [
   ['statistics', 'chart-column'],
   ['settings', 'settings'],
 ]
-const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE']
 
 /** Navigation, the connection, and the agent's own status. */
 export function Rail() {
@@ -69,6 +67,12 @@ function Me() {
   const { open, capacity } = workspace.presence
   const isOpen = useSignal(false)
   const around = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    isOpen.value = false
+    // A dialog that opens next gives it back to the composer, or here.
+    button.current?.focus()
+  }
   useEffect(() => {
     const left = (event: Event) => {
       if (!around.current?.contains(event.target as Node)) isOpen.value = false
@@ -84,12 +88,14 @@ function Me() {
       : standing === 'unknown'
         ? load
         : `${words.status[dotOf(standing)]} · ${load}`
-  useEscape(isOpen.value && (() => (isOpen.value = false)))
+  useEscape(isOpen.value && close)
   return (
     <div class="me" ref={around}>
       <button
+        ref={button}
         type="button"
         class="me-button"
+        aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-label={`${words.rail.presence}: ${said}`}
         title={`${nickname} · ${said}`}
@@ -99,7 +105,7 @@ function Me() {
         <Avatar uid={uid} name={nickname} avatar={avatar} status={dotOf(standing)} />
       </button>
       <span class="me-status">{ownStatusText(workspace, words)}</span>
-      {isOpen.value && <MeMenu onDone={() => (isOpen.value = false)} />}
+      {isOpen.value && <OwnMenu onDone={close} />}
     </div>
   )
 }
@@ -112,55 +118,5 @@ function Meter({ open, capacity }: { readonly open: number; readonly capacity: n
       <circle cx="22" cy="22" r="20" pathLength="100" />
       {share > 0 && <circle cx="22" cy="22" r="20" pathLength="100" stroke-dasharray={`${share * 100} 100`} />}
     </svg>
-  )
-}
-
-function MeMenu({ onDone }: { readonly onDone: () => void }) {
-  const { view, words, workspace, logOut } = useConsole()
-  const { open: openCount } = workspace.presence
-  const open = (kind: 'palette' | 'keys' | 'sign-out') => {
-    onDone()
-    view.dialog.value = { kind }
-  }
-  const choose = (status: AgentStatus) => {
-    onDone()
-    if (status === 'OFFLINE' && openCount.value > 0) view.dialog.value = { kind: 'leaving' }
-    else void view.attempt(() => workspace.presence.choose(status))
-  }
-  return (
-    <div class="menu me-menu">
-      <p class="menu-title">
-        <strong>{workspace.agent.nickname}</strong>
-        <small>{ownLoadSaid(workspace, words)}</small>
-      </p>
-      {statuses.map((status) => (
-        <StatusItem key={status} status={status} onChoose={() => choose(status)} />
-      ))}
-      <hr />
-      <button type="button" class="menu-item" onClick={() => open('palette')}>
-        <Icon name="search" /> {words.rail.palette} <kbd>Ctrl K</kbd>
-      </button>
-      <button type="button" class="menu-item" onClick={() => open('keys')}>
-        <Icon name="keyboard" /> {words.rail.keys} <kbd>Ctrl /</kbd>
-      </button>
-      <button type="button" class="menu-item" onClick={() => (isLeftBehind(workspace) ? open('sign-out') : logOut())}>
-        <Icon name="log-out" /> {words.rail.logOut}
-      </button>
-    </div>
-  )
-}
-
-function StatusItem({ status, onChoose }: { readonly status: AgentStatus; readonly onChoose: () => void }) {
-  const { words, workspace } = useConsole()
-  const isChosen = workspace.presence.chosen.value === status
-  return (
-    <button type="button" class="menu-item" aria-pressed={isChosen} onClick={onChoose}>
-      <span class="dot" data-status={status} />
-      <span>
-        {words.status[status]}
-        <small>{words.statusMeaning[status]}</small>
-      </span>
-      {isChosen && <Icon name="check" />}
-    </button>
   )
 }
