@@ -8,7 +8,9 @@ export function toCsv<Name extends string>(names: readonly Name[], rows: readonl
 
 /** Reads CSV with either line ending and ignores columns that are not requested. Throws Refused `malformed`. */
 export function fromCsv<Name extends string>(names: readonly Name[], text: string): Record<Name, string>[] {
-  const [header = [], ...lines] = cellsOf(text.replace(/^\uFEFF/, ''))
+  const { rows, brokenAt } = scanCsv(text)
+  if (brokenAt !== undefined) throw new Refused('malformed', `Line ${brokenAt} is no CSV.`)
+  const [header = [], ...lines] = rows.filter((row) => row.some((cell) => cell !== ''))
   const places = names.map((name) => [name, header.indexOf(name)] as const)
   const missing = places.find(([, place]) => place < 0)
   if (missing !== undefined) throw new Refused('malformed', `The first line names no column ${missing[0]}.`)
@@ -30,21 +32,29 @@ function fromCell(text: string): string {
   return text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text
 }
 
-function cellsOf(text: string): string[][] {
-  const lines: string[][] = []
+/** The cells of CSV as they stand there, and the row that is no CSV, from 1, where reading ended. */
+export interface CsvScan {
+  readonly rows: readonly (readonly string[])[]
+  readonly brokenAt: number | undefined
+}
+
+/** Reads the cells of CSV, empty rows included, so that a row has the number that a spreadsheet shows. */
+export function scanCsv(text: string): CsvScan {
+  const whole = text.replace(/^\uFEFF/, '')
+  const rows: string[][] = []
   let line: string[] = []
   // A cell, quoted or bare, and what ends it.
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y
-  while (cell.lastIndex < text.length) {
-    const found = cell.exec(text)
-    if (found === null) throw new Refused('malformed', `Line ${lines.length + 1} is no CSV.`)
+  while (cell.lastIndex < whole.length) {
+    const found = cell.exec(whole)
+    if (found === null) return { rows, brokenAt: rows.length + 1 }
     line.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '')
     if (found[3] === ',') {
-      if (cell.lastIndex === text.length) line.push('')
+      if (cell.lastIndex === whole.length) line.push('')
       else continue
     }
-    lines.push(line)
+    rows.push(line)
     line = []
   }
-  return lines.filter((one) => one.some((value) => value !== ''))
+  return { rows, brokenAt: undefined }
 }

@@ -71,3 +71,22 @@ test('where there is no room side by side, only the current one is shown', async
   isSideBySide.value = true
   expect(view.panes.value).toEqual([a])
 })
+
+test('a failure is no longer shown where something else is, and a success is', async () => {
+  const { view, rows } = await openView()
+  const fails = () => view.attempt(() => Promise.reject(new Error('refused')))
+  for (const leave of [
+    () => (view.page.value = 'settings'),
+    () => (view.settings.value = { section: 'agents', isMaking: false }),
+    () => view.show(rows[0]),
+    () => view.show(rows[1]),
+  ]) {
+    await fails()
+    expect(view.toast.value?.isError).toBe(true)
+    leave()
+    expect(view.toast.value).toBeUndefined()
+    view.say('Saved')
+    view.page.value = 'left'
+    expect(view.toast.value?.text).toBe('Saved')
+  }
+})

@@ -43,6 +43,6 @@ export function Problem(props: { readonly id: string; readonly says: string; rea
 }
 
 /** The field may be at the bottom of a long page. */
-function bringIntoView(problem: HTMLElement | null): void {
+export function bringIntoView(problem: HTMLElement | null): void {
   problem?.scrollIntoView({ block: 'nearest' })
 }

@@ -1,13 +1,11 @@
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
-import { Icon } from '../../ui/parts/icon.tsx'
-import { download } from '../parts/download.ts'
 import { FormInput } from '../parts/form-input.tsx'
 import { focusSection, NewForm } from '../parts/new-form.tsx'
 import { Labelled, Setting } from '../parts/setting.tsx'
 import { useUndo } from '../parts/undo.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { QuickReply } from '../state/quick-replies.ts'
+import { ReplyTables } from './reply-tables.tsx'
 
 const fresh: QuickReply = { uid: '', shortcut: '', title: '', content: '', category: '', isOwn: true }
 
@@ -31,7 +29,7 @@ export function ReplySettings() {
       {all.value.map((reply) => (
         <ReplyPanel key={reply.uid} reply={reply} />
       ))}
-      <Tables />
+      <ReplyTables />
     </div>
   )
 }
@@ -137,63 +135,4 @@ function keptOf(reply: QuickReply, given: FormData): QuickReply {
   // It is typed after a slash, so many people write the slash too.
   const shortcut = text('shortcut').replace(/^\/+/, '')
   return { ...reply, shortcut, content: text('content'), category: text('category'), isOwn }
-}
-
-/** Import and export as a CSV table; an imported reply replaces the one with the same shortcut. */
-function Tables() {
-  const { words, quickReplies } = useConsole()
-  const { settings } = words
-  return (
-    <section class="panel tables">
-      <p>
-        <span>{settings.importReplies}</span>
-        <small>{settings.importSay}</small>
-      </p>
-      <p class="row-actions">
-        {quickReplies.all.value.length > 0 && (
-          <button
-            type="button"
-            class="button at-start"
-            onClick={() => download(quickReplies.toCsv(), 'quick-replies.csv')}
-          >
-            <Icon name="download" /> {settings.exportReplies}
-          </button>
-        )}
-        <Import />
-      </p>
-    </section>
-  )
-}
-
-function Import() {
-  const { view, words, workspace, quickReplies } = useConsole()
-  const { settings } = words
-  const sharing = useSignal<'own' | 'shared'>('own')
-  const field = useRef<HTMLInputElement>(null)
-  const importFile = async (input: HTMLInputElement) => {
-    const [file] = input.files ?? []
-    if (file === undefined) return
-    const csv = await file.text()
-    if (await view.attempt(() => quickReplies.importCsv(csv, sharing.value))) view.say(settings.saved)
-    input.value = ''
-  }
-  const chosen = (event: { readonly currentTarget: HTMLInputElement }) => void importFile(event.currentTarget)
-  return (
-    <>
-      {workspace.presence.isAdmin.value && (
-        <select
-          aria-label={settings.importReplies}
-          value={sharing}
-          onChange={(event) => (sharing.value = event.currentTarget.value as 'own' | 'shared')}
-        >
-          <option value="own">{settings.ownReply}</option>
-          <option value="shared">{settings.shared}</option>
-        </select>
-      )}
-      <button type="button" class="button" onClick={() => field.current?.click()}>
-        {settings.importChoose}
-      </button>
-      <input ref={field} type="file" hidden accept=".csv,text/csv" onChange={chosen} />
-    </>
-  )
 }

@@ -104,6 +104,10 @@ export class ConsoleView {
       const tooMany = shown.length > maxPanes ? shown.find((row) => row !== now) : undefined
       return shown.filter((row) => row !== tooMany)
     })
+    // A failure concerns the page, section or conversation where it happened.
+    computed(() => [this.page.value, this.settings.value.section, this.current.value].join()).subscribe(() => {
+      if (this.toast.peek()?.isError) this.hush()
+    })
   }
 
   /** Opens a conversation to write in it. */

@@ -3,6 +3,7 @@ import { toCsv } from '../../../domain/csv.ts'
 import type { AgentApi } from '../../core/agent/agent-api.ts'
 import { wordOf } from '../../core/connection/api.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
+import { replyColumns } from './reply-table.ts'
 
 /** A prepared answer. */
 export interface QuickReply {
@@ -20,7 +21,6 @@ interface Shown extends Omit<QuickReply, 'isOwn'> {
 }
 
 const root = '/api/v1/quickreply'
-const columns = ['category', 'shortcut', 'title', 'content'] as const
 
 /** The quick replies an agent may use: the organization's and their own. */
 export class QuickReplies {
@@ -58,7 +58,7 @@ export class QuickReplies {
 
   /** Returns all of them as a CSV file, which `importCsv` accepts again. */
   toCsv(): string {
-    return toCsv(columns, this.#all.value)
+    return toCsv(replyColumns, this.#all.value)
   }
 
   /** Imports a CSV file with the columns category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */

@@ -193,4 +193,20 @@ export const settings: SettingsWords = {
   auditFields: { agentUid: 'Agent', imported: 'Count', avatar: 'Picture' },
   switched: { true: 'on', false: 'off' },
   sureRevoke: (name) => `Revoke ${name}? Software that uses it loses access at once.`,
+  importFaults: {
+    nothing: 'Nothing was imported. Correct the file and choose it again.',
+    empty: 'The file is empty.',
+    encoding: 'This is not a CSV file in UTF-8. Save it as “CSV UTF-8”.',
+    noReplies: 'There are no quick replies below the first row.',
+    notCsv: (row) => `Row ${row} is not CSV: check its quotation marks.`,
+    columns: (missing) => `The first row must name the columns, separated by commas. Missing: ${missing.join(', ')}.`,
+    tooMany: (most) => `More than ${most.toLocaleString('en')} quick replies. Split the file.`,
+    cell: ({ row, column, text, why }) => `Row ${row}, ${column}${text === '' ? '' : ` “${text}”`}: ${why}.`,
+    why: {
+      missing: () => 'empty',
+      shortcut: (most) => `1 to ${most} characters without spaces and slashes`,
+      tooLong: (most) => `more than ${most.toLocaleString('en')} characters`,
+    },
+    more: (count) => `and ${count.toLocaleString('en')} more`,
+  },
 }

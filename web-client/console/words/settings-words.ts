@@ -147,6 +147,28 @@ export interface SettingsWords {
   readonly actsOn: Partial<ActWords>
   readonly auditFields: Readonly<Record<'agentUid' | 'imported' | 'avatar', string>>
   readonly switched: Readonly<Record<string, string>>
+  readonly importFaults: ImportFaultWords
+}
+
+/** Why a CSV file of quick replies cannot be imported. */
+export interface ImportFaultWords {
+  readonly nothing: string
+  readonly empty: string
+  /** Neither text nor UTF-8. */
+  readonly encoding: string
+  readonly noReplies: string
+  readonly notCsv: (row: number) => string
+  readonly columns: (missing: readonly string[]) => string
+  readonly tooMany: (most: number) => string
+  /** `text` is what the cell holds; empty where that says nothing. */
+  readonly cell: (fault: {
+    readonly row: number
+    readonly column: string
+    readonly text: string
+    readonly why: string
+  }) => string
+  readonly why: Readonly<Record<'missing' | 'shortcut' | 'tooLong', (most: number) => string>>
+  readonly more: (count: number) => string
 }
 
 /** The numbers and switches of a workgroup that each have a field. */

@@ -174,4 +174,20 @@ export const settings: SettingsWords = {
   auditFields: { agentUid: '客服', imported: '条数', avatar: '头像' },
   switched: { true: '开', false: '关' },
   sureRevoke: (name) => `确定吊销 ${name}？使用该密钥的程序将立即无法访问。`,
+  importFaults: {
+    nothing: '未导入任何内容，请修改文件后重新选择。',
+    empty: '文件为空。',
+    encoding: '不是 UTF-8 编码的 CSV 文件，请另存为“CSV UTF-8”。',
+    noReplies: '首行之后没有快捷回复。',
+    notCsv: (row) => `第 ${row} 行不符合 CSV 格式，请检查引号。`,
+    columns: (missing) => `首行应为列名，以英文逗号分隔。缺少：${missing.join('、')}。`,
+    tooMany: (most) => `快捷回复超过 ${most} 条，请拆分文件。`,
+    cell: ({ row, column, text, why }) => `第 ${row} 行，${column}${text === '' ? '' : `“${text}”`}：${why}。`,
+    why: {
+      missing: () => '不能为空',
+      shortcut: (most) => `应为 1 至 ${most} 个字符，不能含空格和斜杠`,
+      tooLong: (most) => `超过 ${most} 个字符`,
+    },
+    more: (count) => `另有 ${count} 处`,
+  },
 }
