@@ -82,7 +82,7 @@ function Messages({ row, control, ...given }: MessagesProps) {
       onRetry={(uid) => void workspace.outbox.retry(uid)}
       onDiscard={discard}
       onEdit={row.isOpen.value ? edit : undefined}
-      onRecall={(uid) => void row.conversation.recall(uid)}
+      onRecall={(uid) => (view.dialog.value = { kind: 'recall', row, uid })}
     />
   )
 }

@@ -2,6 +2,7 @@ import { AskRatingDialog } from '../conversation/ask-rating-dialog.tsx'
 import { EndDialog } from '../conversation/end-dialog.tsx'
 import { HandOverDialog } from '../conversation/hand-over-dialog.tsx'
 import { LeaveDialog } from '../conversation/leave-dialog.tsx'
+import { RecallDialog } from '../conversation/recall-dialog.tsx'
 import { TakeOverDialog } from '../conversation/take-over-dialog.tsx'
 import { DeclineDialog } from '../inbox/decline-dialog.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
@@ -24,6 +25,8 @@ export function Dialogs() {
       return <LeaveDialog row={dialog.row} />
     case 'ask-rating':
       return <AskRatingDialog row={dialog.row} />
+    case 'recall':
+      return <RecallDialog {...dialog} />
     case 'decline':
       return <DeclineDialog request={dialog.request} />
     case 'take-over':

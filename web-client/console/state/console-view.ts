@@ -21,6 +21,7 @@ export interface SettingsPlace {
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }
   | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: InboxRow }
+  | { readonly kind: 'recall'; readonly row: InboxRow; readonly uid: string }
   | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }

@@ -34,4 +34,6 @@ export interface DialogWords {
   /** Takes the number of the agent's open conversations. */
   readonly signOutOpen: (count: number) => string
   readonly signOutSay: string
+  readonly recallTitle: string
+  readonly recallSay: string
 }

@@ -41,4 +41,6 @@ export const dialog: ConsoleWords['dialog'] = {
   rateTitle: (name) => `Ask ${name} for a rating?`,
   rateSay: 'Five stars appear in their chat now. The conversation goes on.',
   rejectSay: 'Your colleague is told, and keeps the conversation.',
+  recallTitle: 'Take back this message?',
+  recallSay: 'Everybody who can see it sees that a message was taken back. This cannot be undone.',
 }

@@ -144,7 +144,7 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
       )}
       {mayRecall && (
         <button type="button" title={words.withdraw} aria-label={words.withdraw} onClick={() => onRecall(entry.uid)}>
-          <Icon name="undo" />
+          <Icon name="message-circle-x" />
         </button>
       )}
     </div>

@@ -6,11 +6,11 @@ import clock from 'lucide-static/icons/clock.svg?raw'
 import file from 'lucide-static/icons/file.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import mapPin from 'lucide-static/icons/map-pin.svg?raw'
+import messageCircleX from 'lucide-static/icons/message-circle-x.svg?raw'
 import paperclip from 'lucide-static/icons/paperclip.svg?raw'
 import reply from 'lucide-static/icons/reply.svg?raw'
 import sendHorizontal from 'lucide-static/icons/send-horizontal.svg?raw'
 import smile from 'lucide-static/icons/smile.svg?raw'
-import undo from 'lucide-static/icons/undo.svg?raw'
 import x from 'lucide-static/icons/x.svg?raw'
 
 /** The icons of a conversation. */
@@ -23,8 +23,8 @@ export const conversationIcons = {
   file,
   lock,
   'map-pin': mapPin,
+  'message-circle-x': messageCircleX,
   reply,
-  undo,
 }
 
 /** The icons of a composer. */
