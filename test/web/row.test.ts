@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { openThread } from '../support/people.ts'
 import { type AgentConsole, consolesOf, seat } from './agent-console.ts'
@@ -54,4 +54,19 @@ test('a row whose history could not be loaded yet says so until it is', async ()
   expect(row.isRead.value).toBe(false)
   await agent.pass(5000)
   await expect.poll(() => row.isRead.value, within).toBe(true)
+})
+
+test('the notes of a visitor’s thread are read, and for colleagues, who have none, nothing is asked', async () => {
+  const asked = vi.spyOn(globalThis, 'fetch')
+  onTestFinished(() => asked.mockRestore())
+  const notesOf = (topic: string) =>
+    asked.mock.calls.map(([url]) => String(url)).filter((url) => url.includes(encodeURIComponent(`${topic}_internal`)))
+  const [here, there] = [await atDesk((await office.hire()).uid), (await office.hire()).uid]
+  const guest = await office.arrives()
+  await here.row(guest.thread.topic)
+  await expect.poll(() => notesOf(guest.thread.topic).length, within).toBeGreaterThan(0)
+  const row = await here.workspace.threads.openWith(there)
+  await row.load()
+  await expect.poll(() => row.isRead.value, within).toBe(true)
+  expect(notesOf(row.topic)).toEqual([])
 })

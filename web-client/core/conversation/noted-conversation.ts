@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { Topic } from '../../../domain/ids.ts'
 import { kindOf } from '../../../domain/message-kind.ts'
-import { notesTopic } from '../../../domain/thread/topic.ts'
+import { notesTopic, readTopic } from '../../../domain/thread/topic.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { wordOf } from '../connection/api.ts'
 import { Conversation, type ConversationDeps } from './conversation.ts'
@@ -12,10 +12,12 @@ export class NotedConversation extends Conversation {
   declare readonly items: ReadonlySignal<readonly Item[]>
   declare readonly unread: ReadonlySignal<number>
   readonly notes: Conversation
-  #mayHaveNotes = true
+  #mayHaveNotes: boolean
 
   constructor(deps: ConversationDeps) {
     super(deps)
+    // Colleagues write no notes about what they say to each other.
+    this.#mayHaveNotes = readTopic(deps.topic)?.kind !== 'colleagues'
     const notes = new Conversation({ ...deps, topic: notesTopic(deps.topic as Topic) })
     const [items, unseen] = [this.items, this.unseen]
     this.notes = notes
