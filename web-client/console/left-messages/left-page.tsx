@@ -34,7 +34,7 @@ export function LeftPage() {
   const { words } = useConsole()
   const state = useSignal<Left['state']>('open')
   return (
-    <main class="page">
+    <main class="page left">
       <header class="page-head">
         <h1>{words.left.title}</h1>
         <div class="segments">

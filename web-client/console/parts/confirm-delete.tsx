@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEscape } from '../../ui/parts/use-escape.ts'
 import { useConsole } from '../state/console-context.ts'
 import { focusSection } from './new-form.tsx'
 
@@ -14,6 +15,7 @@ export function ConfirmDelete(props: {
   const { settings } = words
   const { name, onRemove, verb = settings.remove, question = settings.sure(name) } = props
   const { isAsked, next } = useAsked()
+  useEscape(isAsked.value && (() => (isAsked.value = false)))
   if (!isAsked.value) {
     return (
       <p class="row-actions">

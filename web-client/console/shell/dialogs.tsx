@@ -42,6 +42,9 @@ export function Dialogs() {
   }
 }
 
+const pinKey = 'P'
+
+/** The keys that do something here: without room side by side there is nothing to pin. */
 function KeysDialog() {
   const { view, words } = useConsole()
   const close = () => {
@@ -51,14 +54,16 @@ function KeysDialog() {
     <Modal label={words.keys.title} kind="keys" onClose={close}>
       <DialogHead title={words.keys.title} onClose={close} />
       <dl>
-        {Object.entries(words.keys.what).map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
+        {Object.entries(words.keys.what)
+          .filter(([key]) => key !== pinKey || view.isSideBySide.value)
+          .map(([key, what]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
       </dl>
     </Modal>
   )

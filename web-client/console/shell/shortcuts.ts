@@ -170,7 +170,9 @@ function note(view: ConsoleView): void {
 /** Where panes do not fit side by side there is nothing to pin. */
 function pin(view: ConsoleView): void {
   const row = view.currentRow.value
-  if (row !== undefined && view.isSideBySide.value) view.togglePinned(row)
+  if (row === undefined) return
+  if (view.isSideBySide.value) view.togglePinned(row)
+  else view.say(view.language.value.console.pane.noRoomToPin)
 }
 
 function end(view: ConsoleView): void {

@@ -42,5 +42,5 @@ export const dialog: ConsoleWords['dialog'] = {
   rateSay: 'Five stars appear in their chat now. The conversation goes on.',
   rejectSay: 'Your colleague is told, and keeps the conversation.',
   recallTitle: 'Take back this message?',
-  recallSay: 'Everybody who can see it sees that a message was taken back. This cannot be undone.',
+  recallSay: 'Its readers see that a message was taken back. This cannot be undone.',
 }

@@ -131,6 +131,7 @@ export const consoleWords: ConsoleWords = {
     unfetched: 'This page could not be loaded: the server did not answer.',
     newVersion: 'This page could not be loaded: there is a new version of Parley. What you have written is kept.',
     reload: 'Reload',
+    noRoomToPin: 'Pinning needs a wider window, with room for two conversations.',
   },
   happened,
   context: {

@@ -109,6 +109,7 @@ export interface ConsoleWords {
     readonly unfetched: string
     readonly newVersion: string
     readonly reload: string
+    readonly noRoomToPin: string
   }
   /**
    * By the kind of event, and how it came about where that is known. Takes the name of a person (`you` at the start of

@@ -124,6 +124,7 @@ export const consoleWords: ConsoleWords = {
     unfetched: '服务器没有响应，页面没有加载成功。',
     newVersion: 'Parley 已更新，请刷新后打开此页，写好的内容会保留。',
     reload: '刷新',
+    noRoomToPin: '窗口太窄，放不下两个会话。请加宽窗口后再并排。',
   },
   happened,
   context: {
