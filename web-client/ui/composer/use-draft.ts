@@ -17,10 +17,12 @@ export function useDraft(key: string): readonly [string, (text: string) => void]
 
 /** Returns the draft under this key; empty if there is none. */
 export function readDraft(key: string): string {
+  const inMemory = memory.texts.get(nameOf(key))
+  if (inMemory !== undefined) return inMemory
   try {
     return localStorage.getItem(nameOf(key)) ?? ''
   } catch {
-    return memory.texts.get(nameOf(key)) ?? ''
+    return ''
   }
 }
 
@@ -29,34 +31,42 @@ export function keepDraft(key: string, text: string): void {
   try {
     if (text === '') localStorage.removeItem(nameOf(key))
     else localStorage.setItem(nameOf(key), text)
+    dropFromMemory([nameOf(key)])
   } catch {
-    // Storage is denied: the draft lives as long as the page, or as whatever persists `memory`. If it is full instead,
-    // the draft lives only in the state of its field.
+    // Storage is denied or full: the draft lives as long as the page, or as whatever persists `memory`.
+    if (text === '') return dropFromMemory([nameOf(key)])
     memory.texts.set(nameOf(key), text)
     memory.onChange()
   }
 }
 
-/** Returns whether a stored draft has a key that matches. */
+/** Returns whether a draft has a key that matches, wherever it is kept. */
 export function areDrafts(isSuch: (key: string) => boolean): boolean {
+  return [...storedNames(), ...memory.texts.keys()].some((name) => isDraft(name, isSuch))
+}
+
+/** Deletes every draft whose key matches, wherever it is kept. */
+export function forgetDrafts(isSuch: (key: string) => boolean): void {
+  for (const name of storedNames()) if (isDraft(name, isSuch)) localStorage.removeItem(name)
+  dropFromMemory([...memory.texts.keys()].filter((name) => isDraft(name, isSuch)))
+}
+
+/** Returns none if storage is denied. */
+function storedNames(): readonly string[] {
   try {
-    return Object.keys(localStorage).some(
-      (name) => name.startsWith(nameOf('')) && isSuch(name.slice(nameOf('').length)),
-    )
+    return Object.keys(localStorage)
   } catch {
-    return false
+    return []
   }
 }
 
-/** Deletes every stored draft whose key matches. */
-export function forgetDrafts(isSuch: (key: string) => boolean): void {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith(nameOf('')) && isSuch(name.slice(nameOf('').length))) localStorage.removeItem(name)
-    }
-  } catch {
-    // Storage is denied: nothing outlives the page anyway.
-  }
+function isDraft(name: string, isSuch: (key: string) => boolean): boolean {
+  return name.startsWith(nameOf('')) && isSuch(name.slice(nameOf('').length))
+}
+
+function dropFromMemory(names: readonly string[]): void {
+  const isAny = names.filter((name) => memory.texts.delete(name)).length > 0
+  if (isAny) memory.onChange()
 }
 
 function nameOf(key: string): string {
