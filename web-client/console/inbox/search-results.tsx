@@ -82,7 +82,8 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
   const open = async () => {
     const row = known ?? (await workspace.threads.find(thread.uid))
     if (row !== undefined) {
-      if (!(await jumpToMessage(view, row, uid))) view.say(words.list.tooFarBack)
+      const end = await jumpToMessage(view, row, uid)
+      if (end === 'tooFarBack' || end === 'gone') view.say(words.list[end])
     } else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
     else view.dialog.value = { kind: 'take-over', thread }
   }

@@ -52,21 +52,7 @@ export function LeftPage() {
 
 function Tray({ state }: { readonly state: Left['state'] }) {
   const { view, words, workspace } = useConsole()
-  const left = useSignal<readonly Left[] | undefined>(undefined)
-  const failure = useSignal('')
-  const read = async () => {
-    try {
-      left.value = (await workspace.api.get<Page<Left>>(`/api/v1/leavemsg/query?state=${state}&pageSize=100`)).content
-      failure.value = ''
-    } catch (error) {
-      failure.value = view.reasonOf(error)
-    }
-  }
-  // Reload when there are more, or when a colleague has answered one.
-  const open = workspace.left.open.value
-  useEffect(() => void read(), [state, open])
-  // More may have been left in the meantime.
-  useReconnected(() => failure.value === '' && void read())
+  const { left, failure, read } = useLeft(state)
   const list = useRef<HTMLUListElement>(null)
   const answered = (one: Left) => {
     const next = nextField(list.current, left.value?.indexOf(one) ?? 0)
@@ -90,6 +76,27 @@ function Tray({ state }: { readonly state: Left['state'] }) {
       </ul>
     </>
   )
+}
+
+/** Loads the messages of a state, and reloads them when there may be others. */
+function useLeft(state: Left['state']) {
+  const { view, workspace } = useConsole()
+  const left = useSignal<readonly Left[] | undefined>(undefined)
+  const failure = useSignal('')
+  const read = async () => {
+    try {
+      left.value = (await workspace.api.get<Page<Left>>(`/api/v1/leavemsg/query?state=${state}&pageSize=100`)).content
+      failure.value = ''
+    } catch (error) {
+      failure.value = view.reasonOf(error)
+    }
+  }
+  // Reload when there are more, or when a colleague has answered one.
+  const open = workspace.left.open.value
+  useEffect(() => void read(), [state, open])
+  // More may have been left in the meantime.
+  useReconnected(() => failure.value === '' && void read())
+  return { left, failure, read }
 }
 
 /** Returns where to write after the card at this place is gone: in the next one, or in the last. */

@@ -8,8 +8,11 @@ import { isFocusFree } from './focus-targets.ts'
 /** How far back a conversation is loaded to find a message: more would take minutes. */
 const mostPages = 40
 
-/** Opens a conversation at a message; returns false if it is too far back. Throws ApiRefusal, NoAnswer, SessionOver. */
-export async function jumpToMessage(view: ConsoleView, row: InboxRow, uid: string): Promise<boolean> {
+/** How a jump ended: the agent may also have gone elsewhere meanwhile, or the whole conversation has no such message. */
+export type JumpEnd = 'shown' | 'left' | 'tooFarBack' | 'gone'
+
+/** Opens a conversation at a message. Throws ApiRefusal, NoAnswer, SessionOver. */
+export async function jumpToMessage(view: ConsoleView, row: InboxRow, uid: string): Promise<JumpEnd> {
   const sought = { topic: row.topic, uid, from: document.activeElement }
   view.sought.value = sought
   view.glance(row)
@@ -22,10 +25,10 @@ export async function jumpToMessage(view: ConsoleView, row: InboxRow, uid: strin
     view.sought.value = undefined
     throw error
   }
-  const { conversation } = row
-  if (isThere(row, uid)) return true
-  if (view.sought.value === sought) view.sought.value = undefined
-  return !(conversation.hasOlder.value || conversation.notes.hasOlder.value)
+  if (isThere(row, uid)) return 'shown'
+  if (view.sought.value !== sought) return 'left'
+  view.sought.value = undefined
+  return hasOlder(row) ? 'tooFarBack' : 'gone'
 }
 
 /**
@@ -69,6 +72,9 @@ function isThere({ conversation }: InboxRow, uid: string): boolean {
 }
 
 function isMissing(row: InboxRow, uid: string): boolean {
-  const { conversation } = row
-  return !isThere(row, uid) && (conversation.hasOlder.value || conversation.notes.hasOlder.value)
+  return !isThere(row, uid) && hasOlder(row)
+}
+
+function hasOlder({ conversation }: InboxRow): boolean {
+  return conversation.hasOlder.value || conversation.notes.hasOlder.value
 }

@@ -1,3 +1,4 @@
+import { readList } from '../../core/platform/coerce.ts'
 import type { SettingsWords, WorkgroupField } from '../words/settings-words.ts'
 import type { AuditTold } from './audit.ts'
 import { timeOf } from './durations.ts'
@@ -9,18 +10,16 @@ const ofUids: ReadonlySet<string> = new Set(['agentUid', 'overflowUid', 'departm
 /** Translates fields and values of the audit log; a uid whose name is no longer known stays a uid. */
 export function auditTold(settings: SettingsWords, nameOf: (uid: string) => string | undefined): AuditTold {
   const fields: Named = { ...ownNames(settings), ...settings.auditFields }
+  const nameIn = (field: string, uid: string) => (ofUids.has(field) ? (nameOf(uid) ?? uid) : uid)
   const value = (field: string, text = '') => {
-    const shown = listShown(text)
-    if (shown === '') return '–'
-    if (field.endsWith('Seconds') && /^\d+$/.test(shown)) {
-      const { count, unit } = timeOf(Number(shown))
+    const list = listIn(text)
+    if (list !== undefined) return list.map((one) => nameIn(field, one)).join(', ') || '–'
+    if (text === '') return '–'
+    if (field.endsWith('Seconds') && /^\d+$/.test(text)) {
+      const { count, unit } = timeOf(Number(text))
       return `${count} ${settings.durations[unit]}`
     }
-    if (!ofUids.has(field)) return wordOf(settings, field, shown) ?? shown
-    return shown
-      .split(', ')
-      .map((uid) => nameOf(uid) ?? uid)
-      .join(', ')
+    return wordOf(settings, field, text) ?? nameIn(field, text)
   }
   return { field: (field) => fields[field] ?? settings.fields[field as WorkgroupField]?.[0] ?? field, value }
 }
@@ -46,11 +45,11 @@ function wordOf(settings: SettingsWords, field: string, value: string): string |
   return (words[field] ?? switched)[value]
 }
 
-/** Returns a list as a person would write it: `a, b` for `["a","b"]`. */
-function listShown(value: string): string {
-  if (!/^\[.*\]$/.test(value)) return value
-  return value
-    .slice(1, -1)
-    .replaceAll(/"([^"\\]*)"/g, '$1')
-    .replaceAll(',', ', ')
+/** Returns the entries of a list in JSON as texts; undefined for anything else. */
+function listIn(value: string): readonly string[] | undefined {
+  if (!value.startsWith('[') || !value.endsWith(']')) return undefined
+  const list = readList(value)
+  // What was cut off is no list any more.
+  if (list.length === 0 && value !== '[]') return undefined
+  return list.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
 }

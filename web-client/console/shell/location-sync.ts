@@ -10,6 +10,9 @@ type Place =
 
 const sections: readonly string[] = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit']
 
+/** Without a list by then, the thread itself is asked for, which says why there is none. */
+const listedWithinMs = 60_000
+
 /**
  * Keeps the address in step with what is shown, so that a reload, the back button and a link to a conversation open it
  * again. Returns a function that stops it.
@@ -53,10 +56,13 @@ class AddressBar {
   /** Writes nothing while an address is being opened. */
   async during(opening: () => Promise<void>): Promise<void> {
     this.#openings += 1
-    await opening()
-    this.#openings -= 1
-    this.#topic = this.#view.current.value
-    this.writeSoon()
+    try {
+      await opening()
+    } finally {
+      this.#openings -= 1
+      this.#topic = this.#view.current.value
+      this.writeSoon()
+    }
   }
 
   writeSoon(): void {
@@ -143,10 +149,12 @@ function isOf({ thread, ended }: InboxRow, uid: string): boolean {
   return thread.value.uid === uid || ended.value?.uid === uid
 }
 
-/** Resolves once the agent's conversations are loaded. */
+/** Resolves once the agent's conversations are loaded, at the latest after `listedWithinMs`. */
 async function isListed({ workspace }: ConsoleView): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const unwatch = workspace.inbox.isRead.subscribe((isRead) => isRead && resolve())
+  const timer = setTimeout(resolve, listedWithinMs)
   await promise
+  clearTimeout(timer)
   unwatch()
 }

@@ -7,14 +7,17 @@ import type { ConsoleView } from '../state/console-view.ts'
 import { showNotification } from '../state/desktop-notifications.ts'
 import { nameOf } from '../state/names.ts'
 import type { Preferences } from '../state/preferences.ts'
+import { RecentUids } from './recent-uids.ts'
 
 const lockName = 'parley.console alerts'
+/** More than the server replays after a lost connection. */
+const mostRemembered = 2000
 
 /** Sound and desktop notifications, once across all tabs: only the tab that holds the lock notifies. */
 export class Notifications {
   readonly #view: ConsoleView
   readonly #preferences: Preferences
-  readonly #shown = new Set<string>()
+  readonly #heard = new RecentUids(mostRemembered)
   #isLeader = false
   #endings: (() => void)[] = []
   #audio: AudioContext | undefined
@@ -56,6 +59,8 @@ export class Notifications {
 
   #said(message: WireMessage, row: InboxRow | undefined): void {
     const { type, uid } = message
+    // A replay after a lost connection repeats what was heard, here or by the tab that led before.
+    if (!this.#heard.add(uid)) return
     const { notify } = this.#view.language.value.console
     if (type === 'OFFER') return this.#alert({ title: notify.offer, tag: uid })
     if (type === 'TRANSFER' || type === 'INVITE') {
@@ -76,10 +81,6 @@ export class Notifications {
 
   #alert(event: { title: string; body?: string; tag: string; row?: InboxRow }): void {
     if (!this.#isLeader) return
-    // A replay after a lost connection may repeat one.
-    const key = `${event.tag} ${event.body ?? ''}`
-    if (this.#shown.has(key) && event.row === undefined) return
-    this.#shown.add(key)
     if (this.#preferences.sound.value) this.#sound()
     if (!this.#preferences.notifications.value) return
     const { title, body = '', tag, row } = event

@@ -65,21 +65,7 @@ function Me() {
   const { words, workspace } = useConsole()
   const { uid, nickname, avatar } = workspace.agent
   const { open, capacity } = workspace.presence
-  const isOpen = useSignal(false)
-  const around = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
-  const close = () => {
-    isOpen.value = false
-    // A dialog that opens next gives it back to the composer, or here.
-    button.current?.focus()
-  }
-  useEffect(() => {
-    const left = (event: Event) => {
-      if (!around.current?.contains(event.target as Node)) isOpen.value = false
-    }
-    document.addEventListener('pointerdown', left)
-    return () => document.removeEventListener('pointerdown', left)
-  }, [])
+  const { isOpen, around, button, close } = useOpenMenu()
   const standing = ownStatus(workspace)
   const load = ownLoadSaid(workspace, words)
   const said =
@@ -88,7 +74,6 @@ function Me() {
       : standing === 'unknown'
         ? load
         : `${words.status[dotOf(standing)]} · ${load}`
-  useEscape(isOpen.value && close)
   return (
     <div class="me" ref={around}>
       <button
@@ -108,6 +93,27 @@ function Me() {
       {isOpen.value && <OwnMenu onDone={close} />}
     </div>
   )
+}
+
+/** Whether the menu is open; Escape, or a press beside it, closes it. `close` gives the focus back to its button. */
+function useOpenMenu() {
+  const isOpen = useSignal(false)
+  const around = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    isOpen.value = false
+    // A dialog that opens next gives it back to the composer, or here.
+    button.current?.focus()
+  }
+  useEffect(() => {
+    const left = (event: Event) => {
+      if (!around.current?.contains(event.target as Node)) isOpen.value = false
+    }
+    document.addEventListener('pointerdown', left)
+    return () => document.removeEventListener('pointerdown', left)
+  }, [])
+  useEscape(isOpen.value && close)
+  return { isOpen, around, button, close }
 }
 
 /** A ring that shows how many seats are taken. */

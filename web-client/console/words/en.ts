@@ -60,6 +60,7 @@ export const consoleWords: ConsoleWords = {
     everywhere: 'In all your conversations, open and ended',
     notRead: 'The server did not answer. What you see may be out of date.',
     tryAgain: 'Try again',
+    gone: 'That message is no longer in the conversation.',
   },
   offer: {
     title: 'New conversation',

@@ -51,6 +51,7 @@ export interface ConsoleWords {
     readonly everywhere: string
     readonly notRead: string
     readonly tryAgain: string
+    readonly gone: string
   }
   readonly offer: {
     readonly title: string

@@ -60,6 +60,7 @@ export const consoleWords: ConsoleWords = {
     everywhere: '在您的全部会话中搜索，包括已结束的会话',
     notRead: '服务器没有响应，看到的可能不是最新的。',
     tryAgain: '重试',
+    gone: '会话中已没有这条消息。',
   },
   offer: {
     title: '新会话',
