@@ -104,7 +104,7 @@ e2e('the other pages of the console are accessible', async () => {
     await look(`settings: ${section}`, page)
   }
   await page.locator('.me-button').click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.locator('input[name=password]').waitFor()
   await look('login', page)
   await page.locator('input[name=username]').fill('admin')

@@ -109,6 +109,16 @@ e2e(
     await page.locator('.search input').focus()
     await page.keyboard.press('Escape')
     await focusIn(page.getByRole('tab', { name: 'Queue' }))
+    // Without a row the focus goes to the tab, where letters are still shortcuts.
+    await page.getByRole('tab', { name: 'Mine' }).click()
+    await rows.first().click()
+    await page.getByRole('tab', { name: 'Queue' }).click()
+    await page.locator('.log').focus()
+    await page.keyboard.press('Escape')
+    await page.locator('.pane').waitFor({ state: 'detached' })
+    await focusIn(page.getByRole('tab', { name: 'Queue' }))
+    await page.keyboard.press('s')
+    await focusIn(page.locator('.search input'))
     await page.getByRole('tab', { name: 'Mine' }).click()
     await page.setViewportSize({ width: 700, height: 800 })
     await rows.first().click()
@@ -116,3 +126,17 @@ e2e(
     await focusIn(rows.first())
   },
 )
+
+e2e('a question whose answer could not be sent keeps the focus on the button to try again', async () => {
+  const { agent } = await talk(await open())
+  const { page } = agent
+  await page.route('**/thread/close', (asked) => asked.abort())
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  const end = page.getByRole('dialog').getByRole('button', { name: 'End conversation' })
+  await end.click()
+  await page.getByRole('dialog').locator('.toast').waitFor()
+  await focusIn(end)
+  await page.unroute('**/thread/close')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})

@@ -8,7 +8,7 @@ const open = theatre()
 e2e('a wrong password is reported in view, and typing replaces it', async () => {
   const { page } = await (await open()).agent('admin', { context: { viewport: { width: 380, height: 320 } } })
   await page.locator('.me-button').click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
   const [name, password] = [page.getByLabel('Username'), page.getByLabel('Password')]
   await focusIn(name)
   await page.keyboard.type('admin')
@@ -42,7 +42,7 @@ e2e('a wrong password is reported in view, and typing replaces it', async () => 
 e2e('what is typed while a wrong password is being checked is kept, and its Enter logs in', async () => {
   const { page } = await (await open()).agent()
   await page.locator('.me-button').click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
   const [name, password] = [page.getByLabel('Username'), page.getByLabel('Password')]
   await focusIn(name)
   await page.keyboard.press('Enter')

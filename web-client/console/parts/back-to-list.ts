@@ -7,5 +7,11 @@ export function backToList(view: ConsoleView): void {
   const before = document.activeElement
   view.leaveConversation()
   // On a narrow screen the list appears only now.
-  requestAnimationFrame(() => isFocusFree(before) && focusRow(topic))
+  requestAnimationFrame(() => {
+    if (!isFocusFree(before)) return
+    // Without the row the focus goes to a tab: letters stay shortcuts there, too.
+    const wasByKeys = view.isByKeys.peek()
+    focusRow(topic)
+    view.isByKeys.value = wasByKeys
+  })
 }

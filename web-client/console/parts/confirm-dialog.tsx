@@ -27,7 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const close = () => {
     view.dialog.value = undefined
   }
-  const { button, isReady, yes, pressed } = useYes(props, close)
+  const { button, isBusy, yes, pressed } = useYes(props, close)
   return (
     <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
       <DialogHead title={title} onClose={close} />
@@ -36,7 +36,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <button type="button" class="button" autofocus onClick={close}>
           {words.settings.cancel}
         </button>
-        <button ref={button} type="button" class="button primary" disabled={!isReady} onClick={() => void yes()}>
+        {/* While it is busy it is not disabled: it would lose the focus. */}
+        <button
+          ref={button}
+          type="button"
+          class="button primary"
+          disabled={props.isUndecided}
+          aria-disabled={isBusy}
+          onClick={() => void yes()}
+        >
           {verb} <kbd>Ctrl ↵</kbd>
         </button>
       </footer>
@@ -65,5 +73,5 @@ function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () =>
     if (isChord) void yes()
     else if (isInLine) button.current?.focus()
   }
-  return { button, isReady: !isBusy.value && !isUndecided, yes, pressed }
+  return { button, isBusy: isBusy.value, yes, pressed }
 }
