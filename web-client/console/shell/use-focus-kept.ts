@@ -12,7 +12,7 @@ export function useFocusKept(view: ConsoleView): void {
   useEffect(() => {
     // The focused element and what is around it, outwards.
     let held: readonly Element[] = []
-    const focused = ({ target }: FocusEvent) => (held = withAncestors(target as Element))
+    const focused = ({ target }: FocusEvent) => (held = withAncestors(target instanceof Element ? target : null))
     const blurred = ({ target }: FocusEvent) => {
       // A script or a click on nothing has moved the focus away on purpose; an element that was removed is gone by then.
       queueMicrotask(() => {

@@ -92,10 +92,10 @@ export class InboxRow {
 
   /** Applies how one of the row's threads was filed; other threads are not shown. */
   applyFiled(threadUid: string, filed: Partial<WrapUp>): void {
-    const shown = [this.#thread, this.#ended].find((one) => one.value?.uid === threadUid) as
-      | Signal<InboxThread>
-      | undefined
-    if (shown !== undefined) shown.value = { ...shown.value, ...filed }
+    for (const shown of [this.#thread, this.#ended]) {
+      const { value } = shown
+      if (value?.uid === threadUid) shown.value = { ...value, ...filed }
+    }
   }
 
   /** Applies a message of the topic or its notes. */
