@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { openThread } from '../support/people.ts'
 import { type AgentConsole, consolesOf, seat } from './agent-console.ts'
