@@ -60,7 +60,7 @@ e2e('who ends a conversation keeps what a colleague has filed while the question
   await expect.poll(() => category(there).inputValue()).toBe('Glass')
   for (const page of [here, there]) expect(await tags(page).inputValue()).toBe('tea')
   // Also in the row that is opened from the closed ones.
-  await here.getByRole('tab', { name: 'Closed' }).click()
+  await here.getByRole('tab', { name: 'Ended' }).click()
   await agent.rows.first().click()
   await file(there, tags, 'tea, cup')
   await expect.poll(() => tags(here).inputValue()).toBe('tea, cup')

@@ -46,7 +46,7 @@ e2e('the menu of one’s own status is a menu by keyboard, and gives the focus b
   expect(await page.locator('.me-menu').count()).toBe(0)
 })
 
-e2e('an answer to an offline message leaves the focus at the next one, and after the last on the page', async () => {
+e2e('an answer to a left message leaves the focus at the next one, and after the last on the page', async () => {
   const stage = await open()
   const office = openOffice(stage.server, { leaveMessageWhenNobody: true })
   const [one, other] = [await office.arrives(), await office.arrives()]
@@ -66,7 +66,7 @@ e2e('an answer to an offline message leaves the focus at the next one, and after
   await focusIn(fields)
   await fields.fill('We will, too')
   await page.getByRole('button', { name: 'Send answer' }).click()
-  await page.getByText('No messages to answer').waitFor()
+  await page.getByText('No left messages to answer').waitFor()
   await focusIn(page.locator('main'))
   office.close()
 })

@@ -37,7 +37,7 @@ e2e('a problem below a field leaves the field where it is, however long it is', 
   const before = await xOf(field)
   await field.fill('bea lee')
   await form.getByRole('button', { name: 'Add' }).click()
-  await seen(form.getByText('letters from A to Z'))
+  await seen(form.getByText('Latin letters (a to z'))
   expect(await xOf(field)).toBe(before)
 })
 
@@ -89,11 +89,11 @@ e2e('Escape answers a question within the page with no, and goes back to its but
   await focusIn(revoke)
 })
 
-e2e('the switch of the offline messages stays where it is, whether there are any', async () => {
+e2e('the switch of the left messages stays where it is, whether there are any', async () => {
   const admin = await (await open()).agent('admin', wide)
   const { page } = admin
   await page.locator('.rail-button').nth(1).click()
-  await page.getByText('No messages to answer').waitFor()
+  await page.getByText('No left messages to answer').waitFor()
   const place = page.locator('.page-head .segments')
   const before = await xOf(place)
   await page.route('**/leavemsg/query*', (asked) => asked.fulfill({ json: { data: { content: [left] } } }))

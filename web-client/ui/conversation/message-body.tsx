@@ -3,6 +3,7 @@ import { entryOf, headOf, listOf, numberOf, readJson, textOf, type Untrusted } f
 import { lazy } from '../parts/lazy.tsx'
 import type { SharedWords } from '../words/words.ts'
 import type { Entry } from './entries.ts'
+import { hostElsewhere } from './host-elsewhere.ts'
 import { RichText } from './rich-text.tsx'
 
 export interface BodyProps {
@@ -13,6 +14,8 @@ export interface BodyProps {
 }
 
 const maxBars = 1000
+/** What is drawn or played in place if it is on this server. */
+const mediaTypes = ['IMAGE', 'VOICE']
 /** Matches a text with nothing visible in it: spaces, format characters, fillers. */
 const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
 
@@ -23,6 +26,8 @@ const VoiceNote = lazy(() => import('./voice-note.tsx').then((part) => part.Voic
 export function MessageBody(props: BodyProps) {
   const { entry } = props
   const content = readJson(entry.content)
+  if (mediaTypes.includes(entry.type) && hostElsewhere(textOf(content.url)) !== '')
+    return <CardBody {...props} content={content} />
   switch (entry.type) {
     case 'IMAGE':
       return (
@@ -37,12 +42,7 @@ export function MessageBody(props: BodyProps) {
     case 'VIDEO':
     case 'LOCATION':
     case 'LEAVE_MSG_SUBMIT':
-      return (
-        <>
-          <Card {...props} url={signedOf(textOf(content.url), props.fileUrl)} />
-          <Caption {...props} content={content} />
-        </>
-      )
+      return <CardBody {...props} content={content} />
     default:
       if (blank.test(entry.content)) return <em class="blank">{props.words.blank}</em>
       return <RichText text={entry.content} words={props.words} />
@@ -66,6 +66,15 @@ export function labelOf(type: string, words: SharedWords): string | undefined {
   return entryOf({ IMAGE: image, VOICE: voice, FILE: file, VIDEO: file, LOCATION: location }, type)
 }
 
+function CardBody(props: BodyProps & { content: Untrusted }) {
+  return (
+    <>
+      <Card {...props} url={signedOf(textOf(props.content.url), props.fileUrl)} />
+      <Caption {...props} />
+    </>
+  )
+}
+
 /** The text sent with a file. */
 function Caption({ content, words }: BodyProps & { content: Untrusted }) {
   const caption = textOf(content.caption)
@@ -78,7 +87,8 @@ function Caption({ content, words }: BodyProps & { content: Untrusted }) {
 
 function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Untrusted }) {
   const url = textOf(content.url)
-  const shown = signedOf(textOf(content.thumbnailUrl) || url, fileUrl)
+  const thumbnail = textOf(content.thumbnailUrl)
+  const shown = signedOf(thumbnail === '' || hostElsewhere(thumbnail) !== '' ? url : thumbnail, fileUrl)
   const name = headOf(content.name, 255) || words.image
   const { width, height } = fitting(numberOf(content.width) || 320, numberOf(content.height) || 200)
   const opened = ({ currentTarget }: { currentTarget: HTMLElement }) => {

@@ -1,9 +1,10 @@
 import './message-card.css'
-import { headOf, numberOf, readJson, textOf, type Untrusted } from '../../core/platform/coerce.ts'
+import { entryOf, headOf, numberOf, readJson, textOf, type Untrusted } from '../../core/platform/coerce.ts'
 import { sizeOf } from '../parts/file-size.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
 import type { Entry } from './entries.ts'
+import { hostElsewhere } from './host-elsewhere.ts'
 import { RichText } from './rich-text.tsx'
 
 interface CardProps {
@@ -18,17 +19,32 @@ export function MessageCard({ entry, words, url }: CardProps) {
   const content = readJson(entry.content)
   if (entry.type === 'LOCATION') return <LocationBody content={content} words={words} />
   if (entry.type === 'LEAVE_MSG_SUBMIT') return <LeftBody content={content} words={words} />
-  return <FileBody content={content} words={words} url={url} />
+  return <FileBody content={content} words={words} url={url} kind={kindOf(entry.type, words)} />
 }
 
-function FileBody({ content, words, url }: { content: Untrusted; words: SharedWords; url: string | undefined }) {
-  const name = headOf(content.name, 255) || words.file
+interface FileBodyProps {
+  readonly content: Untrusted
+  readonly words: SharedWords
+  readonly url: string | undefined
+  /** What it is called without a name of its own. */
+  readonly kind: string
+}
+
+function FileBody({ content, words, url, kind }: FileBodyProps) {
+  const name = headOf(content.name, 255) || kind
+  const host = hostElsewhere(url ?? '')
   return (
-    <a class="file" {...hrefOf(url)} download={name} target="_blank" rel="noopener">
+    <a
+      class="file"
+      {...hrefOf(url)}
+      download={name}
+      target="_blank"
+      rel={host === '' ? 'noopener' : 'noopener noreferrer'}
+    >
       <Icon name="file" />
       <span class="file-words">
         <bdi>{name}</bdi>
-        <small>{sizeOf(numberOf(content.size))}</small>
+        <small>{host || sizeOf(numberOf(content.size))}</small>
       </span>
       <span class="hidden-words">{words.download}</span>
     </a>
@@ -66,6 +82,10 @@ function LeftBody({ content, words }: { content: Untrusted; words: SharedWords }
       </small>
     </>
   )
+}
+
+function kindOf(type: string, { image, voice, file }: SharedWords): string {
+  return entryOf({ IMAGE: image, VOICE: voice }, type) ?? file
 }
 
 function hrefOf(href: string | undefined): { href?: string } {

@@ -19,7 +19,7 @@ interface AvatarProps {
 export function Avatar({ nickname, avatar, kind = 'avatar', hue, dot }: AvatarProps) {
   return (
     <span class={kind} data-hue={hue}>
-      {avatar.startsWith('/') ? (
+      {avatar.startsWith('/') && !avatar.startsWith('//') ? (
         // Only our own pictures: no request goes to a third party.
         <img src={avatar} alt="" loading="lazy" />
       ) : (
