@@ -31,27 +31,21 @@ let last: { readonly message: Message; readonly forms: EncodedForms } | undefine
 const passing = new WeakMap<EphemeralMessage, EncodedForms>()
 
 /** Returns a stored message as a QoS 1 PUBLISH. */
-export function storedFrame(message: Message, writing: Writing): PublishFrame {
+export function storedFrame(message: Message, { form, topic }: Writing): PublishFrame {
   if (last?.message !== message) last = { message, forms: {} }
-  return frameOf(message, last.forms, { ...writing, qos: 1 })
+  last.forms[form] ??= encoded(message, form, 1)
+  const { frame, payload } = last.forms[form]
+  return topic === undefined ? frame : publishFrame(topic, payload, 1)
 }
 
 /** Returns an ephemeral message as a QoS 0 PUBLISH. */
-export function passingFrame(message: EphemeralMessage, writing: Writing): PublishFrame {
+export function passingFrame(message: EphemeralMessage, { form, topic }: Writing): PublishFrame {
   const known = passing.get(message)
   const forms = known ?? {}
   if (known === undefined) passing.set(message, forms)
-  return frameOf(message, forms, { ...writing, qos: 0 })
-}
-
-function frameOf(
-  message: Message | EphemeralMessage,
-  forms: EncodedForms,
-  { form, topic, qos }: Writing & { readonly qos: 0 | 1 },
-): PublishFrame {
-  forms[form] ??= encoded(message, form, qos)
+  forms[form] ??= encoded(message, form, 0)
   const { frame, payload } = forms[form]
-  return topic === undefined ? frame : publishFrame(topic, payload, qos)
+  return topic === undefined ? frame : publishFrame(topic, payload, 0)
 }
 
 function encoded(message: Message | EphemeralMessage, form: PayloadForm, qos: 0 | 1): Encoded {
