@@ -59,7 +59,7 @@ async function topicBetween(deps: FindDeps, actor: Actor, { uid, states }: Wante
   if (actor.kind === 'system') throw new Refused('thread_not_found')
   const own = uidsOf(actor)
   const threadsOf = (participants: readonly Uid[]) => listed(deps, { orgUid: actor.orgUid, states, participants })
-  if (own.includes(uid)) return onlyTopic(await threadsOf(own))
+  if (own.includes(uid)) return ownTopic(await threadsOf(own), states)
   if (actor.kind === 'visitor') return newestTopic(await withAgent(deps, uid, await threadsOf(own)))
   const pair = actor.kind === 'agent' ? await colleaguesOf(deps.agents, actor, [actor.uid, uid]) : null
   if (pair !== null) return memberTopic(pair[0].uid, pair[1].uid)
@@ -83,7 +83,8 @@ function newestTopic([thread]: readonly Thread[]): Topic {
   return thread.topic
 }
 
-function onlyTopic(threads: readonly Thread[]): Topic {
-  if (threads.length !== 1) throw new Refused('thread_not_found')
+/** Of several open threads it is not known which one is meant. */
+function ownTopic(threads: readonly Thread[], states: Wanted['states']): Topic {
+  if (threads.length > 1 && states === openStates) throw new Refused('thread_not_found')
   return newestTopic(threads)
 }

@@ -125,6 +125,18 @@ test('whoever is not there, has no open thread with the sender or may not be kno
   expect(other.page.heard.map(({ uid }) => uid)).not.toContain('only one')
 })
 
+test('a repeat on one’s own topic gets its first receipt after the end too, whatever one had before', async () => {
+  const guest = await office.arrives()
+  await ended(guest)
+  const { uid: threadUid } = await openThread(server, guest, { sid: office.workgroup, forceNewThread: true })
+  await guest.page.say(`user/${guest.uid}`, { uid: 'own again', thread: {} })
+  const first = await guest.page.hearsUid('own again')
+  await server.http.post('/visitor/api/v1/thread/close', { uid: threadUid }, guest.token)
+  await guest.page.say(`user/${guest.uid}`, { uid: 'own again', thread: {} })
+  const echoes = () => guest.page.heard.filter(({ uid }) => uid === 'own again').map(({ seq }) => seq)
+  await expect.poll(echoes).toEqual([first.seq, first.seq])
+})
+
 test('what was stored before the thread ended is acknowledged once more, and stored once', async () => {
   const guest = await office.arrives()
   await guest.page.say(`user/${ann.uid}`, { uid: 'again', thread: {} })
