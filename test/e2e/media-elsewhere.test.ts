@@ -21,6 +21,6 @@ e2e('a picture and a sound on another server are links with its name, and neithe
     expect(await picture.getAttribute('href')).toBe('https://pictures.example/a.png')
     expect(await picture.innerText()).toContain('a.png')
     await seen(place.locator('a.file', { hasText: 'sounds.example' }))
-    expect(await place.locator('.message img, .message audio').count()).toBe(0)
+    expect(await place.locator('.said img, .said audio').count()).toBe(0)
   }
 })

@@ -83,6 +83,6 @@ export class ThreadAnnotator {
     const { uid, threadUid, messageUid, orgUid, targetUid, content, nickname, contact, mobile, email } = left
     const reached = JSON.stringify({ nickname, contact, mobile, email })
     this.#leave.run(uid, threadUid, messageUid, orgUid, targetUid, content, reached, sentAt)
-    this.#contact.take(left)
+    this.#contact.apply(left)
   }
 }

@@ -9,20 +9,20 @@ import { type VisitorRow, visitorOf } from '../../sql/base/rows.ts'
 export class ContactWriter {
   readonly #visitor: StatementSync
   readonly #noted: StatementSync
-  readonly #tell: StatementSync
+  readonly #update: StatementSync
 
   constructor(db: DatabaseSync) {
     // A visitor proven by the site keeps what the site says.
     this.#visitor = db.prepare('select * from visitors where uid = ? and verified = 0')
     this.#noted = db.prepare('select email, mobile from contacts where visitor_uid = ?')
-    this.#tell = db.prepare(
+    this.#update = db.prepare(
       `update visitors set nickname = ?, profile = ?, sought = ? || substr(sought, instr(sought, char(30)) + 1)
        where uid = ?`,
     )
   }
 
   /** Stores what the form says; a detail that agents have noted stays as it is, since it may have completed the form. */
-  take({ user, nickname, email, mobile }: LeaveMessage): void {
+  apply({ user, nickname, email, mobile }: LeaveMessage): void {
     const row = this.#visitor.get(user.uid) as unknown as VisitorRow | undefined
     if (row === undefined) return
     const noted = this.#noted.get(user.uid) as Pick<ContactNote, 'email' | 'mobile'> | undefined
@@ -33,6 +33,6 @@ export class ContactWriter {
       ...(mobile.trim() === '' || noted?.mobile ? {} : { mobile: mobile.trim() }),
     }
     const visitor = { ...before, nickname: nickname.trim() || before.nickname, profile }
-    this.#tell.run(visitor.nickname, JSON.stringify(profile), toldText(visitor), user.uid)
+    this.#update.run(visitor.nickname, JSON.stringify(profile), toldText(visitor), user.uid)
   }
 }

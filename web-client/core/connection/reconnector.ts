@@ -10,7 +10,7 @@ const wakingMs = 1000
 export interface ReconnectorDeps {
   readonly platform: Platform
   readonly api: Api
-  /** Called when it begins to seek the server: any connection is of no use any more. */
+  /** Called when it begins to look for the server; the current connection, if any, should be dropped. */
   readonly onSeek: () => void
   /** Called each time the server does not answer while it is sought. */
   readonly onSilent: () => void
