@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Claims } from '../../app/auth/tokens.ts'
-import { sync } from '../../app/delivery/sync.ts'
+import type { Claims } from '../../../app/auth/tokens.ts'
+import { sync } from '../../../app/delivery/sync.ts'
 import {
   type PageWindow,
   pageOfThread,
@@ -9,20 +9,20 @@ import {
   stretchOfThread,
   stretchOfTopic,
   type ThreadStretch,
-} from '../../app/threads/history.ts'
-import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
-import type { Draft, EphemeralMessage, Message } from '../../domain/message/message.ts'
-import type { Actor } from '../../domain/person.ts'
-import { Refused } from '../../domain/refusal.ts'
-import { type JsonRule, readJson } from '../../proto/exact-json.ts'
-import { messageFromJson, messageToJson } from '../../proto/json.ts'
-import { toWire, type WireMessage } from '../../proto/wire.ts'
-import type { ApiDeps, ApiOptions } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
-import { pageAnswer } from '../paging.ts'
-import { messageSchema, offsetQuery, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
-import { named } from '../schemas/named.ts'
+} from '../../../app/threads/history.ts'
+import type { MessageUid, ThreadUid, Topic } from '../../../domain/ids.ts'
+import type { Draft, EphemeralMessage, Message } from '../../../domain/message/message.ts'
+import type { Actor } from '../../../domain/person.ts'
+import { Refused } from '../../../domain/refusal.ts'
+import { type JsonRule, readJson } from '../../../proto/exact-json.ts'
+import { messageFromJson, messageToJson } from '../../../proto/json.ts'
+import { toWire, type WireMessage } from '../../../proto/wire.ts'
+import type { ApiDeps, ApiOptions } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
+import { pageAnswer } from '../../paging.ts'
+import { messageSchema, offsetQuery, pageQuery, pageSchema, sentMessageSchema } from '../../schemas/message.ts'
+import { named } from '../../schemas/named.ts'
 
 /** The longest delay of a Node timer. */
 const longestWaitMs = 2 ** 31 - 1

@@ -1,22 +1,22 @@
 import { Type } from 'typebox'
-import { openColleagues } from '../../app/messaging/member-threads.ts'
-import { closeThread } from '../../app/threads/close-thread.ts'
-import { readable } from '../../app/threads/history.ts'
-import { type ListedThread, listThreads } from '../../app/threads/list-threads.ts'
-import { openThread } from '../../app/threads/open-thread.ts'
-import { wrapUp } from '../../app/threads/wrap-up.ts'
-import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import type { Agent } from '../../domain/people/agent.ts'
-import { Refused } from '../../domain/refusal.ts'
-import { type Thread, type ThreadState, threadStates } from '../../domain/thread/thread.ts'
-import { readThreadType } from '../../proto/enums.ts'
-import { messageToJson, threadToJson } from '../../proto/json.ts'
-import { threadToWire, toWire } from '../../proto/wire.ts'
-import type { Authenticator } from '../authenticate.ts'
-import type { ApiDeps } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../paging.ts'
+import { openColleagues } from '../../../app/messaging/member-threads.ts'
+import { closeThread } from '../../../app/threads/close-thread.ts'
+import { readable } from '../../../app/threads/history.ts'
+import { type ListedThread, listThreads } from '../../../app/threads/list-threads.ts'
+import { openThread } from '../../../app/threads/open-thread.ts'
+import { wrapUp } from '../../../app/threads/wrap-up.ts'
+import type { ThreadUid, Uid } from '../../../domain/ids.ts'
+import type { Agent } from '../../../domain/people/agent.ts'
+import { Refused } from '../../../domain/refusal.ts'
+import { type Thread, type ThreadState, threadStates } from '../../../domain/thread/thread.ts'
+import { readThreadType } from '../../../proto/enums.ts'
+import { messageToJson, threadToJson } from '../../../proto/json.ts'
+import { threadToWire, toWire } from '../../../proto/wire.ts'
+import type { Authenticator } from '../../authenticate.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
+import { pageAnswer, windowOf } from '../../paging.ts'
 import {
   agentThreadSchema,
   listedThreadSchema,
@@ -24,8 +24,8 @@ import {
   pageQuery,
   pageSchema,
   threadSchema,
-} from '../schemas/message.ts'
-import { oneOf } from '../schemas/one-of.ts'
+} from '../../schemas/message.ts'
+import { oneOf } from '../../schemas/one-of.ts'
 
 const threadBody = Type.Object({ uid: Type.String({ minLength: 1 }) })
 const text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' })

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
-import { noteFacts } from '../../app/auth/visitor-login.ts'
-import { unreadOf } from '../../app/threads/unread.ts'
-import type { Authenticator } from '../authenticate.ts'
-import type { ApiDeps } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
+import { noteFacts } from '../../../app/auth/visitor-login.ts'
+import { unreadOf } from '../../../app/threads/unread.ts'
+import type { Authenticator } from '../../authenticate.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
 import { factsIn, factsSchema } from './visitors.ts'
 
 const tags = ['visitors']

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { homePolicy } from '../content-security.ts'
+import { homePolicy } from '../../content-security.ts'
 
 const page = `<!doctype html>
 <html lang="en">

@@ -1,18 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { bytesOf, checkLink, fileBehind, type LinkSeal } from '../../app/files/signed-links.ts'
-import type { FileDeps } from '../../app/files/upload.ts'
+import { bytesOf, checkLink, fileBehind, type LinkSeal } from '../../../app/files/signed-links.ts'
+import type { FileDeps } from '../../../app/files/upload.ts'
 import {
   type FilePart,
   type FileUid,
   isShownInline,
   type UploadedFile,
   unknownType,
-} from '../../domain/message/file.ts'
-import { filePolicy } from '../content-security.ts'
-import type { ApiDeps } from '../deps.ts'
-import type { App } from '../fastify-app.ts'
-import { rangeIn } from '../range.ts'
+} from '../../../domain/message/file.ts'
+import { filePolicy } from '../../content-security.ts'
+import type { ApiDeps } from '../../deps.ts'
+import type { App } from '../../fastify-app.ts'
+import { rangeIn } from '../../range.ts'
 
 const params = Type.Object({ uid: Type.String({ minLength: 1, maxLength: 64 }) })
 // An unsigned address is refused like an expired one: in both cases a new signature helps.

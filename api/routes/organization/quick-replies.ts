@@ -8,18 +8,18 @@ import {
   repliesFor,
   repliesInCsv,
   type Sharing,
-} from '../../app/workspace/quick-replies.ts'
-import type { QuickReply, QuickReplyUid, ReplyText } from '../../domain/organization/quick-reply.ts'
-import { Refused } from '../../domain/refusal.ts'
-import type { Authenticator } from '../authenticate.ts'
-import type { ApiDeps } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../paging.ts'
-import { pageQuery, pageSchema } from '../schemas/message.ts'
-import { named } from '../schemas/named.ts'
-import { oneOf } from '../schemas/one-of.ts'
-import { closed, plainText, uidText } from '../schemas/workgroup.ts'
+} from '../../../app/workspace/quick-replies.ts'
+import type { QuickReply, QuickReplyUid, ReplyText } from '../../../domain/organization/quick-reply.ts'
+import { Refused } from '../../../domain/refusal.ts'
+import type { Authenticator } from '../../authenticate.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
+import { pageAnswer, windowOf } from '../../paging.ts'
+import { pageQuery, pageSchema } from '../../schemas/message.ts'
+import { named } from '../../schemas/named.ts'
+import { oneOf } from '../../schemas/one-of.ts'
+import { closed, plainText, uidText } from '../../schemas/workgroup.ts'
 
 const text = {
   shortcut: Type.String({

@@ -1,15 +1,15 @@
 import { type Static, Type } from 'typebox'
-import { createWorkgroup, deleteWorkgroup, updateWorkgroup } from '../../app/admin/workgroups.ts'
-import type { Uid } from '../../domain/ids.ts'
-import type { SettingsChange } from '../../domain/organization/change-settings.ts'
-import type { Workgroup } from '../../domain/organization/workgroup.ts'
-import type { Authenticator } from '../authenticate.ts'
-import type { ApiDeps } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../paging.ts'
-import { pageQuery, pageSchema } from '../schemas/message.ts'
-import { named } from '../schemas/named.ts'
+import { createWorkgroup, deleteWorkgroup, updateWorkgroup } from '../../../app/admin/workgroups.ts'
+import type { Uid } from '../../../domain/ids.ts'
+import type { SettingsChange } from '../../../domain/organization/change-settings.ts'
+import type { Workgroup } from '../../../domain/organization/workgroup.ts'
+import type { Authenticator } from '../../authenticate.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
+import { pageAnswer, windowOf } from '../../paging.ts'
+import { pageQuery, pageSchema } from '../../schemas/message.ts'
+import { named } from '../../schemas/named.ts'
 import {
   avatarText,
   closed,
@@ -17,7 +17,7 @@ import {
   settingsChangeSchema,
   settingsSchema,
   uidText,
-} from '../schemas/workgroup.ts'
+} from '../../schemas/workgroup.ts'
 
 const workgroupSchema = named(
   'Workgroup',

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import type { ApiDeps } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
-import { oneOf } from '../schemas/one-of.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
+import { oneOf } from '../../schemas/one-of.ts'
 
 const data = Type.Object({ status: oneOf(['alive', 'ready']) })
 

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { briefOf } from '../../app/workspace/thread-brief.ts'
-import type { ThreadUid } from '../../domain/ids.ts'
-import type { Authenticator } from '../authenticate.ts'
-import type { ApiDeps } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
-import { named } from '../schemas/named.ts'
-import { uidText } from '../schemas/workgroup.ts'
+import { briefOf } from '../../../app/workspace/thread-brief.ts'
+import type { ThreadUid } from '../../../domain/ids.ts'
+import type { Authenticator } from '../../authenticate.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
+import { named } from '../../schemas/named.ts'
+import { uidText } from '../../schemas/workgroup.ts'
 
 const briefSchema = named(
   'ThreadBrief',

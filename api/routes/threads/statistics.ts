@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { statisticsOf } from '../../app/workspace/statistics.ts'
-import type { Uid } from '../../domain/ids.ts'
-import { Refused } from '../../domain/refusal.ts'
-import type { Authenticator } from '../authenticate.ts'
-import type { ApiDeps } from '../deps.ts'
-import { envelope, ok } from '../envelope.ts'
-import type { App } from '../fastify-app.ts'
-import { named } from '../schemas/named.ts'
+import { statisticsOf } from '../../../app/workspace/statistics.ts'
+import type { Uid } from '../../../domain/ids.ts'
+import { Refused } from '../../../domain/refusal.ts'
+import type { Authenticator } from '../../authenticate.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { envelope, ok } from '../../envelope.ts'
+import type { App } from '../../fastify-app.ts'
+import { named } from '../../schemas/named.ts'
 
 const usualPeriodMs = 30 * 24 * 3600 * 1000
 
