@@ -86,6 +86,39 @@ e2e('what is typed after the file dialog is the caption of the file, shown with 
 })
 
 e2e(
+  'in both faces a pressed picture fills the view, the arrow keys show the others, and the focus returns',
+  async () => {
+    const { visitor, agent } = await talk(await open())
+    for (const [name, width] of Object.entries({ 'pot.png': 640, 'lid.png': 300 })) {
+      await attach(visitor, { name, mimeType: 'image/png', buffer: await picture(width, 200) })
+      await agent.page.locator(`.bubble img[alt="${name}"]`).waitFor()
+    }
+    for (const { page, place } of [visitor, agent].map((one) => ({ page: one.page, place: placeOf(one) }))) {
+      const [first, viewer] = [
+        place.locator('.bubble .image', { has: place.locator('[alt="pot.png"]') }),
+        place.locator('dialog.viewer'),
+      ]
+      await first.click()
+      const widthOf = () => viewer.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)
+      await expect.poll(widthOf).toBe(640)
+      await stands(place)
+      expect(await viewer.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(widthOf).toBe(300)
+      await page.keyboard.press('ArrowRight')
+      expect(await viewer.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true)
+      await viewer.getByRole('button', { name: 'Previous' }).click()
+      await expect.poll(widthOf).toBe(640)
+      await seen(viewer.getByRole('link', { name: 'Download' }))
+      await page.keyboard.press('Escape')
+      await expect.poll(() => viewer.count()).toBe(0)
+      const returned = page === agent.page ? composerIn(place) : first
+      expect(await returned.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+    }
+  },
+)
+
+e2e(
   'many files show a count, and one that is too large is refused before the upload, which names the limit',
   async () => {
     const stage = await open({ maxUploadBytes: 1024 * 1024 })

@@ -6,15 +6,16 @@ import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import type { ConversationViewProps, Quote } from '../../ui/conversation/conversation-props.ts'
 import { ConversationView } from '../../ui/conversation/conversation-view.tsx'
+import { ImageViewer } from '../../ui/conversation/image-viewer.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import { isTouched } from '../../ui/parts/touch-screen.ts'
 import { composerIn, logIn } from '../parts/focus-targets.ts'
 import { useJumpTarget } from '../parts/jump-to-message.ts'
+import { Modal } from '../parts/modal.tsx'
 import { readerOf } from '../parts/reader.ts'
 import { useUndo } from '../parts/undo.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
-import { ImageView } from './image-view.tsx'
 import { PaneHead } from './pane-head.tsx'
 import { Reply } from './reply.tsx'
 import { StatusLine } from './status-line.tsx'
@@ -54,7 +55,9 @@ export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCu
         {row.isOpen.value && <Reply {...{ row, reader, quote, control }} />}
       </RetryBoundary>
       {image.value !== undefined && (
-        <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />
+        <Modal label={shared.image} kind="viewer" onClose={() => (image.value = undefined)}>
+          <ImageViewer conversation={row.conversation} words={shared} {...{ fileUrl, image }} />
+        </Modal>
       )}
     </section>
   )

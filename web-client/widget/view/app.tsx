@@ -21,7 +21,7 @@ import { Welcome } from './welcome.tsx'
 // The widget draws these at once, beside the conversation.
 addIcons({ 'chevron-down': chevronDown, ellipsis, mic, 'wifi-off': wifiOff })
 
-const ImageViewer = lazy(() => import('./image-viewer.tsx').then((part) => part.ImageViewer))
+const ImageViewer = lazy(() => import('./image-viewer.tsx').then((part) => part.FramedImageViewer))
 
 /** The whole chat: header, conversation, status and composer. */
 export function App({ chat }: { readonly chat: Chat }) {
@@ -53,7 +53,7 @@ export function App({ chat }: { readonly chat: Chat }) {
       <RetryBoundary of={conversation} words={words}>
         <ChatComposer {...shared} />
       </RetryBoundary>
-      {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
+      {image.value !== undefined && <ImageViewer {...{ conversation, words, image }} fileUrl={chat.fileUrl} />}
     </main>
   )
 }
