@@ -6,7 +6,7 @@ import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import type { ConversationViewProps, Quote } from '../../ui/conversation/conversation-props.ts'
 import { ConversationView } from '../../ui/conversation/conversation-view.tsx'
-import { ImageViewer } from '../../ui/conversation/image-viewer.tsx'
+import { ImageViewer, type ImageViewerProps } from '../../ui/conversation/image-viewer.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import { isTouched } from '../../ui/parts/touch-screen.ts'
 import { composerIn, logIn } from '../parts/focus-targets.ts'
@@ -54,12 +54,20 @@ export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCu
         <StatusLine row={row} />
         {row.isOpen.value && <Reply {...{ row, reader, quote, control }} />}
       </RetryBoundary>
-      {image.value !== undefined && (
-        <Modal label={shared.image} kind="viewer" onClose={() => (image.value = undefined)}>
-          <ImageViewer conversation={row.conversation} words={shared} {...{ fileUrl, image }} />
-        </Modal>
-      )}
+      {image.value !== undefined && <OpenImage conversation={row.conversation} {...{ fileUrl, image }} />}
     </section>
+  )
+}
+
+function OpenImage(props: Omit<ImageViewerProps, 'words'>) {
+  const { shared } = useConsole()
+  const close = () => {
+    props.image.value = undefined
+  }
+  return (
+    <Modal label={shared.image} kind="viewer" onClose={close}>
+      <ImageViewer {...props} words={shared} />
+    </Modal>
   )
 }
 
