@@ -67,6 +67,7 @@ const conversations: Readonly<Record<string, OperationRow>> = {
   'GET /api/v1/thread/query': ['listThreads', 'agent'],
   'GET /api/v1/thread/:uid': ['getThread', 'agent', 404],
   'POST /api/v1/thread/close': ['closeThread', 'agent', 404, 409],
+  'POST /api/v1/thread/priority': ['setThreadPriority', 'agent or backend', 404, 409],
   'POST /api/v1/thread/wrapup': ['fileThread', 'agent', 404, 409],
   'POST /api/v1/thread/member': ['openColleagueThread', 'agent'],
   'POST /api/v1/thread/takeover': ['takeThreadOver', 'agent', 404, 409],

@@ -45,7 +45,15 @@ export interface AuditEntry extends Act {
 /** State whose values are recorded: settings, names and rights, but never texts for people. */
 const shownFields: ReadonlySet<string> = new Set([
   ...['username', 'nickname', 'name', 'capacity', 'role', 'routing', 'accept', 'offerSeconds', 'sticky', 'maxWaiting'],
-  ...['leaveMessageWhenNobody', 'overflowUid', 'overflowSeconds', 'goneSeconds', 'idleWarnSeconds', 'agentUid'],
+  ...[
+    'leaveMessageWhenNobody',
+    'overflowUid',
+    'overflowSeconds',
+    'goneSeconds',
+    'idleWarnSeconds',
+    'agentUid',
+    'priority',
+  ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
   ...['workgroups', 'shared', 'imported', 'sites'],
 ])

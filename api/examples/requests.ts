@@ -22,6 +22,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ noteVisitedPage: { url: `${story.shop}/orders/1042`, title: 'Your order' }, clearUnread: {} },
   ...{ openThread: { type: '1', sid: workgroupUid } },
   ...{ closeOwnThread: thread, closeThread: filed, fileThread: filed, leaveThread: thread, takeThreadOver: thread },
+  ...{ setThreadPriority: { ...thread, priority: 5 } },
   ...{ sendMessageAsVisitor: { uid: story.messageUid, content: story.question, thread: { topic } } },
   ...{ sendMessageAsAgent: answered },
   ...{ syncMessagesByBodyAsVisitor: synced, syncMessagesByBodyAsAgent: synced },

@@ -24,7 +24,7 @@ const account = {
 const agentState = { ...face, status: 'AVAILABLE', capacity: 10 }
 
 const settings = {
-  ...{ routing: 'LEAST_ACTIVE', accept: 'OFFER', offerSeconds: 30, sticky: true, maxWaiting: 50 },
+  ...{ routing: 'LEAST_ACTIVE', accept: 'OFFER', offerSeconds: 30, sticky: false, priority: 0, maxWaiting: 50 },
   ...{ leaveMessageWhenNobody: true, overflowUid: null, overflowSeconds: 0, goneSeconds: 300 },
   ...{ idleWarnSeconds: 600, idleCloseSeconds: 120, reopenSeconds: 3600, inviteRating: true },
   texts: { en: { welcome: 'Hello! How can we help?', away: 'We are back on Monday. Please leave a message.' } },
@@ -61,7 +61,7 @@ const conversations = {
   SyncedMessages: { content: [message], cursor: 'eyJzIjoxNzY4NDY5NDAyMDAwfQ.4mTq', more: false },
   WaitingThread: {
     thread: { ...thread, state: 'QUEUING', status: 'QUEUING' },
-    ...{ position: 1, queueSize: 3, waitSeconds: 42, declined: false, unasked: true },
+    ...{ position: 1, queueSize: 3, waitSeconds: 42, declined: false, unasked: true, priority: 0 },
   },
   Offer: { threadUid, threadTopic: topic, deadline: at(9, 31), user: bob, askedAt: at(9, 30, 30) },
   ThreadBrief: {

@@ -1,6 +1,12 @@
 import { Type } from 'typebox'
 import type { OpeningHours } from '../../domain/organization/opening-hours.ts'
-import { type AcceptMode, acceptModes, type RoutingMode, routingModes } from '../../domain/organization/workgroup.ts'
+import {
+  type AcceptMode,
+  acceptModes,
+  maxPriority,
+  type RoutingMode,
+  routingModes,
+} from '../../domain/organization/workgroup.ts'
 import { named } from './named.ts'
 
 // PostgreSQL does not store NUL in text, so no store accepts it.
@@ -56,6 +62,7 @@ const fields = {
   accept: Type.Unsafe<AcceptMode>({ type: 'string', enum: acceptModes, description: 'OFFER asks the agent first' }),
   offerSeconds: seconds('To answer an offer', 1),
   sticky: Type.Boolean({ description: 'A visitor gets the agent they had before' }),
+  priority: Type.Integer({ minimum: 0, maximum: maxPriority, description: 'Of its threads in the queue' }),
   maxWaiting: Type.Integer({
     minimum: 0,
     maximum: 100_000,

@@ -30,8 +30,10 @@ export interface Introduction {
   readonly orgUid: Uid
   /** The site's own name for the visitor. */
   readonly siteUid?: string | undefined
-  /** Hex HMAC-SHA256 of `siteUid`. */
+  /** Hex HMAC-SHA256 of what `provenText` returns. */
   readonly proof?: string | undefined
+  /** Of the visitor's threads in a queue; only with a proof, which covers it. */
+  readonly priority?: number | undefined
   /** The access token of an earlier visit. */
   readonly token?: string | undefined
   readonly nickname?: string | undefined
@@ -55,7 +57,7 @@ export interface Visited extends FreshToken {
 
 /**
  * Recognizes a visitor by their token or by the site's proof, otherwise creates one: a bare uid opens nobody's history.
- * Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof.
+ * Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof or an unproven priority.
  */
 export async function initVisitor(deps: VisitorLoginDeps, given: Introduction): Promise<Visited> {
   if ((await deps.workgroups.organization(given.orgUid)) === null) {
@@ -135,14 +137,22 @@ export async function logOut(
   if (credentials !== null) sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
 }
 
-function isProven({ identitySecret }: VisitorLoginDeps, { siteUid, proof }: Introduction): boolean {
-  if (proof === undefined || proof === '') return false
-  const expected = createHmac('sha256', identitySecret)
-    .update(siteUid ?? '')
-    .digest()
+function isProven({ identitySecret }: VisitorLoginDeps, { siteUid = '', priority, proof }: Introduction): boolean {
+  if (proof === undefined || proof === '') {
+    if (priority !== undefined) throw new Refused('forbidden', 'A priority needs the site’s proof.')
+    return false
+  }
+  const expected = createHmac('sha256', identitySecret).update(provenText(siteUid, priority)).digest()
   // Buffer.from would decode the digits before the first invalid one.
-  if (siteUid && /^[0-9a-f]{64}$/i.test(proof) && timingSafeEqual(Buffer.from(proof, 'hex'), expected)) return true
-  throw new Refused('forbidden', 'The proof does not match visitorUid.')
+  if (siteUid !== '' && /^[0-9a-f]{64}$/i.test(proof) && timingSafeEqual(Buffer.from(proof, 'hex'), expected))
+    return true
+  const what = priority === undefined ? 'visitorUid' : 'visitorUid and priority'
+  throw new Refused('forbidden', `The proof does not match ${what}.`)
+}
+
+/** A NUL divides the two, because no name contains one: nobody's name is the proof of another's priority. */
+function provenText(siteUid: string, priority: number | undefined): string {
+  return priority === undefined ? siteUid : `${siteUid}\0${priority}`
 }
 
 /** Returns the holder of the token, unless the page now names somebody else: another person at the same browser. */
@@ -163,12 +173,12 @@ async function byToken(
 
 function newVisitor({ uids }: VisitorLoginDeps, { orgUid }: Introduction): Visitor {
   const uid = uids.newUid() as Uid
-  const known = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
+  const known = { siteUid: '', verified: false, credentials: 0, priority: 0, avatar: '', profile: {} }
   return { uid, orgUid, nickname: madeName(uid), ...known }
 }
 
 function merge(visitor: Visitor, { given, proven }: { given: Introduction; proven: boolean }): Visitor {
-  const { siteUid = '', nickname, avatar, profile } = given
+  const { siteUid = '', priority = 0, nickname, avatar, profile } = given
   // A page may send back the uid it was given; unproven, that is no name.
   const names = siteUid !== '' && (proven || siteUid !== visitor.uid)
   // The first proof voids earlier tokens, also if the visitor was proven by a version that did not count credentials.
@@ -177,6 +187,7 @@ function merge(visitor: Visitor, { given, proven }: { given: Introduction; prove
     ...visitor,
     ...(names ? { siteUid, verified: visitor.verified || proven } : {}),
     credentials,
+    priority: proven ? priority : visitor.priority,
     nickname: nickname || visitor.nickname,
     avatar: avatar ?? visitor.avatar,
     profile: { ...visitor.profile, ...profile },

@@ -53,11 +53,9 @@ export class Dispatcher {
     this.#rounds.wake(targetUid)
   }
 
-  /** Starts rounds for the targets of an agent with a free seat. */
+  /** Starts rounds for the targets of an agent with a free seat: first where the first in turn of all of them waits. */
   wakeAgent(agentUid: Uid): void {
-    this.#begin(`wake ${agentUid}`, async () => {
-      for (const target of await this.#targetsOf(agentUid)) this.wake(target)
-    })
+    this.#begin(`wake ${agentUid}`, async () => this.#serveInTurn(await this.#targetsOf(agentUid)))
   }
 
   /**
@@ -66,10 +64,9 @@ export class Dispatcher {
    */
   newcomer(agentUid: Uid): void {
     this.#begin(`newcomer ${agentUid}`, async () => {
-      for (const target of await this.#targetsOf(agentUid)) {
-        this.#newcomers.add(target)
-        this.wake(target)
-      }
+      const targets = await this.#targetsOf(agentUid)
+      for (const target of targets) this.#newcomers.add(target)
+      await this.#serveInTurn(targets)
     })
   }
 
@@ -149,6 +146,16 @@ export class Dispatcher {
 
   async #targetsOf(agentUid: Uid): Promise<Uid[]> {
     return [agentUid, ...(await this.#deps.agents.workgroupsOf(agentUid))]
+  }
+
+  /** One target after the other where somebody waits, so that a seat goes to the first in turn of all of them. */
+  async #serveInTurn(targetUids: readonly Uid[]): Promise<void> {
+    const inTurn = new Set(await this.#deps.threads.inTurn(targetUids))
+    for (const target of targetUids) if (!inTurn.has(target)) this.wake(target)
+    for (const target of inTurn) {
+      this.#deps.queueUpdates.changed(target)
+      await this.#rounds.round(target)
+    }
   }
 
   async #serve(targetUid: Uid): Promise<void> {

@@ -3,7 +3,7 @@ import type { EventKind } from '../../domain/message/system-event.ts'
 import type { Actor } from '../../domain/person.ts'
 import type { ClosedBy, Thread } from '../../domain/thread/thread.ts'
 import { closed } from '../../domain/thread/thread-life.ts'
-import type { Agents, Workgroups } from '../../store/ports/people.ts'
+import type { Agents, Visitors, Workgroups } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import type { AgentPool } from '../dispatch/agent-pool.ts'
@@ -20,6 +20,7 @@ export interface ThreadDeps {
   readonly threads: Threads
   readonly agents: Agents
   readonly workgroups: Workgroups
+  readonly visitors: Visitors
   readonly agentPool: AgentPool
   readonly queueUpdates: QueueUpdates
   readonly dispatcher: Dispatcher

@@ -86,7 +86,8 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
   const settings = await deps.agentPool.settingsOf(target.targetUid)
   // Always later than the previous thread, even if the clock was set back: the newest thread is the current one.
   const createdAt = Math.max(deps.messageDeps.clock.now(), (current?.createdAt ?? -1) + 1)
-  const thread = threadFor(opening, { uid: deps.messageDeps.uids.newUid() as ThreadUid, createdAt })
+  const begun = { uid: deps.messageDeps.uids.newUid() as ThreadUid, createdAt }
+  const thread = threadFor(opening, { ...begun, priority: await priorityOf(deps, opening, settings) })
   const away = await whyAway(deps, target.targetUid, settings)
   if (away !== undefined) {
     const said = await deps.phrasebook.tell(thread, awayPhrases[away], eventOf(away, system.person, thread.createdAt))
@@ -111,10 +112,19 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
   }
 }
 
-function threadFor({ visitor, target, topic }: Opening, { uid, createdAt }: Pick<Thread, 'uid' | 'createdAt'>): Thread {
+function threadFor({ visitor, target, topic }: Opening, begun: Pick<Thread, 'uid' | 'createdAt' | 'priority'>): Thread {
   const { type, targetUid } = target
   const { orgUid, person: user } = visitor
-  return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
+  return opened({ ...begun, topic, type, orgUid, targetUid, user, extra: '' })
+}
+
+/** Returns the higher of the workgroup's priority and the visitor's. */
+async function priorityOf(
+  { visitors }: ThreadDeps,
+  { visitor }: Opening,
+  { priority }: WorkgroupSettings,
+): Promise<number> {
+  return Math.max(priority, (await visitors.byUid(visitor.uid))?.priority ?? 0)
 }
 
 /**

@@ -27,6 +27,14 @@ export class KeyedRunner<Key> {
     this.#running.set(key, round)
   }
 
+  /** Wakes, and resolves once a round that began after this call is done; not to be awaited within a round. */
+  async round(key: Key): Promise<void> {
+    const earlier = this.#running.get(key)?.done
+    this.wake(key)
+    await earlier
+    await this.#running.get(key)?.done
+  }
+
   get isBusy(): boolean {
     return this.#running.size > 0
   }

@@ -77,7 +77,7 @@ async function prepareLog(path: string): Promise<{ db: DatabaseSync; answer: obj
   await store.visitors.save(
     {
       ...{ uid: user.uid, orgUid, siteUid: '', verified: false, credentials: 0, nickname: 'Vera', avatar: '' },
-      profile: {},
+      ...{ priority: 0, profile: {} },
     },
     Date.now(),
   )

@@ -24,6 +24,8 @@ export interface WorkgroupSettings {
   readonly offerSeconds: number
   /** Whether a visitor gets their previous agent, if that one is free. */
   readonly sticky: boolean
+  /** Of its threads in the queue, from 0 to `maxPriority`. */
+  readonly priority: number
   /** When this many wait, a new visitor is asked to leave a message; 0 for no limit. */
   readonly maxWaiting: number
   readonly hours: OpeningHours
@@ -44,11 +46,16 @@ export interface WorkgroupSettings {
   readonly texts: Readonly<Record<string, Partial<Texts>>>
 }
 
+/** The highest priority of a waiting thread; the lowest is 0. */
+export const maxPriority = 9
+
+/** The settings of a new workgroup. */
 export const defaultSettings: WorkgroupSettings = {
   routing: 'LEAST_ACTIVE',
   accept: 'AUTO',
   offerSeconds: 30,
-  sticky: true,
+  sticky: false,
+  priority: 0,
   maxWaiting: 0,
   hours: alwaysOpen,
   leaveMessageWhenNobody: false,
@@ -61,6 +68,9 @@ export const defaultSettings: WorkgroupSettings = {
   inviteRating: false,
   texts: {},
 }
+
+/** What a stored workgroup means by a setting it lacks, where a new one has another default. */
+export const formerDefaults: Partial<WorkgroupSettings> = { sticky: true }
 
 /** A group of agents that visitors can ask for. */
 export interface Workgroup {

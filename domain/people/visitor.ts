@@ -19,6 +19,8 @@ export interface Visitor {
   readonly verified: boolean
   /** See `Credentials`: 0 until they are proven for the first time. */
   readonly credentials: number
+  /** Of their threads in a queue, from 0, as the site has proven it. */
+  readonly priority: number
   readonly nickname: string
   readonly avatar: string
   readonly profile: VisitorProfile

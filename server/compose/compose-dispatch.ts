@@ -133,7 +133,7 @@ function partsOf(deps: ComposeDispatchDeps): Parts {
     phrasebook,
   })
   const followAgentsDeps = { agents, agentUpdates, dispatcher, agentLeft: (uid: Uid) => proposals.agentLeft(uid) }
-  const people = { threads, agents, workgroups }
+  const people = { threads, agents, workgroups, visitors }
   const threadDeps = { messageDeps, ...people, agentPool, queueUpdates, dispatcher, notices, phrasebook }
   return { threadDeps, presence, offers, agentUpdates, notices, proposals, followAgentsDeps }
 }

@@ -39,6 +39,8 @@ export interface Queues {
   queued(targetUid: Uid, limit: number, offset?: number): Promise<Waiter[]>
   /** Returns the queues of several targets as one list, in queue order. */
   queues(targetUids: readonly Uid[], window: Window): Promise<Listed<QueuedThread>>
+  /** Returns those of several targets for which a thread waits that is not offered, by the first in the queue of each. */
+  inTurn(targetUids: readonly Uid[]): Promise<Uid[]>
   /** Returns the position of a waiting thread. */
   place(thread: Pick<Thread, 'uid' | 'targetUid' | 'priority' | 'queuedAt'>): Promise<QueuePosition>
   /** Returns the uids of agents and workgroups for which somebody waits. */

@@ -108,6 +108,7 @@ async function conversationsNeeded(): Promise<Record<string, Needs>> {
     ...{ openThread: { body: { sid: 'df_wg_uid' } }, closeOwnThread: { body: { uid: ended.uid } } },
     ...{ getThread: { path: thread }, closeThread: { body: thread }, fileThread: { body: thread } },
     ...{ leaveThread: { body: thread }, takeThreadOver: { body: thread } },
+    setThreadPriority: { body: { ...thread, priority: 1 } },
     ...{ acceptThread: { body: { threadUid: chat.uid } }, declineThread: { body: { threadUid: chat.uid } } },
     ...{
       openColleagueThread: { body: { agentUid: other.uid } },

@@ -73,6 +73,7 @@ const routes = [
   'get /api/v1/thread/{uid}',
   'post /api/v1/agent/update/status',
   'post /api/v1/thread/close',
+  'post /api/v1/thread/priority',
   'post /api/v1/thread/wrapup',
   'get /api/v1/leavemsg/query',
   'post /api/v1/leavemsg/answer',

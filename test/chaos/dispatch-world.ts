@@ -174,7 +174,7 @@ export class DispatchWorld {
   }
 
   async arrive(uid: string, targetUid: string): Promise<string> {
-    const unknown = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
+    const unknown = { siteUid: '', verified: false, credentials: 0, priority: 0, avatar: '', profile: {} }
     await this.#store?.visitors.save({ ...unknown, uid: uid as Uid, orgUid, nickname: uid }, this.#clock.now())
     const wish = { type: 'WORKGROUP', targetUid: targetUid as Uid, fresh: false } as const
     const { thread } = await openThread(this.#deps, visitorActor(uid), wish)

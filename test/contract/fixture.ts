@@ -51,6 +51,7 @@ export async function newVisitor(store: Store, given: Partial<Visitor> = {}): Pr
     siteUid: '',
     verified: false,
     credentials: 0,
+    priority: 0,
     nickname: `nick ${uid}`,
     avatar: '',
     profile: {},
@@ -82,7 +83,7 @@ export async function newAgent(store: Store, given: Partial<Agent> = {}): Promis
 /** Creates a thread of a new visitor, with its first message committed. */
 export async function newThread(
   store: Store,
-  given: { createdAt?: number; visitor?: Visitor; priority?: number } = {},
+  given: { createdAt?: number; visitor?: Visitor; priority?: number; targetUid?: Uid } = {},
 ): Promise<Thread> {
   const visitor = given.visitor ?? (await newVisitor(store))
   const begun = opened({
@@ -90,7 +91,7 @@ export async function newThread(
     topic: workgroupTopic(workgroup, visitor.uid),
     type: 'WORKGROUP',
     orgUid: org,
-    targetUid: workgroup,
+    targetUid: given.targetUid ?? workgroup,
     user: { ...personOf(visitor.uid), nickname: visitor.nickname },
     extra: '',
     createdAt: given.createdAt ?? Date.now(),

@@ -38,6 +38,7 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     create index visitors_seen on visitors (org_uid, seen_at);
     create index threads_recent on threads (org_uid, last_at);
     create index threads_visitor on threads (visitor_uid, last_at);
+    alter table visitors drop column priority;
     delete from kysely_migration where name >= '0018'`)
   more(db)
   db.close()

@@ -41,6 +41,10 @@ export function queueContract(open: OpenFixture): void {
       early.uid,
       late.uid,
     ])
+    const [alone, nobodys] = ['alone' as Uid, 'nobody’s' as Uid]
+    await newThread(store, { createdAt: 2500, priority: 2, targetUid: alone })
+    expect(await store.threads.inTurn([workgroup, nobodys, alone])).toEqual([alone, workgroup])
+    expect(await store.threads.inTurn([])).toEqual([])
     const change = closing(early)
     await store.log.append({ thread: early, sender: personOf('v'), draft: draftOf(early, 'bye'), change })
     expect(await store.threads.place(late)).toEqual({ size: 2, ahead: 1 })

@@ -37,6 +37,28 @@ e2e('a waiting visitor sees their place change when the agent takes the one befo
   expect(await second.chat.getByText('Your turn').count()).toBe(0)
 })
 
+e2e('an agent raises a waiting visitor, who is then ahead of the other; both agents see it', async () => {
+  const stage = await open()
+  await stage.set({ routing: 'MANUAL' })
+  const first = await stage.visitor()
+  await first.say('I was first')
+  await first.chat.getByRole('heading', { name: 'You are next' }).waitFor()
+  const second = await stage.visitor()
+  await second.say('It is on fire')
+  await second.chat.getByRole('heading', { name: '1 ahead of you' }).waitFor()
+  const [agent, bea] = [await stage.agent(), await stage.agent('bea')]
+  for (const { page } of [agent, bea]) await page.getByRole('tab', { name: 'Queue' }).click()
+  const row = (one: AgentPage) => one.page.locator('.waiter', { hasText: 'It is on fire' })
+  await seen(row(agent).getByText('Place 2 of 2'))
+  await row(agent).getByLabel('Priority').selectOption('Priority 7')
+  await second.chat.getByRole('heading', { name: 'You are next' }).waitFor()
+  await first.chat.getByRole('heading', { name: '1 ahead of you' }).waitFor()
+  for (const one of [agent, bea]) {
+    await seen(row(one).getByText('Place 1 of 2'))
+    await expect.poll(() => row(one).getByLabel('Priority').inputValue()).toBe('7')
+  }
+})
+
 e2e('an offer is accepted on its card, and a conversation handed over leaves the giver’s list', async () => {
   const stage = await open()
   await stage.set({ accept: 'OFFER' })

@@ -143,6 +143,7 @@ function agents(scene: Scene): readonly Row[] {
     row('GET', '/api/v1/user/profile'),
     row('POST', '/api/v1/agent/update/status', { status: 'AVAILABLE' }),
     row('POST', '/api/v1/thread/member', { agentUid: otherUid }),
+    row('POST', '/api/v1/thread/priority', { uid: threadUid, priority: 3 }),
     row('POST', '/api/v1/thread/wrapup', { uid: threadUid, category: 'returns' }),
     row('GET', '/api/v1/leavemsg/query'),
     row('POST', '/api/v1/leavemsg/answer', { uid: leftUid, content: 'here' }),

@@ -3,6 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { freshToken, type Introduction, initVisitor, logOut } from '../../../app/auth/visitor-login.ts'
 import type { Uid } from '../../../domain/ids.ts'
 import { checkJson } from '../../../domain/message/check-draft.ts'
+import { maxPriority } from '../../../domain/organization/workgroup.ts'
 import { type VisitorFact, visitorFacts } from '../../../domain/people/visitor.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import { type Authenticator, bearerOf } from '../../authenticate.ts'
@@ -38,7 +39,13 @@ const initBody = Type.Object({
       description: 'Your own name for the visitor; without proof it opens no history',
     }),
   ),
-  visitorHash: short('HMAC-SHA256 of visitorUid with the site’s identity secret, as 64 hex digits: proves visitorUid'),
+  visitorHash: short(
+    'HMAC-SHA256 of visitorUid with the site’s identity secret, as 64 hex digits: proves visitorUid. With a priority, of visitorUid, a NUL character and the digit',
+  ),
+  priority: given(
+    Type.Integer({ minimum: 0, maximum: maxPriority }),
+    'Of this visitor in the queues; visitorHash covers it',
+  ),
   nickname: short('Shown to agents'),
   avatar: given(Type.String({ maxLength: maxFactLength, pattern })),
   ...factsSchema,
@@ -106,11 +113,12 @@ function routeInit(app: App, { visitorLoginDeps, requestsAMinute, addressOf, bud
 }
 
 function introductionIn(body: Static<typeof initBody>, token: string | undefined): Introduction {
-  const { orgUid, visitorUid, visitorHash, nickname, avatar, extra, ...facts } = body
+  const { orgUid, visitorUid, visitorHash, priority, nickname, avatar, extra, ...facts } = body
   return {
     orgUid: (orgUid || defaultOrgUid) as Uid,
     siteUid: typeof visitorUid === 'number' ? String(visitorUid) : (visitorUid ?? undefined),
     proof: visitorHash ?? undefined,
+    priority: priority ?? undefined,
     token,
     nickname: nickname ?? undefined,
     avatar: avatar ?? undefined,

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { availabilityOf } from '../../../app/dispatch/availability.ts'
 import { listQueue, type WaitingThread } from '../../../app/dispatch/queue-list.ts'
-import type { Uid } from '../../../domain/ids.ts'
+import { setPriority } from '../../../app/dispatch/set-priority.ts'
+import type { ThreadUid, Uid } from '../../../domain/ids.ts'
+import { maxPriority } from '../../../domain/organization/workgroup.ts'
 import { threadToJson } from '../../../proto/json.ts'
 import { threadToWire } from '../../../proto/wire.ts'
 import type { Authenticator } from '../../authenticate.ts'
@@ -22,6 +24,7 @@ const waitingSchema = named(
     queueSize: Type.Integer(),
     waitSeconds: Type.Integer(),
     declined: Type.Boolean({ description: 'The agent who asks has declined it, or did not answer its offer' }),
+    priority: Type.Integer({ description: 'From 0; higher ones are served first' }),
     unasked: Type.Boolean({ description: 'Nobody is asked to take it, nor will be as things stand' }),
   }),
 )
@@ -40,6 +43,7 @@ const availabilitySchema = named(
 /** Waiting threads, and the wait to expect. */
 export function queueRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
   routeQueuing(app, deps, who)
+  routePriority(app, deps, who)
   routeAvailability(app, deps)
 }
 
@@ -54,6 +58,24 @@ function routeQueuing(app: App, { threadDeps }: ApiDeps, who: Authenticator): vo
   app.get('/api/v1/queue/query/queuing', { schema }, async (request) => {
     const page = await listQueue(threadDeps, await who.agent(request), windowOf(request.query))
     return ok(pageAnswer(page, request.query, show))
+  })
+}
+
+function routePriority(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
+  const body = Type.Object({
+    uid: Type.String({ minLength: 1, description: 'Of the thread' }),
+    priority: Type.Integer({ minimum: 0, maximum: maxPriority, description: 'Higher ones are served first' }),
+  })
+  const schema = {
+    ...{ summary: 'Give a waiting thread another place in its queue', tags: ['threads'], body },
+    response: { 200: envelope(Type.Object({ uid: Type.String(), priority: body.properties.priority })) },
+  }
+  app.post('/api/v1/thread/priority', { schema }, async (request) => {
+    const { uid, priority } = await setPriority(threadDeps, await who.agentOrService(request), {
+      uid: request.body.uid as ThreadUid,
+      priority: request.body.priority,
+    })
+    return ok({ uid, priority })
   })
 }
 
@@ -73,5 +95,5 @@ function routeAvailability(app: App, { threadDeps, requestsAMinute }: ApiDeps): 
 }
 
 function show({ thread, ...place }: WaitingThread) {
-  return { thread: threadToJson(threadToWire(thread)), ...place }
+  return { thread: threadToJson(threadToWire(thread)), priority: thread.priority, ...place }
 }

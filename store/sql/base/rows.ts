@@ -1,7 +1,12 @@
 import type { Selectable } from 'kysely'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import type { LoggedMessage, MessageStatus } from '../../../domain/message/message.ts'
-import { defaultSettings, type Workgroup, type WorkgroupSettings } from '../../../domain/organization/workgroup.ts'
+import {
+  defaultSettings,
+  formerDefaults,
+  type Workgroup,
+  type WorkgroupSettings,
+} from '../../../domain/organization/workgroup.ts'
 import type { Agent, AgentStatus } from '../../../domain/people/agent.ts'
 import { type Visitor, type VisitorProfile, visitorPerson } from '../../../domain/people/visitor.ts'
 import type { Person } from '../../../domain/person.ts'
@@ -70,6 +75,7 @@ export function visitorOf(row: VisitorRow): Visitor {
     siteUid: row.site_uid,
     verified: row.verified === 1,
     credentials: row.credentials,
+    priority: row.priority,
     nickname: row.nickname,
     avatar: row.avatar,
     profile: JSON.parse(row.profile) as VisitorProfile,
@@ -100,6 +106,7 @@ export function agentOf(row: Selectable<AgentTable> & { username: string }): Age
 
 /** Returns a workgroup from its row; missing settings have their defaults. */
 export function workgroupOf(row: Selectable<Schema['workgroups']>): Workgroup {
-  const settings = { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<WorkgroupSettings>) }
+  const stored = JSON.parse(row.settings) as Partial<WorkgroupSettings>
+  const settings = { ...defaultSettings, ...formerDefaults, ...stored }
   return { uid: row.uid as Uid, orgUid: row.org_uid as Uid, nickname: row.nickname, avatar: row.avatar, settings }
 }

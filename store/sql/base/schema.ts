@@ -119,6 +119,8 @@ export interface VisitorTable {
   verified: number
   /** How often earlier tokens were invalidated. */
   credentials: Generated<number>
+  /** Of their threads in a queue, as the site has proven it. */
+  priority: Generated<number>
   nickname: string
   avatar: string
   /** JSON object of strings */

@@ -127,7 +127,8 @@ async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number):
 async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
   const { uid, orgUid, siteUid, verified, nickname, avatar } = visitor
   const sought = toldText(visitor)
-  const columns = { nickname, avatar, profile: JSON.stringify(visitor.profile), seen_at: nowMs }
+  const told = { nickname, avatar, profile: JSON.stringify(visitor.profile) }
+  const columns = { ...told, priority: visitor.priority, seen_at: nowMs }
   const name = { site_uid: siteUid, verified: verified ? 1 : 0, credentials: visitor.credentials }
   // The stored value may have increased since the visitor was read: tokens invalidated since then stay invalid.
   const raised = sql<number>`case when visitors.credentials > ${visitor.credentials} then visitors.credentials

@@ -30,6 +30,7 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
       read(select().where('target_uid', '=', targetUid).where('state', '=', 'QUEUING').where('excluded', '!=', '[]')),
     queued: (targetUid, limit, offset = 0) => queued(db, targetUid, { offset, limit }),
     queues: (targetUids, window) => queues(db, read, { targetUids, window }),
+    inTurn: (targetUids) => inTurn(db, targetUids),
     place: (thread) => place(db, thread),
     targetsWaitedFor: async () => {
       const query = withOpenThreads(db).selectFrom('open_threads').select('target_uid').distinct()
@@ -98,6 +99,18 @@ async function queues(
     return thread === undefined ? [] : [{ thread, position: Number(position), queueSize: Number(size) }]
   })
   return { content, totalElements: Number(count) }
+}
+
+async function inTurn(db: Kysely<Schema>, targetUids: readonly Uid[]): Promise<Uid[]> {
+  const [first, ...rest] = targetUids.map((targetUid) => {
+    const waiting = db.selectFrom('threads').where('target_uid', '=', targetUid).where('state', '=', 'QUEUING')
+    const inOrder = waiting.orderBy('priority', 'desc').orderBy('queued_at').orderBy('uid').limit(1)
+    return db.selectFrom(inOrder.select(['target_uid', 'priority', 'queued_at', 'uid']).as('first')).selectAll()
+  })
+  if (first === undefined) return []
+  const firsts = rest.reduce((all, one) => all.unionAll(one), first)
+  const rows = await firsts.orderBy('priority', 'desc').orderBy('queued_at').orderBy('uid').execute()
+  return rows.map((row) => row.target_uid as Uid)
 }
 
 const inItsQueue = sql<number>`row_number() over (partition by target_uid order by priority desc, queued_at, uid)`

@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks'
+import { maxPriority } from '../../../domain/organization/workgroup.ts'
 import type { Waiter } from '../../core/agent/queue.ts'
 import { Avatar } from '../parts/avatar.tsx'
+import { Choice } from '../parts/inputs.tsx'
 import { openForTyping } from '../parts/open-for-typing.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
@@ -42,12 +44,32 @@ function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
         <small class="whereabouts">
           <span>{words.list.place(position, queueSize)}</span>
           <Whereabouts brief={brief} since={since} />
+          <Priority waiter={waiter} />
         </small>
       </span>
       <button type="button" class="button" onClick={accept}>
         {words.list.take}
       </button>
     </li>
+  )
+}
+
+const priorities = Array.from({ length: maxPriority + 1 }, (_, priority) => priority)
+
+/** The priority of a waiting visitor, and another one. */
+function Priority({ waiter: { thread, priority } }: { readonly waiter: Waiter }) {
+  const { view, words, workspace } = useConsole()
+  const saved = (value: string) => view.attempt(() => workspace.queue.prioritize(thread.uid, Number(value)))
+  return (
+    <span class="priority" data-raised={priority > 0}>
+      <Choice value={String(priority)} label={words.list.priority} onSave={saved}>
+        {priorities.map((one) => (
+          <option key={one} value={one}>
+            {words.list.priorityOf(one)}
+          </option>
+        ))}
+      </Choice>
+    </span>
   )
 }
 

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { acceptModes, routingModes } from '../../../domain/organization/workgroup.ts'
+import { acceptModes, maxPriority, routingModes } from '../../../domain/organization/workgroup.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { ConfirmDelete } from '../parts/confirm-delete.tsx'
 import { FormInput } from '../parts/form-input.tsx'
@@ -21,7 +21,7 @@ type Groups = Signal<readonly Workgroup[] | undefined>
 /** The fields by topic. */
 const fields = {
   giving: ['offerSeconds', 'sticky'],
-  waiting: ['maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'],
+  waiting: ['priority', 'maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'],
   ending: ['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'],
 } as const satisfies Record<string, readonly WorkgroupField[]>
 
@@ -219,6 +219,7 @@ function Field({ field, settings, saving }: FieldParts & { readonly field: Workg
           type="number"
           required
           min={0}
+          {...(field === 'priority' ? { max: maxPriority } : {})}
           value={String(value)}
           onSave={(text) => saving.set(field, Number(text))}
         />

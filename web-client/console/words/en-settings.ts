@@ -75,7 +75,14 @@ export const settings: SettingsWords = {
   fields: {
     offerSeconds: ['Time to answer an offer', 'After that, the next agent is asked.'],
     overflowSeconds: ['Time in the queue before moving', '0: never.'],
-    sticky: ['Same agent again', 'Returning visitors get their last agent, if that one is free.'],
+    sticky: [
+      'Same agent again',
+      'Returning visitors get their last agent, if that one is free. Otherwise the usual distribution decides, so that a visitor is not always served by the same person.',
+    ],
+    priority: [
+      'Priority in the queue',
+      '0 to 9. An agent who works in several workgroups is given the visitor with the highest priority first. Agents can change that of a single visitor in the queue.',
+    ],
     maxWaiting: ['Longest queue', 'When it is full, new visitors are asked to leave a message. 0: no limit.'],
     leaveMessageWhenNobody: [
       'Left messages when nobody is there',

@@ -51,6 +51,8 @@ export const consoleWords: ConsoleWords = {
     with: (name) => `With ${name}`,
     standing: { QUEUING: 'In the queue', OFFERED: 'Offered to a colleague' },
     take: 'Take',
+    priority: 'Priority',
+    priorityOf: (priority) => (priority === 0 ? 'Normal priority' : `Priority ${priority}`),
     letPass: 'You did not take it',
     nobodyAsked: 'Not assigned automatically',
     unasked: (count) => `${count} in the queue, not assigned automatically`,

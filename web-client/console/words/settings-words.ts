@@ -176,6 +176,7 @@ export type WorkgroupField =
   | 'offerSeconds'
   | 'overflowSeconds'
   | 'sticky'
+  | 'priority'
   | 'maxWaiting'
   | 'leaveMessageWhenNobody'
   | 'goneSeconds'

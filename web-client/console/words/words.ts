@@ -42,6 +42,8 @@ export interface ConsoleWords {
     readonly standing: Readonly<Record<string, string>>
     readonly take: string
     /** For a thread that this agent declined, or whose offer they let expire. */
+    readonly priority: string
+    readonly priorityOf: (priority: number) => string
     readonly letPass: string
     readonly nobodyAsked: string
     readonly unasked: (count: number) => string

@@ -14,6 +14,8 @@ export interface Waiter {
   readonly queueSize: number
   /** ms since 1970 UTC by the local clock. */
   readonly since: number
+  /** From 0; higher ones are served first. */
+  readonly priority: number
   /** Whether this agent declined or missed its offer. */
   readonly declined: boolean
   /** Whether no agent has an offer of it, nor will get one unless something changes. */
@@ -78,6 +80,12 @@ export class Queue {
   /** Reads one page more, which stays while somebody watches. Throws ApiRefusal, NoAnswer, SessionOver. */
   async readMore(): Promise<void> {
     this.#pages += 1
+    await this.read()
+  }
+
+  /** Gives a waiting thread another priority, and so another place. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async prioritize(threadUid: string, priority: number): Promise<void> {
+    await this.#deps.api.post('/api/v1/thread/priority', { uid: threadUid, priority })
     await this.read()
   }
 
