@@ -26,6 +26,7 @@ import { workgroupRoutes } from './routes/organization/workgroups.ts'
 import { agentRoutes } from './routes/people/agents.ts'
 import { authRoutes } from './routes/people/auth.ts'
 import { contactRoutes } from './routes/people/contacts.ts'
+import { feedbackRoutes } from './routes/people/feedback.ts'
 import { pageSdkRoutes } from './routes/people/page-sdk.ts'
 import { visitorRoutes } from './routes/people/visitors.ts'
 import { fileRoutes } from './routes/service/files.ts'
@@ -108,7 +109,9 @@ function describeFailures(app: App): void {
 
 async function addUploads(app: App, deps: ApiDeps, who: Authenticator): Promise<void> {
   fileRoutes(app, deps)
-  await uploadRoutes(app, deps, { at: '/visitor/api/v1', actor: (request) => who.visitor(request) })
+  const visitor = (request: FastifyRequest) => who.visitor(request)
+  // Web SDKs of the Bytedesk clients upload without the version.
+  await uploadRoutes(app, deps, { at: '/visitor/api/v1', alsoAt: '/visitor/api', actor: visitor })
   await uploadRoutes(app, deps, { at: '/api/v1', actor: (request) => who.agent(request) })
 }
 
@@ -126,6 +129,7 @@ function addRoutes(app: App, deps: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, w
   authRoutes(app, deps, who)
   visitorRoutes(app, deps, who)
   pageSdkRoutes(app, deps, who)
+  feedbackRoutes(app, deps, who)
   threadRoutes(app, deps, who)
   leaveMessageRoutes(app, deps, who)
   statisticsRoutes(app, deps, who)

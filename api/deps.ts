@@ -16,6 +16,7 @@ import type { Receive } from '../app/messaging/receive-within-budget.ts'
 import type { Uids } from '../app/new-uid.ts'
 import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
 import type { ThreadDeps } from '../app/threads/end-thread.ts'
+import type { FeedbackDeps } from '../app/threads/give-feedback.ts'
 import type { HistoryDeps } from '../app/threads/history.ts'
 import type { ColleagueDeps } from '../app/workspace/colleague-list.ts'
 import type { ContactDeps } from '../app/workspace/contacts.ts'
@@ -35,6 +36,7 @@ import type { AnswerGuard } from './security-headers.ts'
 export interface ApiDeps {
   readonly receive: Receive
   readonly threadDeps: ThreadDeps
+  readonly feedbackDeps: FeedbackDeps
   readonly answerOfferDeps: AnswerOfferDeps
   readonly handoverDeps: HandoverDeps & TakeOverDeps
   readonly leftMessageDeps: LeftMessageDeps

@@ -49,7 +49,10 @@ const visitors: Readonly<Record<string, OperationRow>> = {
   'GET /visitor/api/v1/message/unread/count': ['countUnread', 'visitor'],
   'POST /visitor/api/v1/message/unread/clear': ['clearUnread', 'visitor'],
   'POST /visitor/api/v1/browse': ['noteVisitedPage', 'visitor'],
+  'POST /visitor/api/v1/feedback/submit': ['giveFeedback', 'visitor', 404, 409],
+  'POST /visitor/api/feedback/submit': ['giveFeedbackUnversioned', 'visitor', 404, 409],
   'POST /visitor/api/v1/upload/file': ['uploadFileAsVisitor', 'visitor', 404],
+  'POST /visitor/api/upload/file': ['uploadFileUnversioned', 'visitor', 404],
   'GET /visitor/api/v1/upload/sign': ['signFileAsVisitor', 'visitor', 404],
   'POST /visitor/api/v1/upload/sign': ['signFilesAsVisitor', 'visitor', 404],
 }

@@ -8,6 +8,7 @@ export interface RequestsAMinute {
   readonly widget: number
   readonly availability: number
   readonly uploads: number
+  readonly browse: number
 }
 
 /** Returns the `config` of a route that accepts this many requests a minute from an address. */

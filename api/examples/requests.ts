@@ -12,6 +12,7 @@ const [member, proposal] = [
 const answered = { content: 'We have sent it today.', thread: { topic } }
 const [synced, signed] = [{ cursor: '', wait: 25, limit: 100 }, { urls: [fileUrl] }]
 const form = { topic, file: '(the bytes of parcel.png)' }
+const remark = { content: 'The price is missing.', url: `${story.shop}/orders/1042` }
 const reply = { shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.', category: 'Delivery' }
 
 /** Minimal useful bodies by operation. */
@@ -20,6 +21,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ refreshAgentTokens: { refreshToken: story.token(agentUid) } },
   ...{ initVisitor: { nickname: 'Bob', lang: 'en', url: `${story.shop}/orders/1042`, title: 'Your order' } },
   ...{ noteVisitedPage: { url: `${story.shop}/orders/1042`, title: 'Your order' }, clearUnread: {} },
+  ...{ giveFeedback: remark, giveFeedbackUnversioned: remark, uploadFileUnversioned: form },
   ...{ openThread: { type: '1', sid: workgroupUid } },
   ...{ closeOwnThread: thread, closeThread: filed, fileThread: filed, leaveThread: thread, takeThreadOver: thread },
   ...{ setThreadPriority: { ...thread, priority: 5 } },

@@ -6,7 +6,7 @@ import type { Topic, Uid } from '../../domain/ids.ts'
 import { type FileUid, pictureTypes, tidyName, type UploadedFile, unknownType } from '../../domain/message/file.ts'
 import type { Actor, OrganizationActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { notedTopic, notesTopic } from '../../domain/thread/topic.ts'
+import { notedTopic, notesTopic, userTopic } from '../../domain/thread/topic.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
 import type { Files, UploadAllowance } from '../../store/ports/files.ts'
 import type { Uids } from '../new-uid.ts'
@@ -51,13 +51,14 @@ export interface AdmittedUpload {
 }
 
 /**
- * Admits a file for a topic before a byte of it is written; `bytes` is roughly the announced size. Throws Refused
+ * Admits a file for a topic before a byte of it is written; without a topic it can be sent in any conversation of the
+ * uploader's. `bytes` is roughly the announced size. Throws Refused
  * `thread_not_found`, `too_many_requests` if the caller uploads or has uploaded too much, `busy`, `unavailable`.
  */
 export async function admitFile(
   deps: FileDeps,
   { actor, address }: Uploader,
-  requested: { topic: Topic; bytes: number },
+  requested: { topic: Topic | undefined; bytes: number },
 ): Promise<AdmittedUpload> {
   const topic = await topicOf(deps.historyDeps, actor, requested.topic)
   await checkAllowance(deps, { owner: actor.uid, bytes: requested.bytes, allowance: allowanceOf(deps, actor) })
@@ -125,7 +126,8 @@ export function bodyName(uid: FileUid, part: 'whole' | 'thumbnail'): string {
   return part === 'whole' ? uid : `${uid}.thumbnail`
 }
 
-async function topicOf(deps: HistoryDeps, actor: Actor, requested: Topic): Promise<Topic> {
+async function topicOf(deps: HistoryDeps, actor: Actor, requested: Topic | undefined): Promise<Topic> {
+  if (requested === undefined) return userTopic(actor.uid)
   const noted = notedTopic(requested)
   if (noted !== undefined && actor.kind === 'visitor') throw new Refused('thread_not_found')
   const { topic } = await currentThread(deps, actor, noted ?? requested)

@@ -2,7 +2,7 @@ import { type FileUid, filesNamedIn, type UploadedFile } from '../../domain/mess
 import { uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { notedTopic } from '../../domain/thread/topic.ts'
+import { notedTopic, userTopic } from '../../domain/thread/topic.ts'
 import type { MessageDeps, Sending } from './append.ts'
 
 const atOnce = 100
@@ -67,7 +67,10 @@ function notTheirs(): Refused {
   return new Refused('forbidden', 'This file was not uploaded by you for this conversation.')
 }
 
-/** A file uploaded for a thread may be shown in the thread's notes, never the other way round. */
-function belongsOn({ topic }: UploadedFile, thread: Thread): boolean {
-  return topic === thread.topic || topic === notedTopic(thread.topic)
+/**
+ * A file uploaded for a thread may be shown in the thread's notes, never the other way round; one uploaded for no topic
+ * anywhere.
+ */
+function belongsOn({ topic, ownerUid }: UploadedFile, thread: Thread): boolean {
+  return topic === userTopic(ownerUid) || topic === thread.topic || topic === notedTopic(thread.topic)
 }

@@ -9,7 +9,7 @@ export interface UploadedFile {
   readonly uid: FileUid
   readonly orgUid: Uid
   readonly ownerUid: Uid
-  /** The topic it was uploaded for; it can be sent on no other. */
+  /** The topic it was uploaded for; it can be sent on no other, but on any if this is its owner's `user/{uid}`. */
   readonly topic: Topic
   /** The name its owner gave it. */
   readonly name: string

@@ -104,11 +104,16 @@ export function compose(deps: ComposeDeps): Composed {
 /** What the routes of threads work with. */
 function threadUseCasesOf(
   { threadDeps, handoverDeps, offers, setStatus: setAgentStatus }: Dispatch,
-  { leaveMessages }: Store,
-): Pick<ApiDeps, 'threadDeps' | 'answerOfferDeps' | 'handoverDeps' | 'leftMessageDeps' | 'setAgentStatus'> {
+  { leaveMessages, groups }: Store,
+): Pick<
+  ApiDeps,
+  'threadDeps' | 'feedbackDeps' | 'answerOfferDeps' | 'handoverDeps' | 'leftMessageDeps' | 'setAgentStatus'
+> {
   const answerOfferDeps = { ...threadDeps, offers }
+  const feedbackDeps = { ...threadDeps, groups }
   return {
     threadDeps,
+    feedbackDeps,
     answerOfferDeps,
     handoverDeps,
     leftMessageDeps: { ...threadDeps, leaveMessages },

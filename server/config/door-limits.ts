@@ -81,5 +81,6 @@ export const doorLimits = {
     widget: liftable(number(600, 'Widget configurations read by an address a minute')),
     availability: liftable(number(600, '`workgroup/availability` of an address a minute')),
     uploads: liftable(number(300, 'Uploads of an address a minute, by visitors and by agents each')),
+    browse: liftable(number(1200, '`browse` and feedback of visitors of an address a minute, each')),
   },
 }

@@ -5,7 +5,9 @@ import type { OnLimit } from '../../domain/limit-reached.ts'
 export const countedLimits: readonly string[] = [
   ...['stream.maxBufferedBytes', 'stream.maxStallMs', 'stream.maxUnderWay', 'held.maxFragments'],
   ...['caps.all', 'caps.perAddress', 'caps.perUser', 'connectTimeoutMs', 'connections.handshakeMs'],
-  ...['init', 'login', 'search', 'widget', 'availability', 'uploads'].map((route) => `requestsAMinute.${route}`),
+  ...['init', 'login', 'search', 'widget', 'availability', 'uploads', 'browse'].map(
+    (route) => `requestsAMinute.${route}`,
+  ),
   ...['visitor', 'staff'].flatMap((who) =>
     ['textCharacters', 'contentCharacters', 'jsonBytes'].map((field) => `messages.${who}.${field}`),
   ),

@@ -61,7 +61,7 @@ async function filesNeeded(): Promise<Record<string, Needs>> {
     getFile: linkTo(signed[fileUrl] ?? ''),
     getThumbnail: linkTo(signed[thumbnailUrl] ?? ''),
     ...{ signFileAsVisitor: one, signFileAsAgent: one, signFilesAsVisitor: several, signFilesAsAgent: several },
-    ...{ uploadFileAsVisitor: upload, uploadFileAsAgent: upload },
+    ...{ uploadFileAsVisitor: upload, uploadFileAsAgent: upload, uploadFileUnversioned: { body: form } },
   }
 }
 
@@ -119,6 +119,7 @@ async function conversationsNeeded(): Promise<Record<string, Needs>> {
       sendMessageAsAgent: { body: sent },
       searchMessages: { query: { query: 'x' } },
     },
+    ...{ giveFeedback: { body: { content: 'x' } }, giveFeedbackUnversioned: { body: { content: 'x' } } },
     getThreadBrief: { query: { threadUid: chat.uid } },
     listMessagesOfTopicAsVisitor: { query: { topic: chat.topic } },
     listMessagesOfTopicAsAgent: { query: { topic: chat.topic } },

@@ -46,12 +46,12 @@ async function begin(guest: Awaited<ReturnType<typeof newGuest>>, address?: stri
   return look() ?? ''
 }
 
-test('a file belongs to a topic named before it and permitted: otherwise not a byte is written', async () => {
+test('a file for a topic that the sender may not write to is refused before a byte is written', async () => {
   await start()
   const [guest, stranger] = [await newGuest(), await newGuest()]
   for (const [form, status] of [
-    [`${fileBegins}some bytes`, '400'],
     [`${field('topic', stranger.topic)}${fileBegins}some bytes`, '404'],
+    [`${field('topic', 'org/agent/nobody/nowhere')}${fileBegins}some bytes`, '404'],
   ]) {
     const half = beginUpload(server, guest, { form: form ?? '' })
     const head = await half.head
@@ -66,11 +66,13 @@ test('a file belongs to a topic named before it and permitted: otherwise not a b
 test('a connection whose refused body arrives entirely can be used for the next request', async () => {
   await start()
   const guest = await newGuest()
-  const body = `${fileBegins}${'x'.repeat(100_000)}\r\n--b--\r\n`
+  // The topic comes after its file.
+  const body = `${fileBegins}${'x'.repeat(100_000)}\r\n${field('topic', guest.topic)}--b--\r\n`
   const headers = { 'content-type': 'multipart/form-data; boundary=b', authorization: `Bearer ${guest.token}` }
   const answer = await fetch(`${server.url}/visitor/api/v1/upload/file`, { method: 'POST', headers, body })
   expect(answer.status).toBe(400)
   expect(answer.headers.get('connection')).not.toBe('close')
+  expect(coming()).toEqual([])
 })
 
 test('a form without a boundary, or without an end, is refused, and nothing of it is kept', async () => {

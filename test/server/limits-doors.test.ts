@@ -134,7 +134,7 @@ test('that many passwords are hashed at once and queued, for an address and in t
 })
 
 test('an address may call each of these routes that often a minute, and no more', async () => {
-  const routes = ['init', 'login', 'search', 'widget', 'availability', 'uploads']
+  const routes = ['init', 'login', 'search', 'widget', 'availability', 'uploads', 'browse']
   const limits = {
     'requestsAMinute.init': 3,
     'requestsAMinute.login': 3,
@@ -142,9 +142,10 @@ test('an address may call each of these routes that often a minute, and no more'
     'requestsAMinute.widget': 3,
     'requestsAMinute.availability': 3,
     'requestsAMinute.uploads': 3,
+    'requestsAMinute.browse': 3,
   }
   await start(limits)
-  const agent = await logIn(server)
+  const [agent, visitor] = [await logIn(server), await newVisitor(server)]
   const { http } = server
   const asks: Readonly<Record<string, () => Promise<{ status: number }>>> = {
     init: () => http.post('/visitor/api/v1/init', { orgUid: 'df_org_uid' }),
@@ -153,11 +154,13 @@ test('an address may call each of these routes that often a minute, and no more'
     widget: () => http.get('/visitor/api/v1/widget/config?sid=df_wg_uid'),
     availability: () => http.get('/visitor/api/v1/workgroup/availability?sid=df_wg_uid'),
     uploads: () => http.form('/api/v1/upload/file', new FormData(), agent.token),
+    browse: () => http.post('/visitor/api/v1/browse', {}, visitor.token),
   }
   for (const route of routes) {
     const statuses: number[] = []
-    // The login above already counts.
-    for (let time = route === 'login' ? 1 : 0; time < 4; time += 1) statuses.push((await asks[route]?.())?.status ?? 0)
+    // The two calls above already count.
+    for (let time = ['login', 'init'].includes(route) ? 1 : 0; time < 4; time += 1)
+      statuses.push((await asks[route]?.())?.status ?? 0)
     expect([route, statuses.indexOf(429)]).toEqual([route, statuses.length - 1])
   }
   for (const route of routes) await isCounted(server, `requestsAMinute.${route}`)

@@ -89,6 +89,9 @@ function visitors(scene: Scene): readonly Row[] {
     row('GET', '/visitor/api/v1/message/unread/count'),
     row('POST', '/visitor/api/v1/message/unread/clear', {}),
     row('POST', '/visitor/api/v1/browse', { url: 'https://elsewhere.example/' }),
+    row('POST', '/visitor/api/v1/feedback/submit', { content: 'A word' }),
+    row('POST', '/visitor/api/feedback/submit', { content: 'A word' }),
+    row('POST', '/visitor/api/upload/file', formOf(scene.topic)),
     row('POST', '/visitor/api/v1/logout', {}),
   ]
 }

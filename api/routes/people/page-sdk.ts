@@ -5,6 +5,7 @@ import type { Authenticator } from '../../authenticate.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { envelope, ok } from '../../envelope.ts'
 import type { App } from '../../fastify-app.ts'
+import { aMinute } from '../../route-limits.ts'
 import { factsIn, factsSchema } from './visitors.ts'
 
 const tags = ['visitors']
@@ -51,7 +52,7 @@ const bodyless = {
   },
 }
 
-function routeBrowse(app: App, { visitorLoginDeps }: ApiDeps, who: Authenticator): void {
+function routeBrowse(app: App, { visitorLoginDeps, requestsAMinute }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({
     ...factsSchema,
     visitorUid: Type.Optional(Type.Unknown({ description: ignored })),
@@ -60,7 +61,9 @@ function routeBrowse(app: App, { visitorLoginDeps }: ApiDeps, who: Authenticator
   const schema = {
     ...{ summary: 'Note the page a visitor is on', tags, body, response: { 200: envelope(Type.Null()) } },
   }
-  app.post('/visitor/api/v1/browse', { schema, ...bodyless }, async (request) => {
+  const { preValidation, config } = bodyless
+  const limited = { ...config, ...aMinute(requestsAMinute, 'browse') }
+  app.post('/visitor/api/v1/browse', { schema, preValidation, config: limited }, async (request) => {
     const { uid } = await who.visitor(request)
     await noteFacts(visitorLoginDeps, uid, factsIn(request.body as Static<typeof body>))
     return ok(null)

@@ -19,6 +19,8 @@ import { named } from '../../schemas/named.ts'
 /** One of the two groups of routes: its prefix and who may use it. */
 export interface UploadDoor {
   readonly at: string
+  /** A second prefix, for uploading only. */
+  readonly alsoAt?: string
   readonly actor: (request: FastifyRequest) => Promise<OrganizationActor>
 }
 
@@ -38,7 +40,11 @@ const signed = Type.Record(Type.String(), Type.String(), { description: 'Signed 
 const url = Type.String({ minLength: 1, maxLength: 256 })
 const bytes = Type.String({ format: 'binary', description: 'The file, with its name' })
 const uploadForm = Type.Object({
-  topic: Type.String({ description: 'Where it will be sent; comes before the file' }),
+  topic: Type.Optional(
+    Type.String({
+      description: 'Where it will be sent; comes before the file. Without one: in any conversation of yours',
+    }),
+  ),
   file: bytes,
 })
 const tags = ['files']
@@ -49,12 +55,12 @@ export async function uploadRoutes(app: App, deps: ApiDeps, door: UploadDoor): P
   // In a scope of its own, because no other route accepts multipart.
   await app.register(async (scope) => {
     await scope.register(multipart, { throwFileSizeLimit: false })
-    routeUpload(scope as App, deps, door)
+    for (const at of [door.at, door.alsoAt]) if (at !== undefined) routeUpload(scope as App, deps, { ...door, at })
   })
 }
 
 function routeUpload(app: App, { fileDeps, requestsAMinute, addressOf }: ApiDeps, { at, actor }: UploadDoor): void {
-  const summary = 'Upload a file for a topic: multipart/form-data with `topic`, then `file`'
+  const summary = 'Upload a file: multipart/form-data with `topic`, if it is for one, then `file`'
   const config = { documented: { body: uploadForm }, ...aMinute(requestsAMinute, 'uploads') }
   const consumes = ['multipart/form-data']
   const schema = { summary, tags, consumes, response: { 200: envelope(uploaded) } }
@@ -114,8 +120,8 @@ async function takeForm(
   deps: FileDeps,
   uploader: OrganizationUploader,
 ): Promise<UploadedFile> {
-  if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `topic` and `file`.')
-  const limits = { fileSize: deps.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
+  if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `file`.')
+  const limits = { fileSize: deps.maxBytes, files: 1, fields: 16, fieldSize: 1024, parts: 17 }
   let arrival: Arrival | undefined
   let topic: string | undefined
   try {
@@ -123,7 +129,10 @@ async function takeForm(
       if (part.type === 'file') {
         arrival = await admitPart(request, deps, { part, uploader, topic: topic as Topic | undefined })
         await receivePart(deps, part, arrival)
-      } else if (part.fieldname === 'topic') topic = checkText(String(part.value))
+      } else if (part.fieldname === 'topic') {
+        if (arrival !== undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
+        topic = checkText(String(part.value))
+      }
     }
     if (arrival?.incoming === undefined) throw new Refused('malformed', 'There is no file in it.')
     return await finishUpload(deps, uploader.actor, { ...arrival, incoming: arrival.incoming })
@@ -160,7 +169,6 @@ async function admitPart(
     topic: requested,
   }: { part: MultipartFile; uploader: OrganizationUploader; topic: Topic | undefined },
 ): Promise<Arrival> {
-  if (requested === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
   const name = checkText(unescapeName(part.filename ?? ''))
   const bytes = Math.max(0, Number(request.headers['content-length'] ?? 0) - formBytes)
   return { name, received: 0, ...(await admitFile(deps, uploader, { topic: requested, bytes })) }
