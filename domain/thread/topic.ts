@@ -53,6 +53,11 @@ export function queueNoticeTopic(targetUid: Uid): Topic {
   return `org/queue/${targetUid}` as Topic
 }
 
+/** Returns whether a topic has the form of one person's own. */
+export function isPersonal(text: string): boolean {
+  return text.startsWith('user/')
+}
+
 /** Returns the topic on which one user alone gets messages meant only for them. */
 export function userTopic(uid: Uid): Topic {
   return `user/${uid}` as Topic

@@ -16,10 +16,14 @@ import type { AddressOf } from '../../app/limits/client-address.ts'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
 import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
-import type { ReceiveDeps } from '../../app/messaging/receive.ts'
-import { type Receive, receiveWithinBudget } from '../../app/messaging/receive-within-budget.ts'
+import {
+  type Receive,
+  type ReceiveWithinBudgetDeps,
+  receiveWithinBudget,
+} from '../../app/messaging/receive-within-budget.ts'
 import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import { randomUids, type Uids } from '../../app/new-uid.ts'
+import { beginWithAgent } from '../../app/threads/begin-with-agent.ts'
 import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
 import { type Clock, systemClock } from '../../app/timing/clock.ts'
 import { MessageIndex } from '../../app/workspace/message-index.ts'
@@ -74,7 +78,7 @@ export function compose(deps: ComposeDeps): Composed {
   const { presence } = dispatch
   const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, presence, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const shared = { ...receivingOf(dispatch.receiveDeps, deps, index), addressOf: deps.addressOf }
+  const shared = { ...receivingOf(dispatch, deps, index), addressOf: deps.addressOf }
   const readers = new ReadLimiter(limits.reading, onLimit)
   const deliveryDeps = deliveryDepsOf(store, core)
   const api: Composed['api'] = {
@@ -177,13 +181,16 @@ function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
 
 /** Returns how both doors receive messages: within budgets, and counted. */
 function receivingOf(
-  deps: ReceiveDeps,
+  { receiveDeps, threadDeps }: Dispatch,
   { limits, meters }: ComposeDeps,
   index: MessageIndex,
 ): Pick<ApiDeps, 'receive' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
-  const budgeted = { receiveDeps: deps, budgets, sizes: limits.messages }
-  meters.lanesWaiting = () => deps.lanes.waiting
+  const budgeted: ReceiveWithinBudgetDeps = {
+    ...{ receiveDeps, budgets, sizes: limits.messages },
+    beginWithAgent: (visitor, wanted) => beginWithAgent(threadDeps, visitor, wanted),
+  }
+  meters.lanesWaiting = () => receiveDeps.lanes.waiting
   const receive: Receive = async (actor, draft, address) => {
     const receipt = await receiveWithinBudget(budgeted, { actor, draft }, address)
     meters.received(receipt)

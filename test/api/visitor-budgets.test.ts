@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { perTest } from '../support/fixtures.ts'
-import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 
 const { budgets } = defaultLimits
 const begin = { ...budgets.begin, threadsAnHour: 3, visitorsADayOfAddress: 5 }
@@ -43,6 +43,20 @@ test('closing and reopening counts as well, whether a new thread or the same one
   // Another visitor is not affected.
   const other = await newVisitor(server)
   expect((await openThread(server, other)).uid).not.toBe('')
+})
+
+test('messages to agents begin no more threads than that, and one that is open takes more of them', async () => {
+  const admin = await logIn(server)
+  const write = async (to: string) => {
+    const message = { type: 'TEXT', content: 'Hello', thread: { topic: `user/${to}` } }
+    return (await server.http.post('/visitor/api/v1/message/send', message, visitor.token)).status
+  }
+  for (let index = 0; index < 3; index += 1) {
+    expect(await write(admin.uid)).toBe(200)
+    await server.http.post('/visitor/api/v1/thread/close', { uid: threads().at(-1)?.uid }, visitor.token)
+  }
+  expect(await write(admin.uid)).toBe(429)
+  expect(threads()).toHaveLength(3)
 })
 
 test('an address brings that many new visitors a day, and known visitors keep coming', async () => {

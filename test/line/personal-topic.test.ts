@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import type { Guest, Office } from '../support/office.ts'
 import { openOffice } from '../support/office.ts'
-import { connect, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
+import { connect, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 
 const server = perFile.server()
 let office: Office
@@ -22,8 +22,8 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const refusalOf = async (device: TestDevice, topic: string, uid: string) => {
-  await device.say(topic, { uid, thread: {} })
+const refusalOf = async (device: TestDevice, topic: string, uid: string, type = 'TEXT') => {
+  await device.say(topic, { uid, type, thread: {} })
   return (await device.refusal(uid)).code
 }
 
@@ -109,10 +109,10 @@ test('many messages to one person keep their order', async () => {
   await ended(guest)
 })
 
-test('whoever is not there, has no open thread with the sender or may not be known looks alike', async () => {
+test('whoever is not there, or may not be known, looks like an ended thread with an agent', async () => {
   const [guest, other] = [await office.arrives(), await office.arrives()]
   const { page } = guest
-  for (const uid of ['nobody', other.uid, bea.uid, onlooker.person.uid, 'df_wg_uid'])
+  for (const uid of ['nobody', other.uid, 'df_wg_uid'])
     expect(await refusalOf(page, `user/${uid}`, `to-${uid}`)).toBe('thread_not_found')
   expect(await refusalOf(onlooker, `user/${guest.uid}/messages`, 'stranger')).toBe('thread_not_found')
   // Ann has two open threads now: which one is meant by her own topic is not known.
@@ -121,7 +121,7 @@ test('whoever is not there, has no open thread with the sender or may not be kno
   await annDevice.say(`user/${ann.uid}/messages`, { uid: 'only one', thread: {} })
   await page.hearsUid('only one')
   await ended(guest)
-  expect(await refusalOf(page, `user/${ann.uid}`, 'too late')).toBe('thread_not_found')
+  expect(await refusalOf(annDevice, `user/${guest.uid}`, 'too late')).toBe('thread_not_found')
   expect(other.page.heard.map(({ uid }) => uid)).not.toContain('only one')
 })
 
@@ -162,15 +162,35 @@ test('an agent begins with a colleague, over HTTP as well, and the colleague ans
   beaDevice.drop()
 })
 
-test('a visitor who writes to an agent over HTTP reaches the thread they have', async () => {
+test('a visitor who writes to an agent over HTTP reaches the thread they have, or begins one', async () => {
   const guest = await office.arrives()
   const path = '/visitor/api/v1/message/send'
   const sent = await postTo(path, `user/${ann.uid}`, { uid: 'h1', content: 'by HTTP' }, guest.token)
   expect(sent.body.data.thread.uid).toBe(guest.thread.uid)
-  expect((await postTo(path, `user/${bea.uid}`, { uid: 'h2', content: 'x' }, guest.token)).body.error).toBe(
+  const begun = await postTo(path, `user/${bea.uid}`, { uid: 'h2', content: 'x' }, guest.token)
+  expect(begun.body.data.thread).toMatchObject({ topic: `org/agent/${bea.uid}/${guest.uid}`, state: 'QUEUING' })
+  expect((await postTo(path, 'user/nobody', { uid: 'h3', content: 'x' }, guest.token)).body.error).toBe(
     'thread_not_found',
   )
   const again = await openThread(server, guest, { sid: office.workgroup })
   expect(again.uid).toBe(guest.thread.uid)
   await ended(guest)
+})
+
+test('a visitor’s message to an agent begins their thread and keeps its order', async () => {
+  const visitor = await newVisitor(server)
+  const device = await connect(server, visitor)
+  const to = `user/${ann.uid}/messages`
+  for (const uid of ['b1', 'b2', 'b3']) void device.say(to, { uid, thread: {} })
+  const first = await annDevice.hearsUid('b1')
+  expect(first.thread?.topic).toBe(`org/agent/${ann.uid}/${visitor.uid}`)
+  await annDevice.hearsUid('b3')
+  const stored = server.rows(`select uid from messages where uid in ('b1', 'b2', 'b3') order by seq`)
+  expect(stored.map(({ uid }) => uid)).toEqual(['b1', 'b2', 'b3'])
+  // Its echo is the acknowledgement for those who publish at QoS 0.
+  await device.hearsUid('b1')
+  expect(await refusalOf(device, 'user/nobody-at-all', 'b4')).toBe('thread_not_found')
+  // Nothing is begun by what is not stored.
+  expect(await refusalOf(device, `user/${bea.uid}`, 'b5', 'TYPING')).toBe('thread_not_found')
+  device.drop()
 })
