@@ -25,7 +25,6 @@ export function HoursField(props: { readonly hours: OpeningHours; readonly savin
   const usualWeek = settings.days.map((_, day) => (day < weekdays ? [usualDay] : []))
   return (
     <>
-      <h3 class="settings-title">{settings.hours}</h3>
       <Setting title={settings.always} say={settings.alwaysSay} isSaved={saving.isSaved('hours')}>
         <Tick isOn={shown.week === null} onSave={(isOn) => setWeek(isOn ? null : usualWeek)} />
       </Setting>

@@ -3,21 +3,24 @@ import { Tick } from '../parts/inputs.tsx'
 import { Setting } from '../parts/setting.tsx'
 import { useUndo } from '../parts/undo.tsx'
 import { useConsole } from '../state/console-context.ts'
-import type { Member } from './workgroup.ts'
+import type { Member, Workgroup } from './workgroup.ts'
+
+interface MemberListProps {
+  readonly group: Workgroup
+  /** Undefined until they are loaded. */
+  readonly members: readonly Member[] | undefined
+  readonly onMembersChanged: () => Promise<void>
+}
 
 /** The members of a workgroup. */
-export function MemberList(props: {
-  readonly workgroupUid: string
-  readonly members: readonly Member[]
-  readonly onChanged: () => Promise<void>
-}) {
+export function MemberList({ group, members, onMembersChanged }: MemberListProps) {
   const { view, words, workspace } = useConsole()
-  const { workgroupUid, members, onChanged } = props
   const offerUndo = useUndo()
+  if (members === undefined) return null
   const known = new Set(members.map(({ agentUid }) => agentUid))
   const change = async (way: 'add' | 'remove', member: Partial<Member>) => {
-    await workspace.api.post(`/api/v1/workgroup/member/${way}`, { workgroupUid, ...member })
-    await onChanged()
+    await workspace.api.post(`/api/v1/workgroup/member/${way}`, { workgroupUid: group.uid, ...member })
+    await onMembersChanged()
   }
   const set = async (way: 'add' | 'remove', { uid, nickname }: Colleague) => {
     const capacity = members.find(({ agentUid }) => agentUid === uid)?.capacity ?? null
@@ -29,7 +32,7 @@ export function MemberList(props: {
   return (
     <fieldset class="members">
       <legend>
-        {words.settings.members} <small>{words.settings.membersSay}</small>
+        <small>{words.settings.membersSay}</small>
       </legend>
       {workspace.colleagues.all.value.map((agent) => (
         <Setting key={agent.uid} title={agent.nickname}>

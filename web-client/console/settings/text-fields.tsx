@@ -26,7 +26,6 @@ export function TextFields(props: {
     })
   return (
     <>
-      <h3 class="settings-title">{settings.texts}</h3>
       <Setting title={settings.language} say={settings.textsSay} isSaved={saving.isSaved('texts')}>
         <select value={tag} onChange={(event) => (tag.value = event.currentTarget.value)}>
           {tags.map((one) => (

@@ -1,29 +1,16 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { acceptModes, maxPriority, routingModes } from '../../../domain/organization/workgroup.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { ConfirmDelete } from '../parts/confirm-delete.tsx'
 import { FormInput } from '../parts/form-input.tsx'
-import { Choice, TextInput, Tick } from '../parts/inputs.tsx'
+import { TextInput } from '../parts/inputs.tsx'
 import { LoadFailed } from '../parts/load-failed.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
-import type { WorkgroupField } from '../words/settings-words.ts'
-import { DurationInput } from './duration-input.tsx'
-import { HoursField } from './hours-field.tsx'
-import { MemberList } from './member-list.tsx'
-import { OverflowField } from './overflow-field.tsx'
-import { TextFields } from './text-fields.tsx'
 import type { Member, Workgroup } from './workgroup.ts'
+import { WorkgroupFields, type WorkgroupForm } from './workgroup-fields.tsx'
 
 type Groups = Signal<readonly Workgroup[] | undefined>
-
-/** The fields by topic. */
-const fields = {
-  giving: ['offerSeconds', 'sticky'],
-  waiting: ['priority', 'maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'],
-  ending: ['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'],
-} as const satisfies Record<string, readonly WorkgroupField[]>
 
 /** The workgroups: add, edit field by field, delete. */
 export function WorkgroupSettings() {
@@ -90,9 +77,7 @@ type PanelProps = {
 function GroupPanel({ group, all, onChanged }: PanelProps) {
   const { words, workspace } = useConsole()
   const isOpen = useSignal(false)
-  const { affected, readMembers } = useMembers(group.uid)
-  const { routings, accepts, concerns, sureWorkgroup } = words.settings
-  const { routing, accept } = group.settings
+  const { members, readMembers } = useMembers(group.uid)
   const remove = async () => {
     await workspace.api.post('/api/v1/workgroup/delete', { uid: group.uid })
     await onChanged()
@@ -100,27 +85,32 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
   return (
     <section class="panel">
       <details onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
-        <summary>
-          <Avatar uid={group.uid} name={group.nickname} avatar={group.avatar} />
-          <span>
-            <strong>
-              <bdi>{group.nickname}</bdi>
-            </strong>
-            <small>{routing === 'MANUAL' ? routings[routing] : `${routings[routing]} · ${accepts[accept]}`}</small>
-            {affected !== undefined && <small>{concerns(affected.map(({ nickname }) => nickname))}</small>}
-          </span>
-        </summary>
-        {isOpen.value && <GroupFields group={group} all={all} onChanged={onChanged} />}
-        {isOpen.value && affected !== undefined && (
-          <MemberList workgroupUid={group.uid} members={affected} onChanged={readMembers} />
-        )}
+        <GroupSummary group={group} members={members} />
+        {isOpen.value && <GroupForm {...{ group, all, onChanged, members }} onMembersChanged={readMembers} />}
         <ConfirmDelete
           name={group.nickname}
-          question={sureWorkgroup(group.nickname, affected?.length ?? 0)}
+          question={words.settings.sureWorkgroup(group.nickname, members?.length ?? 0)}
           onRemove={remove}
         />
       </details>
     </section>
+  )
+}
+
+function GroupSummary({ group, members }: Pick<WorkgroupForm, 'group' | 'members'>) {
+  const { routings, accepts, concerns } = useConsole().words.settings
+  const { routing, accept } = group.settings
+  return (
+    <summary>
+      <Avatar uid={group.uid} name={group.nickname} avatar={group.avatar} />
+      <span>
+        <strong>
+          <bdi>{group.nickname}</bdi>
+        </strong>
+        <small>{routing === 'MANUAL' ? routings[routing] : `${routings[routing]} · ${accepts[accept]}`}</small>
+        {members !== undefined && <small>{concerns(members.map(({ nickname }) => nickname))}</small>}
+      </span>
+    </summary>
   )
 }
 
@@ -133,13 +123,12 @@ function useMembers(workgroupUid: string) {
     members.value = await workspace.api.all<Member>(path)
   }
   useEffect(() => void view.attempt(readMembers), [])
-  return { affected: members.value, readMembers }
+  return { members: members.value, readMembers }
 }
 
-function GroupFields({ group, all, onChanged }: PanelProps) {
+function GroupForm({ onChanged, ...form }: PanelProps & Omit<WorkgroupForm, 'saving'>) {
   const { words, workspace } = useConsole()
-  const { settings: said } = words
-  const { uid, settings } = group
+  const { uid, nickname } = form.group
   const update = async (change: object) => {
     await workspace.api.post('/api/v1/workgroup/update', { uid, ...change })
     await onChanged()
@@ -148,82 +137,10 @@ function GroupFields({ group, all, onChanged }: PanelProps) {
   const saving = useSaving((change) => update({ settings: change }))
   return (
     <div class="stack">
-      <Setting title={said.name} isSaved={naming.isSaved('nickname')}>
-        <TextInput
-          required
-          maxLength={256}
-          value={group.nickname}
-          onSave={(text) => naming.set('nickname', text.trim())}
-        />
+      <Setting title={words.settings.name} isSaved={naming.isSaved('nickname')}>
+        <TextInput required maxLength={256} value={nickname} onSave={(text) => naming.set('nickname', text.trim())} />
       </Setting>
-      <h3 class="settings-title">{said.parts.giving}</h3>
-      <Mode title={said.routing} name="routing" from={routingModes} words={said.routings} {...{ settings, saving }} />
-      <Mode title={said.accept} name="accept" from={acceptModes} words={said.accepts} {...{ settings, saving }} />
-      <Fields of={fields.giving} {...{ settings, saving }} />
-      <h3 class="settings-title">{said.parts.waiting}</h3>
-      <Fields of={fields.waiting} {...{ settings, saving }} />
-      <OverflowField group={group} all={all} saving={saving} />
-      <Fields of={['overflowSeconds']} {...{ settings, saving }} />
-      <h3 class="settings-title">{said.parts.ending}</h3>
-      <Fields of={fields.ending} {...{ settings, saving }} />
-      <HoursField hours={settings.hours} saving={saving} />
-      <TextFields texts={settings.texts} saving={saving} />
+      <WorkgroupFields {...form} saving={saving} />
     </div>
-  )
-}
-
-type Saving = ReturnType<typeof useSaving>
-type FieldParts = { readonly settings: Workgroup['settings']; readonly saving: Saving }
-
-function Mode<Name extends string>(
-  props: FieldParts & {
-    readonly title: string
-    readonly name: 'routing' | 'accept'
-    readonly from: readonly Name[]
-    readonly words: Readonly<Record<Name, string>>
-  },
-) {
-  const { title, name, from, words, settings, saving } = props
-  return (
-    <Setting title={title} isSaved={saving.isSaved(name)}>
-      <Choice value={settings[name]} onSave={(mode) => saving.set(name, mode)}>
-        {from.map((mode) => (
-          <option key={mode} value={mode}>
-            {words[mode]}
-          </option>
-        ))}
-      </Choice>
-    </Setting>
-  )
-}
-
-function Fields({ of, ...parts }: FieldParts & { readonly of: readonly WorkgroupField[] }) {
-  return of.map((field) => <Field key={field} field={field} {...parts} />)
-}
-
-function Field({ field, settings, saving }: FieldParts & { readonly field: WorkgroupField }) {
-  const [title, say] = useConsole().words.settings.fields[field]
-  const value = settings[field]
-  return (
-    <Setting title={title} say={say} isSaved={saving.isSaved(field)}>
-      {typeof value === 'boolean' ? (
-        <Tick isOn={value} onSave={(isOn) => saving.set(field, isOn)} />
-      ) : field.endsWith('Seconds') ? (
-        <DurationInput
-          seconds={value}
-          min={field === 'offerSeconds' ? 1 : 0}
-          onSave={(seconds) => saving.set(field, seconds)}
-        />
-      ) : (
-        <TextInput
-          type="number"
-          required
-          min={0}
-          {...(field === 'priority' ? { max: maxPriority } : {})}
-          value={String(value)}
-          onSave={(text) => saving.set(field, Number(text))}
-        />
-      )}
-    </Setting>
   )
 }

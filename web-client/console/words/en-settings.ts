@@ -56,7 +56,6 @@ export const settings: SettingsWords = {
   roles: { AGENT: 'Agent', ADMIN: 'Admin' },
   newAgent: 'New agent',
   newWorkgroup: 'New workgroup',
-  members: 'Members',
   membersSay: 'These agents get the conversations of this workgroup.',
   concerns: (names) => {
     if (names.length === 0) return 'No members yet: nobody gets its conversations'
@@ -106,7 +105,14 @@ export const settings: SettingsWords = {
       'Sent at the end, for your own apps and for visitors who come back later. The chat widget always shows its stars.',
     ],
   },
-  parts: { giving: 'Assignment', waiting: 'The queue', ending: 'Inactivity and end' },
+  parts: {
+    routing: 'Routing',
+    waiting: 'Waiting',
+    silence: 'Silence and end',
+    hours: 'Hours',
+    words: 'Words',
+    members: 'Members',
+  },
   durations: { unit: 'Unit', second: 'seconds', minute: 'minutes', hour: 'hours', day: 'days' },
   hours: 'Opening hours',
   always: 'Always open',
@@ -115,7 +121,7 @@ export const settings: SettingsWords = {
   timeZone: 'Time zone',
   closedDay: 'Closed',
   texts: 'Your own texts for visitors',
-  textsSay: 'One set for each language. If one is empty, the default text is shown.',
+  textsSay: 'What visitors read, one set for each language. If one is empty, the default text is shown.',
   textNames: { welcome: 'Welcome', waiting: 'In the queue', away: 'When nobody is there', closing: 'At the end' },
   shortcut: 'Shortcut',
   shortcutSay: 'Type / and this in a conversation to find it. No spaces or slashes.',

@@ -53,7 +53,6 @@ export interface SettingsWords {
   readonly roles: Readonly<Record<'AGENT' | 'ADMIN', string>>
   readonly newAgent: string
   readonly newWorkgroup: string
-  readonly members: string
   readonly membersSay: string
   readonly concerns: (names: readonly string[]) => string
   readonly routing: string
@@ -61,7 +60,7 @@ export interface SettingsWords {
   readonly accept: string
   readonly accepts: Readonly<Record<'AUTO' | 'OFFER', string>>
   readonly fields: Readonly<Record<WorkgroupField, readonly [title: string, say: string]>>
-  readonly parts: Readonly<Record<'giving' | 'waiting' | 'ending', string>>
+  readonly parts: Readonly<Record<WorkgroupPart, string>>
   readonly durations: Readonly<Record<'unit' | 'second' | 'minute' | 'hour' | 'day', string>>
   readonly hours: string
   readonly always: string
@@ -170,6 +169,9 @@ export interface ImportFaultWords {
   readonly why: Readonly<Record<'missing' | 'shortcut' | 'tooLong', (most: number) => string>>
   readonly more: (count: number) => string
 }
+
+/** The parts that the settings of a workgroup are divided into. */
+export type WorkgroupPart = 'routing' | 'waiting' | 'silence' | 'hours' | 'words' | 'members'
 
 /** The numbers and switches of a workgroup that each have a field. */
 export type WorkgroupField =

@@ -55,7 +55,6 @@ export const settings: SettingsWords = {
   roles: { AGENT: '客服', ADMIN: '管理员' },
   newAgent: '新建客服',
   newWorkgroup: '新建技能组',
-  members: '成员',
   membersSay: '这个技能组的会话由他们接待。',
   concerns: (names) => {
     if (names.length === 0) return '还没有成员，会话无人接待'
@@ -90,7 +89,7 @@ export const settings: SettingsWords = {
       '会话结束时发送，供您自己的应用及稍后回来的访客使用。聊天组件始终显示星级评价。',
     ],
   },
-  parts: { giving: '会话分配', waiting: '排队', ending: '超时与结束' },
+  parts: { routing: '分配', waiting: '排队', silence: '静默与结束', hours: '服务时间', words: '话术', members: '成员' },
   durations: { unit: '单位', second: '秒', minute: '分钟', hour: '小时', day: '天' },
   hours: '服务时间',
   always: '全天服务',
@@ -99,7 +98,7 @@ export const settings: SettingsWords = {
   timeZone: '时区',
   closedDay: '休息',
   texts: '对访客的自定义文字',
-  textsSay: '按语言填写，留空则显示默认文字。',
+  textsSay: '访客看到的文字，按语言填写，留空则显示默认文字。',
   textNames: { welcome: '欢迎语', waiting: '排队时', away: '无人时', closing: '结束时' },
   shortcut: '快捷词',
   shortcutSay: '在会话中输入 / 和快捷词即可找到，不能含空格和斜杠。',
