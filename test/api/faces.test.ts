@@ -48,7 +48,9 @@ test.each([
   ['/?x=1', 'shop', "frame-src 'self'"],
   ['/console', 'console', "frame-ancestors 'none'"],
   ['/console/', 'console', "frame-ancestors 'none'"],
-  ['/console/threads/a%2Fb', 'console', "frame-ancestors 'none'"],
+  ['/console/inbox/a%2Fb', 'console', "frame-ancestors 'none'"],
+  ['/console/statistics?period=month', 'console', "frame-ancestors 'none'"],
+  ['/console/settings/workgroups/df_wg_uid', 'console', "frame-ancestors 'none'"],
   ['/widget/frame.html', 'frame', 'frame-ancestors *'],
 ])('%s is the %s, under a policy that runs only our own scripts', async (path, title, framing) => {
   const response = await fetchPath(path)
@@ -147,6 +149,9 @@ test.each([
   '/assets/..%2fsecret.txt',
   '/assets//a-1234.js',
   '/assets/',
+  '/console/app.js',
+  '/console/assets/a-1234.js',
+  '/console/inbox/logo.PNG',
 ])('%s does not exist', async (path) => {
   expect(await statusOf(path)).toBe(404)
 })

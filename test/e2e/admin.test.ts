@@ -7,8 +7,8 @@ const open = theatre()
 const password = 'a password of her own'
 
 async function goTo({ page }: AgentPage, section: string): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
 }
 
 async function hire(admin: AgentPage, name: string): Promise<void> {
@@ -52,9 +52,9 @@ e2e('an agent created in the settings, and offers configured there, work at once
   await reads(visitor.chat, 'I have')
   expect(await admin.page.locator('.cards button').count()).toBe(0)
   // She is not an admin.
-  await bea.page.getByRole('button', { name: 'Settings' }).click()
+  await bea.page.getByRole('link', { name: 'Settings' }).click()
   const sections = bea.page.getByRole('navigation', { name: 'Settings' })
-  await expect.poll(() => sections.getByRole('button').allInnerTexts()).toEqual(['My console', 'Quick replies'])
+  await expect.poll(() => sections.getByRole('link').allInnerTexts()).toEqual(['My console', 'Quick replies'])
 })
 
 e2e('a new password says which sign-ins it ends: one’s own elsewhere, another’s everywhere', async () => {
@@ -86,7 +86,7 @@ e2e('a rated conversation is in the statistics and in their table', async () => 
   await visitor.chat.locator('.rating .button').click()
   await page.getByText('Rated 4 of 5').first().waitFor()
   await seen(page.locator('.log').getByText('Slow, but kind'))
-  await page.getByRole('button', { name: 'Statistics' }).click()
+  await page.getByRole('link', { name: 'Statistics' }).click()
   const comment = page.locator('.comments li', { hasText: 'Slow, but kind' })
   await comment.scrollIntoViewIfNeeded()
   await seen(comment.getByText('Rated 4 of 5'))
@@ -194,7 +194,7 @@ e2e('an admin reads who did what, and downloads it as a table', async () => {
   expect(file.suggestedFilename()).toBe('audit.csv')
   await readsInWords(stage, admin)
   const cleo = await stage.agent('cleo', { password })
-  await cleo.page.getByRole('button', { name: 'Settings' }).click()
+  await cleo.page.getByRole('link', { name: 'Settings' }).click()
   expect(await cleo.page.getByRole('button', { name: 'Audit log' }).count()).toBe(0)
 })
 

@@ -65,6 +65,8 @@ export interface Stage {
 /** How a person comes. */
 export interface Coming {
   readonly url?: string
+  /** Where in the console an agent comes; at its start by default. */
+  readonly path?: string
   /** Another host name of the server. */
   readonly host?: string
   readonly context?: BrowserContextOptions
@@ -143,12 +145,13 @@ function stageOn(server: TestServer, open: Open): Omit<Stage, 'restart'> {
       {
         host = '127.0.0.1',
         url = server.url.replace('127.0.0.1', host),
+        path = '/console',
         password = passwordOf(username),
         ...coming
       } = {},
     ) => {
       if (password === agentPassword) await addTestAgent(server.dataFolder, username)
-      return sitDown(await open(`${url}/console`, coming), { username, password })
+      return sitDown(await open(url + path, coming), { username, password })
     },
     set: async (settings) => {
       const admin = await logIn(server)

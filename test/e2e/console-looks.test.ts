@@ -61,8 +61,8 @@ async function timesOf({ server }: Stage): Promise<readonly number[]> {
 e2e('times have the units people use, and a setting’s effect stays in view', async () => {
   const stage = await open()
   const { page } = await stage.agent('admin', { context: { viewport: { width: 1440, height: 600 } } })
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: 'Workgroups' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'Workgroups' }).click()
   await page.locator('summary').click()
   const time = (title: string) => page.locator('.setting', { hasText: title })
   const offer = time('Time to answer an offer')

@@ -180,7 +180,7 @@ async function settings({ show, pages }: Walk): Promise<void> {
   for (const [at, section] of sections.entries()) {
     const reach = async (page: Page) => {
       if (at === 0) await rail(page, 3)
-      await page.locator('.settings-tabs button').nth(at).click()
+      await page.locator('.settings-tabs a').nth(at).click()
       await page.locator(mark).first().waitFor()
       for (const summary of await page.locator('.settings summary').all()) await summary.click()
       for (const opener of await page.locator('.settings .new-form > .button').all()) await opener.click()

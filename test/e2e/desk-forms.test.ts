@@ -5,7 +5,8 @@ import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 
-const named = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const named = (page: Page, name: string) =>
+  page.getByRole('button', { name, exact: true }).or(page.getByRole('link', { name, exact: true }))
 
 /** Moves from field to field by Tab. */
 async function fillsIn({ keyboard }: Page, texts: readonly string[]): Promise<void> {
@@ -17,7 +18,7 @@ async function fillsIn({ keyboard }: Page, texts: readonly string[]): Promise<vo
 
 async function goTo({ page }: AgentPage, section: string): Promise<void> {
   await named(page, 'Settings').click()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
 }
 
 e2e(
@@ -44,7 +45,7 @@ e2e(
     await bea.getByText('for good?').waitFor()
     await named(page, 'Delete').click()
     await bea.waitFor({ state: 'detached' })
-    const section = (name: string) => page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name })
+    const section = (name: string) => page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name })
     await focusIn(section('Agents'))
     await section('Workgroups').click()
     await page.getByLabel('New workgroup').fill('Sales')
@@ -80,7 +81,7 @@ const sideways = (page: Page) =>
 async function fitsAPhoneTwiceAsLarge(admin: AgentPage): Promise<void> {
   const { page } = admin
   await page.setViewportSize({ width: 195, height: 422 })
-  const tabs = page.getByRole('navigation', { name: 'Settings' }).getByRole('button')
+  const tabs = page.getByRole('navigation', { name: 'Settings' }).getByRole('link')
   for (let at = 0; at < (await tabs.count()); at += 1) {
     await tabs.nth(at).click()
     await page.locator('.settings > :last-child:not(nav) :is(input, button, select, td)').first().waitFor()

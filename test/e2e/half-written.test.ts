@@ -8,8 +8,8 @@ import { focusIn } from './seen.ts'
 const open = theatre()
 
 async function goTo({ page }: AgentPage, section: string): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
 }
 
 /** Types half of a text, lets something arrive, and types the rest wherever the focus is. */

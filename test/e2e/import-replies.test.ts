@@ -13,8 +13,8 @@ async function choose(page: Page, csv: string): Promise<void> {
 
 e2e('an import says which rows of the file are wrong and imports none, until the file is right', async () => {
   const { page } = await (await open()).agent()
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Quick replies' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Quick replies' }).click()
   const fault = page.getByRole('alert')
   const header = 'category,shortcut,title,content'
   await choose(page, `${header}\nTea,hi,,Hello\nTea,good day,,Hello\nTea,bye,,`)
@@ -26,7 +26,7 @@ e2e('an import says which rows of the file are wrong and imports none, until the
   expect(await fault.getByText('Row 3').count()).toBe(0)
   await page.locator('.rail-button').first().click()
   expect(await page.getByText('Missing: category').count()).toBe(0)
-  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
   await choose(page, `${header}\nTea,hi,,Hello`)
   await seen(page.getByText('/hi'))
   expect(await fault.count()).toBe(0)

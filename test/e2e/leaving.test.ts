@@ -108,7 +108,7 @@ e2e('a queuing visitor who leaves a message is not asked again, learns what is n
   expect([await held('Name'), await held('Email')]).toEqual(['Vera', 'vera@example.org'])
   await stands(chat)
   const { page: desk } = await stage.agent()
-  await desk.getByRole('button', { name: 'Left messages' }).click()
+  await desk.getByRole('link', { name: 'Left messages' }).click()
   const card = desk.locator('.tray li', { hasText: 'Do you ship to Lisbon?' })
   for (const said of ['vera@example.org', 'Parley sends no email']) await seen(card.getByText(said))
   await card.getByRole('textbox').fill('To Lisbon within a week.')

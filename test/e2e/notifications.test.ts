@@ -39,7 +39,7 @@ const turn = (page: Page, change: Partial<Fake>) =>
   }, change)
 
 const boxIn = (page: Page) => page.getByLabel('Desktop notifications')
-const toSettings = (page: Page) => page.getByRole('button', { name: 'Settings' }).click()
+const toSettings = (page: Page) => page.getByRole('link', { name: 'Settings' }).click()
 
 e2e('the checkbox for desktop notifications shows the browser’s state, and a failure disturbs nothing', async () => {
   const stage = await open()
@@ -60,7 +60,7 @@ e2e('the checkbox for desktop notifications shows the browser’s state, and a f
   await visitor.say('second')
   await seen(page.getByText('This browser does not support them'))
   expect([await boxIn(page).isChecked(), await boxIn(page).isEnabled()]).toEqual([false, false])
-  await page.getByRole('button', { name: 'Inbox' }).click()
+  await page.getByRole('link', { name: 'Inbox' }).click()
   await page.locator('.rows .row').first().click()
   await reads(page, 'second')
 })

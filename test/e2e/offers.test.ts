@@ -95,7 +95,7 @@ e2e(
     bea.drop()
     await server.http.post('/api/v1/agent/update/status', { status: 'AVAILABLE' }, token)
     await stage.set({ accept: 'OFFER' })
-    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('link', { name: 'Settings' }).click()
     const head = page.locator('.page h1')
     await seen(head)
     const before = await head.boundingBox()

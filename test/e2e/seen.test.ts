@@ -60,7 +60,7 @@ const wrong = {
 /** The same for a console, for what cannot be read or reached. */
 const unreadable = [
   ['.list-name { width: 30px; overflow-wrap: anywhere }', '“Inbox” is broken in <p.list-name'],
-  ['.tabs [role=tab] { flex: none; width: 20px }', '“Queue” sticks out of <button#tab-queue'],
+  ['.tabs [role=tab] { flex: none; width: 20px }', '“Queue” sticks out of <a#tab-queue'],
   ['.list-name { width: 20px; overflow: hidden; white-space: nowrap }', '“Inbox” is cut at a side by <p.list-name'],
   ['.list-name { height: 6px; overflow: hidden }', '“Inbox” is cut above or below by <p.list-name'],
   ['.search input { padding-inline-end: 200px }', 'px wider than <input'],

@@ -7,8 +7,8 @@ const open = theatre()
 const wide = { context: { viewport: { width: 1440, height: 900 }, locale: 'en-US' } }
 
 async function goTo({ page }: AgentPage, section: string): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
 }
 
 const xOf = async (element: Locator) => (await element.boundingBox())?.x ?? 0

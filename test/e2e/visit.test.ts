@@ -86,7 +86,7 @@ e2e('while nobody is there a message is left with an address, and answered later
   await chat.getByRole('button', { name: 'Leave message' }).click()
   await chat.getByText('Thank you, we have your message').waitFor()
   const { page } = await stage.agent()
-  await page.getByRole('button', { name: 'Left messages' }).click()
+  await page.getByRole('link', { name: 'Left messages' }).click()
   const card = page.locator('.tray li', { hasText: 'Do you ship to Lisbon?' })
   await card.getByText('vera@example.org').waitFor()
   await card.getByRole('textbox').fill('To Lisbon within a week.')

@@ -94,15 +94,15 @@ e2e(
     const stage = await open()
     await stage.set({ accept: 'OFFER' })
     const [admin, visitor] = [await stage.agent(), await stage.visitor()]
-    await admin.page.getByRole('button', { name: 'Settings' }).click()
+    await admin.page.getByRole('link', { name: 'Settings' }).click()
     await visitor.say('Anybody?')
     await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).waitFor()
-    await admin.page.getByRole('button', { name: 'Inbox, 1 to accept or decline' }).waitFor()
+    await admin.page.getByRole('link', { name: 'Inbox, 1 to accept or decline' }).waitFor()
     // A letter typed after using the pointer declines nothing.
     await admin.page.keyboard.press('d')
     await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).click()
     // The visitor still waits, and nobody else can be asked: that is shown for as long as it lasts.
-    await admin.page.getByRole('button', { name: 'Inbox, 1 in the queue, not assigned automatically' }).click()
+    await admin.page.getByRole('link', { name: 'Inbox, 1 in the queue, not assigned automatically' }).click()
     expect(await admin.page.locator('.rail .badge').first().textContent()).toBe('1')
     await seen(admin.page.locator('.empty').getByText('1 in the queue, not assigned automatically'))
     await admin.page.getByRole('button', { name: 'Go to the queue' }).click()

@@ -77,7 +77,7 @@ test('a failure is no longer shown where something else is, and a success is', a
   const fails = () => view.attempt(() => Promise.reject(new Error('refused')))
   for (const leave of [
     () => (view.page.value = 'settings'),
-    () => (view.settings.value = { section: 'agents', isMaking: false }),
+    () => (view.settings.value = { section: 'agents', uid: '', isMaking: false }),
     () => view.show(rows[0]),
     () => view.show(rows[1]),
   ]) {

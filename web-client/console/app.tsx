@@ -6,14 +6,15 @@ import type { Api } from '../core/connection/api.ts'
 import { indexedOutbox } from '../core/platform/letter-store.ts'
 import type { Platform } from '../core/platform/platform.ts'
 import { Frame } from './shell/frame.tsx'
-import { clearLocation, syncLocation } from './shell/location-sync.ts'
 import { Login } from './shell/login.tsx'
 import { Notifications } from './shell/notifications.ts'
+import { startRouter } from './shell/router.ts'
 import { useShortcuts } from './shell/shortcuts.ts'
 import { SurroundingsContext } from './state/console-context.ts'
 import { ConsoleView } from './state/console-view.ts'
 import { isAtLeast } from './state/layout.ts'
 import { forgetNobodysDrafts, forgetOwnDrafts } from './state/own-drafts.ts'
+import { addressOf, firstPlace } from './state/place.ts'
 import type { Preferences } from './state/preferences.ts'
 import { QuickReplies } from './state/quick-replies.ts'
 import type { ConsoleLanguage } from './words/languages.ts'
@@ -49,7 +50,8 @@ export function App(deps: AppDeps) {
     if (agent.value !== undefined) forgetOwnDrafts(agent.value)
     void session.logOut()
     gone(false)
-    clearLocation()
+    // The next person to log in starts at no particular place.
+    history.replaceState(null, '', addressOf(firstPlace))
   }
   return <OpenConsole key={agent.value.uid} {...deps} agent={agent.value} logOut={logOut} onLost={() => gone(true)} />
 }
@@ -75,7 +77,7 @@ function OpenConsole({ platform, api, session, agent, preferences, language, log
     const alerts = new Notifications(view, preferences)
     view.workspace.start()
     alerts.start()
-    const unfollow = syncLocation(view)
+    const unfollow = startRouter(view)
     const unwatch = view.workspace.connectionState.subscribe((state) => {
       // Without quick replies the slash finds nothing; everything else works.
       if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})

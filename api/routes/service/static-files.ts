@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { sitesOf } from '../../../app/admin/widgets.ts'
 import type { Uid } from '../../../domain/ids.ts'
+import { Refused } from '../../../domain/refusal.ts'
 import { type Framing, pagePolicy, permissionsPolicy } from '../../content-security.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { App } from '../../fastify-app.ts'
@@ -29,8 +30,12 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetDeps }: 
   app.get('/', hide, ({ headers }, reply) =>
     existsSync(join(folder, 'shop/index.html')) ? sendShop(reply, headers['accept-language']) : homePage(reply),
   )
-  // The console's own script decides what an address below `/console` shows.
-  for (const path of ['/console', '/console/*']) app.get(path, hide, page('console/index.html', 'alone'))
+  app.get('/console', hide, page('console/index.html', 'alone'))
+  // The console's own script decides what an address below `/console` shows; a file has an extension and is elsewhere.
+  app.get<{ Params: { '*': string } }>('/console/*', hide, ({ params }, reply) => {
+    if (hasExtension.test(params['*'])) throw new Refused('not_found')
+    return sendPage(reply, 'console/index.html', 'alone')
+  })
   app.get<{ Querystring: { sid?: unknown } }>('/widget/frame.html', hide, async ({ query: { sid } }, reply) =>
     sendPage(reply, 'widget/frame.html', await sitesOf(widgetDeps, (typeof sid === 'string' ? sid : '') as Uid)),
   )
@@ -45,6 +50,8 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetDeps }: 
     reply.sendFile(`assets/${request.params['*']}`, { maxAge: year, immutable: true }),
   )
 }
+
+const hasExtension = /\.[a-z0-9]{1,8}$/i
 
 /** Headers for scripts that pages of any origin load; modules among them are requested by CORS. */
 const anywhere = { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' }

@@ -112,7 +112,7 @@ function NoneFits({ unmatched, isHeld, onLeave, onSend }: QuickReplyMenuProps) {
   const isNone = quickReplies.all.value.length === 0
   const make = () => {
     onLeave()
-    view.settings.value = { section: 'quickReplies', isMaking: true }
+    view.settings.value = { section: 'quickReplies', uid: '', isMaking: true }
     view.page.value = 'settings'
   }
   return (

@@ -1,8 +1,10 @@
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { useConsole } from '../state/console-context.ts'
-import { type ConsoleView, type Tab, tabs } from '../state/console-view.ts'
+import type { ConsoleView } from '../state/console-view.ts'
 import { isListShown } from '../state/layout.ts'
+import { type Tab, tabs } from '../state/place.ts'
 import { EndedRow } from './ended-row.tsx'
 import { ListRow } from './list-row.tsx'
 import { OpenList } from './open-list.tsx'
@@ -97,19 +99,19 @@ function Tabs() {
   return (
     <div class="tabs" role="tablist">
       {tabs.map((tab, index) => (
-        <button
+        <PlaceLink
           key={tab}
-          type="button"
           role="tab"
           id={`tab-${tab}`}
           aria-selected={view.tab.value === tab}
           tabIndex={view.tab.value === tab ? 0 : -1}
-          onClick={() => (view.tab.value = tab)}
+          to={{ page: 'inbox', tab, threadUid: view.currentRow.value?.thread.value.uid ?? '' }}
+          onGo={() => (view.tab.value = tab)}
           onKeyDown={(event) => moved(event, index)}
         >
           {words.tabs[tab]}
           {countOf(tab) > 0 && <span class="count">{countOf(tab)}</span>}
-        </button>
+        </PlaceLink>
       ))}
     </div>
   )

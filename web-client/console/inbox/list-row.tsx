@@ -4,6 +4,7 @@ import { readDraft } from '../../ui/composer/use-draft.ts'
 import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
 import { Avatar } from '../parts/avatar.tsx'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { isOwn, readerOf, saidBy } from '../parts/reader.ts'
 import { isLate, now, shortTime, waitText } from '../parts/time.ts'
 import { statusOf } from '../state/agent-status.ts'
@@ -38,12 +39,12 @@ function Shown({ row }: { readonly row: InboxRow }) {
   const unread = row.unread.value
   return (
     <li data-topic={row.topic}>
-      <button
-        type="button"
-        class="row"
+      <PlaceLink
+        kind="row"
         aria-current={isCurrent ? 'true' : undefined}
         data-unread={unread > 0}
-        onClick={() => view.show(row)}
+        to={{ page: 'inbox', tab: view.tab.value, threadUid: row.thread.value.uid }}
+        onGo={() => view.show(row)}
       >
         <Avatar
           uid={personOf(row, workspace)}
@@ -57,7 +58,7 @@ function Shown({ row }: { readonly row: InboxRow }) {
         <Time row={row} />
         <Saying row={row} />
         <Marks row={row} unread={unread} />
-      </button>
+      </PlaceLink>
     </li>
   )
 }

@@ -11,6 +11,7 @@ import { useReconnected } from '../parts/use-reconnected.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
+import type { LeftState } from '../state/place.ts'
 
 /** A message left while nobody was available. */
 interface Left {
@@ -21,7 +22,7 @@ interface Left {
   readonly contact: string
   readonly mobile: string
   readonly email: string
-  readonly state: 'open' | 'answered'
+  readonly state: LeftState
   readonly createdAt: number
   readonly answeredBy: string
   readonly answeredAt: number | null
@@ -31,8 +32,8 @@ const states = ['open', 'answered'] as const
 
 /** The left messages, to be answered one by one. */
 export function LeftPage() {
-  const { words } = useConsole()
-  const state = useSignal<Left['state']>('open')
+  const { view, words } = useConsole()
+  const { leftState: state } = view
   return (
     <main class="page left">
       <header class="page-head">

@@ -31,13 +31,13 @@ export function isFocusFree(before: Element | null): boolean {
   return now === before || now === body || now?.matches('[data-keeps-focus]') === true
 }
 
-/** The buttons of the list, from top to bottom. */
-export const listed = '.list-body button.row, .list-body .row button'
+/** The rows and buttons of the list, from top to bottom. */
+export const listed = '.list-body :is(a, button).row, .list-body .row button'
 
 /** Focuses the row of a topic; without such a row, the first one or the tab, and on other pages the page itself. */
 export function focusRow(topic: string | undefined): void {
   const at = `[data-topic="${CSS.escape(topic ?? '')}"]`
-  const places = [`${at} button.row, ${at} .row button`, listed, '.tabs [aria-selected="true"]', 'main']
+  const places = [`${at} :is(a, button).row, ${at} .row button`, listed, '.tabs [aria-selected="true"]', 'main']
   const place = places.map((one) => document.querySelector<HTMLElement>(one)).find((one) => one?.checkVisibility())
   if (place?.localName === 'main') place.tabIndex = -1
   place?.focus()

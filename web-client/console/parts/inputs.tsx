@@ -26,7 +26,7 @@ export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attr
   const problem = useSignal('')
   const edited = useEdited(value, onSave)
   // Enter, and the blur that follows it, save once.
-  const storing = useSignal('')
+  const storing = useSignal<string | undefined>(undefined)
   const leave = async ({ currentTarget: field }: { readonly currentTarget: TextControl }) => {
     if (!edited.isChanged || storing.peek() === field.value) return
     const { value: text } = field
@@ -38,7 +38,7 @@ export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attr
     if (problem.value !== '') return view.hush()
     storing.value = text
     if (!(await edited.keep(text))) problem.value = settings.unsaved
-    storing.value = ''
+    storing.value = undefined
   }
   const written = ({ currentTarget }: { readonly currentTarget: TextControl }) => {
     problem.value = ''

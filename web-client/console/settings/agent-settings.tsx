@@ -8,6 +8,7 @@ import { NewForm } from '../parts/new-form.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
+import { usePanel } from './use-panel.ts'
 import type { Workgroup } from './workgroup.ts'
 
 /** The workgroup that every installation starts with. */
@@ -122,10 +123,11 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
   const { words, workspace } = useConsole()
   const { settings } = words
   const isMe = agent.uid === workspace.agent.uid
+  const { isOpen, summary } = usePanel(agent.uid)
   return (
     <section class="panel">
-      <details>
-        <summary>
+      <details open={isOpen}>
+        <summary {...summary}>
           <Avatar uid={agent.uid} name={agent.nickname} avatar={agent.avatar} status={statusOf(agent)} />
           <span>
             <strong>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { useConsole } from '../state/console-context.ts'
-import type { SettingsPlace } from '../state/console-view.ts'
+import { type Section, sections } from '../state/place.ts'
 import { AgentSettings } from './agent-settings.tsx'
 import { AuditSettings } from './audit-settings.tsx'
 import { KeySettings } from './key-settings.tsx'
@@ -9,8 +10,6 @@ import { ReplySettings } from './reply-settings.tsx'
 import { WidgetSettings } from './widget-settings.tsx'
 import { WorkgroupSettings } from './workgroup-settings.tsx'
 
-const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit'] as const
-type Section = SettingsPlace['section']
 const forAll: readonly Section[] = ['own', 'quickReplies']
 
 /** The agent's own settings, and for admins those of the organization. */
@@ -22,8 +21,6 @@ export function SettingsPage() {
     if (one === 'quickReplies') return quickReplies.isThere.value
     return forAll.includes(one) || workspace.presence.isAdmin.value
   })
-  // An address may name a section that this agent may not open.
-  const at = shown.includes(section) ? section : 'own'
   return (
     <main class="page">
       <header class="page-head">
@@ -32,20 +29,27 @@ export function SettingsPage() {
       <div class="settings">
         <nav ref={tabs} class="settings-tabs" aria-label={words.pages.settings}>
           {shown.map((one) => (
-            <button
+            <PlaceLink
               key={one}
-              type="button"
-              aria-current={at === one ? 'page' : undefined}
-              onClick={() => (view.settings.value = { section: one, isMaking: false })}
+              aria-current={section === one ? 'page' : undefined}
+              to={{ page: 'settings', section: one, uid: '' }}
+              onGo={() => (view.settings.value = { section: one, uid: '', isMaking: false })}
             >
               {words.settings[one]}
-            </button>
+            </PlaceLink>
           ))}
         </nav>
-        <SectionView section={at} />
+        {shown.includes(section) ? <SectionView section={section} /> : <Unlisted />}
       </div>
     </main>
   )
+}
+
+/** An address may name a section that this agent may not open, and until the agent is known, any. */
+function Unlisted() {
+  const { words, workspace } = useConsole()
+  const isKnown = workspace.isRead.value
+  return <p class={isKnown ? 'empty' : 'empty appearing'}>{isKnown ? words.settings.adminsOnly : words.left.loading}</p>
 }
 
 /** Keeps the current section's tab in view where the tabs do not all fit. */

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { type WidgetConfig, widgetPositions, widgetThemes } from '../../../domain/organization/widget.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Choice, TextInput } from '../parts/inputs.tsx'
+import { leavePage } from '../parts/leave-page.ts'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { languageName, locales } from '../words/languages.ts'
@@ -19,19 +20,26 @@ export function WidgetSettings() {
   const { view, words, workspace } = useConsole()
   const { settings } = words
   const groups = useSignal<readonly Workgroup[]>([])
-  const uid = useSignal('')
   const look: Look = useSignal(undefined)
+  const place = view.settings.value
+  const chosen = groups.value.find(({ uid }) => uid === place.uid) ?? groups.value[0]
+  const uid = chosen?.uid ?? ''
+  const choose = ({ currentTarget: select }: { readonly currentTarget: HTMLSelectElement }) => {
+    const group = select.value
+    // Until the agent has answered whether to leave.
+    select.value = uid
+    void leavePage(view, () => (view.settings.value = { ...place, uid: group }))
+  }
   useEffect(() => {
     void view.attempt(async () => {
       groups.value = await workspace.api.all<Workgroup>('/api/v1/workgroup/query')
-      uid.value = groups.value[0]?.uid ?? ''
     })
   }, [])
   return (
     <div class="stack">
       <section class="panel">
         <Setting title={settings.workgroup}>
-          <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
+          <select value={uid} onChange={choose}>
             {groups.value.map((group) => (
               <option key={group.uid} value={group.uid}>
                 {group.nickname}
@@ -39,9 +47,9 @@ export function WidgetSettings() {
             ))}
           </select>
         </Setting>
-        {uid.value !== '' && <LookFields key={uid.value} look={look} workgroupUid={uid.value} groups={groups.value} />}
+        {uid !== '' && <LookFields key={uid} look={look} workgroupUid={uid} groups={groups.value} />}
       </section>
-      {look.value !== undefined && <Tag workgroupUid={uid.value} look={look.value} />}
+      {look.value !== undefined && <Tag workgroupUid={uid} look={look.value} />}
     </div>
   )
 }

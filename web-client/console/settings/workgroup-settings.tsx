@@ -7,6 +7,7 @@ import { TextInput } from '../parts/inputs.tsx'
 import { LoadFailed } from '../parts/load-failed.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
+import { usePanel } from './use-panel.ts'
 import type { Member, Workgroup } from './workgroup.ts'
 import { WorkgroupFields, type WorkgroupForm } from './workgroup-fields.tsx'
 
@@ -76,7 +77,7 @@ type PanelProps = {
 
 function GroupPanel({ group, all, onChanged }: PanelProps) {
   const { words, workspace } = useConsole()
-  const isOpen = useSignal(false)
+  const { isOpen, summary } = usePanel(group.uid)
   const { members, readMembers } = useMembers(group.uid)
   const remove = async () => {
     await workspace.api.post('/api/v1/workgroup/delete', { uid: group.uid })
@@ -84,9 +85,11 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
   }
   return (
     <section class="panel">
-      <details onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
-        <GroupSummary group={group} members={members} />
-        {isOpen.value && <GroupForm {...{ group, all, onChanged, members }} onMembersChanged={readMembers} />}
+      <details open={isOpen}>
+        <summary {...summary}>
+          <GroupTitle group={group} members={members} />
+        </summary>
+        {isOpen && <GroupForm {...{ group, all, onChanged, members }} onMembersChanged={readMembers} />}
         <ConfirmDelete
           name={group.nickname}
           question={words.settings.sureWorkgroup(group.nickname, members?.length ?? 0)}
@@ -97,11 +100,11 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
   )
 }
 
-function GroupSummary({ group, members }: Pick<WorkgroupForm, 'group' | 'members'>) {
+function GroupTitle({ group, members }: Pick<WorkgroupForm, 'group' | 'members'>) {
   const { routings, accepts, concerns } = useConsole().words.settings
   const { routing, accept } = group.settings
   return (
-    <summary>
+    <>
       <Avatar uid={group.uid} name={group.nickname} avatar={group.avatar} />
       <span>
         <strong>
@@ -110,7 +113,7 @@ function GroupSummary({ group, members }: Pick<WorkgroupForm, 'group' | 'members
         <small>{routing === 'MANUAL' ? routings[routing] : `${routings[routing]} · ${accepts[accept]}`}</small>
         {members !== undefined && <small>{concerns(members.map(({ nickname }) => nickname))}</small>}
       </span>
-    </summary>
+    </>
   )
 }
 

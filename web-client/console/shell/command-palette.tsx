@@ -4,6 +4,7 @@ import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import { textsOf } from '../inbox/visible-rows.ts'
 import { focusSearch } from '../parts/focus-targets.ts'
+import { leavePage } from '../parts/leave-page.ts'
 import { Modal } from '../parts/modal.tsx'
 import { openForTyping } from '../parts/open-for-typing.ts'
 import { saidBy } from '../parts/reader.ts'
@@ -221,7 +222,7 @@ function actionsOf(view: ConsoleView, words: ConsoleWords): PaletteEntry[] {
     ),
   )
   const pages = (['inbox', 'left', 'statistics', 'settings'] as const).map((page) =>
-    entry(words.pages[page], () => (view.page.value = page)),
+    entry(words.pages[page], () => void leavePage(view, () => (view.page.value = page))),
   )
   return [
     ...here,

@@ -5,6 +5,7 @@ import { LeaveDialog } from '../conversation/leave-dialog.tsx'
 import { RecallDialog } from '../conversation/recall-dialog.tsx'
 import { TakeOverDialog } from '../conversation/take-over-dialog.tsx'
 import { DeclineDialog } from '../inbox/decline-dialog.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { useConsole } from '../state/console-context.ts'
@@ -31,6 +32,8 @@ export function Dialogs() {
       return <DeclineDialog request={dialog.request} />
     case 'take-over':
       return <TakeOverDialog thread={dialog.thread} />
+    case 'unsaved':
+      return <UnsavedDialog go={dialog.go} />
     case 'palette':
       return <CommandPalette />
     case 'keys':
@@ -40,6 +43,20 @@ export function Dialogs() {
     case 'leaving':
       return <LeavingDialog />
   }
+}
+
+/** Asks before what is not saved is lost. */
+function UnsavedDialog({ go }: { readonly go: () => void }) {
+  const { dialog } = useConsole().words
+  const leave = async () => {
+    go()
+    return true
+  }
+  return (
+    <ConfirmDialog title={dialog.unsavedTitle} verb={dialog.unsavedGo} onYes={leave}>
+      <p>{dialog.unsavedSay}</p>
+    </ConfirmDialog>
+  )
 }
 
 const pinKey = 'P'

@@ -10,13 +10,14 @@ import { visibleRows } from '../inbox/visible-rows.ts'
 import { Toasts } from '../parts/toasts.tsx'
 import { ownStatus } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
-import type { ConsolePage } from '../state/console-view.ts'
 import { isListShown } from '../state/layout.ts'
+import type { ConsolePage } from '../state/place.ts'
 import type { ConsoleWords } from '../words/words.ts'
 import { Dialogs } from './dialogs.tsx'
 import { LazyPage } from './lazy-page.tsx'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Rail } from './rail.tsx'
+import { Unopened } from './unopened.tsx'
 import { useFocusKept } from './use-focus-kept.ts'
 import { useTakeoverNotice } from './use-takeover-notice.ts'
 
@@ -28,7 +29,7 @@ export function Frame() {
   useFocusKept(view)
   useEffect(fetchPagesWhenIdle, [])
   return (
-    <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
+    <div class="frame" data-page={view.page} data-open={view.isConversationShown}>
       <Rail />
       {!isListShown(view) && <RequestCards />}
       <RetryBoundary of={view.page.value} words={shared} more={<Reload />}>
@@ -60,17 +61,18 @@ function Inbox() {
   const { view, words, shared, preferences } = useConsole()
   const panes = view.panes.value
   const current = view.currentRow.value
+  const unopened = view.unopened.value
   return (
     <>
       <main class="inbox">
         <h1 class="hidden-words">{words.pages.inbox}</h1>
         <InboxList />
-        <div class="panes" data-count={panes.length}>
-          {panes.length === 0 ? (
-            <Nothing />
-          ) : (
-            panes.map((row) => <Pane key={row.topic} row={row} isCurrent={row === current} />)
-          )}
+        <div class="panes" data-count={panes.length + (unopened === undefined ? 0 : 1)}>
+          {panes.length === 0 && unopened === undefined && <Nothing />}
+          {panes.map((row) => (
+            <Pane key={row.topic} row={row} isCurrent={row === current} />
+          ))}
+          {unopened !== undefined && <Unopened thread={unopened} />}
         </div>
       </main>
       {current !== undefined && preferences.isContextShown.value && (

@@ -3,9 +3,10 @@ import { kindOf } from '../../../domain/message-kind.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { excerptOf } from '../../ui/conversation/message-body.tsx'
+import { leavePage } from '../parts/leave-page.ts'
 import type { ConsoleView } from '../state/console-view.ts'
 import { showNotification } from '../state/desktop-notifications.ts'
-import { nameOf } from '../state/names.ts'
+import { nameOf, pageTitle } from '../state/names.ts'
 import type { Preferences } from '../state/preferences.ts'
 import { RecentUids } from './recent-uids.ts'
 
@@ -68,8 +69,10 @@ export class Notifications {
       return this.#alert({ title: title(message.user.nickname), tag: uid })
     }
     if (row === undefined || !row.isOpen.value) return
-    const isLookedAt = document.hasFocus() && this.#view.panes.value.includes(row)
-    if (type === 'WELCOME') return this.#alert({ title: notify.newThread, body: nameOf(row, this.#view), tag: uid })
+    const isShown = this.#view.page.value === 'inbox' && this.#view.panes.value.includes(row)
+    const isLookedAt = document.hasFocus() && isShown
+    if (type === 'WELCOME')
+      return this.#alert({ title: notify.newThread, body: nameOf(row, this.#view), tag: uid, row })
     if (kindOf(type) !== 'stored' || message.seq === 0 || isLookedAt) return
     this.#alert({
       title: nameOf(row, this.#view),
@@ -86,9 +89,17 @@ export class Notifications {
     const { title, body = '', tag, row } = event
     const onClick = () => {
       window.focus()
-      if (row !== undefined) this.#view.show(row)
+      void leavePage(this.#view, () => this.#open(row))
     }
     showNotification({ title, body: body.slice(0, 120), tag, onClick })
+  }
+
+  /** Opens the conversation that was notified of; without one, the list, which shows what is asked. */
+  #open(row: InboxRow | undefined): void {
+    this.#view.dialog.value = undefined
+    if (row !== undefined) return this.#view.show(row)
+    this.#view.page.value = 'inbox'
+    this.#view.leaveConversation()
   }
 
   /** Plays two short tones; browsers stay silent until the first click. */
@@ -111,6 +122,6 @@ export class Notifications {
     const { inbox, requests, queue } = this.#view.workspace
     const unread = inbox.mine.value.filter((row) => row.unread.value > 0).length
     const count = unread + requests.count.value + queue.unasked.value
-    document.title = count === 0 ? 'Parley' : `(${count}) Parley`
+    document.title = `${count === 0 ? '' : `(${count}) `}${pageTitle(this.#view)} · Parley`
   }
 }

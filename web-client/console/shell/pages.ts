@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact'
-import type { ConsolePage } from '../state/console-view.ts'
+import type { ConsolePage } from '../state/place.ts'
 
 /** A page whose code is loaded separately from the inbox. */
 export type LaterPage = Exclude<ConsolePage, 'inbox'>

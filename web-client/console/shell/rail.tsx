@@ -4,9 +4,11 @@ import { ConnectionLight } from '../../ui/parts/connection-light.tsx'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useEscape } from '../../ui/parts/use-escape.ts'
 import { Avatar } from '../parts/avatar.tsx'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { dotOf, ownLoadSaid, ownStatus, ownStatusText } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
-import type { ConsolePage } from '../state/console-view.ts'
+import type { ConsolePage } from '../state/place.ts'
+import { placeOn } from './open-place.ts'
 import { OwnMenu } from './own-menu.tsx'
 
 const pages: readonly (readonly [ConsolePage, string])[] = [
@@ -37,18 +39,18 @@ export function Rail() {
     <nav class="rail" aria-label="Parley">
       <span class="mark" aria-hidden="true" />
       {pages.map(([page, icon]) => (
-        <button
+        <PlaceLink
           key={page}
-          type="button"
-          class="rail-button"
+          kind="rail-button"
           aria-current={view.page.value === page ? 'page' : undefined}
           aria-label={[words.pages[page], ...(counted[page] ?? [])].filter(Boolean).join(', ')}
           title={words.pages[page]}
-          onClick={() => (view.page.value = page)}
+          to={placeOn(view, page)}
+          onGo={() => (view.page.value = page)}
         >
           <Icon name={icon} />
           <Badge count={counts[page] ?? 0} />
-        </button>
+        </PlaceLink>
       ))}
       <span class="rail-space" />
       <ConnectionLight state={state} words={shared} more={state === 'fallback' ? words.rail.fallback : undefined} />

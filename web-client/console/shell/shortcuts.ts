@@ -4,8 +4,9 @@ import { backToList } from '../parts/back-to-list.ts'
 import { composerIn, currentPane, focusRow, focusSearch, isWriting } from '../parts/focus-targets.ts'
 import { openForTyping } from '../parts/open-for-typing.ts'
 import type { Surroundings } from '../state/console-context.ts'
-import { type ConsoleView, tabs } from '../state/console-view.ts'
+import type { ConsoleView } from '../state/console-view.ts'
 import { toggleContext } from '../state/layout.ts'
+import { tabs } from '../state/place.ts'
 import { isListed, walksList } from './arrow-navigation.ts'
 
 type Act = (view: ConsoleView) => void

@@ -5,17 +5,7 @@ import type { Offer, Proposal } from '../../core/agent/request.ts'
 import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { ConsoleLanguage } from '../words/languages.ts'
-
-export type ConsolePage = 'inbox' | 'left' | 'statistics' | 'settings'
-
-/** The tabs of the inbox, in order. */
-export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
-export type Tab = (typeof tabs)[number]
-
-export interface SettingsPlace {
-  readonly section: 'own' | 'quickReplies' | 'agents' | 'workgroups' | 'widget' | 'apiKeys' | 'audit'
-  readonly isMaking: boolean
-}
+import type { ConsolePage, LeftState, SettingsPlace, StatisticsPlace, Tab } from './place.ts'
 
 /** A dialog that can be open. */
 export type Dialog =
@@ -24,6 +14,8 @@ export type Dialog =
   | { readonly kind: 'recall'; readonly row: InboxRow; readonly uid: string }
   | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
+  /** Asks before going elsewhere, because something is not saved. */
+  | { readonly kind: 'unsaved'; readonly go: () => void }
   | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
 
 /** A message to jump to in its conversation. */
@@ -38,6 +30,13 @@ export interface Sought {
 export interface Toast {
   readonly text: string
   readonly isError: boolean
+}
+
+/** A thread that an address names and that cannot be opened. `isFinal` if trying again cannot help. */
+export interface UnopenedThread {
+  readonly uid: string
+  readonly reason: string
+  readonly isFinal: boolean
 }
 
 /** An open dialog, known by identity. */
@@ -61,8 +60,11 @@ export class ConsoleView {
   readonly page = signal<ConsolePage>('inbox')
   readonly tab = signal<Tab>('mine')
   readonly search = signal('')
-  /** The section of the settings, and whether its form for a new entry is open. */
-  readonly settings = signal<SettingsPlace>({ section: 'own', isMaking: false })
+  /** Where the agent is in the settings, and whether the section's form for a new entry is open. */
+  readonly settings = signal<SettingsPlace>({ section: 'own', uid: '', isMaking: false })
+  readonly statistics = signal<StatisticsPlace>({ uid: '', period: 'week' })
+  readonly leftState = signal<LeftState>('open')
+  readonly unopened = signal<UnopenedThread | undefined>(undefined)
   readonly current = signal<string | undefined>(undefined)
   readonly pinned = signal<readonly string[]>([])
   readonly dialog = signal<Dialog | undefined>(undefined)
@@ -84,6 +86,8 @@ export class ConsoleView {
   /** The context panel as a sheet over the conversation, on narrow screens. */
   readonly isSheetOpen = signal(false)
   readonly currentRow: ReadonlySignal<InboxRow | undefined>
+  /** Whether a conversation, or the reason why it is not there, has the place of the list on narrow screens. */
+  readonly isConversationShown: ReadonlySignal<boolean>
   /** Side by side: the pinned ones and the last other one; without room for that, only the current one. */
   readonly panes: ReadonlySignal<readonly InboxRow[]>
   readonly isSideBySide: ReadonlySignal<boolean>
@@ -97,6 +101,7 @@ export class ConsoleView {
     this.isSideBySide = isSideBySide
     const { rows } = workspace.inbox
     this.currentRow = computed(() => rows.value.get(this.current.value ?? ''))
+    this.isConversationShown = computed(() => (this.currentRow.value ?? this.unopened.value) !== undefined)
     this.panes = computed(() => {
       const now = this.currentRow.value
       if (!isSideBySide.value) return now === undefined ? [] : [now]
@@ -133,11 +138,13 @@ export class ConsoleView {
   /** Makes it the conversation that shortcuts and the context panel are about. */
   select({ topic }: InboxRow): void {
     this.current.value = topic
+    this.unopened.value = undefined
     if (!this.pinned.value.includes(topic)) this.#beside.value = topic
   }
 
   leaveConversation(): void {
     this.current.value = undefined
+    this.unopened.value = undefined
     this.#beside.value = undefined
     this.isSheetOpen.value = false
   }

@@ -14,8 +14,8 @@ export function isAtLeast(width: number): ReadonlySignal<boolean> {
 const isWide = isAtLeast(768)
 
 /** Returns whether the inbox list is visible: not on other pages, nor next to a conversation on narrow screens. */
-export function isListShown({ page, currentRow }: ConsoleView): boolean {
-  return page.value === 'inbox' && (isWide.value || currentRow.value === undefined)
+export function isListShown({ page, isConversationShown }: ConsoleView): boolean {
+  return page.value === 'inbox' && (isWide.value || !isConversationShown.value)
 }
 
 /** Shows or hides the context, which is a pane on wide screens and a sheet on narrow ones. */

@@ -23,6 +23,17 @@ export function visitorName(
   return piece === undefined ? called : language.value.console.list.visitor(piece)
 }
 
+/** Returns what the title of the tab names: the open conversation, otherwise the list, the section or the page. */
+export function pageTitle(view: ConsoleView): string {
+  const { pages, tabs, settings } = view.language.value.console
+  const page = view.page.value
+  if (page === 'settings') return `${settings[view.settings.value.section]} · ${pages.settings}`
+  if (page !== 'inbox') return pages[page]
+  const row = view.currentRow.value
+  if (row !== undefined) return nameOf(row, view)
+  return view.tab.value === 'mine' ? pages.inbox : `${tabs[view.tab.value]} · ${pages.inbox}`
+}
+
 /** Returns the other colleague of a one-to-one conversation. */
 export function colleagueOf(row: InboxRow, workspace: Workspace) {
   return workspace.colleagues.byUid.value.get(otherOf(row, workspace))

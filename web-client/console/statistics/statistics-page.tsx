@@ -1,22 +1,14 @@
-import { type Signal, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { AgentApi, Page } from '../../core/agent/agent-api.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { download } from '../parts/download.ts'
 import { LoadFailed } from '../parts/load-failed.tsx'
 import { useConsole } from '../state/console-context.ts'
+import { type Period, periods } from '../state/place.ts'
 import { DayChart } from './day-chart.tsx'
 import { LiveBoard } from './live-board.tsx'
-import {
-  type Day,
-  daysAsCsv,
-  type Measure,
-  measures,
-  type Period,
-  periods,
-  type Statistics,
-  statisticsOf,
-} from './statistics.ts'
+import { type Day, daysAsCsv, type Measure, measures, type Statistics, statisticsOf } from './statistics.ts'
 import { Comments, PerAgent } from './statistics-tables.tsx'
 
 interface NamedWorkgroup {
@@ -31,41 +23,54 @@ const mostLookedAt = 20
 export function StatisticsPage() {
   const { words, workspace, view } = useConsole()
   const groups = useSignal<readonly NamedWorkgroup[]>([])
-  const uid = useSignal('')
-  const period = useSignal<Period>('week')
+  const usual = useSignal('')
   const failure = useSignal('')
   const isBoardOpen = useSignal(false)
   const readGroups = async () => {
     try {
       failure.value = ''
       groups.value = await workspace.api.all<NamedWorkgroup>('/api/v1/workgroup/query')
-      uid.value ||= (await firstInUse(workspace.api, groups.value))?.uid ?? workspace.agent.uid
+      usual.value ||= (await firstInUse(workspace.api, groups.value))?.uid ?? workspace.agent.uid
     } catch (error) {
       failure.value = view.reasonOf(error)
     }
   }
   useEffect(() => void readGroups(), [])
+  const { period } = view.statistics.value
+  const uid = view.statistics.value.uid || usual.value
   return (
     <main class="page">
       <header class="page-head">
         <h1>{words.pages.statistics}</h1>
-        {uid.value !== '' && <TargetField uid={uid} groups={groups.value} />}
-        <fieldset class="segments">
-          <legend class="hidden-words">{words.statistics.period}</legend>
-          {(Object.keys(periods) as Period[]).map((one) => (
-            <button key={one} type="button" aria-pressed={period.value === one} onClick={() => (period.value = one)}>
-              {words.statistics.periods[one]}
-            </button>
-          ))}
-        </fieldset>
+        {uid !== '' && <TargetField uid={uid} groups={groups.value} />}
+        <PeriodField period={period} />
         <button type="button" class="button" onClick={() => (isBoardOpen.value = true)}>
           <Icon name="chart-column" /> {words.statistics.board}
         </button>
       </header>
       {isBoardOpen.value && <LiveBoard onClose={() => (isBoardOpen.value = false)} />}
       {failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void readGroups()} />}
-      {uid.value !== '' && <Figures key={`${uid.value} ${period.value}`} uid={uid.value} period={period.value} />}
+      {uid !== '' && <Figures key={`${uid} ${period}`} uid={uid} period={period} />}
     </main>
+  )
+}
+
+function PeriodField({ period }: { readonly period: Period }) {
+  const { view, words } = useConsole()
+  return (
+    <fieldset class="segments">
+      <legend class="hidden-words">{words.statistics.period}</legend>
+      {(Object.keys(periods) as Period[]).map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={period === one}
+          onClick={() => (view.statistics.value = { ...view.statistics.value, period: one })}
+        >
+          {words.statistics.periods[one]}
+        </button>
+      ))}
+    </fieldset>
   )
 }
 
@@ -78,12 +83,13 @@ async function firstInUse(api: AgentApi, groups: readonly NamedWorkgroup[]): Pro
   return groups[0]
 }
 
-function TargetField({ uid, groups }: { readonly uid: Signal<string>; readonly groups: readonly NamedWorkgroup[] }) {
-  const { words, workspace } = useConsole()
+function TargetField({ uid, groups }: { readonly uid: string; readonly groups: readonly NamedWorkgroup[] }) {
+  const { view, words, workspace } = useConsole()
+  const choose = (chosen: string) => (view.statistics.value = { ...view.statistics.value, uid: chosen })
   return (
     <label>
       <span class="hidden-words">{words.statistics.group}</span>
-      <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
+      <select value={uid} onChange={(event) => choose(event.currentTarget.value)}>
         <Options title={words.settings.workgroups} targets={groups} />
         <Options title={words.settings.agents} targets={workspace.colleagues.all.value} />
       </select>

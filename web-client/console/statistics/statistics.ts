@@ -1,5 +1,6 @@
 import { toCsv } from '../../../domain/csv.ts'
 import type { AgentApi } from '../../core/agent/agent-api.ts'
+import { type Period, periods } from '../state/place.ts'
 
 /** The threads of a period. Times in seconds, null for none. */
 export interface Statistics {
@@ -41,10 +42,6 @@ export interface Day extends Statistics {
 /** The measures of the chart. */
 export const measures = ['conversations', 'firstResponse', 'wait', 'csat'] as const
 export type Measure = (typeof measures)[number]
-
-/** The periods, in days. */
-export const periods = { today: 1, week: 7, month: 30 } as const
-export type Period = keyof typeof periods
 
 const daysAtOnce = 5
 

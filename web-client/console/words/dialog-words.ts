@@ -34,6 +34,9 @@ export interface DialogWords {
   /** Takes the number of the agent's open conversations. */
   readonly signOutOpen: (count: number) => string
   readonly signOutSay: string
+  readonly unsavedTitle: string
+  readonly unsavedSay: string
+  readonly unsavedGo: string
   readonly recallTitle: string
   readonly recallSay: string
 }

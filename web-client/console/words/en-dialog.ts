@@ -41,6 +41,9 @@ export const dialog: ConsoleWords['dialog'] = {
   rateTitle: (name) => `Ask ${name} for a rating?`,
   rateSay: 'Five stars appear in their chat now. The conversation goes on.',
   rejectSay: 'Your colleague is told, and keeps the conversation.',
+  unsavedTitle: 'Leave without saving?',
+  unsavedSay: 'What you wrote on this page is not saved yet, and is lost if you leave.',
+  unsavedGo: 'Leave',
   recallTitle: 'Take back this message?',
   recallSay: 'Its readers see that a message was taken back. This cannot be undone.',
 }

@@ -4,6 +4,7 @@ import type { SettingsWords } from './settings-words.ts'
 
 export const settings: SettingsWords = {
   own: 'My console',
+  adminsOnly: 'Only admins can open this page.',
   agents: 'Agents',
   workgroups: 'Workgroups',
   workgroup: 'Workgroup',

@@ -10,6 +10,7 @@ export type NotificationStanding = 'can' | 'ask' | 'blocked' | 'insecure' | 'abs
 /** The texts of the settings. */
 export interface SettingsWords {
   readonly own: string
+  readonly adminsOnly: string
   readonly agents: string
   readonly workgroups: string
   readonly workgroup: string

@@ -34,6 +34,9 @@ export const dialog: ConsoleWords['dialog'] = {
   rateTitle: (name) => `邀请 ${name} 评价？`,
   rateSay: '访客的聊天窗口会立即出现评分，会话继续。',
   rejectSay: '同事会收到通知，会话仍由其接待。',
+  unsavedTitle: '不保存就离开？',
+  unsavedSay: '本页填写的内容尚未保存，离开后会丢失。',
+  unsavedGo: '离开',
   recallTitle: '撤回这条消息？',
   recallSay: '能看到这条消息的人都会看到撤回提示。撤回后无法恢复。',
 }

@@ -4,6 +4,7 @@ import { refusals } from './zh-CN-refusals.ts'
 
 export const settings: SettingsWords = {
   own: '我的工作台',
+  adminsOnly: '只有管理员可以打开此页。',
   agents: '客服',
   workgroups: '技能组',
   workgroup: '技能组',

@@ -1,0 +1,89 @@
+/** The tabs of the inbox, in order. */
+export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
+export type Tab = (typeof tabs)[number]
+
+/** The sections of the settings, in order. */
+export const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit'] as const
+export type Section = (typeof sections)[number]
+
+export interface SettingsPlace {
+  readonly section: Section
+  /** The agent or workgroup that is open in the section; empty for none. */
+  readonly uid: string
+  /** Whether the section's form for a new entry is open. */
+  readonly isMaking: boolean
+}
+
+/** The periods of the statistics, in days. */
+export const periods = { today: 1, week: 7, month: 30 } as const
+export type Period = keyof typeof periods
+
+export interface StatisticsPlace {
+  /** A workgroup or an agent; empty for the first workgroup in use. */
+  readonly uid: string
+  readonly period: Period
+}
+
+export type LeftState = 'open' | 'answered'
+
+/** A place in the console, as an address names it. An empty `threadUid` stands for none. */
+export type Place =
+  | { readonly page: 'inbox'; readonly tab: Tab; readonly threadUid: string }
+  | { readonly page: 'left'; readonly state: LeftState }
+  | ({ readonly page: 'statistics' } & StatisticsPlace)
+  | ({ readonly page: 'settings' } & Omit<SettingsPlace, 'isMaking'>)
+
+export type ConsolePage = Place['page']
+
+export const firstPlace: Place = { page: 'inbox', tab: 'mine', threadUid: '' }
+
+/** Addresses begin with it. */
+const root = '/console'
+const nameOfTab = (tab: Tab) => (tab === 'mine' ? 'inbox' : tab)
+const nameOfSection = (section: Section) => section.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** Returns the path and query of a place. */
+export function addressOf(place: Place): string {
+  switch (place.page) {
+    case 'inbox':
+      return pathOf(nameOfTab(place.tab), place.threadUid)
+    case 'left':
+      return place.state === 'open' ? pathOf('left-messages') : `${pathOf('left-messages')}?state=${place.state}`
+    case 'statistics':
+      return `${pathOf('statistics')}?${new URLSearchParams({ period: place.period, ...(place.uid && { of: place.uid }) })}`
+    case 'settings':
+      return pathOf('settings', nameOfSection(place.section), place.uid)
+  }
+}
+
+/** Returns the place that an address names; the inbox for any other address. */
+export function placeAt({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Place {
+  const [name = '', part = '', rest = ''] = pathname
+    .slice(root.length + 1)
+    .split('/')
+    .map(decoded)
+  const query = new URLSearchParams(search)
+  const tab = tabs.find((one) => nameOfTab(one) === name)
+  if (tab !== undefined) return { page: 'inbox', tab, threadUid: part }
+  if (name === 'left-messages') return { page: 'left', state: query.get('state') === 'answered' ? 'answered' : 'open' }
+  if (name === 'settings') {
+    const section = sections.find((one) => nameOfSection(one) === part) ?? 'own'
+    return { page: 'settings', section, uid: rest }
+  }
+  if (name !== 'statistics') return firstPlace
+  const period = (Object.keys(periods) as Period[]).find((one) => one === query.get('period')) ?? 'week'
+  return { page: 'statistics', uid: query.get('of') ?? '', period }
+}
+
+function pathOf(...parts: readonly string[]): string {
+  return [root, ...parts.filter((part) => part !== '').map(encodeURIComponent)].join('/')
+}
+
+/** Returns the text undecoded if it was cut off in the middle of an escape. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
