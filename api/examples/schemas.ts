@@ -38,6 +38,7 @@ const look = {
   ...{ title: 'Shop support', greeting: 'Questions about an order?', accent: '#0f766e', locale: 'en' },
   ...{ theme: 'auto', position: 'right' },
   prechat: [{ name: 'email', label: 'Email', type: 'email', required: false }],
+  typingPreview: false,
 }
 
 const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }

@@ -15,7 +15,7 @@ export interface WidgetDeps {
 }
 
 /** A widget as a visitor's page receives it: without empty texts, departments with their names, none that is gone. */
-export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | 'prechat' | 'sites'> {
+export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | 'prechat' | 'typingPreview' | 'sites'> {
   readonly title?: string
   readonly greeting?: string
   readonly accent?: string
@@ -30,7 +30,7 @@ export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | '
 export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, sid: Uid): Promise<ShownWidget> {
   const target = (await workgroups.byUid(sid)) ?? (await agents.byUid(sid))
   if (target === null) throw new Refused('unknown_target')
-  const { departments, theme, position, prechat, sites: _, ...texts } = await widgets.of(sid)
+  const { departments, theme, position, prechat, typingPreview, sites: _, ...texts } = await widgets.of(sid)
   const sites = await sitesOf({ widgets, workgroups }, sid)
   const groups = await Promise.all(departments.map((uid) => workgroups.byUid(uid)))
   const there = groups.filter((group) => group !== null)
@@ -40,6 +40,7 @@ export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, s
     theme,
     position,
     prechat,
+    typingPreview,
     sites,
     departments: there.map(({ uid, nickname }) => ({ uid, nickname })),
   }

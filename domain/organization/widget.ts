@@ -26,6 +26,8 @@ export interface WidgetConfig {
   readonly prechat: readonly Question[]
   /** Workgroups from which the visitor chooses; if empty, they get this one. */
   readonly departments: readonly Uid[]
+  /** Whether agents see what visitors type before it is sent; the widget tells the visitor. */
+  readonly typingPreview: boolean
   /** Origins such as `https://shop.example` whose pages may embed it; if empty, any page may. */
   readonly sites: readonly string[]
 }
@@ -39,5 +41,6 @@ export const defaultWidget: WidgetConfig = {
   position: 'right',
   prechat: [],
   departments: [],
+  typingPreview: false,
   sites: [],
 }

@@ -22,7 +22,15 @@ const config = (sid: string) => server.http.get(`/visitor/api/v1/widget/config?s
 const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }
 
 test('a widget without settings has the default look, for a workgroup and for an agent', async () => {
-  const usual = { theme: 'auto', position: 'right', prechat: [], departments: [], sites: [], ...limits }
+  const usual = {
+    theme: 'auto',
+    position: 'right',
+    prechat: [],
+    departments: [],
+    typingPreview: false,
+    sites: [],
+    ...limits,
+  }
   for (const sid of [workgroupUid, 'df_ag_uid']) expect((await config(sid)).body.data).toEqual(usual)
   expect(await config('nothing')).toEqual(refused(400, 'unknown_target'))
 })
@@ -31,8 +39,16 @@ test('pages get what an admin sets from then on, and the rest stays', async () =
   const prechat = [{ name: 'email', label: '电子邮箱', type: 'email', required: true }]
   const look = { title: 'Shop', greeting: '您好', accent: '#0a7D5f', locale: 'zh-CN', theme: 'dark', position: 'left' }
   expect((await update({ ...look, prechat, departments: [workgroupUid] })).status).toBe(200)
-  const changed = await update({ title: 'Bikes', locale: '' })
-  const stored = { ...look, title: 'Bikes', locale: '', prechat, departments: [workgroupUid], sites: [] }
+  const changed = await update({ title: 'Bikes', locale: '', typingPreview: true })
+  const stored = {
+    ...look,
+    title: 'Bikes',
+    locale: '',
+    prechat,
+    departments: [workgroupUid],
+    typingPreview: true,
+    sites: [],
+  }
   expect(changed.body.data).toEqual({ workgroupUid, ...stored })
   expect((await query()).body.data).toEqual({ workgroupUid, ...stored })
   const { locale, ...told } = stored
@@ -45,6 +61,7 @@ test.each([
   { accent: '#12345' },
   { accent: 'red;background:url(//a)' },
   { theme: 'pink' },
+  { typingPreview: 'sometimes' },
   { position: 'top' },
   { locale: 'x' },
   { title: 'x'.repeat(65) },

@@ -16,7 +16,7 @@ e2e('where nobody is there no greeting promises an answer right here, in both la
   const agent = await agentOf(stage.server)
   const sid = await newWorkgroup(agent, { leaveMessageWhenNobody: true }, [])
   const english = await stage.visitor({ url: await siteOf(stage, sid) })
-  await seen(english.chat.locator('.greeting', { hasText: 'Leave a message, and we will get back to you.' }))
+  await seen(english.chat.locator('.greeting', { hasText: 'Leave a message. You will find our reply here.' }))
   expect(await english.chat.getByText('right here').count()).toBe(0)
   // An agent has come meanwhile: availability is checked whenever the chat opens.
   await agent.post('/api/v1/workgroup/member/add', { workgroupUid: sid, agentUid: 'df_ag_uid' })
@@ -25,7 +25,7 @@ e2e('where nobody is there no greeting promises an answer right here, in both la
   await seen(english.chat.locator('.greeting', { hasText: 'We reply right here' }))
   await agent.post('/api/v1/workgroup/member/remove', { workgroupUid: sid, agentUid: 'df_ag_uid' })
   const chinese = await stage.visitor({ url: await siteOf(stage, sid, 'data-locale="zh-CN"') })
-  await seen(chinese.chat.locator('.greeting', { hasText: '请留言，我们会尽快回复您。' }))
+  await seen(chinese.chat.locator('.greeting', { hasText: '请留言，客服回复后您可在此处查看。' }))
   // With the form off, answers come here, only later: header, greeting and card say the same.
   await agent.post('/api/v1/agent/update/status', { status: 'AWAY' })
   const { chat, page, say } = await stage.visitor({ url: await openSite(stage.server.url) })
@@ -51,7 +51,7 @@ e2e(
     await seen(first.chat.getByRole('heading', { name: 'You are next' }))
     const { chat, page, say } = await stage.visitor({ url: await siteOf(stage, sid) })
     await seen(chat.locator('.presence[data-presence=busy]', { hasText: 'All agents are busy. Leave a message' }))
-    await seen(chat.locator('.greeting', { hasText: 'Leave a message, and we will get back to you.' }))
+    await seen(chat.locator('.greeting', { hasText: 'Leave a message. You will find our reply here.' }))
     await say('Where is my order?')
     const heading = chat.getByRole('heading', { name: 'All agents are busy, and the queue is full' })
     await seen(heading)

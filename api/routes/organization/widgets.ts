@@ -31,6 +31,7 @@ const look = {
   theme: oneOf(widgetThemes),
   position: oneOf(widgetPositions),
   prechat: Type.Array(question, { maxItems: 20, description: 'What is asked before a chat' }),
+  typingPreview: Type.Boolean({ description: 'Whether agents see what visitors type before it is sent' }),
 }
 const departments = Type.Array(uidText, { maxItems: 50, uniqueItems: true, description: 'Workgroups to choose from' })
 const sites = Type.Array(

@@ -76,6 +76,7 @@ function Saying({ row }: { readonly row: InboxRow }) {
   if (typing !== undefined) {
     return (
       <span class="row-saying typing-words">
+        {typing.preview !== '' && <span class="row-unsent">{shared.notSent}</span>}{' '}
         <bdi>{typing.preview === '' ? shared.typing(readerOf(view, row).nameOf(typing)) : typing.preview}</bdi>
       </span>
     )

@@ -30,7 +30,12 @@ function ownNames(settings: SettingsWords): Named {
     ...{ capacity: settings.capacity, role: settings.role, routing: settings.routing, accept: settings.accept },
     ...{ hours: settings.hours, texts: settings.texts, departments: settings.departments, greeting: settings.greeting },
     ...{ title: settings.widgetTitle, accent: settings.accent, theme: settings.theme, position: settings.position },
-    ...{ locale: settings.widgetLanguage, prechat: settings.prechat, sites: settings.sites },
+    ...{
+      locale: settings.widgetLanguage,
+      prechat: settings.prechat,
+      typingPreview: settings.typingPreview,
+      sites: settings.sites,
+    },
     ...{ overflowUid: settings.overflow, workgroups: settings.workgroups, shared: settings.shared },
     ...{ shortcut: settings.shortcut, content: settings.replyText, category: settings.replyCategory },
   }

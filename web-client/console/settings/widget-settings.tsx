@@ -2,7 +2,7 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type WidgetConfig, widgetPositions, widgetThemes } from '../../../domain/organization/widget.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
-import { Choice, TextInput } from '../parts/inputs.tsx'
+import { Choice, TextInput, Tick } from '../parts/inputs.tsx'
 import { leavePage } from '../parts/leave-page.ts'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
@@ -78,6 +78,7 @@ function LookFields({ look, workgroupUid, groups }: LookProps) {
         <Words look={value} saving={saving} />
         <Choices look={value} saving={saving} />
         <PrechatField questions={value.prechat} saving={saving} />
+        <PreviewField isOn={value.typingPreview} saving={saving} />
         <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
         <SitesField sites={value.sites} saving={saving} />
       </div>
@@ -108,6 +109,15 @@ function Words({ look, saving }: FieldsProps) {
         <TextInput type="color" value={look.accent || usualAccent} onSave={(colour) => saving.set('accent', colour)} />
       </Setting>
     </>
+  )
+}
+
+function PreviewField({ isOn, saving }: { readonly isOn: boolean; readonly saving: FieldsProps['saving'] }) {
+  const { settings } = useConsole().words
+  return (
+    <Setting title={settings.typingPreview} say={settings.typingPreviewSay} isSaved={saving.isSaved('typingPreview')}>
+      <Tick isOn={isOn} onSave={(on) => saving.set('typingPreview', on)} />
+    </Setting>
   )
 }
 

@@ -77,7 +77,13 @@ function Field({ field, group, saving }: WorkgroupForm & { readonly field: Workg
       ) : field.endsWith('Seconds') ? (
         <DurationInput seconds={value} min={min} onSave={set} />
       ) : (
-        <TextInput type="number" required {...{ min, max }} value={String(value)} onSave={(text) => set(Number(text))} />
+        <TextInput
+          type="number"
+          required
+          {...{ min, max }}
+          value={String(value)}
+          onSave={(text) => set(Number(text))}
+        />
       )}
     </Setting>
   )

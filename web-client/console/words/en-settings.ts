@@ -180,6 +180,8 @@ export const settings: SettingsWords = {
   questionTypes: { text: 'One line', email: 'Email address', tel: 'Phone number', textarea: 'Several lines' },
   required: 'Required',
   newQuestion: 'Add a question',
+  typingPreview: 'Typing preview',
+  typingPreviewSay: 'Agents see what visitors type before it is sent. The chat tells the visitor, beside the field.',
   preview: 'Preview',
   previewTeam: 'Support',
   previewGreeting: 'Hello! How can we help?',

@@ -125,6 +125,8 @@ export interface SettingsWords {
   readonly questionTypes: Readonly<Record<'text' | 'email' | 'tel' | 'textarea', string>>
   readonly required: string
   readonly newQuestion: string
+  readonly typingPreview: string
+  readonly typingPreviewSay: string
   readonly preview: string
   readonly previewTeam: string
   readonly previewGreeting: string

@@ -156,6 +156,8 @@ export const settings: SettingsWords = {
   questionTypes: { text: '单行', email: '邮箱地址', tel: '电话号码', textarea: '多行' },
   required: '必填',
   newQuestion: '添加问题',
+  typingPreview: '输入预知',
+  typingPreviewSay: '访客发送之前，客服就能看到其正在输入的内容。聊天窗口会在输入框旁告知访客。',
   preview: '预览',
   previewTeam: '在线客服',
   previewGreeting: '您好，有什么可以帮您？',

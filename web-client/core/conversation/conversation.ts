@@ -4,6 +4,7 @@ import type { WireMessage } from '../../../proto/wire.ts'
 import { type Item, withLetters } from './items.ts'
 import { MessageHistory, type MessageHistoryDeps, pageSize } from './message-history.ts'
 import type { Outbox } from './outbox.ts'
+import { OwnPreview } from './own-preview.ts'
 import { ReadState, type ReadStateDeps } from './read-state.ts'
 import { sendEphemeral } from './send-ephemeral.ts'
 import { Timeline } from './timeline.ts'
@@ -32,6 +33,7 @@ export class Conversation {
   readonly #history: MessageHistory
   readonly #reads: ReadState
   readonly #typing: OthersTyping
+  readonly #preview: OwnPreview
   #typingSentAt = Number.NEGATIVE_INFINITY
 
   constructor(deps: ConversationDeps) {
@@ -43,6 +45,8 @@ export class Conversation {
     this.#reads = new ReadState(deps, this.timeline.messages)
     this.#typing = new OthersTyping(deps.clock)
     this.typing = this.#typing.now
+    const send = (text: string) => sendEphemeral(deps, 'PREVIEW', text) === undefined
+    this.#preview = new OwnPreview({ clock: deps.clock, send })
     this.hasOlder = this.#history.hasOlder
     this.unseen = this.#reads.unseen
     this.unread = computed(() => this.unseen.value.length)
@@ -93,17 +97,23 @@ export class Conversation {
     sendEphemeral(this.#deps, 'PREVIEW', '')
   }
 
+  /** Shows the others what the reader is typing. */
+  previewed(text: string): void {
+    this.#preview.write(text)
+  }
+
   /** Shows the others that the reader is typing, every few seconds at most. */
-  typed(preview = ''): void {
+  typed(): void {
     const { clock } = this.#deps
     if (clock.now() - this.#typingSentAt < typingEveryMs) return
     this.#typingSentAt = clock.now()
-    sendEphemeral(this.#deps, preview === '' ? 'TYPING' : 'PREVIEW', preview)
+    sendEphemeral(this.#deps, 'TYPING', '')
   }
 
   /** Sends a message. Resolves with its uid once the outbox keeps it. */
   async send(type: string, content: string, more: { extra?: string; uid?: string } = {}): Promise<string> {
     this.#typingSentAt = Number.NEGATIVE_INFINITY
+    this.#preview.stop()
     this.markRead()
     const after = this.timeline.messages.value.findLast((message) => !silent.has(message.type))?.uid
     return this.#deps.outbox.add({ topic: this.topic, type, content, after, ...more })

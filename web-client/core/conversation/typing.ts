@@ -11,6 +11,8 @@ export interface Typing {
 }
 
 const lastsMs = 6000
+/** A text stands there while its author thinks, but a page that has gone takes nothing back. */
+const previewLastsMs = 60_000
 const maxPreview = 500
 
 /** Shows the other person who is typing, until that is no longer likely. */
@@ -31,7 +33,7 @@ export class OthersTyping {
     if (type === 'PREVIEW' && content === '') return this.end(user.uid)
     const preview = type === 'PREVIEW' ? headOf(content, maxPreview) : ''
     this.#now.value = { uid: user.uid, nickname: user.nickname, preview }
-    this.#cancel = this.#clock.after(lastsMs, () => {
+    this.#cancel = this.#clock.after(preview === '' ? lastsMs : previewLastsMs, () => {
       this.#now.value = undefined
     })
   }

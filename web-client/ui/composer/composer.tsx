@@ -54,7 +54,7 @@ export function Composer(props: ComposerProps) {
   const isTooLong = text.trim().length > maxLength
   const isEmpty = (text.trim() === '' && !hasMore) || isTooLong
   useHeight(area, text)
-  const control = controlOf(area, text, keep)
+  const control = controlOf(area, text, { keep, onTyping: props.onTyping })
   if (props.control !== undefined) props.control.current = control
   const send = () => {
     if (isEmpty) return
@@ -140,7 +140,11 @@ function ToolRow({ words, locale = 'en', onFiles, tools, isEmpty, insert, focus,
   )
 }
 
-function controlOf(area: AreaRef, text: string, keep: (text: string) => void): ComposerControl {
+function controlOf(
+  area: AreaRef,
+  text: string,
+  { keep, onTyping }: Pick<ComposerTextProps, 'keep' | 'onTyping'>,
+): ComposerControl {
   const setText = (next: string) => {
     keep(next)
     area.current?.focus()
@@ -157,6 +161,7 @@ function controlOf(area: AreaRef, text: string, keep: (text: string) => void): C
       // Focusing would open the on-screen keyboard over the emoji picker, in which a finger is still choosing.
       if (isTouched()) keep(next)
       else setText(next)
+      onTyping(next)
     },
   }
 }

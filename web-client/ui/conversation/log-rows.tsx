@@ -78,9 +78,19 @@ function noticesOf(
 function TypingDots({ conversation, words, reader }: ConversationViewProps) {
   const typing = conversation.typing.value
   if (typing === undefined) return null
+  const name = words.typing(reader.nameOf(typing))
+  if (typing.preview === '') {
+    return (
+      <div class="typing" aria-label={name} role="status">
+        <span class="dots" />
+      </div>
+    )
+  }
+  // Not announced: it changes with every second.
   return (
-    <div class="typing" aria-label={words.typing(reader.nameOf(typing))} role="status">
-      {typing.preview === '' ? <span class="dots" /> : <em dir="auto">{typing.preview}</em>}
+    <div class="typing" data-preview aria-label={name} role="note" aria-live="off">
+      <small>{words.notSent}</small>
+      <p dir="auto">{typing.preview}</p>
     </div>
   )
 }

@@ -37,6 +37,7 @@ export const sharedWords: SharedWords = {
   withdraw: 'Take back',
   withdrawn: 'A message was taken back',
   withdrawnOwn: 'You took back a message',
+  notSent: 'Not sent yet',
   typing: (name) => `${name} is typing`,
   newBelow: (count) => `${count} new`,
   toNewest: 'Go to latest message',

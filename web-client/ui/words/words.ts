@@ -32,6 +32,7 @@ export interface SharedWords {
   readonly withdrawn: string
   readonly withdrawnOwn: string
   readonly typing: (name: string) => string
+  readonly notSent: string
   readonly newBelow: (count: number) => string
   readonly toNewest: string
   readonly unreadLine: string

@@ -37,6 +37,7 @@ export const sharedWords: SharedWords = {
   withdraw: '撤回',
   withdrawn: '对方撤回了一条消息',
   withdrawnOwn: '您撤回了一条消息',
+  notSent: '尚未发送',
   typing: (name) => `${name}正在输入`,
   newBelow: (count) => `${count} 条新消息`,
   toNewest: '回到最新消息',

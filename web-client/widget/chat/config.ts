@@ -24,6 +24,8 @@ export interface WidgetConfig {
   readonly theme?: string
   readonly prechat?: readonly PrechatField[]
   readonly departments?: readonly Department[]
+  /** Agents see what is typed before it is sent. */
+  readonly typingPreview?: boolean
   /** Origins whose pages may embed it; empty for any. */
   readonly sites?: readonly string[]
   /** A larger file is refused. */

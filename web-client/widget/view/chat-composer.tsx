@@ -47,6 +47,7 @@ export function ChatComposer(props: ChatComposerProps) {
       )}
       <OfflineNotice state={chat.visit.connectionState.value} words={words} onTry={() => chat.visit.tryNow()} />
       {part}
+      {chat.config.typingPreview && <small class="told-preview">{words.previewTold}</small>}
       <TextComposer {...props} onSend={(text) => sendIt(props, text, setFailed)} onOpen={setOpen} />
     </>
   )
@@ -100,9 +101,11 @@ function sendIt(
   })
 }
 
-function tellTyping({ visit }: Chat, text: string): void {
-  if (text === '') visit.conversation.value?.stoppedTyping()
-  else visit.conversation.value?.typed(text)
+function tellTyping({ visit, config }: Chat, text: string): void {
+  const conversation = visit.conversation.value
+  if (config.typingPreview) conversation?.previewed(text)
+  else if (text === '') conversation?.stoppedTyping()
+  else conversation?.typed()
 }
 
 /** Returns whether what stands above replaces the composer. */

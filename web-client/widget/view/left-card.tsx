@@ -1,5 +1,4 @@
 import { useRef } from 'preact/hooks'
-import { readJson, textOf } from '../../core/platform/coerce.ts'
 import type { OwnMessage } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { useRestoreFocus } from './use-restore-focus.ts'
@@ -16,11 +15,10 @@ export function LeftCard({ left, words, onAnother }: LeftCardProps) {
   const card = useRef<HTMLElement>(null)
   // If there is a composer, the focus belongs to that.
   useRestoreFocus(onAnother === undefined ? { current: null } : card)
-  const { email, mobile } = readJson(left.content)
   return (
     <section class="card" role="status" tabIndex={-1} ref={card}>
       <h2>{left.isSent ? words.leaveSent : words.leaveOnWay}</h2>
-      <p>{words.leaveKept(textOf(email) || textOf(mobile))}</p>
+      <p>{words.leaveKept}</p>
       {onAnother !== undefined && (
         <div class="buttons">
           <button type="button" class="button" onClick={onAnother}>

@@ -37,11 +37,12 @@ export interface WidgetWords extends SharedWords {
   /** Shown while no agent is free. */
   readonly waitingLater: string
   readonly keptHere: string
+  readonly previewTold: string
   readonly leaveInstead: string
   readonly keepWaiting: string
   readonly leaveSent: string
   readonly leaveOnWay: string
-  readonly leaveKept: (contact: string) => string
+  readonly leaveKept: string
   readonly awayTitle: string
   readonly fullTitle: string
   readonly awayHint: string
