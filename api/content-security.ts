@@ -1,8 +1,5 @@
-/**
- * How a page may be framed: not at all, as a page that contains our frame, or as the frame in pages of these origins,
- * an empty list for any.
- */
-export type Framing = 'alone' | 'frames-us' | readonly string[]
+/** How a page may be framed: not at all, as a page that contains our frame; or in pages of these origins, [] for any. */
+export type Framing = 'frames-us' | readonly string[]
 
 /** Returns the Content-Security-Policy of a page of ours: it runs and requests only what comes from this server. */
 export function pagePolicy(framing: Framing): string {

@@ -8,6 +8,7 @@ import { keepImeKeys } from '../ui/parts/ime-keys.ts'
 import { retrySoon } from '../ui/parts/retry-soon.ts'
 import { type Chat, makeChat } from './chat/chat.ts'
 import { goOnWriting, whereOneWrites } from './chat/composer-focus.ts'
+import type { WidgetConfig } from './chat/config.ts'
 import { hostPage, sid, site } from './chat/host-page.ts'
 import { forgetVisitor, logOut } from './chat/log-out.ts'
 import type { SiteOptions, ToFrame } from './loader/frame-protocol.ts'
@@ -25,6 +26,7 @@ type Hello = Extract<ToFrame, { kind: 'hello' }>
 const tell = hostPage((message) => {
   if (isOver) return
   if (message.kind === 'logout') return void leave(() => logOutOf(message.kept))
+  if (message.kind === 'preview') return void preview(message.config)
   if (message.kind !== 'hello') return hear(message)
   if (wished !== undefined) return
   wished = message.options
@@ -85,6 +87,17 @@ async function begin({ options, page, kept }: Hello): Promise<void> {
   tell({ kind: 'drawn' })
 }
 
+/** Shows settings that are not saved yet, to the console alone: for no visitor, with nothing stored. */
+async function preview(config: WidgetConfig): Promise<void> {
+  if (site !== location.origin) return
+  const options = { type: 'WORKGROUP', sid } as const
+  const made = await makeChat({ options, site, page: { url: '', title: '', referrer: '' }, tell: () => {}, config })
+  if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
+  document.documentElement.style.removeProperty('--accent')
+  applyAppearance(config)
+  show(<App key={JSON.stringify(config)} chat={made} />)
+}
+
 function hear(message: ToFrame): void {
   const made = chat.value
   if (made === undefined) return void waiting.push(message)
@@ -99,6 +112,7 @@ function hear(message: ToFrame): void {
     case 'options':
       return become(message.options, made)
     case 'hello':
+    case 'preview':
     case 'logout':
       return
   }

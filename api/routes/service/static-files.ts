@@ -30,11 +30,11 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetDeps }: 
   app.get('/', hide, ({ headers }, reply) =>
     existsSync(join(folder, 'shop/index.html')) ? sendShop(reply, headers['accept-language']) : homePage(reply),
   )
-  app.get('/console', hide, page('console/index.html', 'alone'))
+  app.get('/console', hide, page('console/index.html', 'frames-us'))
   // The console's own script decides what an address below `/console` shows; a file has an extension and is elsewhere.
   app.get<{ Params: { '*': string } }>('/console/*', hide, ({ params }, reply) => {
     if (hasExtension.test(params['*'])) throw new Refused('not_found')
-    return sendPage(reply, 'console/index.html', 'alone')
+    return sendPage(reply, 'console/index.html', 'frames-us')
   })
   app.get<{ Querystring: { sid?: unknown } }>('/widget/frame.html', hide, async ({ query: { sid } }, reply) =>
     sendPage(reply, 'widget/frame.html', await sitesOf(widgetDeps, (typeof sid === 'string' ? sid : '') as Uid)),

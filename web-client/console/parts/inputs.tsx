@@ -11,6 +11,8 @@ interface TextInputProps extends Omit<ComponentProps<'input'>, Own> {
   readonly value: string
   /** Called with the text when the field loses the focus or on Enter; returns whether it was saved. */
   readonly onSave: (text: string) => Promise<boolean>
+  /** Called with each text that is written. */
+  readonly onWrite?: (text: string) => void
   /** Returns why a text cannot be saved; empty if it can. The constraints of its attributes apply as well. */
   readonly problemIn?: (text: string) => string
   /** What its pattern allows, in words. */
@@ -20,7 +22,7 @@ interface TextInputProps extends Omit<ComponentProps<'input'>, Own> {
 }
 
 /** A field that is saved when it loses the focus. An invalid or unsaved text stays, with its problem below. */
-export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attributes }: TextInputProps) {
+export function TextInput({ value, onSave, onWrite, problemIn = () => '', wanted, ...attributes }: TextInputProps) {
   const { view, words } = useConsole()
   const { settings } = words
   const problem = useSignal('')
@@ -43,6 +45,7 @@ export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attr
   const written = ({ currentTarget }: { readonly currentTarget: TextControl }) => {
     problem.value = ''
     edited.write(currentTarget.value)
+    onWrite?.(currentTarget.value)
   }
   return (
     <ValidatedField

@@ -67,29 +67,33 @@ function LookFields({ look, workgroupUid, groups }: LookProps) {
       look.value = await workspace.api.get<WidgetConfig>(path)
     })
   }, [])
+  /** What is not saved yet. */
+  const written = useSignal<Partial<WidgetConfig>>({})
   const saving = useSaving(async (change) => {
     look.value = await workspace.api.post<WidgetConfig>('/api/v1/widget/update', { workgroupUid, ...change })
+    const others = Object.entries(written.value).filter(([name]) => !(name in change))
+    written.value = Object.fromEntries(others)
   })
   const { value } = look
   if (value === undefined) return null
   return (
     <div class="look">
       <div class="stack">
-        <Words look={value} saving={saving} />
+        <Words look={value} saving={saving} onWrite={(words) => (written.value = { ...written.value, ...words })} />
         <Choices look={value} saving={saving} />
         <PrechatField questions={value.prechat} saving={saving} />
         <PreviewField isOn={value.typingPreview} saving={saving} />
         <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
         <SitesField sites={value.sites} saving={saving} />
       </div>
-      <WidgetPreview look={value} />
+      <WidgetPreview {...{ workgroupUid, groups }} look={{ ...value, ...written.value }} />
     </div>
   )
 }
 
 type FieldsProps = { readonly look: WidgetConfig; readonly saving: ReturnType<typeof useSaving> }
 
-function Words({ look, saving }: FieldsProps) {
+function Words({ look, saving, onWrite }: FieldsProps & { readonly onWrite: (words: Partial<WidgetConfig>) => void }) {
   const { settings } = useConsole().words
   const text = (name: 'title' | 'greeting', title: string, say: string) => (
     <Setting title={title} say={say} isSaved={saving.isSaved(name)}>
@@ -97,6 +101,7 @@ function Words({ look, saving }: FieldsProps) {
         dir="auto"
         maxLength={name === 'title' ? 64 : 500}
         value={look[name]}
+        onWrite={(said) => onWrite({ [name]: said.trim() })}
         onSave={(said) => saving.set(name, said.trim())}
       />
     </Setting>
@@ -106,7 +111,12 @@ function Words({ look, saving }: FieldsProps) {
       {text('title', settings.widgetTitle, settings.widgetTitleSay)}
       {text('greeting', settings.greeting, settings.greetingSay)}
       <Setting title={settings.accent} isSaved={saving.isSaved('accent')}>
-        <TextInput type="color" value={look.accent || usualAccent} onSave={(colour) => saving.set('accent', colour)} />
+        <TextInput
+          type="color"
+          value={look.accent || usualAccent}
+          onWrite={(accent) => onWrite({ accent })}
+          onSave={(colour) => saving.set('accent', colour)}
+        />
       </Setting>
     </>
   )

@@ -128,9 +128,6 @@ export interface SettingsWords {
   readonly typingPreview: string
   readonly typingPreviewSay: string
   readonly preview: string
-  readonly previewTeam: string
-  readonly previewGreeting: string
-  readonly previewWrite: string
   readonly widgetLanguage: string
   readonly widgetLanguageAuto: string
   readonly overflow: string

@@ -3,7 +3,7 @@ import { Api } from '../../core/connection/api.ts'
 import { type Introduction, VisitorSession } from '../../core/connection/visitor-session.ts'
 import { browserPlatform, isStorageDenied } from '../../core/platform/browser-platform.ts'
 import { indexedOutbox } from '../../core/platform/letter-store.ts'
-import type { Platform } from '../../core/platform/platform.ts'
+import type { Platform, TextStorage } from '../../core/platform/platform.ts'
 import { type LeftForm, Visit } from '../../core/visitor/visit.ts'
 import { makeAttachments } from '../../ui/composer/attachments.ts'
 import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts'
@@ -24,14 +24,16 @@ export interface ChatDeps {
   /** What the page has stored for the frame. */
   readonly kept?: string | undefined
   readonly tell: (message: ToPage) => void
+  /** Settings to preview: then nothing is read or stored of a visitor. */
+  readonly config?: WidgetConfig
 }
 
 /** Loads configuration and language, and continues an open conversation. Throws for a site that is not listed. */
-export async function makeChat({ options, site, page, kept, tell }: ChatDeps) {
-  const { platform, api, session, visit, isUnkept } = makeVisit()
+export async function makeChat({ options, site, page, kept, tell, config: previewed }: ChatDeps) {
+  const { platform, api, session, visit, isUnkept } = makeVisit(previewed && inMemory())
   // Usually the page's own language: load it while the configuration is on its way.
   loadLanguage(wishesOf(options)).catch(() => {})
-  const config = await readConfig(api, options.sid)
+  const config = previewed ?? (await readConfig(api, options.sid))
   const { sites = [] } = config
   const isNamed = sites.includes(site) || site === location.origin
   if (sites.length > 0 && !isNamed) throw new Error(`No chat for ${site}`)
@@ -111,8 +113,8 @@ function wishesOf({ locale, pageLocale }: SiteOptions, setLocale?: string): (str
   return [locale, setLocale, pageLocale, ...navigator.languages]
 }
 
-function makeVisit() {
-  const platform = browserPlatform()
+function makeVisit(storage?: TextStorage) {
+  const platform = { ...browserPlatform(), ...(storage && { storage }) }
   const api = new Api(location.origin, platform)
   const session = new VisitorSession(api, platform)
   const isUnkept = signal(false)
@@ -122,6 +124,15 @@ function makeVisit() {
   const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
   const visit = new Visit({ platform, api, session, socketUrl, store: indexedOutbox('parley'), onStorageError })
   return { platform, api, session, visit, isUnkept }
+}
+
+function inMemory(): TextStorage {
+  const texts = new Map<string, string>()
+  return {
+    get: (name) => texts.get(name) ?? null,
+    set: (name, text) => void texts.set(name, text),
+    remove: (name) => void texts.delete(name),
+  }
 }
 
 function makeState({ prechat = [], departments = [] }: WidgetConfig) {

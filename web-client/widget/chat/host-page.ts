@@ -23,13 +23,14 @@ export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPag
 
 /** Reads whatever the page posted, with texts where texts belong. A message of an unknown kind is handled by nobody. */
 function read(data: unknown): ToFrame {
-  const { kind, options, page, kept, written, caret, before } = recordOf(recordOf(data).parley)
+  const { kind, options, page, kept, written, caret, before, config } = recordOf(recordOf(data).parley)
   const { isListening, identity } = recordOf(options)
   return {
     kind,
     options: { ...textsOf(options), isListening: isListening === true, identity: textsOf(identity) },
     page: page && textsOf(page),
     kept: textOf(kept),
+    config: recordOf(config),
     ...(typeof written === 'string' ? { written, caret: numberOf(caret), before: textOf(before) } : {}),
   } as unknown as ToFrame
 }

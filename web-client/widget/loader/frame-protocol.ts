@@ -49,6 +49,8 @@ export type ToFrame =
   | { readonly kind: 'page'; readonly page?: PageFacts }
   /** The site has changed its options. */
   | { readonly kind: 'options'; readonly options: SiteOptions }
+  /** The console shows the widget with settings that are not saved yet. */
+  | { readonly kind: 'preview'; readonly config: Readonly<Record<string, unknown>> }
   /** The visitor logs out: delete everything of them here. */
   | ({ readonly kind: 'logout' } & TabTexts)
 
