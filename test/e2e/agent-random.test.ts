@@ -83,9 +83,15 @@ const others = [
  */
 const pressable = (dice: number) => {
   const isIn = (one: Element, within: string) => one.closest(within) !== null
-  const left = [...document.querySelectorAll('a, .rail, .me-menu, .modal .primary, .cards .button:not(.primary)')]
+  const left = [
+    ...document.querySelectorAll(
+      'a:not(.row, [role=tab]), .rail, .me-menu, .modal .primary, .cards .button:not(.primary)',
+    ),
+  ]
   const top = document.querySelector('dialog[open]') ?? document
-  const all = [...top.querySelectorAll('button, input, textarea, .bubble, h2, h3, .log, .choice, .empty')].filter(
+  const all = [
+    ...top.querySelectorAll('button, a.row, a[role=tab], input, textarea, .bubble, h2, h3, .log, .choice, .empty'),
+  ].filter(
     (one) =>
       !left.some((other) => other.contains(one)) && !isIn(one, '.composer-tools:not(:hover) [title="Attach a file"]'),
   )

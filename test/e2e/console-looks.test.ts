@@ -79,10 +79,10 @@ e2e('times have the units people use, and a setting’s effect stays in view', a
   await again.locator('input').fill('1.5')
   await again.locator('input').press('Shift+Tab')
   await expect.poll(() => timesOf(stage)).toEqual([120, 5400])
-  await page.getByRole('button', { name: 'Widget' }).click()
+  await page.getByRole('link', { name: 'Widget' }).click()
   await page.locator('.look textarea').last().scrollIntoViewIfNeeded()
   await seen(page.locator('.preview-bubble'))
-  await page.getByRole('button', { name: 'Audit log' }).click()
+  await page.getByRole('link', { name: 'Audit log' }).click()
   await page.locator('.in-words td').first().waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
   const isCut = (box: Element) => box.scrollWidth > box.clientWidth

@@ -175,7 +175,7 @@ e2e(
     const admin = await (await open()).agent('admin', { context: { locale: 'zh-CN' } })
     const { page } = admin
     await named(page, '设置').click()
-    await page.getByRole('navigation', { name: '设置' }).getByRole('button', { name: '快捷回复' }).click()
+    await page.getByRole('navigation', { name: '设置' }).getByRole('link', { name: '快捷回复' }).click()
     const problem = page.locator('.problem')
     const textbox = (name: string) => page.getByRole('textbox', { name, exact: true })
     const reply = async (shortcut: string, text: string) => {
@@ -206,7 +206,7 @@ e2e(
 
 async function saysWhatOtherFieldsDoNotTake(page: Page): Promise<void> {
   const problem = page.locator('.problem')
-  const section = (name: string) => page.getByRole('navigation', { name: '设置' }).getByRole('button', { name })
+  const section = (name: string) => page.getByRole('navigation', { name: '设置' }).getByRole('link', { name })
   await section('客服').click()
   await named(page, '新建客服').click()
   await named(page, '添加').click()

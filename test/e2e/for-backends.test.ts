@@ -15,7 +15,7 @@ e2e('a backend’s developer can copy the topic of a conversation, a new key, an
   await expect.poll(copied).toMatch(/^org\/workgroup\/df_wg_uid\/[^/]+$/)
   await seen(topic.getByText(await copied()))
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: 'API keys' }).click()
+  await page.getByRole('link', { name: 'API keys' }).click()
   await page.getByLabel('Name of a new key').fill('shop')
   await page.keyboard.press('Enter')
   const made = page.locator('.panel', { hasText: 'Copy the key now' })

@@ -56,7 +56,7 @@ e2e(
     const heading = chat.getByRole('heading', { name: 'All agents are busy, and the queue is full' })
     await seen(heading)
     await focusIn(chat.getByLabel('Your message'))
-    await seen(chat.getByText('Enter an email or a phone number (required).'))
+    await seen(chat.getByText('Your email or phone number, so that we know who wrote (required).'))
     expect(await chat.getByText(/away/).count()).toBe(0)
     await page.reload()
     await page.locator('parley-chat iframe').waitFor()

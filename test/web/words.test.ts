@@ -29,6 +29,7 @@ test('events about the reader are worded in the second person', () => {
 test('nothing that visitors read promises an answer by email or phone, as no mail is sent', () => {
   const shown = files.filter((file) => /^(web-client\/(widget|ui)\/words|app\/messaging)\//.test(file))
   expect(shown.length).toBeGreaterThan(5)
-  const promised = /get back to you|(write|reach|call|contact|reply) (to )?(you|\$)|与您联系|联系您|通过.{0,20}(邮箱|邮件|电话)/
+  const promised =
+    /get back to you|(write|reach|call|contact|reply) (to )?(you|\$)|与您联系|联系您|通过.{0,20}(邮箱|邮件|电话)/
   expect(shown.filter((file) => promised.test(readFileSync(`${root}/${file}`, 'utf8')))).toEqual([])
 })
