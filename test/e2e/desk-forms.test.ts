@@ -208,6 +208,8 @@ async function saysWhatOtherFieldsDoNotTake(page: Page): Promise<void> {
   const problem = page.locator('.problem')
   const section = (name: string) => page.getByRole('navigation', { name: '设置' }).getByRole('link', { name })
   await section('客服').click()
+  // The reply that is refused above is not saved.
+  await page.getByRole('dialog', { name: '不保存就离开？' }).getByRole('button', { name: '离开' }).click()
   await named(page, '新建客服').click()
   await named(page, '添加').click()
   await expect.poll(() => problem.allInnerTexts()).toEqual(['此项必填。', '此项必填。', '此项必填。'])

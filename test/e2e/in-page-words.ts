@@ -99,7 +99,7 @@ function cutText(text: Text): string {
     if (isShortened(at)) return lineAfterDots(at)
     if (isWide && wide.length > 0) return `“${text.data.slice(0, 30)}” is cut at a side by ${named(at)}`
     if (isHigh && high.length > 0) return `“${text.data.slice(0, 30)}” is cut above or below by ${named(at)}`
-    const isButton = at.matches('button, .button, .card, .panel, .bubble, dialog')
+    const isButton = at.matches('button, a.place, .button, .card, .panel, .bubble, dialog')
     if (isButton && wide.length > 0) return `“${text.data.slice(0, 30)}” sticks out of ${named(at)}`
   }
   return ''

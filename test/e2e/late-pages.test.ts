@@ -16,7 +16,7 @@ e2e(
   'a page that fails to load says so: without a response it is retried, and an old version asks for a reload',
   async () => {
     const { page } = await (await open()).agent()
-    const [chunk, console] = ['**/assets/statistics-page*', '**/console']
+    const [chunk, console] = ['**/assets/statistics-page*', '**/console/**']
     await page.route(chunk, (route) => route.fulfill({ status: 404 }))
     await page.reload()
     await page.getByRole('link', { name: 'Statistics' }).click()
