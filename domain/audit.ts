@@ -55,7 +55,7 @@ const shownFields: ReadonlySet<string> = new Set([
     'priority',
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
-  ...['workgroups', 'shared', 'imported', 'sites'],
+  ...['absentCloseSeconds', 'workgroups', 'shared', 'imported', 'sites'],
 ])
 const maxValueChars = 256
 
