@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks'
 import type { OpenThread } from '../../core/agent/open-threads.ts'
+import { readPresence } from '../../core/agent/visitor-presence.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { openForTyping } from '../parts/open-for-typing.ts'
 import { isLate, now, waitText } from '../parts/time.ts'
+import { PresenceWords, visitorDot } from '../parts/visitor-presence.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import { ListRow } from './list-row.tsx'
@@ -58,15 +60,32 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
         title={mayOpen ? undefined : words.list.othersHint}
         onClick={() => (mayOpen ? open() : view.say(words.list.othersHint))}
       >
-        <Avatar uid={thread.user.uid} name={name} avatar={thread.user.avatar} />
+        <Avatar
+          uid={thread.user.uid}
+          name={name}
+          avatar={thread.user.avatar}
+          status={visitorDot(readPresence(thread.presence))}
+        />
         <span class="row-name">
           <bdi>{name}</bdi>
+          <OthersPresence thread={thread} />
         </span>
         <span class="row-saying">
           <Standing thread={thread} />
         </span>
       </button>
     </li>
+  )
+}
+
+function OthersPresence({ thread }: { readonly thread: OpenThread }) {
+  const presence = readPresence(thread.presence)
+  return (
+    presence && (
+      <small class={presence.status === 'ONLINE' ? 'hidden-words' : 'row-presence'}>
+        <PresenceWords presence={presence} />
+      </small>
+    )
   )
 }
 

@@ -10,11 +10,11 @@ export function visibleRows(view: ConsoleView): readonly InboxRow[] {
 }
 
 function allOf({ workspace, tab, search }: ConsoleView): readonly InboxRow[] {
-  const { mine, closed } = workspace.inbox
+  const { mine, here, left, closed } = workspace.inbox
   if (search.value.trim() !== '') return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)]
   switch (tab.value) {
     case 'mine':
-      return mine.value
+      return [...here.value, ...left.value]
     case 'closed':
       return closed.value
     case 'all':

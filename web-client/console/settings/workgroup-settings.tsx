@@ -22,7 +22,7 @@ type Groups = Signal<readonly Workgroup[] | undefined>
 const fields = {
   giving: ['offerSeconds', 'sticky'],
   waiting: ['priority', 'maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'],
-  ending: ['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'],
+  ending: ['idleWarnSeconds', 'idleCloseSeconds', 'absentCloseSeconds', 'reopenSeconds', 'inviteRating'],
 } as const satisfies Record<string, readonly WorkgroupField[]>
 
 /** The workgroups: add, edit field by field, delete. */

@@ -182,5 +182,6 @@ export type WorkgroupField =
   | 'goneSeconds'
   | 'idleWarnSeconds'
   | 'idleCloseSeconds'
+  | 'absentCloseSeconds'
   | 'reopenSeconds'
   | 'inviteRating'
