@@ -23,7 +23,7 @@ export function startSweep(
     round = (round + 1) % roundsForTheRest
     for (const peer of [...peers]) {
       try {
-        if (isSilent(peer, nowMs) || isDeaf(peer, nowMs)) peers.close(peer, 'silent')
+        if (isSilent(peer, nowMs) || isDeaf(peer, nowMs)) closeSilent(peer)
         else if (round === 0) sweep(peer, sessions, { nowMs, maxStallMs })
       } catch (error) {
         peer.stream.fail(error)
@@ -32,6 +32,11 @@ export function startSweep(
     if (round === 0) peers.forget(nowMs)
   }, silenceEveryMs).unref()
   return () => clearInterval(timer)
+}
+
+function closeSilent(peer: Peer): void {
+  peer.closedFor = 'silent'
+  peer.stream.closeFor('silent')
 }
 
 function sweep(
@@ -79,7 +84,7 @@ function isDeaf(peer: Peer, nowMs: number): boolean {
 /** Counts pings rather than only time: a server that was held up has not pinged anybody meanwhile. */
 function leavesUnanswered(peer: Peer, nowMs: number): boolean {
   const { stream, pings } = peer
-  const { heardAt } = stream
+  const heardAt = stream.pongAt > stream.heardAt ? stream.pongAt : stream.heardAt
   const { unanswered, lastMs } = heardAt >= pings.lastMs ? { unanswered: 0, lastMs: heardAt } : pings
   if (nowMs - lastMs < pingEveryMs) return false
   if (unanswered === maxUnanswered) return true

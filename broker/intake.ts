@@ -92,10 +92,9 @@ export class Intake implements GuardEvents {
     this.heardAt = Date.now()
   }
 
-  /** The peer has answered a ping: both directions work. */
+  /** The peer has answered a ping: both directions work. For a keepalive, only MQTT packets count (MQTT 3.1.1 §3.1.2.10). */
   ponged(): void {
-    this.heard()
-    this.pongAt = this.heardAt
+    this.pongAt = Date.now()
   }
 
   /** Processes received bytes. Throws FrameError, and whatever a handler throws. */

@@ -23,19 +23,20 @@ export function passStatus({ clock, uids, fanOut }: MessageDeps, thread: Thread,
 }
 
 /**
- * Stores in a thread since when its visitor is gone, or that they are back. Returns when it is to be checked for that;
- * null for never. `before` is what is stored.
+ * Stores in a thread, as it was read, since when its visitor is gone, or that they are back. Returns when it is to be
+ * checked for that, in ms since 1970 UTC; null if nothing has changed, or for never.
  */
 export async function settleAbsence(
   { threads, agentPool }: { readonly threads: Threads; readonly agentPool: Pick<AgentPool, 'settingsOf'> },
-  { thread, before, view }: { thread: Thread; before: number | undefined; view: VisitorView },
-): Promise<{ readonly dueAt: number | null }> {
-  const isGone = view.status === 'OFFLINE'
-  if (before === (isGone ? view.since : undefined)) return { dueAt: null }
+  thread: Thread,
+  { status, since }: VisitorView,
+): Promise<number | null> {
+  const isGone = status === 'OFFLINE'
+  if (thread.leftAt === (isGone ? since : undefined)) return null
   const { absentCloseSeconds } = await agentPool.settingsOf(thread.targetUid)
-  const dueAt = isGone && absentCloseSeconds > 0 ? view.since + absentCloseSeconds * 1000 : null
-  await threads.change(thread, { kind: 'absent', leftAt: isGone ? view.since : null, dueAt })
-  return { dueAt }
+  const dueAt = isGone && absentCloseSeconds > 0 ? since + absentCloseSeconds * 1000 : null
+  await threads.change(thread, { kind: 'absent', leftAt: isGone ? since : null, dueAt })
+  return dueAt
 }
 
 /** Stores a line in the notes on a thread: for its agents, not for its visitor. The step must be exclusive. */

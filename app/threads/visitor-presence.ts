@@ -5,7 +5,7 @@ import type { Visitors } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { AgentPool } from '../dispatch/agent-pool.ts'
 import type { MessageDeps } from '../messaging/append.ts'
-import { inLaneOf } from '../messaging/in-lane.ts'
+import { inLane, inLaneOf } from '../messaging/in-lane.ts'
 import type { Phrasebook } from '../messaging/phrasebook.ts'
 import { ConcurrencyLimiter } from '../timing/concurrency-limiter.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
@@ -36,6 +36,12 @@ export interface VisitorPresenceDeps {
   readonly onError: (error: unknown) => void
 }
 
+/** What agents are told of the visitor of a thread, as it was read. */
+interface Told {
+  readonly thread: Thread
+  readonly view: VisitorView
+}
+
 /**
  * Tells the agents of a visitor's open threads whether the visitor is there, and on which page. Costs one read by index
  * for each change, however many threads there are.
@@ -43,7 +49,8 @@ export interface VisitorPresenceDeps {
 export class VisitorPresence {
   readonly #deps: VisitorPresenceDeps
   readonly #rounds: KeyedRunner<Uid>
-  readonly #limiter = new ConcurrencyLimiter(atOnce)
+  readonly #telling = new ConcurrencyLimiter(atOnce)
+  readonly #storing = new ConcurrencyLimiter(atOnce)
   readonly #lines: PresenceLines
   /** Visitors of whom there is something to tell. */
   readonly #news = new Map<Uid, VisitorRef>()
@@ -56,7 +63,7 @@ export class VisitorPresence {
   constructor(deps: VisitorPresenceDeps) {
     this.#deps = deps
     this.#lines = new PresenceLines(deps.messageDeps.clock)
-    this.#rounds = new KeyedRunner((uid) => this.#limiter.run(() => this.#round(uid)), deps.onError)
+    this.#rounds = new KeyedRunner((uid) => this.#round(uid), deps.onError)
   }
 
   /** Hears of each change of a visitor's status. */
@@ -116,7 +123,11 @@ export class VisitorPresence {
     this.#news.delete(uid)
     if (visitor === undefined) return
     try {
-      if (await this.#tell(visitor)) this.#rest(uid)
+      const told = await this.#telling.run(() => this.#tell(visitor))
+      if (told.length === 0) return
+      // Nobody waits to be told for what is written about others.
+      this.#rest(uid)
+      await this.#storing.run(() => this.#store(visitor, told))
     } catch (error) {
       this.#deps.onError(error)
       this.#news.set(uid, visitor)
@@ -132,20 +143,19 @@ export class VisitorPresence {
     this.#resting.set(uid, cancel)
   }
 
-  /** Returns whether the visitor has open threads. */
-  async #tell({ uid, orgUid }: VisitorRef): Promise<boolean> {
+  /** Tells the agents of a visitor's open threads. Returns what was told in which. */
+  async #tell({ uid, orgUid }: VisitorRef): Promise<Told[]> {
     const filter = { orgUid, participants: [uid], states: openStates }
     const found = await this.#deps.threads.query(filter, { offset: 0, limit: mostThreads })
     const threads = found.filter((thread) => isVisitors(thread) && thread.user.uid === uid)
-    const leftAt = this.#leftAt.get(uid)
     const views = await this.viewsOf(threads)
-    const isNews = this.#isNews(uid, views)
-    for (const [index, view] of views.entries()) {
-      const thread = threads[index]
-      if (thread !== undefined && view !== null) await this.#tellIn(thread, view, isNews)
-    }
-    if (this.#leftAt.get(uid) === leftAt) this.#leftAt.delete(uid)
-    return threads.length > 0
+    const told = threads.flatMap((thread, index) => {
+      const view = views[index] ?? null
+      return view === null ? [] : [{ thread, view }]
+    })
+    if (threads.length === 0) this.#leftAt.delete(uid)
+    if (this.#isNews(uid, views)) await Promise.all(told.map((one) => this.#pass(one)))
+    return told
   }
 
   #isNews(uid: Uid, views: readonly (VisitorView | null)[]): boolean {
@@ -156,17 +166,30 @@ export class VisitorPresence {
     return true
   }
 
-  async #tellIn(read: Thread, view: VisitorView, isNews: boolean): Promise<void> {
+  /** In the lane, so that an agent who has left the thread is not told. */
+  async #pass({ thread, view }: Told): Promise<void> {
     const { messageDeps } = this.#deps
-    // In the lane, so that an agent who has left the thread is not told.
+    await inLane(messageDeps, thread.topic, (lane) => {
+      if (lane.thread?.uid === thread.uid && isOpen(lane.thread)) passStatus(messageDeps, lane.thread, view)
+      return { result: Promise.resolve() }
+    })
+  }
+
+  async #store({ uid }: VisitorRef, told: readonly Told[]): Promise<void> {
+    const leftAt = this.#leftAt.get(uid)
+    for (const one of told) await this.#storeIn(one)
+    if (this.#leftAt.get(uid) === leftAt) this.#leftAt.delete(uid)
+  }
+
+  async #storeIn({ thread: read, view }: Told): Promise<void> {
+    const { messageDeps } = this.#deps
+    const dueAt = await settleAbsence(this.#deps, read, view)
+    if (dueAt !== null) this.#deps.onDue(dueAt)
+    const last = this.#lines.lastOf(read.uid) ?? (read.leftAt === undefined ? 'VISITOR_BACK' : 'VISITOR_LEFT')
+    const line = view.status === 'OFFLINE' ? 'VISITOR_LEFT' : 'VISITOR_BACK'
+    if (line === last || read.state !== 'CHATTING' || !this.#mayWrite(read)) return
     await inLaneOf(messageDeps, read, async (lane, thread) => {
-      if (!isOpen(thread)) return null
-      if (isNews) passStatus(messageDeps, thread, view)
-      const settled = await settleAbsence(this.#deps, { thread, before: read.leftAt, view })
-      if (settled.dueAt !== null) this.#deps.onDue(settled.dueAt)
-      const last = this.#lines.lastOf(thread.uid) ?? (read.leftAt === undefined ? 'VISITOR_BACK' : 'VISITOR_LEFT')
-      const line = view.status === 'OFFLINE' ? 'VISITOR_LEFT' : 'VISITOR_BACK'
-      if (line === last || thread.state !== 'CHATTING' || !this.#mayWrite(thread)) return null
+      if (thread.state !== 'CHATTING') return null
       await writeLine(this.#deps, lane, { thread, line, at: view.since })
       this.#lines.wrote(thread.uid, line)
       return null

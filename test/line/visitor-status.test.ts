@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pass } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { liftedLimits } from '../../server/config/limits.ts'
@@ -12,8 +13,11 @@ import { isTold, talkWith, toldOf } from '../support/visitor-status.ts'
 const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
 const keepaliveMs = 2000
 const graceMs = 3000
-/** Connections are checked five times a second, and a loaded machine is late. */
-const slackMs = 700
+/** Connections are checked five times a second. */
+const slackMs = 500
+/** How late this process was, which the server shares: nothing can be told while it stands still. */
+const lag = monitorEventLoopDelay({ resolution: 10 })
+const lateMs = () => 3 * (lag.max / 1e6)
 const atOnce = 40
 
 let agent: TestPerson
@@ -33,6 +37,8 @@ async function longest(
   const begun = await Promise.all(Array.from({ length: atOnce }, (_, index) => once(index)))
   // The same visitor is told of at most once a second.
   await pass(1100)
+  lag.enable()
+  lag.reset()
   const took = begun.map(async ({ topic, end }, index) => {
     await pass((index / atOnce) * withinMs)
     const from = Date.now()
@@ -48,7 +54,7 @@ test('the agent is told at once of a visitor who disconnects, many times at once
     const { page, topic } = await talkWith(server, desk)
     return { topic, end: () => page.leave() }
   })
-  expect(tookMs).toBeLessThan(slackMs)
+  expect(tookMs).toBeLessThan(slackMs + lateMs())
 })
 
 test('the agent is told of a closed page after the grace, many times at once', async () => {
@@ -57,7 +63,7 @@ test('the agent is told of a closed page after the grace, many times at once', a
     return { topic, end: closePage }
   })
   expect(tookMs).toBeGreaterThan(graceMs - 100)
-  expect(tookMs).toBeLessThan(graceMs + slackMs)
+  expect(tookMs).toBeLessThan(graceMs + slackMs + lateMs())
 })
 
 test('the agent is told in time of visitors whose browser is killed, many at once', async () => {
@@ -73,7 +79,7 @@ test('the agent is told in time of visitors whose browser is killed, many at onc
     await desk.hears(isTold(topic, 'ONLINE'))
     return { topic, end: () => browser.kill('SIGKILL') }
   }, 0)
-  expect(tookMs).toBeLessThan(1.5 * keepaliveMs + slackMs)
+  expect(tookMs).toBeLessThan(1.5 * keepaliveMs + slackMs + lateMs())
 })
 
 test.each<Cut>(['both', 'toServer', 'toClient'])(
@@ -84,7 +90,7 @@ test.each<Cut>(['both', 'toServer', 'toClient'])(
       const { topic } = await talkWith(server, desk, cable)
       return { topic, end: () => cable.cut(how) }
     })
-    expect(tookMs).toBeLessThan(1.5 * keepaliveMs + slackMs)
+    expect(tookMs).toBeLessThan(1.5 * keepaliveMs + slackMs + lateMs())
   },
   30_000,
 )

@@ -4,6 +4,7 @@ import { useConsole } from '../state/console-context.ts'
 import { type ConsoleView, type Tab, tabs } from '../state/console-view.ts'
 import { isListShown } from '../state/layout.ts'
 import { EndedRow } from './ended-row.tsx'
+import { LeftTitle } from './left-title.tsx'
 import { ListRow } from './list-row.tsx'
 import { OpenList } from './open-list.tsx'
 import { QueueList } from './queue-list.tsx'
@@ -178,9 +179,7 @@ function OwnRows() {
       </StableRows>
       {left.value.length > 0 && (
         <section aria-label={words.list.left}>
-          <h3 class="list-title">
-            {words.list.left} <span class="count">{left.value.length}</span>
-          </h3>
+          <LeftTitle count={left.value.length} />
           <StableRows list={left.value} holding={holding} readMore={undefined}>
             {(row) => <ListRow key={row.topic} row={row} />}
           </StableRows>
