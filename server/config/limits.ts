@@ -66,11 +66,10 @@ export const limitTable = {
       0,
       5 * minuteMs,
     ]),
-    startMs: milliseconds(
-      45_000,
-      'The same after a start of the server, and for who began without a connection',
-      [0, 10 * minuteMs],
-    ),
+    startMs: milliseconds(45_000, 'The same after a start of the server, and for who began without a connection', [
+      0,
+      10 * minuteMs,
+    ]),
     factBytes: bytes(16 * KiB, 'All facts a site gives about a visitor (`url`, `note`, …) together', [KiB, MiB]),
   },
   /** How much may be sent: the amount for a minute, an hour or a day may be spent at once, and is refilled evenly. */
