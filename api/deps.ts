@@ -28,7 +28,9 @@ import type { Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import type { DraftSizes } from '../domain/message/check-draft.ts'
 import type { AgentStatus } from '../domain/people/agent.ts'
+import type { VisitorView } from '../domain/people/visitor-status.ts'
 import type { Actor } from '../domain/person.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 import type { RequestsAMinute } from './route-limits.ts'
 import type { AnswerGuard } from './security-headers.ts'
 
@@ -65,6 +67,8 @@ export interface ApiDeps {
   readonly onLimit: OnLimit
   /** Returns the backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
+  /** Returns whether the visitors of threads are there, in their order. */
+  readonly presenceOf: (threads: readonly Thread[]) => Promise<readonly (VisitorView | null)[]>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>
   /** Throws Refused `unavailable` while the server cannot do its work. */
   readonly checkReady: () => void

@@ -49,7 +49,9 @@ export async function admit(deps: AdmitDeps, client: Client, peer: Peer): Promis
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
   const { password } = peer
   peer.password = ''
-  const { actor, claims } = await recognize(deps, password)
+  const { actor: known, claims } = await recognize(deps, password)
+  // Its own object, which identifies the connection where only the actor is known.
+  const actor = { ...known }
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
   const clientId = client.id as ClientId
   const others = () => deps.peers.of(claims.uid).filter((other) => other.connection?.clientId === clientId)

@@ -7,11 +7,12 @@ import { endsBy } from '../app/auth/revocation.ts'
 import type { AddressOf, CappedAddressOf } from '../app/limits/client-address.ts'
 import type { ConnectionSlots } from '../app/limits/connection-slots.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { VisitorActor } from '../domain/person.ts'
 import { type AdmitDeps, type Admitted, admit, asConnackError } from './authenticate.ts'
 import type { BrokerMeter } from './broker-meter.ts'
 import { BufferedBytes, type HeldLimits, type HeldReason } from './buffered-bytes.ts'
 import { type Peer, peerOf } from './connection.ts'
-import { startSweep } from './idle-sweep.ts'
+import { remainingMs, startSweep } from './idle-sweep.ts'
 import { type PeerCaps, Peers } from './peers.ts'
 import type { StreamLimits } from './stream-limits.ts'
 import { openSubscriptions, type SubscriptionDeps } from './subscriptions.ts'
@@ -46,6 +47,9 @@ export interface BrokerDeps extends Omit<AdmitDeps, 'peers'>, Omit<UplinkDeps, '
   readonly onCut: (why: HeldReason) => void
   readonly onAgentConnected: (uid: Uid) => void
   readonly onAgentDisconnected: (uid: Uid, how: 'lost' | 'loggedOut') => void
+  readonly onVisitorConnected: (actor: VisitorActor) => void
+  /** They count as gone unless they are back `withinMs`: at once if they said goodbye, or were silent for too long. */
+  readonly onVisitorDisconnected: (actor: VisitorActor, withinMs: number) => void
 }
 
 /** MQTT over WebSocket. */
@@ -222,7 +226,9 @@ function welcome(peer: Peer, deps: BrokerDeps): void {
   if (connection === undefined || peer.stream.destroyed) return
   peer.ready = true
   connection.device.start()
-  if (connection.actor.kind === 'agent') deps.onAgentConnected(connection.actor.uid)
+  const { actor } = connection
+  if (actor.kind === 'agent') deps.onAgentConnected(actor.uid)
+  else deps.onVisitorConnected(actor)
 }
 
 function farewell(peer: Peer, peers: Peers, deps: BrokerDeps): void {
@@ -230,6 +236,10 @@ function farewell(peer: Peer, peers: Peers, deps: BrokerDeps): void {
   const { connection } = peer
   if (connection === undefined) return
   connection.device.close()
-  if (!peer.ready || connection.actor.kind !== 'agent') return
-  deps.onAgentDisconnected(connection.actor.uid, peer.closedFor === 'tokenRevoked' ? 'loggedOut' : 'lost')
+  if (!peer.ready) return
+  const { actor } = connection
+  const isLoggedOut = peer.closedFor === 'tokenRevoked'
+  if (actor.kind === 'agent') return deps.onAgentDisconnected(actor.uid, isLoggedOut ? 'loggedOut' : 'lost')
+  const isOver = isLoggedOut || peer.closedFor === 'silent' || peer.stream.hasSaidGoodbye
+  deps.onVisitorDisconnected(actor, isOver ? 0 : remainingMs(peer))
 }

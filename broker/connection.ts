@@ -47,6 +47,8 @@ export class Peer {
   closedFor: CloseReason | undefined
   /** Progress of a slow peer's buffer, for the stall check. */
   stall = { bufferedBytes: 0, sinceMs: 0 }
+  /** The last ping to a visitor, and for how many rounds of the sweep it has not been answered. */
+  echo = { sentAt: 0, rounds: 0 }
   /** Consecutive pings that a peer without a keepalive has not answered. */
   pings = { unanswered: 0, lastMs: 0 }
 

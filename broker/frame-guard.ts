@@ -84,6 +84,11 @@ export class FrameGuard {
     return this.#isHeld
   }
 
+  /** Returns whether DISCONNECT has passed. */
+  get hasLeft(): boolean {
+    return this.#stage === 'left'
+  }
+
   /** Returns how many bytes wait for the rest of their packet, or for `goOn`. */
   get keptBytes(): number {
     return this.#kept.length

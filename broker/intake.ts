@@ -44,6 +44,8 @@ const messagesForAPacket = 16
 export class Intake implements GuardEvents {
   /** When the peer last sent anything, ms since 1970 UTC. */
   heardAt = Date.now()
+  /** When the peer last answered a ping; 0 if it never did. */
+  pongAt = 0
   /** While it is undefined, as with plain Aedes, all packets except PUBACKs go to the reader. */
   #inbound: Inbound | undefined
   readonly #limits: StreamLimits
@@ -75,6 +77,11 @@ export class Intake implements GuardEvents {
     return this.#guard.keptBytes
   }
 
+  /** Returns whether the peer has sent DISCONNECT. */
+  get hasSaidGoodbye(): boolean {
+    return this.#guard.hasLeft
+  }
+
   /** Returns whether received bytes are still to be processed. */
   get hasMore(): boolean {
     return this.#guard.isHeld
@@ -83,6 +90,11 @@ export class Intake implements GuardEvents {
   /** Records a sign of life of the peer. */
   heard(): void {
     this.heardAt = Date.now()
+  }
+
+  /** The peer has answered a ping: both directions work. For a keepalive, only MQTT packets count (MQTT 3.1.1 §3.1.2.10). */
+  ponged(): void {
+    this.pongAt = Date.now()
   }
 
   /** Processes received bytes. Throws FrameError, and whatever a handler throws. */

@@ -31,7 +31,7 @@ export class SocketStream extends Duplex implements IntakeOwner, WriterOwner {
     this.#writer = new FrameWriter(socket, limits.maxBufferedBytes, this)
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     socket.on('ping', () => this.guard(() => this.#intake.pinged()))
-    socket.on('pong', () => this.#intake.heard())
+    socket.on('pong', () => this.#intake.ponged())
     socket.on('close', () => {
       this.#left = true
       if (!this.#intake.hasMore) this.destroy()
@@ -42,6 +42,16 @@ export class SocketStream extends Duplex implements IntakeOwner, WriterOwner {
   /** Returns how many received bytes are not processed yet. */
   get keptBytes(): number {
     return this.#intake.keptBytes
+  }
+
+  /** Returns whether the peer has sent DISCONNECT. */
+  get hasSaidGoodbye(): boolean {
+    return this.#intake.hasSaidGoodbye
+  }
+
+  /** Returns when the peer last answered a ping, ms since 1970 UTC; 0 if it never did. */
+  get pongAt(): number {
+    return this.#intake.pongAt
   }
 
   /** Returns when the peer last sent anything, ms since 1970 UTC. */

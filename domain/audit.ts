@@ -55,7 +55,7 @@ const shownFields: ReadonlySet<string> = new Set([
     'priority',
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
-  ...['workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
+  ...['absentCloseSeconds', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
 ])
 const maxValueChars = 256
 

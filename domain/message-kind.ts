@@ -6,6 +6,8 @@ export type MessageKind =
   | 'passing'
   /** Moves the status of another message and notifies its author. */
   | 'receipt'
+  /** A visitor’s client says whether its page is in view; the server tells the agents. */
+  | 'visitor-status'
   /** Withdraws another message. */
   | 'recall'
   /** Asks the visitor for a rating; sent by the server and by agents. */
@@ -24,6 +26,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     TYPING: 'passing',
     PROCESSING: 'passing',
     PREVIEW: 'passing',
+    VISITOR_STATUS: 'visitor-status',
     DELIVERED: 'receipt',
     READ: 'receipt',
     RECALL: 'recall',

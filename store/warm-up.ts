@@ -58,6 +58,7 @@ function ofDispatcher({ threads, agents, workgroups, widgets, deadlines, proposa
     threads.offered(null, 1),
     threads.heldBy(nobody),
     threads.agentsWithThreads(),
+    threads.visitorsThere(),
     threads.lastAgentOf(nobody, nobody),
     threads.assignedSince(nobody, Number.MAX_SAFE_INTEGER),
     agents.behind(nobody),

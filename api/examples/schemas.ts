@@ -26,7 +26,8 @@ const agentState = { ...face, status: 'AVAILABLE', capacity: 10 }
 const settings = {
   ...{ routing: 'LEAST_ACTIVE', accept: 'OFFER', offerSeconds: 30, sticky: false, priority: 0, maxWaiting: 50 },
   ...{ leaveMessageWhenNobody: true, overflowUid: null, overflowSeconds: 0, goneSeconds: 300 },
-  ...{ idleWarnSeconds: 600, idleCloseSeconds: 120, reopenSeconds: 3600, inviteRating: true },
+  ...{ idleWarnSeconds: 600, idleCloseSeconds: 120, absentCloseSeconds: 1800, reopenSeconds: 3600 },
+  inviteRating: true,
   texts: { en: { welcome: 'Hello! How can we help?', away: 'We are back on Monday. Please leave a message.' } },
   hours: {
     timeZone: 'Europe/Berlin',
@@ -52,11 +53,15 @@ const contact = {
 }
 const contactThread = { ...agentThread, createdAt: at(9, 30), closedAt: null, agentUid }
 
+const presence = { status: 'ONLINE', since: at(9, 44), url: `${story.shop}/orders/1042`, title: 'Your order' }
+
 const conversations = {
   User: bob,
   Thread: thread,
   AgentThread: agentThread,
-  ListedThread: { ...agentThread, agent: face, createdAt: at(9, 30), queuedAt: null },
+  VisitorPresence: presence,
+  WatchedThread: { ...agentThread, presence },
+  ListedThread: { ...agentThread, presence, agent: face, createdAt: at(9, 30), queuedAt: null },
   Message: message,
   SentMessage: { uid: story.messageUid, type: 'TEXT', content: story.question, thread: { topic } },
   SyncedMessages: { content: [message], cursor: 'eyJzIjoxNzY4NDY5NDAyMDAwfQ.4mTq', more: false },
@@ -67,7 +72,7 @@ const conversations = {
   Offer: { threadUid, threadTopic: topic, deadline: at(9, 31), user: bob, askedAt: at(9, 30, 30) },
   ThreadBrief: {
     ...{ threadUid, first: { type: 'TEXT', content: story.question }, url: `${story.shop}/orders/1042` },
-    ...{ title: 'Your order', workgroup: 'Shop support', waitSeconds: 40, note: '', noteBy: '' },
+    ...{ title: 'Your order', workgroup: 'Shop support', waitSeconds: 40, presence, note: '', noteBy: '' },
   },
   Proposal: {
     ...{ uid: story.transferUid, threadUid, threadTopic: topic, note: 'Asks about a refund', fromUid: agentUid },

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { visitorStatuses } from '../../domain/people/visitor-status.ts'
 import { personTypes } from '../../domain/person.ts'
 import { threadStates } from '../../domain/thread/thread.ts'
 import { named } from './named.ts'
@@ -49,11 +50,31 @@ export const agentThreadSchema = named(
   }),
 )
 
+/** Whether a thread's visitor is there; null for a thread without a visitor, or one that has ended. */
+export const presenceSchema = Type.Union([
+  named(
+    'VisitorPresence',
+    Type.Object({
+      status: oneOf(visitorStatuses, 'AWAY: connected, but no page is in view'),
+      since: Type.Integer({ description: 'ms since 1970 UTC' }),
+      url: Type.String({ description: 'The page they are on, or were on last; or empty' }),
+      title: Type.String(),
+    }),
+  ),
+  Type.Null({ description: 'It has no visitor, or has ended' }),
+])
+
+/** A thread in answers to agents, with whether its visitor is there. */
+export const watchedThreadSchema = named(
+  'WatchedThread',
+  Type.Object({ ...agentThreadSchema.properties, presence: presenceSchema }),
+)
+
 /** A thread in agents' lists, with the agent who has it. */
 export const listedThreadSchema = named(
   'ListedThread',
   Type.Object({
-    ...agentThreadSchema.properties,
+    ...watchedThreadSchema.properties,
     agent: Type.Union([
       Type.Object({ uid: Type.String(), nickname: Type.String(), avatar: Type.String() }),
       Type.Null({ description: 'Nobody has it' }),

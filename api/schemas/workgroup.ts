@@ -74,6 +74,7 @@ const fields = {
   goneSeconds: seconds('A visitor away for this long leaves the queue; 0: never'),
   idleWarnSeconds: seconds('Silence before the warning; 0: never'),
   idleCloseSeconds: seconds('From the warning to the end; 0: never'),
+  absentCloseSeconds: seconds('A visitor away for this long loses a thread that an agent has; 0: never'),
   reopenSeconds: seconds('After the end, in which a return opens the thread again; 0: never'),
   inviteRating: Type.Boolean(),
   texts: textsSchema,

@@ -18,6 +18,8 @@ export interface VisitorLoginDeps {
   readonly uids: Uids
   /** Called when a visitor's appearance may have changed. */
   readonly onVisitorChanged: (uid: Uid) => void
+  /** Called when the page of a known visitor has told where they are. */
+  readonly onFactsNoted: (uid: Uid) => void
   /** Key of the HMAC by which a site proves a visitor's uid. */
   readonly identitySecret: string
   /** Bytes of all facts of a visitor together. */
@@ -75,6 +77,7 @@ export async function noteFacts(deps: VisitorLoginDeps, uid: Uid, facts: Visitor
   if (visitor === null) throw new Refused('unauthenticated')
   const profile = cutProfile(deps, { ...visitor.profile, ...facts })
   await deps.visitors.save({ ...visitor, profile }, deps.clock.now())
+  deps.onFactsNoted(uid)
 }
 
 /** Issues a token for a visitor, in their session if they have one. */
@@ -112,6 +115,7 @@ async function keep(deps: VisitorLoginDeps, given: Introduction, proven: boolean
   if (known === null) return { visitor }
   const { uid, credentials } = visitor
   deps.onVisitorChanged(uid)
+  deps.onFactsNoted(uid)
   // Anybody who copied an earlier token is left behind.
   if (credentials === known.credentials)
     return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }

@@ -116,11 +116,13 @@ export class Feed implements Subscriber {
 
   pass(message: EphemeralMessage): void {
     if (this.#state === 'closed') return
-    const isReceipt = kindOf(message.type) === 'receipt'
+    const kind = kindOf(message.type)
+    // What is told once, when it changes, is still true when the connection has caught up.
+    const isState = kind === 'receipt' || kind === 'visitor-status'
     if (this.#state === 'live' && (this.#lagging.size === 0 || isNotice(message))) {
-      if (isReceipt) this.#sink.tell(message)
+      if (isState) this.#sink.tell(message)
       else this.#sink.pass(message)
-    } else if (isReceipt) this.#lateReceipts.keep(message)
+    } else if (isState) this.#lateReceipts.keep(message)
   }
 
   fail(error: unknown): void {

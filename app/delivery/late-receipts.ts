@@ -3,7 +3,7 @@ import type { EphemeralMessage } from '../../domain/message/message.ts'
 
 /**
  * Receipts that arrived while a connection was behind: the latest for each message, for a limited number of the
- * messages that got one most recently.
+ * messages that got one most recently. VISITOR_STATUS waits in the same way: the latest of each thread.
  */
 export class LateReceipts {
   readonly #maxMessages: number
@@ -17,7 +17,8 @@ export class LateReceipts {
   }
 
   keep(receipt: EphemeralMessage): void {
-    const message = `${receipt.thread.topic} ${receipt.content}`
+    const about = receipt.type === 'VISITOR_STATUS' ? receipt.type : receipt.content
+    const message = `${receipt.thread.topic} ${about}`
     const kept = this.#byMessage ?? new Map<string, EphemeralMessage>()
     this.#byMessage = kept
     kept.delete(message)

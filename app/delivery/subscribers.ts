@@ -5,7 +5,7 @@ import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 export interface Subscriber {
   /** A stored message; the user hears this thread from after `fromSeq` on. */
   offer(message: Message, fromSeq: number): void
-  /** An ephemeral message, dropped if it cannot be sent at once; or a receipt, which waits until it can. */
+  /** An ephemeral message, dropped if it cannot be sent at once; a receipt or VISITOR_STATUS waits until it can. */
   pass(message: EphemeralMessage): void
   /** Called when a delivery to it threw: it ends, and its user asks again. */
   fail(error: unknown): void

@@ -1,6 +1,6 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
-import { type Actor, uidsOf } from '../../domain/person.ts'
+import { type Actor, uidsOf, type VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Devices, Share } from '../../store/ports/devices.ts'
 import { bytesOfAll } from '../limits/page-bytes.ts'
@@ -39,6 +39,8 @@ export interface SyncDeps {
   /** How many ephemeral messages a waiting call keeps. */
   readonly heardPerPoll: number
   readonly onLimit: OnLimit
+  /** Called when a visitor’s call begins. Returns the function to call at its end. */
+  readonly onPoll: (actor: VisitorActor) => (how: 'answered' | 'cut') => void
 }
 
 /** What came after a cursor. */
@@ -67,6 +69,7 @@ export async function sync(
   const bell = new Bell(deps)
   // Subscribes before reading: what is committed in between rings the bell.
   const leave = deps.subscribers.add(uidsOf(actor), bell)
+  const polled = actor.kind === 'visitor' ? deps.onPoll(actor) : () => {}
   try {
     const found = await read()
     if (found.messages.length > 0 || query.waitMs === 0) return found
@@ -75,6 +78,7 @@ export async function sync(
     return { ...next, messages: [...next.messages, ...bell.heard] }
   } finally {
     leave()
+    polled(query.signal.aborted ? 'cut' : 'answered')
   }
 }
 

@@ -13,6 +13,9 @@ export interface AgentPoolDeps {
   readonly presence: Presence
 }
 
+/** Nobody sets an agent's own threads up: they end and return as people say. */
+const agentSettings: WorkgroupSettings = { ...defaultSettings, absentCloseSeconds: 0, reopenSeconds: 0 }
+
 /** The agents who can take a thread now. */
 export class AgentPool {
   readonly #deps: AgentPoolDeps
@@ -23,7 +26,7 @@ export class AgentPool {
 
   /** Returns the settings of a target; an agent asked for by name works as a workgroup of one. */
   async settingsOf(targetUid: Uid): Promise<WorkgroupSettings> {
-    return (await this.#deps.workgroups.byUid(targetUid))?.settings ?? defaultSettings
+    return (await this.#deps.workgroups.byUid(targetUid))?.settings ?? agentSettings
   }
 
   /** Returns all agents behind a target, with their load and presence. */

@@ -1,6 +1,6 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Draft } from '../../domain/message/message.ts'
-import { kindOf } from '../../domain/message-kind.ts'
+import { kindOf, type MessageKind } from '../../domain/message-kind.ts'
 import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { type BucketLimit, type TokenBucket, TokenBuckets } from '../timing/token-buckets.ts'
@@ -145,9 +145,12 @@ function bucketLimitsOf({ messagesAMinute, signalsAMinute, bytesAMinute, bytesAD
 
 const aSignal = [0, 1, 0, 0]
 
+/** The kinds of which nothing is stored. */
+const signals: ReadonlySet<MessageKind> = new Set(['passing', 'receipt', 'visitor-status'])
+
 /** Returns the cost of a message for each limit. */
 function costsOf({ type, content, extra }: Draft): readonly number[] {
   const kind = kindOf(type)
   const bytes = Buffer.byteLength(content) + Buffer.byteLength(extra)
-  return kind === 'passing' || kind === 'receipt' ? [0, 1, bytes, 0] : [1, 0, bytes, bytes]
+  return signals.has(kind) ? [0, 1, bytes, 0] : [1, 0, bytes, bytes]
 }

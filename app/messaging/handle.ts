@@ -1,6 +1,8 @@
 import { filesNamedIn } from '../../domain/message/file.ts'
 import { checkIsMeant, checkMaySpeak } from '../../domain/message/permission.ts'
 import { kindOf, type MessageKind } from '../../domain/message-kind.ts'
+import { saidStatus } from '../../domain/people/visitor-status.ts'
+import type { VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { acknowledge } from './acknowledge.ts'
@@ -16,6 +18,8 @@ import { firstAnswer } from './repeats.ts'
 /** The dependencies of the message path, plus the handler it does not import itself. */
 export interface HandleDeps extends MessageDeps {
   readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
+  /** Hears what a visitor’s client says of its page. */
+  readonly visitorSays: (actor: VisitorActor, status: 'ONLINE' | 'AWAY') => void
 }
 
 type Handler = (deps: HandleDeps, lane: Lane, sending: Sending) => Step<Receipt>
@@ -25,6 +29,7 @@ const handlers: Readonly<Record<MessageKind, Handler>> = {
   stored: speak,
   passing: passEphemeral,
   receipt: acknowledge,
+  'visitor-status': sayWhetherInView,
   recall,
   'rate-invite': inviteToRate,
   rate,
@@ -38,6 +43,18 @@ const handlers: Readonly<Record<MessageKind, Handler>> = {
 /** Handles a message in the lane of its thread, whoever sent it. Throws Refused; nothing is stored then. */
 export function handle(deps: HandleDeps, lane: Lane, sending: Sending): Step<Receipt> {
   return handlers[kindOf(sending.draft.type)](deps, lane, sending)
+}
+
+/** The server says the same to the agents, with what else it knows. */
+function sayWhetherInView({ visitorSays }: HandleDeps, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
+  if (actor.kind !== 'visitor') throw new Refused('type_reserved')
+  const thread = lane.thread ?? null
+  checkMaySpeak(actor, thread)
+  checkIsMeant(draft, thread)
+  const status = saidStatus(draft.content)
+  if (status === undefined) throw new Refused('malformed', 'status is ONLINE or AWAY.')
+  visitorSays(actor, status)
+  return { result: Promise.resolve({ kind: 'passed' }) }
 }
 
 function speak(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {

@@ -12,6 +12,7 @@ import { passEphemeralIn } from './ephemeral.ts'
 import type { Lane, Step } from './lanes.ts'
 import { withdraw } from './recall.ts'
 import { firstAnswer } from './repeats.ts'
+import { type Said, serverDraft, systemActor } from './server-message.ts'
 
 /**
  * Handles a note on a thread in that thread's lane, so that the agents of the thread at that moment hear it. For the
@@ -66,6 +67,17 @@ export async function keepAsNote(
   const draft = { uid, type: 'TEXT', content: note, channel: 'WEB', extra: '', topic: notes.topic }
   const actor: Actor = { kind: 'system', uid: from.uid, person: from }
   await commitNote(deps, lane, { actor, draft, thread: notes })
+}
+
+/** Stores what the server says of a thread among its notes: agents read it, the visitor does not. The step must be exclusive. */
+export async function noteOfServer(
+  deps: MessageDeps,
+  lane: Lane,
+  { thread, said }: { thread: Thread; said: Said & { readonly type: string } },
+): Promise<void> {
+  const notes = notesOf(thread)
+  const draft = serverDraft(deps.uids.newMessageUid(), notes.topic, said)
+  await commitNote(deps, lane, { actor: systemActor(thread.targetUid, ''), draft, thread: notes })
 }
 
 /** The first note opens the log of the notes. */

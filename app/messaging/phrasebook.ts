@@ -16,6 +16,7 @@ const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
   closedByAgent: 'closing',
   closedIdle: 'closing',
   closedGone: 'closing',
+  closedAbsent: 'closing',
 }
 
 /** The target in whose name a phrase is said, and the visitor who reads it. */

@@ -62,7 +62,13 @@ async function repeated(
   refusal: Refused,
 ): Promise<Receipt> {
   const kind = kindOf(draft.type)
-  if (kind === 'passing' || kind === 'receipt' || !budgets.mayLook(actor, receiveDeps.clock.now())) throw refusal
+  if (
+    kind === 'passing' ||
+    kind === 'receipt' ||
+    kind === 'visitor-status' ||
+    !budgets.mayLook(actor, receiveDeps.clock.now())
+  )
+    throw refusal
   const topic = threadTopic(draft.topic) ?? draft.topic
   return firstAnswer(receiveDeps, { actor, draft: { ...draft, topic } }, refusal)
 }

@@ -1,7 +1,7 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { isQueued, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
-import type { Deadlines, DueThread } from '../../store/ports/deadlines.ts'
+import type { Deadlines, DueThread, Silence } from '../../store/ports/deadlines.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { Subscribers } from '../delivery/subscribers.ts'
 import type { AgentPool } from '../dispatch/agent-pool.ts'
@@ -11,8 +11,9 @@ import type { Lane } from '../messaging/lanes.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
 import { Alarm } from '../timing/alarm.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
-import { type EndThreadDeps, endThread } from './end-thread.ts'
+import { type EndThreadDeps, endThread, type ThreadEnding } from './end-thread.ts'
 import { type OverflowDeps, overflow, overflows } from './overflow.ts'
+import type { VisitorConnections } from './visitor-connections.ts'
 
 const perRound = 64
 const retryMs = 1000
@@ -23,12 +24,15 @@ export interface TimeoutsDeps extends EndThreadDeps, OverflowDeps {
   readonly threads: Threads
   readonly deadlines: Deadlines
   readonly subscribers: Subscribers
+  readonly connections: Pick<VisitorConnections, 'standingOf'>
+  /** How long visitors have to come back after a start. */
+  readonly startMs: number
   readonly onError: (error: unknown) => void
 }
 
 /**
- * Ends threads in which nobody speaks, after a warning, and threads whose visitor no longer waits; moves on those that
- * have waited long. The next check of each thread is a row, so a restart loses none; one alarm is set for the earliest.
+ * Ends threads in which nobody speaks, after a warning, and threads whose visitor no longer waits or is gone for long;
+ * moves on those that have waited long. The next check of each thread is a row, so a restart loses none; one alarm is set for the earliest.
  */
 export class Timeouts {
   readonly #deps: TimeoutsDeps
@@ -54,6 +58,11 @@ export class Timeouts {
       .catch(this.#deps.onError)
       .finally(() => this.#underWay.delete(watching))
     this.#underWay.add(watching)
+  }
+
+  /** Makes sure that there is a check by the time at which a thread is due, as stored. */
+  isDueAt(dueAt: number): void {
+    this.#alarm.set(dueAt)
   }
 
   /** Schedules a check of all threads of a target whose settings changed. */
@@ -84,9 +93,11 @@ export class Timeouts {
   async #watch(thread: Thread): Promise<void> {
     const { agentPool, messageDeps } = this.#deps
     const settings = await agentPool.settingsOf(thread.targetUid)
-    const { goneSeconds, idleWarnSeconds, overflowSeconds } = settings
+    const { goneSeconds, idleWarnSeconds, overflowSeconds, absentCloseSeconds } = settings
     const whileWaiting = [goneSeconds, overflows(settings) ? overflowSeconds : 0]
-    const seconds = (isQueued(thread) ? whileWaiting : [idleWarnSeconds]).filter((one) => one > 0)
+    // Its visitor may have left while it waited.
+    const whileChatting = [idleWarnSeconds, this.#isHere(thread) ? 0 : absentCloseSeconds]
+    const seconds = (isQueued(thread) ? whileWaiting : whileChatting).filter((one) => one > 0)
     if (seconds.length > 0) await this.#lookAgain(thread, messageDeps.clock.now() + Math.min(...seconds) * 1000)
   }
 
@@ -120,7 +131,7 @@ export class Timeouts {
     const isSeen = await inLaneOf(messageDeps, due, async (lane, thread) => {
       const settings = await agentPool.settingsOf(thread.targetUid)
       if (isQueued(thread)) await this.#checkWaiting(lane, thread, settings)
-      else if (thread.state === 'CHATTING') await this.#checkSilence(lane, thread, settings)
+      else if (thread.state === 'CHATTING') await this.#checkChatting(lane, thread, settings)
       else await this.#lookAgain(thread, null)
       return true
     })
@@ -132,16 +143,7 @@ export class Timeouts {
     const { messageDeps } = this.#deps
     const goneAt = await this.#goneAt(thread, settings)
     if (goneAt !== null && goneAt <= messageDeps.clock.now()) {
-      const actor = systemActor(thread.targetUid, '')
-      await endThread(this.#deps, lane, {
-        thread,
-        actor,
-        type: 'AUTO_CLOSED',
-        closedBy: 'SYSTEM',
-        phrase: 'closedGone',
-        kind: 'ENDED_GONE',
-      })
-      return
+      return this.#end(lane, thread, { closedBy: 'SYSTEM', phrase: 'closedGone', kind: 'ENDED_GONE' })
     }
     const overflowAt = await overflow(this.#deps, lane, { thread, settings })
     if (overflowAt !== 'moved') await this.#lookAgain(thread, earlier(goneAt, overflowAt))
@@ -159,28 +161,54 @@ export class Timeouts {
     return (isHere ? nowMs : lastSeenAt) + goneSeconds * 1000
   }
 
-  async #checkSilence(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
+  async #checkChatting(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
     const { deadlines, messageDeps } = this.#deps
-    const [warnMs, closeMs] = [settings.idleWarnSeconds * 1000, settings.idleCloseSeconds * 1000]
     const silence = await deadlines.silence(thread.uid)
-    if (warnMs === 0 || silence === null) return this.#lookAgain(thread, null)
+    if (silence === null) return this.#lookAgain(thread, null)
+    const absentAt = this.#absentAt(thread, silence, settings)
+    if (absentAt !== null && absentAt <= messageDeps.clock.now()) {
+      return this.#end(lane, thread, { closedBy: 'SYSTEM', phrase: 'closedAbsent', kind: 'ENDED_ABSENT' })
+    }
+    const silentAt = await this.#checkSilence(lane, thread, { silence, settings })
+    if (silentAt !== 'ended') await this.#lookAgain(thread, earlier(silentAt, absentAt))
+  }
+
+  #isHere({ user }: Thread): boolean {
+    return (this.#deps.connections.standingOf(user.uid)?.status ?? 'OFFLINE') !== 'OFFLINE'
+  }
+
+  /** Returns when its visitor will have been gone for too long; null for never, as long as they are there. */
+  #absentAt(thread: Thread, { leftAt }: Silence, { absentCloseSeconds }: WorkgroupSettings): number | null {
+    if (absentCloseSeconds === 0 || leftAt === null || this.#isHere(thread)) return null
+    // A visitor who wants to come back after a start gets the time for it.
+    return Math.max(leftAt + absentCloseSeconds * 1000, this.#startedAt + this.#deps.startMs)
+  }
+
+  /** Returns when to check for silence again; null for never. */
+  async #checkSilence(
+    lane: Lane,
+    thread: Thread,
+    { silence, settings }: { silence: Silence; settings: WorkgroupSettings },
+  ): Promise<number | null | 'ended'> {
+    const [warnMs, closeMs] = [settings.idleWarnSeconds * 1000, settings.idleCloseSeconds * 1000]
+    if (warnMs === 0) return null
     const { lastAt, lastSeq: atSeq, warned } = silence
-    const nowMs = messageDeps.clock.now()
+    const nowMs = this.#deps.messageDeps.clock.now()
     // Warned, but never ended: checked again in case somebody speaks.
-    if (warned && closeMs === 0) return this.#lookAgain(thread, nowMs + warnMs)
+    if (warned && closeMs === 0) return nowMs + warnMs
     const dueAt = lastAt + (warned ? closeMs : warnMs)
-    if (dueAt > nowMs) return this.#lookAgain(thread, dueAt)
+    if (dueAt > nowMs) return dueAt
+    if (!warned) {
+      await this.#warn(lane, thread, { kind: 'warn', atSeq, dueAt: nowMs + (closeMs || warnMs) })
+      return nowMs + (closeMs || warnMs)
+    }
+    await this.#end(lane, thread, { closedBy: 'IDLE', phrase: 'closedIdle', kind: 'ENDED_IDLE', atSeq })
+    return 'ended'
+  }
+
+  async #end(lane: Lane, thread: Thread, why: Omit<ThreadEnding, 'actor' | 'type'>): Promise<void> {
     const actor = systemActor(thread.targetUid, '')
-    if (!warned) return this.#warn(lane, thread, { kind: 'warn', atSeq, dueAt: nowMs + (closeMs || warnMs) })
-    await endThread(this.#deps, lane, {
-      thread,
-      actor,
-      type: 'AUTO_CLOSED',
-      closedBy: 'IDLE',
-      phrase: 'closedIdle',
-      kind: 'ENDED_IDLE',
-      atSeq,
-    })
+    await endThread(this.#deps, lane, { thread, actor, type: 'AUTO_CLOSED', ...why })
   }
 
   async #warn(lane: Lane, thread: Thread, change: Extract<ThreadChange, { kind: 'warn' }>): Promise<void> {
@@ -190,7 +218,6 @@ export class Timeouts {
     const said = await phrasebook.tell(thread, 'idle', event)
     const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'NOTICE', ...said })
     await append(messageDeps, lane, { actor, draft, thread, change })
-    this.#alarm.set(change.dueAt)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ThreadUid } from '../../domain/ids.ts'
 import type { LoggedMessage } from '../../domain/message/message.ts'
 import { kindOf } from '../../domain/message-kind.ts'
+import type { VisitorView } from '../../domain/people/visitor-status.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { notesUid } from '../../domain/thread/notes.ts'
@@ -16,6 +17,8 @@ const maxCharacters = 200
 const maxBytes = 64 * 1024
 /** A visitor who said nothing in these first messages counts as having said nothing yet. */
 const firstMessages = 20
+/** The last note is looked for among these. */
+const lastNotes = 20
 
 export interface ThreadBriefDeps {
   readonly threads: Threads
@@ -25,6 +28,8 @@ export interface ThreadBriefDeps {
   readonly clock: Clock
   readonly proposals: ProposalStore
   readonly contacts: Contacts
+  /** Returns whether the visitors of threads are there, in their order. */
+  readonly presenceOf: (threads: readonly Thread[]) => Promise<readonly (VisitorView | null)[]>
 }
 
 /** What an agent wants to know of a thread before they take it; a text is empty if there is none. */
@@ -39,6 +44,8 @@ export interface Brief {
   readonly workgroup: string
   /** Null unless the thread waits. */
   readonly waitSeconds: number | null
+  /** Whether the visitor is there; null once the thread has ended. */
+  readonly presence: VisitorView | null
   /** The last note on the thread, for instance why it was handed over, and its author. */
   readonly note: string
   readonly noteBy: string
@@ -52,19 +59,23 @@ export async function briefOf(deps: ThreadBriefDeps, actor: AgentActor, uid: Thr
   const thread = await deps.threads.byUid(uid)
   if (thread === null || !(await isAsked(deps, actor, thread))) throw new Refused('thread_not_found')
   const { log, clock } = deps
-  const [contact, workgroup, said, [note]] = await Promise.all([
+  const [contact, workgroup, said, notes, [presence = null]] = await Promise.all([
     deps.contacts.byUid(thread.user.uid),
     deps.workgroups.byUid(thread.targetUid),
     log.read({ threadUid: uid, after: 0, limit: firstMessages, maxBytes }),
-    log.read({ threadUid: notesUid(uid), limit: 1 }),
+    log.read({ threadUid: notesUid(uid), limit: lastNotes, maxBytes }),
+    deps.presenceOf([thread]),
   ])
   const { url = '', title = '' } = contact?.visitor.profile ?? {}
+  // The server's own lines among them say who came and went.
+  const note = notes.findLast(({ type }) => kindOf(type) === 'stored')
   const first = said.find(({ type, sender }) => sender.uid === thread.user.uid && kindOf(type) === 'stored')
   return {
     threadUid: uid,
     first: first === undefined ? null : { type: first.type, content: textOf(first) },
     ...{ url, title, workgroup: workgroup?.nickname ?? '' },
     waitSeconds: thread.queuedAt === null ? null : Math.max(0, Math.round((clock.now() - thread.queuedAt) / 1000)),
+    presence,
     note: note === undefined ? '' : textOf(note),
     noteBy: note?.sender.nickname ?? '',
   }

@@ -28,10 +28,15 @@ export const eventKinds = [
   'ENDED_IDLE',
   /** Its visitor left before an agent came. */
   'ENDED_GONE',
+  /** Its visitor was gone for a long time. */
+  'ENDED_ABSENT',
   /** The visitor has ended it to begin a new one. */
   'ENDED_ANEW',
   /** The visitor is back. */
   'REOPENED',
+  /** The visitor has no page open any more, or has again. Only among the notes. */
+  'VISITOR_LEFT',
+  'VISITOR_BACK',
   /** The visitor is asked for a rating; names who asks. */
   'RATING_ASKED',
   /** The visitor has rated it. */

@@ -39,6 +39,8 @@ export interface WorkgroupSettings {
   /** Silence before the warning, then from there to the end; 0 for never. */
   readonly idleWarnSeconds: number
   readonly idleCloseSeconds: number
+  /** A visitor who is gone for this long loses a thread that an agent has; 0 for never. */
+  readonly absentCloseSeconds: number
   /** Time after the end within which a visitor's return reopens the thread; 0 for never. */
   readonly reopenSeconds: number
   readonly inviteRating: boolean
@@ -64,13 +66,14 @@ export const defaultSettings: WorkgroupSettings = {
   goneSeconds: 300,
   idleWarnSeconds: 0,
   idleCloseSeconds: 0,
-  reopenSeconds: 0,
+  absentCloseSeconds: 1800,
+  reopenSeconds: 86_400,
   inviteRating: false,
   texts: {},
 }
 
 /** What a stored workgroup means by a setting it lacks, where a new one has another default. */
-export const formerDefaults: Partial<WorkgroupSettings> = { sticky: true }
+export const formerDefaults: Partial<WorkgroupSettings> = { sticky: true, absentCloseSeconds: 0, reopenSeconds: 0 }
 
 /** A group of agents that visitors can ask for. */
 export interface Workgroup {

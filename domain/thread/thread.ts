@@ -46,6 +46,8 @@ export interface Thread {
   readonly offer: Offer | null
   /** ms since 1970 UTC; null while it is open. */
   readonly closedAt: number | null
+  /** Since when its visitor is gone, as far as it is stored, ms since 1970 UTC. Lanes do not keep it up to date. */
+  readonly leftAt?: number
   /** Agents who have declined or missed it. */
   readonly excluded: readonly Uid[]
   /** Its visitor's rating, 1 to 5; null for none yet. */
@@ -99,6 +101,8 @@ export type ThreadChange =
   | { readonly kind: 'warn'; readonly atSeq: number; readonly dueAt: number }
   /** The thread is checked for silence or absence at `dueAt` (ms since 1970 UTC), or not at all if null. */
   | { readonly kind: 'watch'; readonly dueAt: number | null }
+  /** Its visitor is gone since `leftAt`, or there (null); it is checked no later than at `dueAt`, if that is given. */
+  | { readonly kind: 'absent'; readonly leftAt: number | null; readonly dueAt: number | null }
   /** The thread may have ended: those who were in it at the end still receive the message. */
   | { readonly kind: 'postscript' }
   /** The visitor's rating, `after.score`; after the end it is delivered as a postscript. */

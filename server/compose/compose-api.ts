@@ -38,6 +38,7 @@ type SupportDeps = Pick<
   ApiDeps,
   | 'auditLogDeps'
   | 'historyDeps'
+  | 'presenceOf'
   | 'statisticsDeps'
   | 'fileDeps'
   | 'widgetDeps'
@@ -56,8 +57,10 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
   const { agents, threads, workgroups, credentials, search, contacts, log, proposals } = store
   const reading = { ...limits.reading, onLimit: meters.limits.reached }
   const historyDeps = { log, threads, agents, readers, ...reading }
+  const presenceOf: ApiDeps['presenceOf'] = (of) => dispatch.visitorPresence.viewsOf(of)
   return {
     historyDeps,
+    presenceOf,
     adminDeps: adminDepsOf(deps),
     colleagueDeps: { staff: store.staff, presence: dispatch.presence },
     fileDeps: fileDepsOf(deps, historyDeps),
@@ -65,7 +68,7 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
     contactDeps: { contacts, agents, threads },
-    threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock },
+    threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock, presenceOf },
     apiKeyDeps: { credentials, agents, clock, uids, auditor },
     auditLogDeps: { audit: store.audit, agents, clock },
     searchDeps: { search, threads, agents, index, readers, ...reading },

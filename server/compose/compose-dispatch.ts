@@ -25,6 +25,8 @@ import type { ReceiveDeps } from '../../app/messaging/receive.ts'
 import type { ThreadEvents } from '../../app/messaging/thread-events.ts'
 import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { Timeouts } from '../../app/threads/timeouts.ts'
+import { VisitorConnections, type VisitorGraces } from '../../app/threads/visitor-connections.ts'
+import { VisitorPresence } from '../../app/threads/visitor-presence.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { AgentStatus } from '../../domain/people/agent.ts'
@@ -36,6 +38,10 @@ export interface Dispatch {
   readonly handoverDeps: HandoverDeps & TakeOverDeps
   readonly receiveDeps: ReceiveDeps
   readonly presence: Presence
+  /** Hears of the connections of visitors. */
+  readonly connections: VisitorConnections
+  /** Tells agents of them. */
+  readonly visitorPresence: VisitorPresence
   readonly offers: Offers
   /** Tells agents how one of them stands. */
   readonly agentUpdates: AgentUpdates
@@ -56,6 +62,7 @@ interface ComposeDispatchDeps {
   readonly events: ThreadEvents
   readonly subscribers: Subscribers
   readonly graceMs: number
+  readonly visitorGraces: VisitorGraces
   /** How long an agent has to answer a colleague. */
   readonly answerMs: number
   readonly onLimit: OnLimit
@@ -64,14 +71,14 @@ interface ComposeDispatchDeps {
 
 /** Puts the dispatcher together with all that hears of threads. */
 export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
-  const { messageDeps, store, events, subscribers, onError } = deps
-  const { threads, workgroups, deadlines } = store
+  const { messageDeps, store, events, onError } = deps
+  const { threads } = store
   const parts = partsOf(deps)
   const { threadDeps, presence, offers, agentUpdates, notices, proposals, followAgentsDeps } = parts
   const { dispatcher, queueUpdates } = threadDeps
   const auditor = auditWriterFor({ audit: store.audit, clock: messageDeps.clock, uids: messageDeps.uids })
   const handoverDeps = { ...threadDeps, proposalStore: store.proposals, notices, proposals, auditor }
-  const timeouts = new Timeouts({ ...threadDeps, workgroups, deadlines, subscribers, onError })
+  const { connections, visitorPresence, timeouts } = absenceOf(deps, threadDeps)
   const notes = new NewcomerNotes(messageDeps, onError)
   const setStatus: Dispatch['setStatus'] = (uid, status) => setAgentStatus(followAgentsDeps, uid, status)
   events.onChange(
@@ -79,33 +86,57 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
     (before, after) => timeouts.onThreadChange(before, after),
     (before, after) => proposals.onThreadChange(before, after),
     (before, after) => notes.onThreadChange(before, after),
+    (before, after) => visitorPresence.onThreadChange(before, after),
   )
   events.onLeft(({ targetUid }) => queueUpdates.messageLeft(targetUid))
   return {
-    ...{
-      threadDeps,
-      handoverDeps,
-      presence,
-      offers,
-      agentUpdates,
-      setStatus,
-      agentLeft: followAgentsDeps.agentLeft,
-    },
-    receiveDeps: receiveDepsOf(deps, handoverDeps, setStatus),
+    ...{ threadDeps, handoverDeps, presence, connections, visitorPresence, offers, agentUpdates, setStatus },
+    agentLeft: followAgentsDeps.agentLeft,
+    receiveDeps: receiveDepsOf(deps, handoverDeps, { setStatus, connections }),
     settingsChanged: (targetUid) => timeouts.settingsChanged(targetUid),
     resume: inOrder([
       () => proposals.resume(),
-      async () => {
-        for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
-      },
+      () => expectPeople(threads, { presence, connections }),
       () => dispatcher.resume(),
       () => timeouts.resume(),
     ]),
     // Those who begin work stop before those who do it.
     stop: inOrder(
-      [proposals, notes, timeouts, presence, dispatcher, queueUpdates, agentUpdates].map((part) => () => part.stop()),
+      [connections, visitorPresence, proposals, notes, timeouts, presence, dispatcher, queueUpdates, agentUpdates].map(
+        (part) => () => part.stop(),
+      ),
     ),
   }
+}
+
+/** After a start, agents with work and visitors with open threads get the time to come back. */
+async function expectPeople(
+  threads: Store['threads'],
+  { presence, connections }: Pick<Dispatch, 'presence' | 'connections'>,
+): Promise<void> {
+  for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
+  connections.expect(await threads.visitorsThere())
+}
+
+/** What follows from whether visitors are there. */
+function absenceOf(
+  { messageDeps, store, subscribers, visitorGraces, onLimit, onError }: ComposeDispatchDeps,
+  threadDeps: ThreadDeps,
+): { connections: VisitorConnections; visitorPresence: VisitorPresence; timeouts: Timeouts } {
+  const { threads, visitors, workgroups, deadlines } = store
+  const { clock } = messageDeps
+  const { startMs } = visitorGraces
+  const connections = new VisitorConnections({
+    ...{ clock, graces: visitorGraces, onLimit },
+    onChange: (visitor, standing) => visitorPresence.changed(visitor, standing),
+  })
+  const timeouts = new Timeouts({ ...threadDeps, workgroups, deadlines, subscribers, connections, startMs, onError })
+  const { agentPool, phrasebook } = threadDeps
+  const visitorPresence: VisitorPresence = new VisitorPresence({
+    ...{ messageDeps, threads, visitors, agentPool, phrasebook, connections, startMs, onError },
+    onDue: (dueAt) => timeouts.isDueAt(dueAt),
+  })
+  return { connections, visitorPresence, timeouts }
 }
 
 interface Parts extends Pick<Dispatch, 'threadDeps' | 'presence' | 'offers' | 'agentUpdates'> {
@@ -168,13 +199,14 @@ function dispatcherWith(
 function receiveDepsOf(
   { messageDeps }: ComposeDispatchDeps,
   handoverDeps: HandoverDeps,
-  setStatus: Dispatch['setStatus'],
+  { setStatus, connections }: Pick<Dispatch, 'setStatus' | 'connections'>,
 ): ReceiveDeps {
   const personalTopics = new PersonalTopics(messageDeps)
   return {
     ...messageDeps,
     personalTopics,
     setStatus,
+    visitorSays: (actor, status) => connections.says(actor, status),
     handOver: (lane, sending) => handOver(handoverDeps, lane, sending),
   }
 }

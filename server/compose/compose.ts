@@ -11,6 +11,7 @@ import type { DeliveryDeps } from '../../app/delivery/device-session.ts'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { fewPagesAtOnce, logReaderFor } from '../../app/delivery/log-reader.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
+import type { SyncDeps } from '../../app/delivery/sync.ts'
 import { Budgets } from '../../app/limits/budgets.ts'
 import type { AddressOf } from '../../app/limits/client-address.ts'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
@@ -73,8 +74,8 @@ export function compose(deps: ComposeDeps): Composed {
   const auditor = auditWriterFor({ audit: store.audit, clock, uids })
   const core = { limits, clock, uids, subscribers, onLimit }
   const messageDeps = messageDepsOf(store, core)
-  const { graceMs, handOverMs: answerMs } = limits
-  const dispatch = composeDispatch({ ...core, messageDeps, store, events, graceMs, answerMs, onError })
+  const { graceMs, handOverMs: answerMs, visitors: visitorGraces } = limits
+  const dispatch = composeDispatch({ ...core, messageDeps, store, events, graceMs, visitorGraces, answerMs, onError })
   const { presence } = dispatch
   const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, presence, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
@@ -83,10 +84,11 @@ export function compose(deps: ComposeDeps): Composed {
   const deliveryDeps = deliveryDepsOf(store, core)
   const api: Composed['api'] = {
     ...shared,
+    receive: seenBy(shared.receive, dispatch),
     ...threadUseCasesOf(dispatch, store),
     ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor }),
-    syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
-    visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes }),
+    syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret), ...pollsOf(dispatch) },
+    visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes, dispatch }),
     loginDeps: composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
     ...{ requestsAMinute: limits.requestsAMinute, uids, onLimit },
     serviceOf: (key) => serviceOf(credentials, key),
@@ -94,8 +96,7 @@ export function compose(deps: ComposeDeps): Composed {
   const broker: Composed['broker'] = {
     ...shared,
     ...{ uids, maxJsonDepth: limits.maxJsonDepth },
-    onAgentConnected: (uid: Uid) => presence.connected(uid),
-    onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
+    ...connectionsOf(dispatch),
     sessions,
     onBadToken: () => meters.logins.failed('token'),
     deliveryDeps: { ...deliveryDeps, connected: new ConnectedDevices(), cursors },
@@ -103,6 +104,29 @@ export function compose(deps: ComposeDeps): Composed {
     meter: meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
+}
+
+/** Where the broker reports who comes and goes. */
+function connectionsOf({ presence, connections }: Dispatch) {
+  return {
+    onAgentConnected: (uid) => presence.connected(uid),
+    onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
+    onVisitorConnected: (actor) => connections.connected(actor),
+    onVisitorDisconnected: (actor, withinMs) => connections.disconnected(actor, withinMs),
+  } satisfies Partial<Composed['broker']>
+}
+
+function pollsOf({ connections }: Dispatch): Pick<SyncDeps, 'onPoll'> {
+  return { onPoll: (actor) => connections.polls(actor) }
+}
+
+/** Over HTTP, a visitor's message is the only sign that they are there. */
+function seenBy(receive: Receive, { connections }: Dispatch): Receive {
+  return async (actor, draft, address) => {
+    const receipt = await receive(actor, draft, address)
+    if (actor.kind === 'visitor' && receipt.kind === 'stored') connections.seen(actor)
+    return receipt
+  }
 }
 
 /** What the routes of threads work with. */
@@ -127,9 +151,10 @@ function threadUseCasesOf(
 
 function visitorLoginDepsOf(
   { store, secret, limits, meters }: ComposeDeps,
-  { sessions, clock, uids, lanes }: Pick<VisitorLoginDeps, 'sessions' | 'clock' | 'uids'> & { readonly lanes: Lanes },
+  given: Pick<VisitorLoginDeps, 'sessions' | 'clock' | 'uids'> & { readonly lanes: Lanes; readonly dispatch: Dispatch },
 ): VisitorLoginDeps {
   const { visitors, workgroups } = store
+  const { sessions, clock, uids, lanes, dispatch } = given
   const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
   const onVisitorChanged = (uid: Uid) => lanes.forgetPerson(uid)
   return {
@@ -140,6 +165,7 @@ function visitorLoginDepsOf(
     uids,
     identitySecret: identitySecretOf(secret),
     onVisitorChanged,
+    onFactsNoted: (uid) => dispatch.visitorPresence.moved(uid),
     ...bounded,
   }
 }

@@ -57,6 +57,19 @@ export const limitTable = {
       'Time without a visit after which a visitor who never began a conversation is deleted',
       longLifeMs,
     ),
+    lostMs: milliseconds(
+      3000,
+      'Time a lost visitor may take to return, and a page to be out of view, before agents are told',
+      [0, minuteMs],
+    ),
+    pollMs: milliseconds(15_000, 'The same from an answered poll, or a message over HTTP, to the next', [
+      0,
+      5 * minuteMs,
+    ]),
+    startMs: milliseconds(45_000, 'The same after a start of the server, and for who began without a connection', [
+      0,
+      10 * minuteMs,
+    ]),
     factBytes: bytes(16 * KiB, 'All facts a site gives about a visitor (`url`, `note`, …) together', [KiB, MiB]),
   },
   /** How much may be sent: the amount for a minute, an hour or a day may be spent at once, and is refilled evenly. */

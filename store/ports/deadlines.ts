@@ -13,6 +13,8 @@ export interface Silence {
   readonly lastAt: number
   /** The last message is the warning. */
   readonly warned: boolean
+  /** Since when its visitor is gone, ms since 1970 UTC; null while they are there. */
+  readonly leftAt: number | null
 }
 
 /**

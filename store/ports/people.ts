@@ -3,6 +3,7 @@ import type { Workgroup } from '../../domain/organization/workgroup.ts'
 import type { Agent, AgentStatus } from '../../domain/people/agent.ts'
 import type { Credentials } from '../../domain/people/credentials.ts'
 import type { Visitor } from '../../domain/people/visitor.ts'
+import type { VisitorPage } from '../../domain/people/visitor-status.ts'
 import type { Candidate } from '../../domain/thread/routing.ts'
 
 /** `scrypt$N$r$p$salt$key`, salt and key in base64url. */
@@ -60,6 +61,8 @@ export interface SweepWindow {
 /** The visitors. */
 export interface Visitors {
   byUid(uid: Uid): Promise<Visitor | null>
+  /** Returns the pages on which visitors are, as their pages told, with one read. */
+  pagesOf(uids: readonly Uid[]): Promise<ReadonlyMap<Uid, VisitorPage>>
   /** Returns the visitor whose `siteUid` the site has proven. */
   bySiteUid(orgUid: Uid, siteUid: string): Promise<Visitor | null>
   /**

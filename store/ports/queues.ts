@@ -51,6 +51,8 @@ export interface Queues {
   heldBy(agentUid: Uid): Promise<Thread[]>
   /** Returns the agents who have threads or are being asked to take one. */
   agentsWithThreads(): Promise<Uid[]>
+  /** Returns the visitors with open threads who have not left them, as far as it is stored. */
+  visitorsThere(): Promise<{ readonly uid: Uid; readonly orgUid: Uid }[]>
   /** Returns the agent a visitor last talked with, in any thread for this target. */
   lastAgentOf(visitorUid: Uid, targetUid: Uid): Promise<Uid | null>
   /**

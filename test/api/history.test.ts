@@ -19,7 +19,7 @@ beforeAll(async () => {
   ;({ uid: first, topic } = await openThread(server, visitor))
   for (let n = 2; n <= 5; n += 1) await say(`a${n}`)
   await server.http.post('/visitor/api/v1/thread/close', { uid: first }, visitor.token)
-  ;({ uid: second } = await openThread(server, visitor))
+  ;({ uid: second } = await openThread(server, visitor, { forceNewThread: true }))
   for (let n = 2; n <= 24; n += 1) await say(`b${n}`)
 })
 afterAll(() => agentDevice.drop())

@@ -135,7 +135,9 @@ describe('a thread is closed', () => {
       visitor.token,
     )
     expect(answer).toEqual(refused(409, 'thread_closed'))
-    expect((await openThread(server, visitor)).uid).not.toBe(uid)
+    expect(await openThread(server, visitor)).toMatchObject({ uid, type: 'CONTINUE' })
+    await close(uid, visitor)
+    expect((await openThread(server, visitor, { forceNewThread: true })).uid).not.toBe(uid)
   })
 
   test('by its agent, and the visitor reads so', async () => {

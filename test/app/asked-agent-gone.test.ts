@@ -59,6 +59,7 @@ function startOffice() {
     events: new ThreadEvents(),
     subscribers,
     graceMs,
+    visitorGraces: defaultLimits.visitors,
     answerMs,
     ...telling,
   })

@@ -56,6 +56,7 @@ async function startDispatch(given: Partial<Store> = {}) {
   const [graceMs, answerMs] = [1000, 60_000]
   const { threadDeps, presence } = composeDispatch({
     ...{ messageDeps, store: { ...store, ...given }, events: new ThreadEvents(), subscribers, graceMs, answerMs },
+    visitorGraces: defaultLimits.visitors,
     ...telling,
   })
   const { dispatcher, queueUpdates } = threadDeps
@@ -78,7 +79,7 @@ test('a thread opened after the clock was set back is the current one of its top
   const first = await current()
   await closeThread(threadDeps, visitor, first)
   clock.setBack(5000)
-  await openThread(threadDeps, visitor, wish)
+  await openThread(threadDeps, visitor, { ...wish, fresh: true })
   expect(await current()).not.toBe(first)
   expect(await store.threads.byUid(await current())).toMatchObject({ state: 'CHATTING' })
   expect(await store.threads.byUid(first)).toMatchObject({ state: 'CLOSED' })

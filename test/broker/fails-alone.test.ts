@@ -121,6 +121,7 @@ function soundParts(): BrokerDeps {
     onCut: () => {},
     onAgentConnected: () => {},
     onAgentDisconnected: () => {},
+    ...{ onVisitorConnected: () => {}, onVisitorDisconnected: () => {} },
   }
 }
 

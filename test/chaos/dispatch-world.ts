@@ -102,7 +102,8 @@ export class DispatchWorld {
       files: store.files,
       recallWindowMs: 0,
     }
-    const given = { messageDeps, store: watched, events, subscribers, graceMs, answerMs }
+    const visitorGraces = defaultLimits.visitors
+    const given = { messageDeps, store: watched, events, subscribers, graceMs, visitorGraces, answerMs }
     const dispatch: Dispatch = composeDispatch({ ...given, onError: this.#onError, onLimit: () => {} })
     this.#store = store
     this.#parts = { dispatch, answerOfferDeps: { ...dispatch.threadDeps, offers: dispatch.offers } }

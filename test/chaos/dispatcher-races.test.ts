@@ -50,6 +50,7 @@ beforeEach(async () => {
     events,
     subscribers,
     graceMs,
+    visitorGraces: defaultLimits.visitors,
     answerMs,
     onError,
     onLimit: () => {},

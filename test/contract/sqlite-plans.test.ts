@@ -88,6 +88,8 @@ const asked: Record<string, () => Promise<unknown>> = {
   'those who are free': () => store.agents.free(workgroup),
   'where somebody waits': () => store.threads.targetsWaitedFor(),
   'who has something to do': () => store.threads.agentsWithThreads(),
+  'whose visitors are there': () => store.threads.visitorsThere(),
+  'the pages of visitors': () => store.visitors.pagesOf(people),
   'where no deadline is set': () => store.deadlines.unwatchedTargets(),
   'sessions long unused': () => store.sessions.forget(0, 9),
   'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),

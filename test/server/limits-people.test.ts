@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { FileClient, picture } from '../support/files.ts'
 import { perTest } from '../support/fixtures.ts'
 import { isCounted, limitsWith } from '../support/limits.ts'
-import { newVisitor, openThread } from '../support/people.ts'
+import { connect, logIn, newVisitor, openThread, type TestDevice } from '../support/people.ts'
+import { isTold, talkWith } from '../support/visitor-status.ts'
 
 const server = perTest.unstarted()
 
@@ -55,4 +56,44 @@ test('a picture with as many pixels as allowed is shown, and a larger one is a d
   expect(larger).toMatchObject({ fileType: 'application/octet-stream' })
   expect(larger.width).toBeUndefined()
   await isCounted(server, 'pictures.maxPixels')
+})
+
+/** Starts a server with these limits and an agent who is there. */
+async function startWithAgent(numbers: Readonly<Record<string, number>>): Promise<TestDevice> {
+  await start(numbers)
+  return connect(server, await logIn(server))
+}
+
+test('agents are told of a lost visitor after that time', async () => {
+  const desk = await startWithAgent({ 'visitors.lostMs': 100 })
+  const { page, topic } = await talkWith(server, desk, { keepalive: 30 })
+  page.drop()
+  await desk.hears(isTold(topic, 'OFFLINE'))
+  await isCounted(server, 'visitors.lostMs')
+  desk.drop()
+})
+
+test('agents are told of a visitor who has stopped polling after that time', async () => {
+  const desk = await startWithAgent({ 'visitors.pollMs': 100 })
+  const visitor = await newVisitor(server)
+  await server.http.get('/visitor/api/v1/message/sync', visitor.token)
+  await server.http.get('/visitor/api/v1/message/sync', visitor.token)
+  const { topic } = await openThread(server, visitor)
+  await server.http.get('/visitor/api/v1/message/sync', visitor.token)
+  await desk.hears(isTold(topic, 'OFFLINE'))
+  await isCounted(server, 'visitors.pollMs')
+  desk.drop()
+})
+
+test('agents are told of a visitor who does not come back after a restart, but not before that time', async () => {
+  const before = await startWithAgent({ 'visitors.startMs': 3000 })
+  const { topic, page } = await talkWith(server, before)
+  for (const device of [page, before]) device.drop()
+  await server.stop()
+  const at = Date.now()
+  const desk = await startWithAgent({ 'visitors.startMs': 3000 })
+  await desk.hears(isTold(topic, 'OFFLINE'))
+  expect(Date.now() - at).toBeGreaterThan(2500)
+  await isCounted(server, 'visitors.startMs')
+  desk.drop()
 })

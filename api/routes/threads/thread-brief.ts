@@ -5,6 +5,7 @@ import type { Authenticator } from '../../authenticate.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { envelope, ok } from '../../envelope.ts'
 import type { App } from '../../fastify-app.ts'
+import { presenceSchema } from '../../schemas/message.ts'
 import { named } from '../../schemas/named.ts'
 import { uidText } from '../../schemas/workgroup.ts'
 
@@ -19,6 +20,7 @@ const briefSchema = named(
     title: Type.String(),
     workgroup: Type.String({ description: 'The name of the workgroup they asked for, or empty' }),
     waitSeconds: Type.Union([Type.Integer(), Type.Null()]),
+    presence: presenceSchema,
     note: Type.String({ description: 'The last note on it, or empty' }),
     noteBy: Type.String({ description: 'Who wrote it' }),
   }),

@@ -24,6 +24,7 @@ import {
   pageQuery,
   pageSchema,
   threadSchema,
+  watchedThreadSchema,
 } from '../../schemas/message.ts'
 import { oneOf } from '../../schemas/one-of.ts'
 
@@ -116,7 +117,7 @@ function filedIn({ uid, category, tags }: { uid: string; category?: string; tags
   }
 }
 
-function routeQuery(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {
+function routeQuery(app: App, { threadDeps, presenceOf }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     mine: Type.Boolean({ default: true, description: 'false: all one may know of, whoever has them' }),
     state: Type.Optional(
@@ -143,25 +144,26 @@ function routeQuery(app: App, { threadDeps }: ApiDeps, who: Authenticator): void
         ...(workgroup === undefined ? {} : { targetUid: workgroup as Uid }),
         ...windowOf(request.query),
       })
-      return ok(pageAnswer(page, request.query, showListed))
+      const presence = await presenceOf(page.content.map(({ thread }) => thread))
+      const content = page.content.map((listed, index) => ({
+        ...showListed(listed),
+        presence: presence[index] ?? null,
+      }))
+      return ok(pageAnswer({ ...page, content }, request.query, (shown) => shown))
     },
   )
 }
 
-function routeOne(app: App, { historyDeps }: ApiDeps, who: Authenticator): void {
-  app.get(
-    '/api/v1/thread/:uid',
-    {
-      schema: {
-        summary: 'One thread',
-        tags: ['threads'],
-        params: threadBody,
-        response: { 200: envelope(agentThreadSchema) },
-      },
-    },
-    async (request) =>
-      ok(showToAgent(await readable(historyDeps, await who.agent(request), request.params.uid as ThreadUid))),
-  )
+function routeOne(app: App, { historyDeps, presenceOf }: ApiDeps, who: Authenticator): void {
+  const schema = {
+    ...{ summary: 'One thread', tags: ['threads'], params: threadBody },
+    response: { 200: envelope(watchedThreadSchema) },
+  }
+  app.get('/api/v1/thread/:uid', { schema }, async (request) => {
+    const thread = await readable(historyDeps, await who.agent(request), request.params.uid as ThreadUid)
+    const [presence = null] = await presenceOf([thread])
+    return ok({ ...showToAgent(thread), presence })
+  })
 }
 
 function routeMember(app: App, { threadDeps }: ApiDeps, who: Authenticator): void {

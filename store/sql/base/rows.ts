@@ -51,6 +51,7 @@ export function threadOf(row: ThreadRow, user: Person, participants: readonly Pa
     queuedAt: row.queued_at === null ? null : Number(row.queued_at),
     offer: offerOf(row),
     closedAt: row.closed_at === null ? null : Number(row.closed_at),
+    ...(row.left_at === null ? {} : { leftAt: Number(row.left_at) }),
     excluded: JSON.parse(row.excluded) as Uid[],
     score: row.rating === null ? null : Number(row.rating),
     filed: { category: row.category ?? '', tags: JSON.parse(row.tags ?? '[]') as string[] },

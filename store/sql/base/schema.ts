@@ -170,6 +170,8 @@ export interface ThreadRow {
   rating_comment: string | null
   /** When to check it for silence or absence. */
   due_at: number | null
+  /** Since when its visitor is gone; null while they are there. */
+  left_at: number | null
   /** The seq of the last warning. */
   warned_seq: number | null
 }

@@ -101,6 +101,15 @@ export function visitorsIn({ reader, writer }: Databases): Visitors {
   const byUid = compiledOnce(reader, (uid: Uid) => select().where('uid', '=', uid))
   return {
     byUid: async (uid) => orNull((await byUid(uid))[0], visitorOf),
+    pagesOf: async (uids) => {
+      if (uids.length === 0) return new Map()
+      const query = reader.selectFrom('visitors').select(['uid', sql<string | null>`profile ->> 'url'`.as('url')])
+      const rows = await query
+        .select(sql<string | null>`profile ->> 'title'`.as('title'))
+        .where('uid', 'in', uids)
+        .execute()
+      return new Map(rows.map(({ uid, url, title }) => [uid as Uid, { url: url ?? '', title: title ?? '' }]))
+    },
     bySiteUid: async (orgUid, siteUid) => {
       const query = select().where('org_uid', '=', orgUid).where('site_uid', '=', siteUid).where('verified', '=', 1)
       return orNull(await query.executeTakeFirst(), visitorOf)

@@ -19,11 +19,12 @@ export function deadlinesIn({ reader, writer }: Databases): Deadlines {
       return row === undefined ? null : Number(row.due_at)
     },
     silence: async (uid) => {
-      const query = reader.selectFrom('threads').select(['last_seq', 'last_at', 'warned_seq'])
+      const query = reader.selectFrom('threads').select(['last_seq', 'last_at', 'warned_seq', 'left_at'])
       const row = await query.where('uid', '=', uid).executeTakeFirst()
       if (row === undefined) return null
-      const { last_seq: lastSeq, last_at, warned_seq } = row
-      return { lastSeq, lastAt: Number(last_at), warned: warned_seq === lastSeq }
+      const { last_seq: lastSeq, last_at, warned_seq, left_at } = row
+      const leftAt = left_at === null ? null : Number(left_at)
+      return { lastSeq, lastAt: Number(last_at), warned: warned_seq === lastSeq, leftAt }
     },
     waitsSince: async (uid) => {
       // Every entry into a queue sends a QUEUE; a return from a fruitless offer is not an entry.

@@ -4,7 +4,7 @@ import type { Thread } from '../../../domain/thread/thread.ts'
 import type { Listed, Window } from '../../ports/listed.ts'
 import type { QueuedThread, QueuePosition, Queues, Waiter } from '../../ports/queues.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
-import { withOpenThreads } from './open-threads.ts'
+import { isOpen, withOpenThreads } from './open-threads.ts'
 
 /** Reads the threads of a query, whole. */
 export type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
@@ -43,6 +43,7 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
     },
     heldBy: (agentUid) => read(select().where('agent_uid', '=', agentUid).where('state', '=', 'CHATTING')),
     agentsWithThreads: () => agentsWithThreads(db),
+    visitorsThere: () => visitorsThere(db),
     lastAgentOf: (visitorUid, targetUid) => lastAgentOf(db, visitorUid, targetUid),
     assignedSince: async (targetUid, sinceMs) => {
       const taken = db.selectFrom('threads').where('target_uid', '=', targetUid).where('assigned_at', '>=', sinceMs)
@@ -137,6 +138,12 @@ async function agentsWithThreads(db: Kysely<Schema>): Promise<Uid[]> {
     .union((of) => of.selectFrom('open_threads').select('offered_to as uid').where('state', '=', 'OFFERED'))
     .execute()
   return rows.flatMap(({ uid }) => (uid === null ? [] : [uid as Uid]))
+}
+
+async function visitorsThere(db: Kysely<Schema>): Promise<{ uid: Uid; orgUid: Uid }[]> {
+  const there = db.selectFrom('threads').select(['visitor_uid as uid', 'org_uid as orgUid']).where(isOpen)
+  const rows = await there.where('left_at', 'is', null).where('type', '!=', 'MEMBER').execute()
+  return rows.map(({ uid, orgUid }) => ({ uid: uid as Uid, orgUid: orgUid as Uid }))
 }
 
 async function lastAgentOf(db: Kysely<Schema>, visitorUid: Uid, targetUid: Uid): Promise<Uid | null> {

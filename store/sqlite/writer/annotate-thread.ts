@@ -18,6 +18,7 @@ export type Aside = Exclude<ThreadChange, { kind: 'open' | 'become' | 'withdraw'
 /** Writes what is recorded about a thread besides its life: deadlines, ratings, filing, messages left and answered. */
 export class ThreadAnnotator {
   readonly #watch: StatementSync
+  readonly #absent: StatementSync
   readonly #warn: StatementSync
   readonly #extend: StatementSync
   readonly #rate: StatementSync
@@ -28,6 +29,9 @@ export class ThreadAnnotator {
 
   constructor(db: DatabaseSync) {
     this.#watch = db.prepare('update threads set due_at = ? where uid = ?')
+    this.#absent = db.prepare(
+      'update threads set left_at = ?, due_at = min(coalesce(due_at, ?), coalesce(?, due_at)) where uid = ?',
+    )
     this.#warn = db.prepare('update threads set due_at = ?, warned_seq = ? where uid = ?')
     this.#extend = db.prepare(
       `update participants set ended_seq = coalesce(ended_seq, until_seq), ended_at = coalesce(ended_at, until_at),
@@ -48,6 +52,9 @@ export class ThreadAnnotator {
     switch (change.kind) {
       case 'watch':
         this.#watch.run(change.dueAt, uid)
+        return false
+      case 'absent':
+        this.#absent.run(change.leftAt, change.dueAt, change.dueAt, uid)
         return false
       case 'warn':
         this.#warn.run(change.dueAt, place.seq, uid)

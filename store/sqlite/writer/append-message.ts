@@ -102,8 +102,9 @@ export class MessageAppender {
     if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
     if (begins !== undefined) this.#changes.open(begins, this.#now)
     const head = this.#head(threadUid)
-    // A time to check a thread is valid whatever has happened to it.
-    if (head === undefined || (change.kind !== 'watch' && head.revision !== revision)) return { outcome: 'stale' }
+    // A time to check a thread, and whether its visitor is there, are valid whatever has happened to it.
+    const isAlwaysValid = change.kind === 'watch' || change.kind === 'absent'
+    if (head === undefined || (!isAlwaysValid && head.revision !== revision)) return { outcome: 'stale' }
     if (this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, this.#now))) {
       head.revision += 1
       head.isMoved = true

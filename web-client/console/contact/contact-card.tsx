@@ -21,6 +21,8 @@ const lookMs = 5000
 
 /** A visitor as agents know them. */
 interface Contact extends NamedContact, Readonly<Record<'email' | 'mobile' | 'note', string>> {
+  readonly url: string
+  readonly title: string
   readonly tags: readonly string[]
   readonly seenAt: number
   readonly threads: readonly ContactThread[]
@@ -110,7 +112,9 @@ function useUndoable() {
 
 function Told({ contact, current }: { readonly contact: Contact; readonly current: InboxRow }) {
   const { words, locale } = useConsole()
-  const known = contact as unknown as Readonly<Record<string, unknown>>
+  // The contact is polled; the page is told as soon as it changes.
+  const { url, title } = current.presence.value ?? contact
+  const known = { ...contact, url, title } as Readonly<Record<string, unknown>>
   const facts = ['title', 'url', 'referrer', 'browser', 'lang'].map(
     (name) => [words.context.facts[name] ?? name, factOf(name, textOf(known[name]))] as const,
   )

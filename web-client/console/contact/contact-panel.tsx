@@ -9,6 +9,7 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { TextInput } from '../parts/inputs.tsx'
 import { Labelled } from '../parts/setting.tsx'
 import { useUndo } from '../parts/undo.tsx'
+import { PageLink, PresenceWords, visitorDot } from '../parts/visitor-presence.tsx'
 import { agentStatusText, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
@@ -38,12 +39,13 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
           uid={personOf(row, workspace)}
           name={name}
           avatar={colleague?.avatar ?? user.avatar}
-          status={colleague && statusOf(colleague)}
+          status={colleague ? statusOf(colleague) : row.isOpen.value ? visitorDot(row.presence.value) : undefined}
         />
         <h3 title={name}>
           <bdi>{name}</bdi>
         </h3>
         <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>
+        <Presence row={row} />
       </div>
       <RetryBoundary of={row} words={shared}>
         {colleague === undefined ? (
@@ -53,6 +55,17 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
         )}
       </RetryBoundary>
     </aside>
+  )
+}
+
+function Presence({ row }: { readonly row: InboxRow }) {
+  const presence = row.presence.value
+  if (presence === undefined || !row.isOpen.value || row.isColleague) return null
+  return (
+    <p class="who-presence">
+      <PresenceWords presence={presence} />
+      <PageLink {...presence} />
+    </p>
   )
 }
 

@@ -3,6 +3,7 @@ import { ConnectionLight } from '../../ui/parts/connection-light.tsx'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { backToList } from '../parts/back-to-list.ts'
+import { PageLink, PresenceWords, visitorDot } from '../parts/visitor-presence.tsx'
 import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import { isAtLeast, toggleContext } from '../state/layout.ts'
@@ -16,7 +17,7 @@ export function PaneHead({ row }: { readonly row: InboxRow }) {
   const { pane } = words
   const name = nameOf(row, view)
   const colleague = row.isColleague ? colleagueOf(row, workspace) : undefined
-  const { state, user } = row.thread.value
+  const { user } = row.thread.value
   const isPinned = view.pinned.value.includes(row.topic)
   return (
     <header class="pane-head">
@@ -25,11 +26,11 @@ export function PaneHead({ row }: { readonly row: InboxRow }) {
         uid={personOf(row, workspace)}
         name={name}
         avatar={colleague?.avatar ?? user.avatar}
-        status={colleague && statusOf(colleague)}
+        status={colleague ? statusOf(colleague) : row.isOpen.value ? visitorDot(row.presence.value) : undefined}
       />
       <h2>
         <bdi>{name}</bdi>
-        <small>{colleague === undefined ? words.context.state[state] : words.status[statusOf(colleague)]}</small>
+        <small>{colleague === undefined ? <Standing row={row} /> : words.status[statusOf(colleague)]}</small>
       </h2>
       <span class="pane-actions">
         {row.isOpen.value &&
@@ -46,6 +47,18 @@ export function PaneHead({ row }: { readonly row: InboxRow }) {
       </span>
       {!hasRail.value && <ConnectionLight state={workspace.connectionState.value} words={shared} />}
     </header>
+  )
+}
+
+/** Whether the visitor is there, and on which page; otherwise how the thread stands. */
+function Standing({ row }: { readonly row: InboxRow }) {
+  const { words } = useConsole()
+  const presence = row.presence.value
+  if (presence === undefined || !row.isOpen.value) return <>{words.context.state[row.thread.value.state]}</>
+  return (
+    <>
+      <PresenceWords presence={presence} /> <PageLink {...presence} />
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import type { ConsoleView } from '../state/console-view.ts'
 import { isListShown } from '../state/layout.ts'
 import { type Tab, tabs } from '../state/place.ts'
 import { EndedRow } from './ended-row.tsx'
+import { LeftTitle } from './left-title.tsx'
 import { ListRow } from './list-row.tsx'
 import { OpenList } from './open-list.tsx'
 import { QueueList } from './queue-list.tsx'
@@ -85,7 +86,7 @@ function emptied(event: KeyboardEvent, { search }: ConsoleView): void {
 function Tabs() {
   const { view, words, workspace } = useConsole()
   const countOf = (tab: Tab) => {
-    if (tab === 'mine') return workspace.inbox.isRead.value ? workspace.inbox.mine.value.length : 0
+    if (tab === 'mine') return workspace.inbox.isRead.value ? workspace.inbox.here.value.length : 0
     if (tab === 'all') return workspace.openThreads.size.value
     return tab === 'queue' ? workspace.queue.size.value : 0
   }
@@ -159,12 +160,34 @@ function Rows() {
     const unasked = view.tab.value === 'mine' ? workspace.queue.unasked.value : 0
     return unasked > 0 ? <Unasked count={unasked} /> : <p class="empty">{words.list.empty[view.tab.value]}</p>
   }
+  if (view.tab.value === 'mine' && !isSearching) return <OwnRows />
   return (
     <StableRows list={rows} holding={holding} readMore={hasMore ? () => workspace.inbox.readMoreClosed() : undefined}>
       {(row) =>
         isOfEnded && row.isOpen.value ? <EndedRow key={row.topic} row={row} /> : <ListRow key={row.topic} row={row} />
       }
     </StableRows>
+  )
+}
+
+/** Own conversations: below those whose visitor is there, those whose visitor has left. */
+function OwnRows() {
+  const { words, workspace } = useConsole()
+  const { here, left } = workspace.inbox
+  return (
+    <>
+      <StableRows list={here.value} holding={holding} readMore={undefined}>
+        {(row) => <ListRow key={row.topic} row={row} />}
+      </StableRows>
+      {left.value.length > 0 && (
+        <section aria-label={words.list.left}>
+          <LeftTitle count={left.value.length} />
+          <StableRows list={left.value} holding={holding} readMore={undefined}>
+            {(row) => <ListRow key={row.topic} row={row} />}
+          </StableRows>
+        </section>
+      )}
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { isOwn, readerOf, saidBy } from '../parts/reader.ts'
 import { isLate, now, shortTime, waitText } from '../parts/time.ts'
+import { PresenceWords, visitorDot } from '../parts/visitor-presence.tsx'
 import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
@@ -50,16 +51,28 @@ function Shown({ row }: { readonly row: InboxRow }) {
           uid={personOf(row, workspace)}
           name={name}
           avatar={colleague?.avatar ?? avatar}
-          status={colleague && statusOf(colleague)}
+          status={colleague ? statusOf(colleague) : row.isOpen.value ? visitorDot(row.presence.value) : undefined}
         />
         <span class="row-name">
           <bdi>{name}</bdi>
+          <Presence row={row} />
         </span>
         <Time row={row} />
         <Saying row={row} />
         <Marks row={row} unread={unread} />
       </PlaceLink>
     </li>
+  )
+}
+
+/** Beside the name: a visitor who is there has only the dot, named for screen readers. */
+function Presence({ row }: { readonly row: InboxRow }) {
+  const presence = row.presence.value
+  if (presence === undefined || !row.isOpen.value || row.isColleague) return null
+  return (
+    <small class={presence.status === 'ONLINE' ? 'hidden-words' : 'row-presence'}>
+      <PresenceWords presence={presence} />
+    </small>
   )
 }
 

@@ -1,12 +1,16 @@
 import { useEffect } from 'preact/hooks'
 import type { OpenThread } from '../../core/agent/open-threads.ts'
+import { readPresence } from '../../core/agent/visitor-presence.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { openForTyping } from '../parts/open-for-typing.ts'
 import { isLate, now, waitText } from '../parts/time.ts'
+import { PresenceWords, visitorDot } from '../parts/visitor-presence.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
+import { LeftTitle } from './left-title.tsx'
 import { ListRow } from './list-row.tsx'
 import { StableRows } from './stable-rows.tsx'
+import { splitByPresence } from './visible-rows.ts'
 
 const holding = { keyOf: ({ topic }: OpenThread) => topic, newOnes: 'last' } as const
 
@@ -16,27 +20,42 @@ export function OpenList() {
   useEffect(() => workspace.openThreads.keepFresh(), [workspace])
   const threads = workspace.openThreads.threads.value
   const rows = workspace.inbox.rows.value
+  const { here, left } = splitByPresence(workspace)
   if (threads.length === 0) return <p class="empty">{words.list.empty.all}</p>
   const isOthers = threads.some(({ topic, state }) => state === 'CHATTING' && !rows.has(topic))
   return (
     <>
       {isOthers && !workspace.presence.isAdmin.value && <p class="list-hint">{words.list.othersHint}</p>}
-      <StableRows
-        list={threads}
-        holding={holding}
-        more={words.list.moreOpen}
-        readMore={workspace.openThreads.hasMore.value ? () => workspace.openThreads.readMore() : undefined}
-      >
-        {(thread) => {
-          const row = rows.get(thread.topic)
-          return row?.isOpen.value ? (
-            <ListRow key={thread.topic} row={row} />
-          ) : (
-            <OthersRow key={thread.topic} thread={thread} />
-          )
-        }}
-      </StableRows>
+      <OpenRows threads={here} more={workspace.openThreads.hasMore.value} />
+      {left.length > 0 && (
+        <section aria-label={words.list.left}>
+          <LeftTitle count={left.length} />
+          <OpenRows threads={left} more={false} />
+        </section>
+      )}
     </>
+  )
+}
+
+function OpenRows({ threads, more }: { readonly threads: readonly OpenThread[]; readonly more: boolean }) {
+  const { words, workspace } = useConsole()
+  const rows = workspace.inbox.rows.value
+  return (
+    <StableRows
+      list={threads}
+      holding={holding}
+      more={words.list.moreOpen}
+      readMore={more ? () => workspace.openThreads.readMore() : undefined}
+    >
+      {(thread) => {
+        const row = rows.get(thread.topic)
+        return row?.isOpen.value ? (
+          <ListRow key={thread.topic} row={row} />
+        ) : (
+          <OthersRow key={thread.topic} thread={thread} />
+        )
+      }}
+    </StableRows>
   )
 }
 
@@ -58,15 +77,32 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
         title={mayOpen ? undefined : words.list.othersHint}
         onClick={() => (mayOpen ? open() : view.say(words.list.othersHint))}
       >
-        <Avatar uid={thread.user.uid} name={name} avatar={thread.user.avatar} />
+        <Avatar
+          uid={thread.user.uid}
+          name={name}
+          avatar={thread.user.avatar}
+          status={visitorDot(readPresence(thread.presence))}
+        />
         <span class="row-name">
           <bdi>{name}</bdi>
+          <OthersPresence thread={thread} />
         </span>
         <span class="row-saying">
           <Standing thread={thread} />
         </span>
       </button>
     </li>
+  )
+}
+
+function OthersPresence({ thread }: { readonly thread: OpenThread }) {
+  const presence = readPresence(thread.presence)
+  return (
+    presence && (
+      <small class={presence.status === 'ONLINE' ? 'hidden-words' : 'row-presence'}>
+        <PresenceWords presence={presence} />
+      </small>
+    )
   )
 }
 

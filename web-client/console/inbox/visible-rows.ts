@@ -1,4 +1,6 @@
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import type { OpenThread } from '../../core/agent/open-threads.ts'
+import { readPresence } from '../../core/agent/visitor-presence.ts'
 import type { ConsoleView } from '../state/console-view.ts'
 import { nameOf } from '../state/names.ts'
 
@@ -10,11 +12,11 @@ export function visibleRows(view: ConsoleView): readonly InboxRow[] {
 }
 
 function allOf({ workspace, tab, search }: ConsoleView): readonly InboxRow[] {
-  const { mine, closed } = workspace.inbox
+  const { mine, here, left, closed } = workspace.inbox
   if (search.value.trim() !== '') return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)]
   switch (tab.value) {
     case 'mine':
-      return mine.value
+      return [...here.value, ...left.value]
     case 'closed':
       return closed.value
     case 'all':
@@ -27,8 +29,19 @@ function allOf({ workspace, tab, search }: ConsoleView): readonly InboxRow[] {
 
 /** Returns the agent's own ones, in the order of the list of all open threads. */
 function ownOf({ inbox, openThreads }: ConsoleView['workspace']): readonly InboxRow[] {
-  const own = openThreads.threads.value.map(({ topic }) => inbox.rows.value.get(topic))
+  const { here, left } = splitByPresence({ inbox, openThreads })
+  const own = [...here, ...left].map(({ topic }) => inbox.rows.value.get(topic))
   return own.filter((row) => row?.isOpen.value === true) as InboxRow[]
+}
+
+/** Returns all open threads, those whose visitor has left apart; the order stays. */
+export function splitByPresence({ inbox, openThreads }: Pick<ConsoleView['workspace'], 'inbox' | 'openThreads'>) {
+  const isLeft = (thread: OpenThread) => {
+    const row = inbox.rows.value.get(thread.topic)
+    return row?.isOpen.value ? row.isLeft.value : readPresence(thread.presence)?.status === 'OFFLINE'
+  }
+  const threads = openThreads.threads.value
+  return { here: threads.filter((thread) => !isLeft(thread)), left: threads.filter(isLeft) }
 }
 
 /** Returns the texts that a conversation is searched by, besides its name. */

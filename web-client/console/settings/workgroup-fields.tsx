@@ -27,7 +27,7 @@ type OwnControl = 'routing' | 'accept' | 'overflowUid' | 'hours' | 'texts' | 'me
 const parts: Readonly<Record<WorkgroupPart, readonly (WorkgroupField | OwnControl)[]>> = {
   routing: ['routing', 'accept', 'offerSeconds', 'sticky'],
   waiting: ['priority', 'maxWaiting', 'leaveMessageWhenNobody', 'overflowUid', 'overflowSeconds', 'goneSeconds'],
-  silence: ['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'],
+  silence: ['idleWarnSeconds', 'idleCloseSeconds', 'absentCloseSeconds', 'reopenSeconds', 'inviteRating'],
   hours: ['hours'],
   words: ['texts'],
   members: ['members'],

@@ -21,6 +21,9 @@ export const happened: ConsoleWords['happened'] = {
   ENDED_ANEW: (name) => `${name} started a new conversation`,
   ENDED_IDLE: () => 'The conversation ended due to inactivity',
   ENDED_GONE: (name) => `${name} left before anybody answered`,
+  VISITOR_LEFT: (name) => `${name} left`,
+  VISITOR_BACK: (name) => `${name} is back`,
+  ENDED_ABSENT: (name) => `The conversation ended because ${name} was gone for a long time`,
   RATING_ASKED: () => 'The visitor was asked for a rating',
 }
 

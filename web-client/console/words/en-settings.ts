@@ -97,6 +97,10 @@ export const settings: SettingsWords = {
       'Visitors are then told that the conversation ends soon. 0: never; then it does not end either.',
     ],
     idleCloseSeconds: ['From the warning to the end', 'If there is no new message. 0: it does not end.'],
+    absentCloseSeconds: [
+      'End when the visitor has left for',
+      'An open conversation ends this long after its visitor left the site. 0 means never.',
+    ],
     reopenSeconds: [
       'Time to return to the same conversation',
       'Visitors who come back within this time continue it. 0: always a new one.',

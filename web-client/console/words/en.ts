@@ -40,6 +40,7 @@ export const consoleWords: ConsoleWords = {
       team: 'No colleagues yet. An admin can add them in the settings.',
       search: 'Nothing found.',
     },
+    left: 'Visitor left',
     begunAgain: 'Ended; the visitor is back',
     more: 'Show earlier ones',
     moreWaiting: 'Show more of the queue',
@@ -135,6 +136,12 @@ export const consoleWords: ConsoleWords = {
     newVersion: 'This page could not be loaded: there is a new version of Parley. What you have written is kept.',
     reload: 'Reload',
     noRoomToPin: 'Pinning needs a wider window, with room for two conversations.',
+  },
+  presence: {
+    ONLINE: 'Online',
+    AWAY: 'Away',
+    justLeft: 'Left just now',
+    left: (when) => `Left ${when}`,
   },
   happened,
   context: {

@@ -184,5 +184,6 @@ export type WorkgroupField =
   | 'goneSeconds'
   | 'idleWarnSeconds'
   | 'idleCloseSeconds'
+  | 'absentCloseSeconds'
   | 'reopenSeconds'
   | 'inviteRating'

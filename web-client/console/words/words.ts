@@ -29,6 +29,8 @@ export interface ConsoleWords {
     readonly unread: (count: number) => string
     readonly nothingSaid: string
     readonly empty: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team' | 'search', string>>
+    /** Over the conversations whose visitor has left. */
+    readonly left: string
     readonly begunAgain: string
     readonly more: string
     readonly moreWaiting: string
@@ -118,6 +120,14 @@ export interface ConsoleWords {
    * By the kind of event, and how it came about where that is known. Takes the name of a person (`you` at the start of
    * a sentence) and of who was there before. An event that is not listed is not shown.
    */
+  /** Whether a visitor is there. */
+  readonly presence: {
+    readonly ONLINE: string
+    readonly AWAY: string
+    readonly justLeft: string
+    /** `when` such as “3 min ago”. */
+    readonly left: (when: string) => string
+  }
   readonly happened: Readonly<Record<string, (name: string, before?: string) => string>>
   readonly context: {
     readonly visitor: string

@@ -19,5 +19,8 @@ export const happened: ConsoleWords['happened'] = {
   ENDED_ANEW: (name) => `${name}已开始新的会话`,
   ENDED_IDLE: () => '由于长时间没有新消息，会话已自动结束',
   ENDED_GONE: (name) => `${name}在接通之前已离开`,
+  VISITOR_LEFT: (name) => `${name}已离开`,
+  VISITOR_BACK: (name) => `${name}回来了`,
+  ENDED_ABSENT: (name) => `${name}长时间不在线，会话已自动结束`,
   RATING_ASKED: () => '已邀请访客评价',
 }

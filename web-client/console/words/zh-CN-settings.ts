@@ -84,6 +84,7 @@ export const settings: SettingsWords = {
     goneSeconds: ['离开后保留排队位置', '访客排队时关闭页面，超时后退出排队。0 表示一直保留。'],
     idleWarnSeconds: ['多久无新消息时提醒', '提醒访客会话即将结束。0 表示不提醒，也不自动结束。'],
     idleCloseSeconds: ['提醒后多久自动结束', '期间仍无新消息则结束。0 表示不自动结束。'],
+    absentCloseSeconds: ['访客离开多久后结束会话', '访客离开网站超过此时间，会话自动结束。0 表示不自动结束。'],
     reopenSeconds: ['结束后多久内可继续原会话', '访客在此时间内再来，会话继续。0 表示总是新会话。'],
     inviteRating: [
       '发送评价邀请消息',

@@ -40,6 +40,7 @@ export const consoleWords: ConsoleWords = {
       team: '还没有同事，管理员可在设置中添加。',
       search: '没有找到。',
     },
+    left: '访客已离开',
     begunAgain: '已结束，访客又来了',
     more: '显示更早的会话',
     moreWaiting: '显示后面排队的访客',
@@ -128,6 +129,12 @@ export const consoleWords: ConsoleWords = {
     newVersion: 'Parley 已更新，请刷新后打开此页，写好的内容会保留。',
     reload: '刷新',
     noRoomToPin: '窗口太窄，放不下两个会话。请加宽窗口后再并排。',
+  },
+  presence: {
+    ONLINE: '在线',
+    AWAY: '暂时离开',
+    justLeft: '刚刚离开',
+    left: (when) => `${when}离开`,
   },
   happened,
   context: {

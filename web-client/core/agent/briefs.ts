@@ -10,6 +10,8 @@ export interface Brief {
   readonly title: string
   readonly workgroup: string
   readonly note: string
+  /** Whether the visitor is there. */
+  readonly presence?: unknown
   readonly noteBy: string
   /** ms since 1970 UTC by the local clock; undefined while it does not wait. */
   readonly since: number | undefined

@@ -5,11 +5,14 @@ import type { ConversationDeps } from '../conversation/conversation.ts'
 import { NotedConversation } from '../conversation/noted-conversation.ts'
 import { systemEventOf } from '../conversation/system-event.ts'
 import type { WrapUp } from './filing-notice.ts'
+import { readPresence, type VisitorPresence } from './visitor-presence.ts'
 
 /** A thread as the server shows it to agents. */
 export interface InboxThread extends WireThread, WrapUp {
   /** 1 to 5; null while there is no rating. */
   readonly score: number | null
+  /** Whether its visitor is there; only in answers about open threads. */
+  readonly presence?: unknown
 }
 
 /** One row of the inbox: all threads of a topic. The newest counts. */
@@ -30,12 +33,17 @@ export class InboxRow {
   readonly waitsSince: ReadonlySignal<number | undefined>
   /** ms since 1970 UTC: the visitor's last known activity; 0 while none is known. */
   readonly activeAt: ReadonlySignal<number>
+  /** Whether the visitor is there; undefined until that is known. */
+  readonly presence: ReadonlySignal<VisitorPresence | undefined>
+  /** Whether the thread is open and its visitor gone. */
+  readonly isLeft: ReadonlySignal<boolean>
   /** Whether the newest messages are known. Until then, the known ones may be any part of the thread. */
   readonly isRead: ReadonlySignal<boolean>
   readonly #seenActiveAt = signal(0)
   readonly #isRead = signal(false)
   readonly #now: () => number
   readonly #thread: Signal<InboxThread>
+  readonly #presence = signal<VisitorPresence | undefined>(undefined)
   readonly #ended = signal<InboxThread | undefined>(undefined)
   /** Uids of colleagues' messages to the visitor that this page received. */
   readonly #received = new Set<string>()
@@ -47,6 +55,7 @@ export class InboxRow {
     this.#thread = signal(withoutWrapUp(thread))
     this.thread = this.#thread
     this.ended = this.#ended
+    this.presence = this.#presence
     // The server does not know whether a colleague's message to the visitor was read here. Older ones count as read.
     const isForReader = (message: WireMessage) =>
       isListed(message) && (!isToVisitor(message, deps.ownUids) || this.#received.has(message.uid))
@@ -59,6 +68,7 @@ export class InboxRow {
     this.conversation = conversation
     this.isRead = this.#isRead
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
+    this.isLeft = computed(() => this.isOpen.value && this.#presence.value?.status === 'OFFLINE')
     this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
     this.last = computed(() => messages.value.findLast(isListed))
     this.isGuest = computed(() => this.isOpen.value && cameAsGuest(messages.value, this.#thread.value, deps.ownUids))
@@ -68,6 +78,7 @@ export class InboxRow {
     this.waitsSince = computed(() =>
       this.isOpen.value && !this.isColleague ? waitsSinceIn(messages.value) : undefined,
     )
+    this.applyPresence(readPresence(this.#thread.value.presence))
   }
 
   get isColleague(): boolean {
@@ -83,6 +94,12 @@ export class InboxRow {
   applyThread(thread: InboxThread): void {
     if (thread.uid !== this.#thread.value.uid && this.isOpen.value && thread.state === 'CLOSED') this.addEnded(thread)
     else this.#replaceThread(thread)
+    this.applyPresence(readPresence(thread.presence))
+  }
+
+  /** Applies what the server tells of the visitor, unless something newer is known. */
+  applyPresence(told: VisitorPresence | undefined): void {
+    if (told !== undefined && told.since >= (this.#presence.value?.since ?? 0)) this.#presence.value = told
   }
 
   /** Adds an earlier thread of the topic. Of several, pass the newest first. */

@@ -4,6 +4,7 @@ import { wordOf } from '../connection/api.ts'
 import type { AgentApi, Page } from './agent-api.ts'
 import type { WrapUp } from './filing-notice.ts'
 import type { InboxRow, InboxThread } from './inbox-row.ts'
+import { readVisitorStatus } from './visitor-presence.ts'
 
 const pageSize = 30
 const loadsAtOnce = 4
@@ -19,6 +20,9 @@ export class Inbox {
   readonly rows: ReadonlySignal<ReadonlyMap<string, InboxRow>>
   /** Open threads; the latest message first. */
   readonly mine: ReadonlySignal<readonly InboxRow[]>
+  /** Open threads whose visitor is there, and those whose visitor has left, in the same order. */
+  readonly here: ReadonlySignal<readonly InboxRow[]>
+  readonly left: ReadonlySignal<readonly InboxRow[]>
   /** Ended threads that were read, even if the visitor has started again; the last active first. */
   readonly closed: ReadonlySignal<readonly InboxRow[]>
   readonly hasMoreClosed: ReadonlySignal<boolean>
@@ -38,6 +42,8 @@ export class Inbox {
     this.hasMoreClosed = this.#hasMore
     this.isRead = this.#isRead
     this.mine = sameOrder(() => [...this.#rows.value.values()].filter((row) => row.isOpen.value).sort(byTime))
+    this.here = sameOrder(() => this.mine.value.filter((row) => !row.isLeft.value))
+    this.left = sameOrder(() => this.mine.value.filter((row) => row.isLeft.value))
     this.closed = sameOrder(() => [...this.#rows.value.values()].filter(hasEnded).sort(byTime))
   }
 
@@ -84,6 +90,11 @@ export class Inbox {
     readonly filed: Partial<WrapUp>
   }): void {
     this.#rows.value.get(notice.threadTopic)?.applyFiled(notice.threadUid, notice.filed)
+  }
+
+  /** Applies what the server tells of a thread's visitor. */
+  applyPresence({ thread, content }: WireMessage): void {
+    this.#rows.value.get(thread.topic)?.applyPresence(readVisitorStatus(content))
   }
 
   /** Returns the row of a thread from an HTTP answer, and adds it if needed. */

@@ -51,7 +51,8 @@ export class IncomingMessages {
     if (message.type === 'ERROR') return outbox.onRefused(message)
     batch(() => {
       outbox.settle(message)
-      if (isNotice(message)) this.#applyNotice(message)
+      if (message.type === 'VISITOR_STATUS') this.#deps.inbox.applyPresence(message)
+      else if (isNotice(message)) this.#applyNotice(message)
       else this.#applyMessage(message)
     })
   }
@@ -65,7 +66,7 @@ export class IncomingMessages {
     if (row === undefined) return
     this.#notify(message, row)
     if (transferFrom(message, agent.uid) !== undefined) inbox.forget(row)
-    else if (handsOver(message)) inbox.refetch(row).catch(onError)
+    else if (handsOver(message) && message.thread.type !== 'NOTES') inbox.refetch(row).catch(onError)
   }
 
   #applyNotice(message: WireMessage): void {

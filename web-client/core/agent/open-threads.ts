@@ -12,6 +12,8 @@ export interface OpenThread extends WireThread {
   readonly agent: { readonly uid: string; readonly nickname: string; readonly avatar: string } | null
   /** ms since 1970 UTC by the server's clock; null while it does not wait. */
   readonly queuedAt: number | null
+  /** Whether its visitor is there, as it was read. */
+  readonly presence?: unknown
 }
 
 const chattingPath = '/api/v1/thread/query?mine=false&state=CHATTING'

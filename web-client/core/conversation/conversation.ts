@@ -91,6 +91,11 @@ export class Conversation {
     this.#reads.markRead()
   }
 
+  /** A visitor's page is in view, or is not; without a socket, nothing is said. */
+  sayWhetherInView(isInView: boolean): void {
+    sendEphemeral(this.#deps, 'VISITOR_STATUS', JSON.stringify({ status: isInView ? 'ONLINE' : 'AWAY' }))
+  }
+
   /** Removes the preview of what was typed from the screens of the others. */
   stoppedTyping(): void {
     this.#typingSentAt = Number.NEGATIVE_INFINITY

@@ -10,6 +10,7 @@ import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts
 import { languageSetter, loadLanguage, speak } from '../words/languages.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
 import { lazyFileLinks } from './lazy-file-links.ts'
+import type { announce } from './notifications.ts'
 import { isGoingOn, type VisitBeginning, VisitStarter } from './start-visit.ts'
 import { type UnsentTexts, unsentTexts } from './unsent-texts.ts'
 
@@ -52,11 +53,7 @@ export async function makeChat({ options, site, page, kept, tell, config: previe
     if (state.isOpen.value && visit.stage.peek() === 'idle') lookWhoIsThere()
   })
   remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.target.sid })
-  // Not needed to open; without it the chat is just silent.
-  import('./notifications.ts').then(
-    ({ announce }) => announce({ visit, platform, isSoundOn, tell }),
-    () => {},
-  )
+  loadTheRest({ visit, platform, isSoundOn, tell })
   const sid = going.get()
   const hasBegun = sid !== null && session.tokens.stored !== undefined
   // Sends what was written on an earlier page, unless the pre-chat form comes first.
@@ -73,6 +70,18 @@ export async function makeChat({ options, site, page, kept, tell, config: previe
     setLocale: languageSetter(language, () => first.tellMore()),
     minimize: () => tell({ kind: 'close' }),
   }
+}
+
+/** Not needed to open. Without it the chat is just silent, and agents do not see whether the page is in view. */
+function loadTheRest(given: Parameters<typeof announce>[0]): void {
+  import('./notifications.ts').then(
+    ({ announce }) => announce(given),
+    () => {},
+  )
+  import('./page-visibility.ts').then(
+    ({ tellVisibility }) => tellVisibility(given.visit),
+    () => {},
+  )
 }
 
 /** Returns the key of the visitor's draft for this target. */

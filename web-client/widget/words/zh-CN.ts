@@ -67,6 +67,7 @@ export const words: WidgetWords = {
     ENDED_ANEW: () => '您已开始新的会话',
     ENDED_GONE: () => '您在接通之前已离开',
     ENDED_IDLE: () => '由于长时间没有新消息，会话已自动结束',
+    ENDED_ABSENT: () => '由于您长时间不在线，会话已自动结束',
     AWAY: () => '',
     FULL: () => '',
   },
