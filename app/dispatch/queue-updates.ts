@@ -77,10 +77,10 @@ export class QueueUpdates {
   /** Returns what QUEUE says of a thread that waits or is about to, with the event that made it wait. */
   async saidFor(thread: Thread, event: SystemEvent): Promise<Said> {
     const phrase = phraseFor[event.kind] ?? 'queued'
-    return { content: await this.#contentFor(thread, phrase), extra: withEvent('', event) }
+    return { content: await this.#contentFor(thread, phrase, event), extra: withEvent('', event) }
   }
 
-  async #contentFor(thread: Thread, phrase: PhraseName): Promise<string> {
+  async #contentFor(thread: Thread, phrase: PhraseName, event: SystemEvent): Promise<string> {
     const { threads, clock, phrasebook } = this.#deps
     const nowMs = clock.now()
     const queuedAt = thread.queuedAt ?? nowMs
@@ -91,7 +91,7 @@ export class QueueUpdates {
     const estimateSeconds = estimateBehind(motion, holdingUp(motion, at, ahead), thread.excluded)
     const isAsked = thread.state === 'OFFERED'
     const place = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, estimateSeconds }
-    return JSON.stringify(queuePlaceContent(await phrasebook.find(thread, phrase), place, nowMs))
+    return JSON.stringify(queuePlaceContent(await phrasebook.find(thread, phrase, event), place, nowMs))
   }
 
   /** Returns how long a newcomer behind `ahead` others is likely to wait, in seconds. */

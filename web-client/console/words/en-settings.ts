@@ -116,6 +116,12 @@ export const settings: SettingsWords = {
   closedDay: 'Closed',
   texts: 'Your own texts for visitors',
   textsSay: 'One set for each language. If one is empty, the default text is shown.',
+  textVariables: {
+    say: 'You can name people and places: {agent.name}, {visitor.name}, {workgroup.name}, and in the queue {position} and {wait}.',
+    preview: 'Visitors read:',
+    empty: (names) => `${names} is left out here: the visitor is not in the queue.`,
+    examples: { 'visitor.name': 'Bob', 'workgroup.name': 'Support', position: '2', wait: '5 minutes' },
+  },
   textNames: { welcome: 'Welcome', waiting: 'In the queue', away: 'When nobody is there', closing: 'At the end' },
   shortcut: 'Shortcut',
   shortcutSay: 'Type / and this in a conversation to find it. No spaces or slashes.',

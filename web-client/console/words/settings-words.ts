@@ -1,4 +1,5 @@
 import type { ActKind, Doer } from '../../../domain/audit.ts'
+import type { TextValues } from '../../../domain/organization/text-variables.ts'
 import type { RefusalWords } from './field-errors.ts'
 
 /** A text for each kind of act. */
@@ -71,6 +72,13 @@ export interface SettingsWords {
   readonly closedDay: string
   readonly texts: string
   readonly textsSay: string
+  readonly textVariables: {
+    readonly say: string
+    readonly preview: string
+    /** Takes the variables, which say nothing in this text. */
+    readonly empty: (names: string) => string
+    readonly examples: TextValues
+  }
   readonly textNames: Readonly<Record<'welcome' | 'waiting' | 'away' | 'closing', string>>
   readonly shortcut: string
   readonly shortcutSay: string

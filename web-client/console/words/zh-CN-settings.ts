@@ -100,6 +100,12 @@ export const settings: SettingsWords = {
   closedDay: '休息',
   texts: '对访客的自定义文字',
   textsSay: '按语言填写，留空则显示默认文字。',
+  textVariables: {
+    say: '可使用 {agent.name}（客服）、{visitor.name}（访客）、{workgroup.name}（技能组），排队时还可使用 {position}（位置）和 {wait}（预计等待时间）。',
+    preview: '访客看到：',
+    empty: (names) => `此处没有排队信息，${names} 显示为空。`,
+    examples: { 'visitor.name': '小王', 'workgroup.name': '售后客服', position: '2', wait: '5 分钟' },
+  },
   textNames: { welcome: '欢迎语', waiting: '排队时', away: '无人时', closing: '结束时' },
   shortcut: '快捷词',
   shortcutSay: '在会话中输入 / 和快捷词即可找到，不能含空格和斜杠。',
