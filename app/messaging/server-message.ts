@@ -25,9 +25,17 @@ export function serverDraft(
   return { uid, type, content, channel: 'SYSTEM', extra, topic }
 }
 
+/** Events after which an agent is there: a client that has never heard them shows their picture. */
+const comings: ReadonlySet<EventKind> = new Set<EventKind>(['GREETED', 'TRANSFERRED', 'JOINED'])
+
 /** Returns what happened to a thread, and the person it is about. */
-export function eventOf(kind: EventKind, { uid, nickname }: Pick<Person, 'uid' | 'nickname'>, at: number): SystemEvent {
-  return { kind, uid, name: nickname, at }
+export function eventOf(
+  kind: EventKind,
+  { uid, nickname, avatar = '' }: Pick<Person, 'uid' | 'nickname'> & { readonly avatar?: string },
+  at: number,
+): SystemEvent {
+  const event = { kind, uid, name: nickname, at }
+  return comings.has(kind) && avatar !== '' ? { ...event, avatar } : event
 }
 
 /** Adds the agent with whom the thread goes on, for CONTINUE. */

@@ -58,8 +58,8 @@ export interface WidgetWords extends SharedWords {
   readonly emailOdd: string
   readonly contactMissing: string
   readonly endedTitle: string
-  /** By kind of event, with a name; an event that is not listed is not shown. */
-  readonly happened: Readonly<Record<string, (name: string) => string>>
+  /** By kind of event, with a name and that of who was there before; an event that is not listed is not shown. */
+  readonly happened: Readonly<Record<string, (name: string, before?: string) => string>>
   readonly startAgain: string
   readonly rateAsk: string
   /** From 1 to 5. */
