@@ -4,9 +4,11 @@ import type { AuditLogDeps } from '../app/admin/audit-log.ts'
 import type { AdminDeps } from '../app/admin/permissions.ts'
 import type { WidgetDeps } from '../app/admin/widgets.ts'
 import type { LoginDeps } from '../app/auth/login.ts'
+import type { OwnPasswordDeps } from '../app/auth/own-password.ts'
 import type { VisitorLoginDeps } from '../app/auth/visitor-login.ts'
 import type { SyncDeps } from '../app/delivery/sync.ts'
 import type { AnswerOfferDeps } from '../app/dispatch/answer-offer.ts'
+import type { Avatars } from '../app/files/avatars.ts'
 import type { FileDeps } from '../app/files/upload.ts'
 import type { HandoverDeps } from '../app/handover/hand-over.ts'
 import type { TakeOverDeps } from '../app/handover/take-over.ts'
@@ -55,6 +57,8 @@ export interface ApiDeps {
   readonly syncDeps: SyncDeps
   readonly visitorLoginDeps: VisitorLoginDeps
   readonly loginDeps: LoginDeps
+  readonly ownPasswordDeps: OwnPasswordDeps
+  readonly avatars: Avatars
   readonly requestsAMinute: RequestsAMinute
   readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf

@@ -5,7 +5,15 @@ export const actKinds = [
   ...(['agent.create', 'agent.update', 'agent.delete', 'workgroup.create', 'workgroup.update'] as const),
   ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
   ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
-  ...(['quickreply.delete', 'thread.takeover', 'password.set', 'identity.read', 'login', 'login.failed'] as const),
+  ...([
+    'quickreply.delete',
+    'thread.takeover',
+    'password.set',
+    'profile.update',
+    'identity.read',
+    'login',
+    'login.failed',
+  ] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -55,7 +63,7 @@ const shownFields: ReadonlySet<string> = new Set([
     'priority',
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
-  ...['workgroups', 'shared', 'imported', 'sites'],
+  ...['workgroups', 'shared', 'imported', 'sites', 'language', 'invisible', 'nameAgents'],
 ])
 const maxValueChars = 256
 

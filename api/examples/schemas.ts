@@ -89,6 +89,8 @@ const conversations = {
   },
 }
 
+const ownSaid = { signature: 'Shoes and sizes', invisible: false }
+
 const people = {
   VisitorSession: {
     ...{ uid: visitorUid, visitorUid: story.customer, nickname: bob.nickname, avatar: bob.avatar },
@@ -96,13 +98,14 @@ const people = {
   },
   Account: account,
   AgentState: agentState,
-  Profile: { ...account, agent: agentState, ...limits, maxTextCharacters: 262_144 },
+  Profile: { ...account, ...ownSaid, language: 'en', agent: agentState, ...limits, maxTextCharacters: 262_144 },
+  Avatar: { avatar: '/avatar/pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfE?v=lq2x8k0w' },
   TokenPair: {
     ...{ accessToken: story.token(account.uid), refreshToken: story.token(account.uid), expiresIn: 7200 },
     ...{ user: account, agent: agentState },
   },
   Agent: agent,
-  Colleague: { ...agent, status: 'AVAILABLE', chosen: 'AVAILABLE', present: true, open: 3, offered: 1 },
+  Colleague: { ...agent, status: 'AVAILABLE', chosen: 'AVAILABLE', present: true, open: 3, offered: 1, ...ownSaid },
   Contact: contact,
   ContactThread: contactThread,
   ContactWithThreads: { ...contact, threads: [contactThread] },

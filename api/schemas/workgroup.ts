@@ -20,6 +20,9 @@ export const nicknameText = Type.String({ minLength: 1, maxLength: 256, pattern 
 /** A picture's address, or empty. */
 export const avatarText = Type.String({ maxLength: 2048, pattern })
 
+/** A language tag, or empty. */
+export const languageText = Type.String({ maxLength: 35, pattern: '^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$' })
+
 /** A text that may be empty. */
 export const plainText = (maxLength: number) => Type.String({ maxLength, pattern })
 /** The pattern of a language tag. */

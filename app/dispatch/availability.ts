@@ -2,7 +2,7 @@ import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { isOpenAt } from '../../domain/organization/opening-hours.ts'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { isEligible } from '../../domain/thread/routing.ts'
+import { isEligible, isSeen } from '../../domain/thread/routing.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { MessageDeps } from '../messaging/append.ts'
@@ -80,7 +80,7 @@ export async function whyAway(
   if (!isOpenAt(hours, messageDeps.clock.now())) return 'AWAY'
   const isFull = maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting
   if (!isFull && !leaveMessageWhenNobody) return undefined
-  const isThere = (await agentPool.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
+  const isThere = (await agentPool.candidates(targetUid)).some(isSeen)
   if (!isThere) return 'AWAY'
   return isFull ? 'FULL' : undefined
 }

@@ -1,6 +1,6 @@
 import type { Uid } from '../../domain/ids.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
-import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
+import { type Candidate, hasSeat, isWorking } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Waiter } from '../../store/ports/queues.ts'
 import type { Threads } from '../../store/ports/threads.ts'
@@ -212,7 +212,7 @@ export class QueueUpdates {
         position: first === undefined ? 0 : 1,
         queueSize: places.length,
         estimatedWaitMs: (last?.estimateSeconds ?? 0) * 1000,
-        freeSeats: present.filter((one) => one.status === 'AVAILABLE' && hasSeat(one)).length,
+        freeSeats: present.filter((one) => isWorking(one) && hasSeat(one)).length,
         serverTimestamp: clock.now(),
         user: { uid: first?.visitorUid ?? '' },
         ...(isLeft ? { messageLeft: true } : {}),
