@@ -26,7 +26,7 @@ const agentState = { ...face, status: 'AVAILABLE', capacity: 10 }
 const settings = {
   ...{ routing: 'LEAST_ACTIVE', accept: 'OFFER', offerSeconds: 30, sticky: false, priority: 0, maxWaiting: 50 },
   ...{ leaveMessageWhenNobody: true, overflowUid: null, overflowSeconds: 0, goneSeconds: 300 },
-  ...{ idleWarnSeconds: 600, idleCloseSeconds: 120, reopenSeconds: 3600, inviteRating: true },
+  ...{ idleWarnSeconds: 600, idleCloseSeconds: 120, reopenSeconds: 3600, inviteRating: true, nameAgents: true },
   texts: { en: { welcome: 'Hello! How can we help?', away: 'We are back on Monday. Please leave a message.' } },
   hours: {
     timeZone: 'Europe/Berlin',
@@ -85,7 +85,7 @@ const conversations = {
   },
   UploadedFile: {
     ...{ fileUrl: story.fileUrl, fileName: 'parcel.png', fileSize: 48_213, fileType: 'image/png' },
-    ...{ messageType: 'IMAGE', width: 1280, height: 960, thumbnailUrl: `${story.fileUrl}/thumbnail` },
+    ...{ width: 1280, height: 960, thumbnailUrl: `${story.fileUrl}/thumbnail` },
   },
 }
 
@@ -115,7 +115,15 @@ const setUp = {
   WorkgroupSettings: settings,
   Workgroup: { uid: workgroupUid, nickname: 'Shop support', avatar: '', settings },
   Member: { workgroupUid, agentUid: colleagueUid, nickname: 'Carl', avatar: '', capacity: 5 },
-  Availability: { open: true, agentsFree: 2, queueLength: 0, estimatedWaitSeconds: 0, accepting: true, full: false },
+  Availability: {
+    open: true,
+    agentsFree: 2,
+    queueLength: 0,
+    estimatedWaitSeconds: 0,
+    accepting: true,
+    full: false,
+    agents: [{ nickname: 'Ann', avatar: '' }],
+  },
   WorkgroupStatistics: {
     ...{ waiting: 1, chatting: 4, answered: 120, missed: 3, medianFirstResponseSeconds: 18.5, medianWaitSeconds: 9 },
     ...{ csat: 4.6, ratings: 57 },

@@ -79,6 +79,7 @@ const fields = {
   idleCloseSeconds: seconds('From the warning to the end; 0: never'),
   reopenSeconds: seconds('After the end, in which a return opens the thread again; 0: never'),
   inviteRating: Type.Boolean(),
+  nameAgents: Type.Boolean({ description: 'Availability names who would serve' }),
   texts: textsSchema,
 }
 

@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream'
 import type { Uid } from '../../domain/ids.ts'
 import { pictureTypes } from '../../domain/message/file.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { OwnPictures } from '../admin/permissions.ts'
 import { sniffType } from './sniff-type.ts'
 import type { FileDeps, IncomingUpload } from './upload.ts'
 
@@ -19,7 +18,7 @@ const tokenChars = 32
  * The pictures of agents and workgroups, one for each, 256 px square, for anybody who knows the address. It tells
  * nothing of its owner, and a new picture replaces the old one, also where the old address was stored with a message.
  */
-export class Avatars implements OwnPictures {
+export class Avatars {
   readonly #deps: AvatarDeps
 
   constructor(deps: AvatarDeps) {
@@ -53,10 +52,12 @@ export class Avatars implements OwnPictures {
     return body
   }
 
+  /** Returns whether an address is that of the picture of an agent or workgroup. */
   isOf(ownerUid: Uid, address: string): boolean {
     return address.startsWith(`/avatar/${this.#tokenOf(ownerUid)}`)
   }
 
+  /** Deletes the picture of an agent or workgroup, unless `address` is its own. */
   async dropUnless(ownerUid: Uid, address: string): Promise<void> {
     if (!this.isOf(ownerUid, address)) await this.#deps.bodies.remove(bodyOf(this.#tokenOf(ownerUid)))
   }

@@ -5,8 +5,8 @@ import type { Actor, Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 
 /** Returns the server as a sender that speaks for the agent or workgroup a visitor asked for. */
-export function systemActor(uid: Uid, nickname: string): Actor {
-  return { kind: 'system', uid, person: { uid, nickname, avatar: '', type: 'SYSTEM', extra: '' } }
+export function systemActor(uid: Uid, nickname: string, avatar = ''): Actor {
+  return { kind: 'system', uid, person: { uid, nickname, avatar, type: 'SYSTEM', extra: '' } }
 }
 
 /** What the server says: a sentence, and the event behind it if there is one. */

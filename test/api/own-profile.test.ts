@@ -94,7 +94,10 @@ test('the audit log has who changed what, without the texts', async () => {
 test('an own password is changed with the old one, and ends the other sessions with their sockets', async () => {
   const ann = await staff.welcome()
   const [other, bea] = [await logIn(server, ann.username, password), await staff.welcome()]
-  const [mine, theirs] = [await connectRaw(server, ann), await connectRaw(server, other, { clientId: `${other.uid}/web/second` })]
+  const [mine, theirs] = [
+    await connectRaw(server, ann),
+    await connectRaw(server, other, { clientId: `${other.uid}/web/second` }),
+  ]
   const unrelated = await connectRaw(server, bea)
   const closed: string[] = []
   for (const [name, socket] of Object.entries({ mine, unrelated })) void socket.closed.then(() => closed.push(name))

@@ -169,15 +169,8 @@ export class DispatchWorld {
 
   async hire(uid: string, { capacity, groups, role }: Hired): Promise<void> {
     const names = { uid: uid as Uid, accountUid: `account-${uid}` as Uid, orgUid, username: uid, nickname: uid }
-    const agent = {
-      ...names,
-      ...newProfile,
-      avatar: '',
-      status: 'AVAILABLE',
-      role,
-      capacity,
-      lastAssignedAt: 0,
-    } as const
+    const looks = { ...newProfile, avatar: '', status: 'AVAILABLE', lastAssignedAt: 0 } as const
+    const agent = { ...names, ...looks, role, capacity }
     await this.#store?.agents.create(agent, 'hash' as PasswordHash, groups as Uid[])
   }
 

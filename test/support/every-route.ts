@@ -54,7 +54,8 @@ export function formOf(topic: string, bytes = 'some text'): FormData {
 }
 
 /** The smallest picture. */
-const pngOfOne = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
+export const pngOfOne =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
 
 /** Returns a form with a picture, for an agent or for the workgroup of a uid. */
 export function pictureForm(uid?: string): FormData {

@@ -26,6 +26,7 @@ export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'conte
   readonly cursor: string
   readonly more: boolean
   readonly fileUrl: string
+  readonly avatar: string
 }
 
 /** An HTTP response: the real status and the parsed envelope. */

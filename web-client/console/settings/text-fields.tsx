@@ -14,8 +14,8 @@ export function TextFields(props: {
   readonly texts: WorkgroupSettings['texts']
   readonly saving: ReturnType<typeof useSaving>
 }) {
-  const { words } = useConsole()
-  const { settings } = words
+  const { settings } = useConsole().words
+  const say = `${settings.textsSay} ${settings.textVariables.say}`
   const { saving } = props
   const { shown: texts, change } = useChosen(props.texts, (all) => saving.set('texts', all))
   const tags = [...new Set([...locales, ...Object.keys(texts)])]
@@ -28,11 +28,7 @@ export function TextFields(props: {
   return (
     <>
       <h3 class="settings-title">{settings.texts}</h3>
-      <Setting
-        title={settings.language}
-        say={`${settings.textsSay} ${settings.textVariables.say}`}
-        isSaved={saving.isSaved('texts')}
-      >
+      <Setting title={settings.language} say={say} isSaved={saving.isSaved('texts')}>
         <select value={tag} onChange={(event) => (tag.value = event.currentTarget.value)}>
           {tags.map((one) => (
             <option key={one} value={one}>

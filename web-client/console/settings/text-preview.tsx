@@ -17,7 +17,7 @@ export function TextPreview({ name, text }: { readonly name: keyof Texts; readon
   const named = variablesIn(text)
   if (named.size === 0) return null
   const empty = name === 'waiting' ? [] : ofPlaces.filter((one) => named.has(one))
-  const examples: TextValues = { ...said.examples, 'agent.name': workspace.agent.nickname }
+  const examples: TextValues = { ...said.examples, 'agent.name': workspace.presence.nickname.value }
   const shown = textVariables.filter((one) => !empty.includes(one)).map((one) => [one, examples[one]])
   return (
     <span class="text-preview">

@@ -6,6 +6,7 @@ import { ConfirmDelete } from '../parts/confirm-delete.tsx'
 import { FormInput } from '../parts/form-input.tsx'
 import { Choice, TextInput, Tick } from '../parts/inputs.tsx'
 import { LoadFailed } from '../parts/load-failed.tsx'
+import { PictureField } from '../parts/picture-field.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { WorkgroupField } from '../words/settings-words.ts'
@@ -20,7 +21,7 @@ type Groups = Signal<readonly Workgroup[] | undefined>
 
 /** The fields by topic. */
 const fields = {
-  giving: ['offerSeconds', 'sticky'],
+  giving: ['offerSeconds', 'sticky', 'nameAgents'],
   waiting: ['priority', 'maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'],
   ending: ['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'],
 } as const satisfies Record<string, readonly WorkgroupField[]>
@@ -156,6 +157,7 @@ function GroupFields({ group, all, onChanged }: PanelProps) {
           onSave={(text) => naming.set('nickname', text.trim())}
         />
       </Setting>
+      <GroupPicture group={group} onChanged={onChanged} />
       <h3 class="settings-title">{said.parts.giving}</h3>
       <Mode title={said.routing} name="routing" from={routingModes} words={said.routings} {...{ settings, saving }} />
       <Mode title={said.accept} name="accept" from={acceptModes} words={said.accepts} {...{ settings, saving }} />
@@ -170,6 +172,24 @@ function GroupFields({ group, all, onChanged }: PanelProps) {
       <TextFields texts={settings.texts} saving={saving} />
     </div>
   )
+}
+
+function GroupPicture({ group, onChanged }: Pick<PanelProps, 'group' | 'onChanged'>) {
+  const { api } = useConsole().workspace
+  const { uid, nickname, avatar } = group
+  const upload = async (picture: File) => {
+    const form = new FormData()
+    // Before the file: the server checks whose it is before it takes a byte.
+    form.set('uid', uid)
+    form.set('file', picture)
+    await api.upload('/api/v1/workgroup/avatar', form)
+    await onChanged()
+  }
+  const remove = async () => {
+    await api.post('/api/v1/workgroup/update', { uid, avatar: '' })
+    await onChanged()
+  }
+  return <PictureField uid={uid} name={nickname} avatar={avatar} onUpload={upload} onRemove={remove} />
 }
 
 type Saving = ReturnType<typeof useSaving>

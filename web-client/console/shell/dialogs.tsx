@@ -9,6 +9,7 @@ import { DialogHead } from '../parts/dialog-head.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { CommandPalette } from './command-palette.tsx'
+import { ProfileDialog } from './profile-dialog.tsx'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
 /** The dialog that is open. */
@@ -31,6 +32,8 @@ export function Dialogs() {
       return <DeclineDialog request={dialog.request} />
     case 'take-over':
       return <TakeOverDialog thread={dialog.thread} />
+    case 'profile':
+      return <ProfileDialog />
     case 'palette':
       return <CommandPalette />
     case 'keys':

@@ -101,6 +101,10 @@ export const settings: SettingsWords = {
       'Time to return to the same conversation',
       'Visitors who come back within this time continue it. 0: always a new one.',
     ],
+    nameAgents: [
+      'Name who is there',
+      'Before they write, visitors see who would answer, by name and picture. Invisible agents are never named.',
+    ],
     inviteRating: [
       'Ask for a rating by message',
       'Sent at the end, for your own apps and for visitors who come back later. The chat widget always shows its stars.',
@@ -203,7 +207,14 @@ export const settings: SettingsWords = {
     'quickreply.merge': 'Quick replies',
     'identity.read': 'Visitors’ identity',
   },
-  auditFields: { agentUid: 'Agent', imported: 'Count', avatar: 'Picture' },
+  auditFields: {
+    agentUid: 'Agent',
+    imported: 'Count',
+    avatar: 'Picture',
+    signature: 'About',
+    language: 'Language',
+    invisible: 'Invisible',
+  },
   switched: { true: 'on', false: 'off' },
   sureRevoke: (name) => `Revoke ${name}? Software that uses it loses access at once.`,
   importFaults: {

@@ -153,7 +153,9 @@ export interface SettingsWords {
   readonly acts: ActWords
   /** Names the object of an act that has no name of its own. */
   readonly actsOn: Partial<ActWords>
-  readonly auditFields: Readonly<Record<'agentUid' | 'imported' | 'avatar', string>>
+  readonly auditFields: Readonly<
+    Record<'agentUid' | 'imported' | 'avatar' | 'signature' | 'language' | 'invisible', string>
+  >
   readonly switched: Readonly<Record<string, string>>
   readonly importFaults: ImportFaultWords
 }
@@ -192,3 +194,4 @@ export type WorkgroupField =
   | 'idleCloseSeconds'
   | 'reopenSeconds'
   | 'inviteRating'
+  | 'nameAgents'

@@ -85,6 +85,7 @@ export const settings: SettingsWords = {
     idleWarnSeconds: ['多久无新消息时提醒', '提醒访客会话即将结束。0 表示不提醒，也不自动结束。'],
     idleCloseSeconds: ['提醒后多久自动结束', '期间仍无新消息则结束。0 表示不自动结束。'],
     reopenSeconds: ['结束后多久内可继续原会话', '访客在此时间内再来，会话继续。0 表示总是新会话。'],
+    nameAgents: ['显示在线客服', '访客发起会话前可看到在线客服的名称和头像，隐身的客服不会显示。'],
     inviteRating: [
       '发送评价邀请消息',
       '会话结束时发送，供您自己的应用及稍后回来的访客使用。聊天组件始终显示星级评价。',
@@ -181,7 +182,14 @@ export const settings: SettingsWords = {
   doers: { agent: '客服', command: '命令行', server: '服务器', nobody: '未知' },
   acts: actsInChinese,
   actsOn: { 'thread.takeover': '会话', 'quickreply.merge': '快捷回复', 'identity.read': '访客身份验证' },
-  auditFields: { agentUid: '客服', imported: '条数', avatar: '头像' },
+  auditFields: {
+    agentUid: '客服',
+    imported: '条数',
+    avatar: '头像',
+    signature: '个性签名',
+    language: '语言',
+    invisible: '隐身',
+  },
   switched: { true: '开', false: '关' },
   sureRevoke: (name) => `确定吊销 ${name}？使用该密钥的程序将立即无法访问。`,
   importFaults: {

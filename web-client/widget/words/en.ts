@@ -8,6 +8,7 @@ export const words: WidgetWords = {
   greeting: 'Hello! How can we help?',
   greetingMore: 'Send us a message. We reply right here.',
   free: 'An agent is free now',
+  serving: (names) => `You will talk with ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)}`,
   answersSoon: 'We reply as soon as we can',
   answersLater: 'No agent is free now',
   over: 'Ended',

@@ -7,6 +7,8 @@ export interface WidgetWords extends SharedWords {
   readonly greetingMore: string
   /** A new visitor is served at once. */
   readonly free: string
+  /** Takes the names of those who would answer. */
+  readonly serving: (names: readonly string[]) => string
   readonly answersSoon: string
   readonly answersLater: string
   readonly over: string

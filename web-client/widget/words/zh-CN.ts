@@ -8,6 +8,7 @@ export const words: WidgetWords = {
   greeting: '您好，有什么可以帮您？',
   greetingMore: '请直接发送消息，客服会在这里回复您。',
   free: '客服在线，可立即接待',
+  serving: (names) => `将由${names.join('、')}为您服务`,
   answersSoon: '我们会尽快回复',
   answersLater: '暂无空闲客服',
   over: '已结束',
