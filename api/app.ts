@@ -27,8 +27,10 @@ import { agentRoutes } from './routes/people/agents.ts'
 import { authRoutes } from './routes/people/auth.ts'
 import { contactRoutes } from './routes/people/contacts.ts'
 import { feedbackRoutes } from './routes/people/feedback.ts'
+import { profileRoutes } from './routes/people/own-profile.ts'
 import { pageSdkRoutes } from './routes/people/page-sdk.ts'
 import { visitorRoutes } from './routes/people/visitors.ts'
+import { avatarRoutes } from './routes/service/avatars.ts'
 import { fileRoutes } from './routes/service/files.ts'
 import { healthRoutes } from './routes/service/health.ts'
 import { faceRoutes } from './routes/service/static-files.ts'
@@ -75,7 +77,7 @@ async function registerPlugins(app: App, { origins, version, guard }: ApiOptions
   await guardAnswers(app, guard)
   const origin = origins.includes('*') ? '*' : [...origins]
   // OPTIONS that does not come from a page and requests no method is answered like a page's.
-  await app.register(cors, { origin, maxAge: 600, strictPreflight: false })
+  await app.register(cors, { origin, methods: ['GET', 'HEAD', 'POST', 'PUT'], maxAge: 600, strictPreflight: false })
   await app.register(rateLimit, {
     global: false,
     keyGenerator: ({ raw }) => addressOf(raw),
@@ -109,6 +111,7 @@ function describeFailures(app: App): void {
 
 async function addUploads(app: App, deps: ApiDeps, who: Authenticator): Promise<void> {
   fileRoutes(app, deps)
+  await avatarRoutes(app, deps, who)
   const visitor = (request: FastifyRequest) => who.visitor(request)
   // Web SDKs of the Bytedesk clients upload without the version.
   await uploadRoutes(app, deps, { at: '/visitor/api/v1', alsoAt: '/visitor/api', actor: visitor })
@@ -127,6 +130,7 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
 function addRoutes(app: App, deps: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, who: Authenticator): void {
   healthRoutes(app, deps)
   authRoutes(app, deps, who)
+  profileRoutes(app, deps, who)
   visitorRoutes(app, deps, who)
   pageSdkRoutes(app, deps, who)
   feedbackRoutes(app, deps, who)

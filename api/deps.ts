@@ -4,9 +4,11 @@ import type { AuditLogDeps } from '../app/admin/audit-log.ts'
 import type { AdminDeps } from '../app/admin/permissions.ts'
 import type { WidgetDeps } from '../app/admin/widgets.ts'
 import type { LoginDeps } from '../app/auth/login.ts'
+import type { OwnPasswordDeps } from '../app/auth/own-password.ts'
 import type { VisitorLoginDeps } from '../app/auth/visitor-login.ts'
 import type { SyncDeps } from '../app/delivery/sync.ts'
 import type { AnswerOfferDeps } from '../app/dispatch/answer-offer.ts'
+import type { Avatars } from '../app/files/avatars.ts'
 import type { FileDeps } from '../app/files/upload.ts'
 import type { HandoverDeps } from '../app/handover/hand-over.ts'
 import type { TakeOverDeps } from '../app/handover/take-over.ts'
@@ -57,9 +59,13 @@ export interface ApiDeps {
   readonly syncDeps: SyncDeps
   readonly visitorLoginDeps: VisitorLoginDeps
   readonly loginDeps: LoginDeps
+  readonly ownPasswordDeps: OwnPasswordDeps
+  readonly avatars: Avatars
   readonly requestsAMinute: RequestsAMinute
   readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf
+  /** Hosts whose pictures the faces may show in place. */
+  readonly pictureHosts: readonly string[]
   /** Counts a request for its address; returns false if the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
   readonly budgets: Budgets

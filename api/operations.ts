@@ -33,6 +33,7 @@ const open: Readonly<Record<string, OperationRow>> = {
   'GET /visitor/api/v1/workgroup/availability': ['getAvailability', 'anyone'],
   'GET /visitor/api/v1/widget/config': ['getWidgetConfig', 'anyone'],
   'GET /file/:uid': ['getFile', 'anyone', 403, 404],
+  'GET /avatar/:token': ['getAvatar', 'anyone', 404],
   'GET /file/:uid/thumbnail': ['getThumbnail', 'anyone', 403, 404],
 }
 
@@ -93,6 +94,9 @@ const conversations: Readonly<Record<string, OperationRow>> = {
 const agents: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/user/logout': ['logOut', 'agent'],
   'GET /api/v1/user/profile': ['getProfile', 'agent'],
+  'PUT /api/v1/user/profile': ['updateProfile', 'agent'],
+  'POST /api/v1/user/avatar': ['uploadOwnAvatar', 'agent'],
+  'POST /api/v1/user/change/password': ['changeOwnPassword', 'agent'],
   'POST /api/v1/agent/update/status': ['setAgentStatus', 'agent'],
   'GET /api/v1/agent/offers': ['listOffers', 'agent'],
   'GET /api/v1/queue/brief': ['getThreadBrief', 'agent', 404],
@@ -115,6 +119,7 @@ const settings: Readonly<Record<string, OperationRow>> = {
   'GET /api/v1/workgroup/query': ['listWorkgroups', 'agent'],
   'POST /api/v1/workgroup/create': ['createWorkgroup', 'agent'],
   'POST /api/v1/workgroup/update': ['updateWorkgroup', 'agent'],
+  'POST /api/v1/workgroup/avatar': ['uploadWorkgroupAvatar', 'agent'],
   'POST /api/v1/workgroup/delete': ['deleteWorkgroup', 'agent', 409],
   'GET /api/v1/workgroup/statistics': ['getStatistics', 'agent', 404],
   'GET /api/v1/workgroup/member/query': ['listMembers', 'agent'],

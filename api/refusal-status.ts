@@ -14,6 +14,7 @@ export const httpStatusOf: Readonly<Record<RefusalCode, number>> = {
   unknown_target: 400,
   unauthenticated: 401,
   bad_credentials: 401,
+  wrong_password: 403,
   forbidden: 403,
   link_expired: 403,
   not_author: 403,

@@ -5,7 +5,15 @@ export const actKinds = [
   ...(['agent.create', 'agent.update', 'agent.delete', 'workgroup.create', 'workgroup.update'] as const),
   ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
   ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
-  ...(['quickreply.delete', 'thread.takeover', 'password.set', 'identity.read', 'login', 'login.failed'] as const),
+  ...([
+    'quickreply.delete',
+    'thread.takeover',
+    'password.set',
+    'profile.update',
+    'identity.read',
+    'login',
+    'login.failed',
+  ] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -56,6 +64,7 @@ const shownFields: ReadonlySet<string> = new Set([
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
   ...['absentCloseSeconds', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
+  ...['language', 'invisible', 'nameAgents'],
 ])
 const maxValueChars = 256
 

@@ -14,6 +14,7 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   unknown_target: 'There is no such agent or workgroup.',
   unauthenticated: 'A valid access token is required.',
   bad_credentials: 'Wrong username or password.',
+  wrong_password: 'The old password is not right.',
   forbidden: 'That is not allowed.',
   link_expired: 'This link has expired. Ask for a new one.',
   not_author: 'Only the author can do this.',

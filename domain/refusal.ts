@@ -12,6 +12,7 @@ export const refusalCodes = [
   'unknown_target',
   'unauthenticated',
   'bad_credentials',
+  'wrong_password',
   'forbidden',
   'link_expired',
   'not_author',

@@ -30,6 +30,10 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ syncMessagesByBodyAsVisitor: synced, syncMessagesByBodyAsAgent: synced },
   ...{ signFilesAsVisitor: signed, signFilesAsAgent: signed, uploadFileAsVisitor: form, uploadFileAsAgent: form },
   ...{ answerLeftMessage: { uid: story.leftUid, content: 'I have called you back.' } },
+  ...{ updateProfile: { nickname: 'Ann', signature: 'Shoes and sizes', language: 'en', invisible: false } },
+  ...{ changeOwnPassword: { oldPassword: 'correct horse battery', newPassword: 'staple and battery' } },
+  ...{ uploadOwnAvatar: { file: '(the bytes of ann.png)' } },
+  ...{ uploadWorkgroupAvatar: { uid: workgroupUid, file: '(the bytes of shop.png)' } },
   ...{ setAgentStatus: { status: 'AVAILABLE' }, acceptThread: offered, declineThread: offered },
   ...{ openColleagueThread: { agentUid: colleagueUid } },
   ...{ transferThread: { threadUid, to: { agentUid: colleagueUid }, note: 'Asks about a refund' } },
@@ -53,6 +57,7 @@ const bodies: Readonly<Record<string, object>> = {
 const parameters: Readonly<Record<string, unknown>> = {
   ...{ topic, threadUid, workgroupUid, sid: workgroupUid, url: fileUrl, query: 'order 1042' },
   ...{ 'getThread uid': threadUid, 'getContact uid': visitorUid, 'getStatistics uid': workgroupUid },
+  ...{ token: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfE', v: 'lq2x8k0w' },
   ...{ 'getFile uid': story.fileUid, 'getThumbnail uid': story.fileUid },
   ...{ by: visitorUid, expires: askedAt + 3_600_000, signature: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfEoQiR7bXwUeM' },
 }

@@ -27,7 +27,7 @@ const settings = {
   ...{ routing: 'LEAST_ACTIVE', accept: 'OFFER', offerSeconds: 30, sticky: false, priority: 0, maxWaiting: 50 },
   ...{ leaveMessageWhenNobody: true, overflowUid: null, overflowSeconds: 0, goneSeconds: 300 },
   ...{ idleWarnSeconds: 600, idleCloseSeconds: 120, absentCloseSeconds: 1800, reopenSeconds: 3600 },
-  inviteRating: true,
+  ...{ inviteRating: true, nameAgents: true },
   texts: { en: { welcome: 'Hello! How can we help?', away: 'We are back on Monday. Please leave a message.' } },
   hours: {
     timeZone: 'Europe/Berlin',
@@ -42,7 +42,7 @@ const look = {
   typingPreview: false,
 }
 
-const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }
+const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384, pictureHosts: ['pictures.example'] }
 
 const contact = {
   ...{ uid: visitorUid, visitorUid: story.customer, verified: true, nickname: 'Bob Miller' },
@@ -95,6 +95,8 @@ const conversations = {
   },
 }
 
+const ownSaid = { signature: 'Shoes and sizes', invisible: false }
+
 const people = {
   VisitorSession: {
     ...{ uid: visitorUid, visitorUid: story.customer, nickname: bob.nickname, avatar: bob.avatar },
@@ -102,13 +104,14 @@ const people = {
   },
   Account: account,
   AgentState: agentState,
-  Profile: { ...account, agent: agentState, ...limits, maxTextCharacters: 262_144 },
+  Profile: { ...account, ...ownSaid, language: 'en', agent: agentState, ...limits, maxTextCharacters: 262_144 },
+  Avatar: { avatar: '/avatar/pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfE?v=lq2x8k0w' },
   TokenPair: {
     ...{ accessToken: story.token(account.uid), refreshToken: story.token(account.uid), expiresIn: 7200 },
     ...{ user: account, agent: agentState },
   },
   Agent: agent,
-  Colleague: { ...agent, status: 'AVAILABLE', chosen: 'AVAILABLE', present: true, open: 3, offered: 1 },
+  Colleague: { ...agent, status: 'AVAILABLE', chosen: 'AVAILABLE', present: true, open: 3, offered: 1, ...ownSaid },
   Contact: contact,
   ContactThread: contactThread,
   ContactWithThreads: { ...contact, threads: [contactThread] },
@@ -118,7 +121,15 @@ const setUp = {
   WorkgroupSettings: settings,
   Workgroup: { uid: workgroupUid, nickname: 'Shop support', avatar: '', settings },
   Member: { workgroupUid, agentUid: colleagueUid, nickname: 'Carl', avatar: '', capacity: 5 },
-  Availability: { open: true, agentsFree: 2, queueLength: 0, estimatedWaitSeconds: 0, accepting: true, full: false },
+  Availability: {
+    open: true,
+    agentsFree: 2,
+    queueLength: 0,
+    estimatedWaitSeconds: 0,
+    accepting: true,
+    full: false,
+    agents: [{ nickname: 'Ann', avatar: '' }],
+  },
   WorkgroupStatistics: {
     ...{ waiting: 1, chatting: 4, answered: 120, missed: 3, medianFirstResponseSeconds: 18.5, medianWaitSeconds: 9 },
     ...{ csat: 4.6, ratings: 57 },

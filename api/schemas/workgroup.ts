@@ -20,6 +20,9 @@ export const nicknameText = Type.String({ minLength: 1, maxLength: 256, pattern 
 /** A picture's address, or empty. */
 export const avatarText = Type.String({ maxLength: 2048, pattern })
 
+/** A language tag, or empty. */
+export const languageText = Type.String({ maxLength: 35, pattern: '^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$' })
+
 /** A text that may be empty. */
 export const plainText = (maxLength: number) => Type.String({ maxLength, pattern })
 /** The pattern of a language tag. */
@@ -77,6 +80,7 @@ const fields = {
   absentCloseSeconds: seconds('A visitor away for this long loses a thread that an agent has; 0: never'),
   reopenSeconds: seconds('After the end, in which a return opens the thread again; 0: never'),
   inviteRating: Type.Boolean(),
+  nameAgents: Type.Boolean({ description: 'Availability names who would serve' }),
   texts: textsSchema,
 }
 

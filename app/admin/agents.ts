@@ -1,5 +1,5 @@
 import type { SessionUid, Uid } from '../../domain/ids.ts'
-import type { Agent } from '../../domain/people/agent.ts'
+import { type Agent, newProfile } from '../../domain/people/agent.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { AgentChange } from '../../store/ports/agent-admin.ts'
@@ -22,13 +22,14 @@ export async function createAgent(deps: AdminDeps, actor: AgentActor, input: New
   const workgroups = [...new Set(named)]
   for (const uid of workgroups) await ownWorkgroup(deps, actor, uid)
   const [uid, accountUid] = [deps.uids.newUid() as Uid, deps.uids.newUid() as Uid]
-  const agent: Agent = { ...profile, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
+  const begins = { ...newProfile, status: 'AVAILABLE', lastAssignedAt: 0 } as const
+  const agent: Agent = { ...profile, ...begins, uid, accountUid, orgUid: actor.orgUid }
   await deps.agents.create(agent, await hashPassword(password, deps.passwordCost), workgroups).catch(asRefusal)
   await deps.auditor.done(actor, {
     ...{ kind: 'agent.create', targetUid: uid, targetName: profile.nickname },
     after: { ...profile, workgroups },
   })
-  deps.events.agentChanged(uid)
+  deps.events.agentChanged(agent)
   return agent
 }
 
@@ -52,8 +53,10 @@ export async function updateAgent(
   const after = { ...change, ...(password === undefined ? {} : { password: 'another' }) }
   const target = { targetUid: uid, targetName: before.nickname }
   await deps.auditor.done(actor, { kind: 'agent.update', ...target, before, after })
-  deps.events.agentChanged(uid)
-  return ownAgent(deps, actor, uid)
+  if (change.avatar !== undefined) await deps.pictures.dropUnless(uid, change.avatar)
+  const changed = await ownAgent(deps, actor, uid)
+  deps.events.agentChanged(changed)
+  return changed
 }
 
 /**
@@ -64,6 +67,7 @@ export async function deleteAgent(deps: AdminDeps, actor: AgentActor, uid: Uid):
   await checkAdmin(deps.agents, actor)
   const agent = await ownAgent(deps, actor, uid)
   checkDone(await deps.staff.remove(uid))
+  await deps.pictures.dropUnless(uid, '')
   const { accountUid } = agent
   // No token can be theirs any more; this ends what their tokens have opened.
   deps.sessions.outdate({ uid: accountUid, kind: 'agent', credentials: Number.POSITIVE_INFINITY, keptSession: null })

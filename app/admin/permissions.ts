@@ -15,12 +15,22 @@ import type { Uids } from '../new-uid.ts'
 export interface SetUpEvents {
   workgroupChanged(uid: Uid): Promise<void>
   /** Appearance, role or capacity. */
-  agentChanged(uid: Uid): void
+  agentChanged(agent: Agent): void
+  /** They have made themselves invisible, or visible again. */
+  agentHidden(uid: Uid, isHidden: boolean): void
   agentRemoved(agent: Agent): Promise<void>
   memberAdded(workgroupUid: Uid, agentUid: Uid): void
   memberChanged(workgroupUid: Uid): void
   /** Resolves once the agent's offers there are on their way to others. */
   memberRemoved(workgroupUid: Uid, agentUid: Uid): Promise<void>
+}
+
+/** The uploaded pictures of agents and workgroups. */
+export interface OwnPictures {
+  /** Returns whether an address is that of the picture of an agent or workgroup. */
+  isOf(ownerUid: Uid, address: string): boolean
+  /** Deletes the picture of an agent or workgroup, unless `address` is its own. */
+  dropUnless(ownerUid: Uid, address: string): Promise<void>
 }
 
 export interface AdminDeps {
@@ -31,6 +41,7 @@ export interface AdminDeps {
   readonly sessions: Pick<Sessions, 'outdate'>
   readonly events: SetUpEvents
   readonly auditor: AuditWriter
+  readonly pictures: OwnPictures
   readonly passwordCost: PasswordCost
   readonly uids: Uids
 }

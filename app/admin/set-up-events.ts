@@ -16,6 +16,8 @@ export interface SetUpEventsDeps {
     wakeAgent(agentUid: Uid): void
     /** An agent can be asked who could not before. */
     newcomer(agentUid: Uid): void
+    /** An agent takes nothing new for now. */
+    takesNothing(agentUid: Uid): void
   }
   /** Tells agents how one of them stands. */
   readonly agentUpdates: {
@@ -26,6 +28,8 @@ export interface SetUpEventsDeps {
   readonly offers: {
     end(thread: Thread, agentUid: Uid, why: 'declined'): Promise<unknown>
   }
+  /** An agent may have another name or picture: what they send from now on has it. */
+  readonly personChanged: (agent: Agent) => void
   /** Looks anew at the threads of a target. */
   readonly settingsChanged: (targetUid: Uid) => Promise<void>
   /** An agent answers nothing any more. */
@@ -34,16 +38,18 @@ export interface SetUpEventsDeps {
 
 /** Returns what lets each change of the organization count at once. */
 export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
-  const { threads, dispatcher, agentUpdates, offers, settingsChanged, agentLeft } = deps
+  const { threads, dispatcher, agentUpdates, offers, settingsChanged, personChanged, agentLeft } = deps
   return {
     workgroupChanged: async (uid) => {
       await settingsChanged(uid)
       dispatcher.wake(uid)
     },
-    agentChanged: (uid) => {
-      agentUpdates.changed(uid)
-      dispatcher.wakeAgent(uid)
+    agentChanged: (agent) => {
+      personChanged(agent)
+      agentUpdates.changed(agent.uid)
+      dispatcher.wakeAgent(agent.uid)
     },
+    agentHidden: (uid, isHidden) => dispatcher[isHidden ? 'takesNothing' : 'newcomer'](uid),
     agentRemoved: async (agent) => {
       agentLeft(agent.uid)
       await agentUpdates.removed(agent)

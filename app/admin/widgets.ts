@@ -20,6 +20,8 @@ export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | '
   readonly greeting?: string
   readonly accent?: string
   readonly locale?: string
+  /** The target's picture. */
+  readonly avatar?: string
   readonly departments: readonly { readonly uid: Uid; readonly nickname: string }[]
 }
 
@@ -34,7 +36,7 @@ export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, s
   const sites = await sitesOf({ widgets, workgroups }, sid)
   const groups = await Promise.all(departments.map((uid) => workgroups.byUid(uid)))
   const there = groups.filter((group) => group !== null)
-  const said = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''))
+  const said = Object.fromEntries(Object.entries({ ...texts, avatar: target.avatar }).filter(([, text]) => text !== ''))
   return {
     ...said,
     theme,

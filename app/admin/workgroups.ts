@@ -50,6 +50,7 @@ export async function updateWorkgroup(
   })
   if (changed === null) throw new Refused('unknown_target')
   await note(deps, actor, { kind: 'workgroup.update', before, after: changed })
+  if (avatar !== undefined) await deps.pictures.dropUnless(uid, avatar)
   await deps.events.workgroupChanged(uid)
   return changed
 }
@@ -62,6 +63,7 @@ export async function deleteWorkgroup(deps: AdminDeps, actor: AgentActor, uid: U
   if (outcome === 'missing') throw new Refused('unknown_target')
   if (outcome === 'overflow') throw new Refused('in_use', 'Another workgroup overflows into this one.')
   if (outcome === 'in_use') throw new Refused('in_use')
+  await deps.pictures.dropUnless(uid, '')
   await deps.auditor.done(actor, { kind: 'workgroup.delete', targetUid: uid, targetName })
 }
 

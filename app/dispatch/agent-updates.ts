@@ -12,7 +12,7 @@ import type { Presence } from './presence.ts'
 const pace = { soonMs: 50, apartMs: 250 }
 
 /** An agent's state as others are notified of it. */
-export interface AgentView {
+export interface AgentView extends Pick<Agent, 'nickname' | 'avatar' | 'signature' | 'invisible'> {
   readonly agentUid: Uid
   /** Also BUSY for an AVAILABLE agent who is full; OFFLINE for an absent one. */
   readonly status: Candidate['status']
@@ -61,10 +61,11 @@ export class AgentUpdates {
   }
 
   /** Notifies colleagues that an agent was removed. */
-  async removed({ uid, orgUid }: Pick<Agent, 'uid' | 'orgUid'>): Promise<void> {
+  async removed(agent: Agent): Promise<void> {
+    const { uid, orgUid } = agent
     this.#sent.delete(uid)
-    const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
-    const gone: AgentView = { agentUid: uid, status: 'OFFLINE', chosen: 'OFFLINE', ...nothing }
+    const nothing = { present: false, open: 0, offered: 0, groupCapacity: null, openInGroup: 0 }
+    const gone = viewOf({ ...agent, ...nothing, status: 'OFFLINE', capacity: 0 }, agent)
     await this.#deps.notices.agentsChanged(await this.#presentIn(orgUid), [gone])
     this.#orgs.delete(uid)
   }
@@ -78,11 +79,11 @@ export class AgentUpdates {
     this.#changed = new Set()
     const news = new Map<Uid, AgentView[]>()
     for (const agentUid of changed) {
-      const orgUid = await this.#orgOf(agentUid)
+      const agent = await this.#deps.agents.byUid(agentUid)
       const [candidate] = await this.#deps.agentPool.candidates(agentUid)
-      if (candidate === undefined || orgUid === undefined) continue
-      const view = viewOf(candidate)
-      if (this.#isNews(view)) news.set(orgUid, [...(news.get(orgUid) ?? []), view])
+      if (candidate === undefined || agent === null) continue
+      const view = viewOf(candidate, agent)
+      if (this.#isNews(view)) news.set(agent.orgUid, [...(news.get(agent.orgUid) ?? []), view])
     }
     for (const [orgUid, views] of news) {
       await this.#deps.notices.agentsChanged(await this.#presentIn(orgUid), views)
@@ -114,9 +115,11 @@ export class AgentUpdates {
 }
 
 /** Returns an agent as others see them. */
-export function viewOf(agent: Candidate): AgentView {
-  const { uid, status: chosen, present, open, offered, capacity } = agent
-  return { agentUid: uid, status: shownStatus(agent), chosen, present, open, offered, capacity }
+export function viewOf(candidate: Candidate, agent: Agent): AgentView {
+  const { uid, status: chosen, present, open, offered, capacity } = candidate
+  const { nickname, avatar, signature, invisible } = agent
+  const said = { nickname, avatar, signature, invisible }
+  return { agentUid: uid, status: shownStatus(candidate), chosen, present, open, offered, capacity, ...said }
 }
 
 function shownStatus(agent: Candidate): Candidate['status'] {

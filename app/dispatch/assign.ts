@@ -18,7 +18,7 @@ export async function assign(
   { thread, agent, how }: { thread: Thread; agent: Candidate; how: Taking },
 ): Promise<Message> {
   const person = await agentProfile(agents, agent.uid)
-  const actor = systemActor(thread.targetUid, person.nickname)
+  const actor = systemActor(thread.targetUid, person.nickname, person.avatar)
   // A visitor who waited has usually said what it is about, so the greeting does not ask.
   const event = { ...eventOf('GREETED', person, messageDeps.clock.now()), how }
   const said = await phrasebook.tell(thread, 'taken', event)

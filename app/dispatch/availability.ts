@@ -1,8 +1,9 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { isOpenAt } from '../../domain/organization/opening-hours.ts'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import type { Person } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { isEligible } from '../../domain/thread/routing.ts'
+import { type Candidate, isEligible, isSeen } from '../../domain/thread/routing.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { MessageDeps } from '../messaging/append.ts'
@@ -22,6 +23,8 @@ export interface Availability {
   readonly accepting: boolean
   /** Whether that is because the queue is full, although agents are there. */
   readonly full: boolean
+  /** A few of those who would serve, free ones first; absent unless the workgroup names them. */
+  readonly agents?: Pick<Person, 'nickname' | 'avatar'>[]
 }
 
 export interface AvailabilityDeps extends IsAwayDeps {
@@ -52,7 +55,24 @@ export async function availabilityOf(deps: AvailabilityDeps, targetUid: Uid): Pr
     estimatedWaitSeconds: isServedAtOnce ? 0 : await queueUpdates.estimateAt(targetUid, newcomer, ahead),
     accepting: away === undefined,
     full: away === 'FULL',
+    ...(settings.nameAgents ? { agents: await namesOf(agents, away === undefined ? candidates : []) } : {}),
   }
+}
+
+/** More would not be read, and would tell the size of the team. */
+const maxNamed = 5
+
+/** Returns names and pictures of agents whom visitors may see, those who are free first. */
+async function namesOf(agents: Agents, candidates: readonly Candidate[]) {
+  const isBusy = (one: Candidate) => Number(!isEligible(one, nobody))
+  const seen = candidates.filter(isSeen).sort((one, other) => isBusy(one) - isBusy(other))
+  const uids = seen.slice(0, maxNamed).map(({ uid }) => uid)
+  const named = uids.length === 0 ? [] : await agents.named(uids)
+  const byUid = new Map(named.map((agent) => [agent.uid, agent]))
+  return uids.flatMap((uid) => {
+    const agent = byUid.get(uid)
+    return agent === undefined ? [] : [{ nickname: agent.nickname, avatar: agent.avatar }]
+  })
 }
 
 const nobody: ReadonlySet<Uid> = new Set()
@@ -80,7 +100,7 @@ export async function whyAway(
   if (!isOpenAt(hours, messageDeps.clock.now())) return 'AWAY'
   const isFull = maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting
   if (!isFull && !leaveMessageWhenNobody) return undefined
-  const isThere = (await agentPool.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
+  const isThere = (await agentPool.candidates(targetUid)).some(isSeen)
   if (!isThere) return 'AWAY'
   return isFull ? 'FULL' : undefined
 }

@@ -1,5 +1,5 @@
 import type { Uid } from '../../domain/ids.ts'
-import type { Candidate } from '../../domain/thread/routing.ts'
+import { type Candidate, isWorking } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { estimatedWaitSeconds, maxEstimateSeconds, type QueuePace } from '../../domain/thread/wait-estimate.ts'
 import type { Threads } from '../../store/ports/threads.ts'
@@ -30,7 +30,7 @@ export async function queueMotionOf(
   agents: readonly Candidate[],
 ): Promise<QueueMotion> {
   const nowMs = clock.now()
-  const working = agents.filter((one) => one.present && one.status === 'AVAILABLE')
+  const working = agents.filter(isWorking)
   const uids = working.map(({ uid }) => uid)
   const [taken, declined] = await Promise.all([
     threads.assignedSince(targetUid, nowMs - windowMs),

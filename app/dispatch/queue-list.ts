@@ -1,5 +1,6 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { AgentActor } from '../../domain/person.ts'
+import { isWorking } from '../../domain/thread/routing.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { QueuedThread } from '../../store/ports/queues.ts'
@@ -50,7 +51,7 @@ async function askableOf({ agentPool }: Pick<ListQueueDeps, 'agentPool'>, target
   const found = [...targets].map(async (targetUid): Promise<[Uid, Uid[]]> => {
     const { routing } = await agentPool.settingsOf(targetUid)
     if (routing === 'MANUAL') return [targetUid, []]
-    const working = (await agentPool.candidates(targetUid)).filter((one) => one.present && one.status === 'AVAILABLE')
+    const working = (await agentPool.candidates(targetUid)).filter(isWorking)
     return [targetUid, working.map((one) => one.uid)]
   })
   return new Map(await Promise.all(found))

@@ -16,10 +16,10 @@ export interface QueuePlace {
  * Returns the content of QUEUE as protocol.md describes it: times in whole seconds, `serverTimestamp` in ms since 1970
  * UTC.
  */
-export function queuePlaceContent({ text: content, isOwn }: Phrase, place: QueuePlace, nowMs: number): object {
+export function queuePlaceContent({ textAt, isOwn }: Phrase, place: QueuePlace, nowMs: number): object {
   const { position, queueSize, queuedAt, isAsked, estimateSeconds } = place
   return {
-    content,
+    content: textAt(place),
     position,
     queueSize,
     waitSeconds: Math.max(0, Math.round((nowMs - queuedAt) / 1000)),

@@ -1,6 +1,6 @@
 import type { Uid } from '../../domain/ids.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
-import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
+import { type Candidate, hasSeat, isWorking } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Waiter } from '../../store/ports/queues.ts'
 import type { Threads } from '../../store/ports/threads.ts'
@@ -77,10 +77,10 @@ export class QueueUpdates {
   /** Returns what QUEUE says of a thread that waits or is about to, with the event that made it wait. */
   async saidFor(thread: Thread, event: SystemEvent): Promise<Said> {
     const phrase = phraseFor[event.kind] ?? 'queued'
-    return { content: await this.#contentFor(thread, phrase), extra: withEvent('', event) }
+    return { content: await this.#contentFor(thread, phrase, event), extra: withEvent('', event) }
   }
 
-  async #contentFor(thread: Thread, phrase: PhraseName): Promise<string> {
+  async #contentFor(thread: Thread, phrase: PhraseName, event: SystemEvent): Promise<string> {
     const { threads, clock, phrasebook } = this.#deps
     const nowMs = clock.now()
     const queuedAt = thread.queuedAt ?? nowMs
@@ -91,7 +91,7 @@ export class QueueUpdates {
     const estimateSeconds = estimateBehind(motion, holdingUp(motion, at, ahead), thread.excluded)
     const isAsked = thread.state === 'OFFERED'
     const place = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, estimateSeconds }
-    return JSON.stringify(queuePlaceContent(await phrasebook.find(thread, phrase), place, nowMs))
+    return JSON.stringify(queuePlaceContent(await phrasebook.find(thread, phrase, event), place, nowMs))
   }
 
   /** Returns how long a newcomer behind `ahead` others is likely to wait, in seconds. */
@@ -212,7 +212,7 @@ export class QueueUpdates {
         position: first === undefined ? 0 : 1,
         queueSize: places.length,
         estimatedWaitMs: (last?.estimateSeconds ?? 0) * 1000,
-        freeSeats: present.filter((one) => one.status === 'AVAILABLE' && hasSeat(one)).length,
+        freeSeats: present.filter((one) => isWorking(one) && hasSeat(one)).length,
         serverTimestamp: clock.now(),
         user: { uid: first?.visitorUid ?? '' },
         ...(isLeft ? { messageLeft: true } : {}),

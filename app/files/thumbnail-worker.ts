@@ -8,6 +8,8 @@ import type { Picture } from '../../domain/message/file.ts'
 export interface ThumbnailJob {
   readonly path: string
   readonly thumbnailPath: string
+  /** Whether the thumbnail is the middle of the picture, square. */
+  readonly isSquare?: boolean
   /** The limit of width × height. */
   readonly maxPixels: number
   /** The same for formats that decode slowly or as a whole: AVIF, PNG that is interlaced or has 16 bits. */
@@ -21,6 +23,7 @@ export interface Measured {
 }
 
 const thumbnailPixels = 480
+const squarePixels = 256
 
 // One picture at a time, and nothing cached of the previous one.
 sharp.concurrency(1)
@@ -35,7 +38,7 @@ process.on('message', (job: ThumbnailJob) => {
 })
 process.on('disconnect', () => process.exit())
 
-async function measure({ path, thumbnailPath, ...bounds }: ThumbnailJob): Promise<Measured> {
+async function measure({ path, thumbnailPath, isSquare = false, ...bounds }: ThumbnailJob): Promise<Measured> {
   // Reads only the header; decodes nothing.
   const { autoOrient, pageHeight, format, isProgressive, depth } = await sharp(path, {
     // Compared below, so that the result names the bound.
@@ -46,6 +49,10 @@ async function measure({ path, thumbnailPath, ...bounds }: ThumbnailJob): Promis
   const isCostly = format === 'heif' || (format === 'png' && (isProgressive || depth === 'ushort'))
   const bound = isCostly ? 'maxCostlyPixels' : 'maxPixels'
   if (width * height > bounds[bound]) return { picture: null, beyond: bound }
+  if (isSquare) {
+    await squareOf(path, bounds.maxPixels).toFile(thumbnailPath)
+    return { picture: { width: squarePixels, height: squarePixels, hasThumbnail: true } }
+  }
   const small = sharp(path, { limitInputPixels: bounds.maxPixels, sequentialRead: true })
     .autoOrient()
     .resize({ width: thumbnailPixels, height: thumbnailPixels, fit: 'inside', withoutEnlargement: true })
@@ -57,4 +64,11 @@ async function measure({ path, thumbnailPath, ...bounds }: ThumbnailJob): Promis
   // Decoded to the end all the same: only then is it known to be a picture.
   await small.toBuffer()
   return { picture: { width, height, hasThumbnail: false } }
+}
+
+function squareOf(path: string, limitInputPixels: number) {
+  return sharp(path, { limitInputPixels, sequentialRead: true })
+    .autoOrient()
+    .resize({ width: squarePixels, height: squarePixels, fit: 'cover' })
+    .webp({ quality: 82 })
 }

@@ -31,10 +31,10 @@ export class Thumbnails {
 
   /**
    * Measures the picture at `path` and, if it is larger than 480 px, writes a thumbnail of at most 480 px (WebP) to
-   * `thumbnailPath`. Returns null for a file that is not a picture, is too large, or takes too much time or memory;
+   * `thumbnailPath`; of a square one of 256 px in any case. Returns null for a file that is not a picture, is too large, or takes too much time or memory;
    * `unmeasured` if there is no place in the queue.
    */
-  async measure(owner: Uid, { path, thumbnailPath }: Pick<ThumbnailJob, 'path' | 'thumbnailPath'>) {
+  async measure(owner: Uid, job: Pick<ThumbnailJob, 'path' | 'thumbnailPath' | 'isSquare'>) {
     const own = this.#places.get(owner) ?? 0
     const { maxPixels, maxCostlyPixels, placesOfUser, places } = this.#limits
     if (own >= placesOfUser || this.#taken >= places) {
@@ -44,7 +44,7 @@ export class Thumbnails {
     this.#places.set(owner, own + 1)
     this.#taken += 1
     try {
-      return await this.#inTurn({ path, thumbnailPath, maxPixels, maxCostlyPixels })
+      return await this.#inTurn({ ...job, maxPixels, maxCostlyPixels })
     } finally {
       const left = (this.#places.get(owner) ?? 1) - 1
       if (left > 0) this.#places.set(owner, left)

@@ -17,8 +17,9 @@ export async function join(
   { actor, draft: answer, thread, uid }: Coming,
 ): Promise<Receipt> {
   const after = joined(thread, actor.uid)
-  const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'joined') })
-  const draft = telling({ ...answer, content }, eventOf('JOINED', actor.person, messageDeps.clock.now()))
+  const event = eventOf('JOINED', actor.person, messageDeps.clock.now())
+  const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'joined', event) })
+  const draft = telling({ ...answer, content }, event)
   return append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
 }
 

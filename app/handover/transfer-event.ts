@@ -9,7 +9,7 @@ import type { ThreadDeps } from '../threads/end-thread.ts'
 export async function transferred(
   { agents, messageDeps }: Pick<ThreadDeps, 'agents' | 'messageDeps'>,
   { state, agentUid }: Thread,
-  by: Pick<Person, 'uid' | 'nickname'>,
+  by: Pick<Person, 'uid' | 'nickname' | 'avatar'>,
 ): Promise<SystemEvent> {
   const event = eventOf('TRANSFERRED', by, messageDeps.clock.now())
   // While a thread waits, nobody has it, even if somebody had it earlier.

@@ -35,10 +35,11 @@ export async function takeOverFromColleague(
   const agent = await candidateFor(agentPool, thread, actor.uid)
   if (!hasSeat(agent)) throw new Refused('agent_full')
   const after = assigned(thread, actor.uid)
-  const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'handedOver') })
+  const event = await transferred(deps, thread, actor.person)
+  const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'handedOver', event) })
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
-    const draft = telling({ ...answer, content }, await transferred(deps, thread, actor.person))
+    const draft = telling({ ...answer, content }, event)
     return await append(messageDeps, lane, { actor, draft, thread, after, change })
   } catch (error) {
     throw error instanceof SeatTaken ? new Refused('agent_full') : error

@@ -5,8 +5,8 @@ import type { Actor, Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 
 /** Returns the server as a sender that speaks for the agent or workgroup a visitor asked for. */
-export function systemActor(uid: Uid, nickname: string): Actor {
-  return { kind: 'system', uid, person: { uid, nickname, avatar: '', type: 'SYSTEM', extra: '' } }
+export function systemActor(uid: Uid, nickname: string, avatar = ''): Actor {
+  return { kind: 'system', uid, person: { uid, nickname, avatar, type: 'SYSTEM', extra: '' } }
 }
 
 /** What the server says: a sentence, and the event behind it if there is one. */
@@ -25,9 +25,17 @@ export function serverDraft(
   return { uid, type, content, channel: 'SYSTEM', extra, topic }
 }
 
+/** Events after which an agent is there: a client that has never heard them shows their picture. */
+const comings: ReadonlySet<EventKind> = new Set<EventKind>(['GREETED', 'TRANSFERRED', 'JOINED'])
+
 /** Returns what happened to a thread, and the person it is about. */
-export function eventOf(kind: EventKind, { uid, nickname }: Pick<Person, 'uid' | 'nickname'>, at: number): SystemEvent {
-  return { kind, uid, name: nickname, at }
+export function eventOf(
+  kind: EventKind,
+  { uid, nickname, avatar = '' }: Pick<Person, 'uid' | 'nickname'> & { readonly avatar?: string },
+  at: number,
+): SystemEvent {
+  const event = { kind, uid, name: nickname, at }
+  return comings.has(kind) && avatar !== '' ? { ...event, avatar } : event
 }
 
 /** Adds the agent with whom the thread goes on, for CONTINUE. */

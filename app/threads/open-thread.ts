@@ -60,7 +60,7 @@ async function targetOf(
   if (type !== 'AGENT' && type !== 'WORKGROUP') throw new Refused('unknown_target')
   const target = type === 'AGENT' ? await agents.byUid(targetUid) : await workgroups.byUid(targetUid)
   if (target?.orgUid !== visitor.orgUid) throw new Refused('unknown_target')
-  return systemActor(targetUid, target.nickname)
+  return systemActor(targetUid, target.nickname, target.avatar)
 }
 
 async function openIn(deps: ThreadDeps, lane: Lane, opening: Opening): Promise<Message | EphemeralMessage> {

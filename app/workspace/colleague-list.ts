@@ -11,7 +11,7 @@ export interface ColleagueDeps {
 }
 
 /** An agent as colleagues see them, with `status` and load as in the notices of changes. */
-export type Colleague = AgentView & Pick<Agent, 'username' | 'nickname' | 'avatar' | 'role'>
+export type Colleague = AgentView & Pick<Agent, 'username' | 'role'>
 
 /** Returns the agents of the actor's organization, including the actor. */
 export async function colleaguesPage(
@@ -22,9 +22,9 @@ export async function colleaguesPage(
   const { content, totalElements } = await staff.of(orgUid, window)
   return {
     content: content.map((agent) => {
-      const { username, nickname, avatar, role } = agent
+      const { username, role } = agent
       const candidate = { ...agent, present: presence.isPresent(agent.uid), groupCapacity: null, openInGroup: 0 }
-      return { ...viewOf(candidate), username, nickname, avatar, role }
+      return { ...viewOf(candidate, agent), username, role }
     }),
     totalElements,
   }

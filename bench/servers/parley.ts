@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { hashPassword } from '../../app/auth/passwords.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import { newProfile } from '../../domain/people/agent.ts'
 import { defaults, seed } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type NodeChild, startChild } from './child.ts'
@@ -110,7 +111,16 @@ async function addAgents(
     const username = `bench${index}`
     const [uid, accountUid] = [`${username}_agent` as Uid, `${username}_user` as Uid]
     const look = { nickname: username, avatar: '', status: 'AVAILABLE', role: 'AGENT' } as const
-    const agent = { uid, accountUid, orgUid: defaults.orgUid, username, ...look, capacity, lastAssignedAt: 0 }
+    const agent = {
+      uid,
+      accountUid,
+      orgUid: defaults.orgUid,
+      username,
+      ...look,
+      capacity,
+      lastAssignedAt: 0,
+      ...newProfile,
+    }
     await store.agents.create(agent, hash, [defaults.workgroupUid])
     agents.push({ uid, accountUid, username, password })
   }

@@ -66,6 +66,8 @@ export interface SystemEvent {
   readonly how?: Taking
   /** Only for TRANSFERRED: who had it before; absent if it was waiting. */
   readonly from?: Named
+  /** Only for GREETED, TRANSFERRED and JOINED: the agent's picture; absent if they have none. */
+  readonly avatar?: string
   /** The content is the workgroup's own text, to be shown as it is. */
   readonly hasOwnText?: true
 }

@@ -44,6 +44,8 @@ export interface WorkgroupSettings {
   /** Time after the end within which a visitor's return reopens the thread; 0 for never. */
   readonly reopenSeconds: number
   readonly inviteRating: boolean
+  /** Whether anybody who asks for availability learns who would serve, by name and picture. */
+  readonly nameAgents: boolean
   /** By language tag, such as `zh-CN`; the server's own texts replace missing ones. */
   readonly texts: Readonly<Record<string, Partial<Texts>>>
 }
@@ -69,6 +71,7 @@ export const defaultSettings: WorkgroupSettings = {
   absentCloseSeconds: 1800,
   reopenSeconds: 86_400,
   inviteRating: false,
+  nameAgents: false,
   texts: {},
 }
 

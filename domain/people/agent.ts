@@ -22,7 +22,16 @@ export interface Agent {
   readonly capacity: number
   /** ms since 1970 UTC; 0 for never. */
   readonly lastAssignedAt: number
+  /** A line about themselves that colleagues read; may be empty. */
+  readonly signature: string
+  /** The language of their console, a tag; empty for the browser's. */
+  readonly language: string
+  /** They work on, but get no new threads, and visitors see them as OFFLINE. */
+  readonly invisible: boolean
 }
+
+/** What a new agent has not said about themselves yet. */
+export const newProfile = { signature: '', language: '', invisible: false } as const
 
 /** The capacity of an agent unless set otherwise. */
 export const defaultCapacity = 100

@@ -6,6 +6,8 @@ import type { AgentStatus } from '../people/agent.ts'
 export interface Candidate {
   readonly uid: Uid
   readonly status: AgentStatus
+  /** Gets no new threads, and visitors see them as OFFLINE. */
+  readonly invisible: boolean
   /** Has a live connection, or had one within the grace. */
   readonly present: boolean
   /** How many threads they have; `offered` counts those they are asked to take. */
@@ -35,9 +37,19 @@ export function hasSeat({ open, offered, capacity, openInGroup, groupCapacity }:
   return open + offered < capacity && (groupCapacity === null || openInGroup < groupCapacity)
 }
 
+/** Returns whether an agent takes new threads now, if they have a seat. */
+export function isWorking({ present, status, invisible }: Candidate): boolean {
+  return present && status === 'AVAILABLE' && !invisible
+}
+
+/** Returns whether visitors see an agent as being there. */
+export function isSeen({ present, status, invisible }: Candidate): boolean {
+  return present && status !== 'OFFLINE' && !invisible
+}
+
 /** Returns whether an agent can take this thread now. */
 export function isEligible(agent: Candidate, excluded: ReadonlySet<Uid>): boolean {
-  return agent.present && agent.status === 'AVAILABLE' && hasSeat(agent) && !excluded.has(agent.uid)
+  return isWorking(agent) && hasSeat(agent) && !excluded.has(agent.uid)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AdminDeps } from '../../app/admin/permissions.ts'
 import { setUpEventsFor } from '../../app/admin/set-up-events.ts'
 import type { AuditWriter } from '../../app/audit/audit-writer.ts'
 import type { Sessions } from '../../app/auth/sessions.ts'
+import { Avatars } from '../../app/files/avatars.ts'
 import { Thumbnails } from '../../app/files/thumbnails.ts'
 import type { FileDeps } from '../../app/files/upload.ts'
 import { UploadLimiter } from '../../app/files/upload-limiter.ts'
@@ -10,9 +11,10 @@ import type { ReadLimiter } from '../../app/limits/read-limiter.ts'
 import type { Uids } from '../../app/new-uid.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
+import type { Agent } from '../../domain/people/agent.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
-import { linkKeyOf } from '../storage/derived-keys.ts'
+import { avatarKeyOf, linkKeyOf } from '../storage/derived-keys.ts'
 import { type FileStore, spaceAt } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import type { Dispatch } from './compose-dispatch.ts'
@@ -32,6 +34,8 @@ interface ComposeApiDeps {
   readonly auditor: AuditWriter
   readonly readers: ReadLimiter
   readonly meters: Meters
+  /** Hears that an agent may have another name or picture, or is gone. */
+  readonly personChanged: (agent: Agent) => void
 }
 
 type SupportDeps = Pick<
@@ -48,6 +52,7 @@ type SupportDeps = Pick<
   | 'apiKeyDeps'
   | 'searchDeps'
   | 'adminDeps'
+  | 'avatars'
   | 'colleagueDeps'
 >
 
@@ -58,12 +63,12 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
   const reading = { ...limits.reading, onLimit: meters.limits.reached }
   const historyDeps = { log, threads, agents, readers, ...reading }
   const presenceOf: ApiDeps['presenceOf'] = (of) => dispatch.visitorPresence.viewsOf(of)
+  const fileDeps = fileDepsOf(deps, historyDeps)
+  const avatars = new Avatars({ ...fileDeps, avatarKey: avatarKeyOf(deps.secret) })
   return {
-    historyDeps,
-    presenceOf,
-    adminDeps: adminDepsOf(deps),
+    ...{ historyDeps, presenceOf, fileDeps, avatars },
+    adminDeps: adminDepsOf(deps, avatars),
     colleagueDeps: { staff: store.staff, presence: dispatch.presence },
-    fileDeps: fileDepsOf(deps, historyDeps),
     statisticsDeps: { statistics: store.statistics, workgroups, agents },
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
@@ -76,12 +81,17 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
 }
 
 /** Puts setting up together: the dispatcher works by what is changed at once. */
-function adminDepsOf({ store, sessions, dispatch, auditor, uids, limits }: ComposeApiDeps): AdminDeps {
+function adminDepsOf(
+  { store, sessions, dispatch, auditor, uids, limits, personChanged }: ComposeApiDeps,
+  pictures: AdminDeps['pictures'],
+): AdminDeps {
   const { agents, workgroups, staff, groups, threads } = store
   const { agentUpdates, offers, settingsChanged, agentLeft } = dispatch
   const { dispatcher } = dispatch.threadDeps
-  const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, settingsChanged, agentLeft })
-  return { agents, workgroups, staff, groups, sessions, events, auditor, uids, passwordCost: limits.passwordCost }
+  const changes = { settingsChanged, personChanged, agentLeft }
+  const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, ...changes })
+  const people = { agents, workgroups, staff, groups, sessions }
+  return { ...people, events, auditor, uids, pictures, passwordCost: limits.passwordCost }
 }
 
 function fileDepsOf(

@@ -156,7 +156,7 @@ function partsOf(deps: ComposeDispatchDeps): Parts {
     gone: (uid) => agentGone(followAgentsDeps, uid),
   })
   const agentPool = new AgentPool({ agents, workgroups, threads, presence })
-  const phrasebook = new Phrasebook(visitors, (targetUid) => agentPool.settingsOf(targetUid))
+  const phrasebook = new Phrasebook({ visitors, agents, workgroups })
   const { offers, dispatcher, queueUpdates, agentUpdates } = dispatcherWith(deps, {
     notices,
     presence,

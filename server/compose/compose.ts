@@ -22,6 +22,7 @@ import {
   type ReceiveWithinBudgetDeps,
   receiveWithinBudget,
 } from '../../app/messaging/receive-within-budget.ts'
+import { RenamedAgents } from '../../app/messaging/renamed-agents.ts'
 import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import { randomUids, type Uids } from '../../app/new-uid.ts'
 import { beginWithAgent } from '../../app/threads/begin-with-agent.ts'
@@ -42,7 +43,7 @@ import { composeLogins, composeSessions } from './compose-sessions.ts'
 
 /** What both doors stand on. */
 export interface Composed {
-  readonly api: Omit<ApiDeps, 'checkReady' | 'metrics' | 'allows'>
+  readonly api: Omit<ApiDeps, 'checkReady' | 'metrics' | 'allows' | 'pictureHosts'>
   readonly broker: Omit<BrokerDeps, 'report' | 'strangers' | 'cappedAddressOf' | 'onCut'>
   readonly cursors: CursorWriter
   readonly dispatch: Dispatch
@@ -79,19 +80,21 @@ export function compose(deps: ComposeDeps): Composed {
   const { presence } = dispatch
   const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, presence, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const shared = { ...receivingOf(dispatch, deps, index), addressOf: deps.addressOf }
+  const renamed = new RenamedAgents(messageDeps.lanes)
+  const personChanged = renamed.changed
+  const shared = { ...receivingOf(dispatch, deps, { index, renamed }), addressOf: deps.addressOf }
   const readers = new ReadLimiter(limits.reading, onLimit)
   const deliveryDeps = deliveryDepsOf(store, core)
+  const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })
   const api: Composed['api'] = {
     ...shared,
     receive: seenBy(shared.receive, dispatch),
     ...threadUseCasesOf(dispatch, store),
-    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor }),
+    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor, personChanged }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret), ...pollsOf(dispatch) },
     visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes, dispatch }),
-    loginDeps: composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
-    ...{ requestsAMinute: limits.requestsAMinute, uids, onLimit },
-    serviceOf: (key) => serviceOf(credentials, key),
+    ...{ loginDeps, ownPasswordDeps: { ...loginDeps, auditor } },
+    ...{ requestsAMinute: limits.requestsAMinute, uids, onLimit, serviceOf: (key) => serviceOf(credentials, key) },
   }
   const broker: Composed['broker'] = {
     ...shared,
@@ -209,7 +212,7 @@ function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
 function receivingOf(
   { receiveDeps, threadDeps }: Dispatch,
   { limits, meters }: ComposeDeps,
-  index: MessageIndex,
+  { index, renamed }: { readonly index: MessageIndex; readonly renamed: RenamedAgents },
 ): Pick<ApiDeps, 'receive' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
   const budgeted: ReceiveWithinBudgetDeps = {
@@ -218,7 +221,7 @@ function receivingOf(
   }
   meters.lanesWaiting = () => receiveDeps.lanes.waiting
   const receive: Receive = async (actor, draft, address) => {
-    const receipt = await receiveWithinBudget(budgeted, { actor, draft }, address)
+    const receipt = await receiveWithinBudget(budgeted, { actor: renamed.current(actor), draft }, address)
     meters.received(receipt)
     index.wake()
     return receipt

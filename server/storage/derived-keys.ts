@@ -10,6 +10,11 @@ export function cursorKeyOf(secret: string): Buffer {
   return createHmac('sha256', secret).update('sync cursors').digest()
 }
 
+/** Returns the key that makes the addresses of agents' and workgroups' pictures. */
+export function avatarKeyOf(secret: string): Buffer {
+  return createHmac('sha256', secret).update('avatars').digest()
+}
+
 /** Returns the key that signs the addresses of files. */
 export function linkKeyOf(secret: string): Buffer {
   return createHmac('sha256', secret).update('file links').digest()

@@ -6,7 +6,7 @@ import { newUid, randomUids } from '../../app/new-uid.ts'
 import { systemClock } from '../../app/timing/clock.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { defaultSettings } from '../../domain/organization/workgroup.ts'
-import { type Agent, defaultCapacity } from '../../domain/people/agent.ts'
+import { type Agent, defaultCapacity, newProfile } from '../../domain/people/agent.ts'
 import type { Store } from '../../store/store.ts'
 
 /** What the first start creates. */
@@ -85,7 +85,7 @@ export async function addAgent(store: Store, given: AddAgentInput, cost: Passwor
   const { orgUid, workgroupUid } = defaults
   const agent = { uid, accountUid, orgUid, username, nickname, avatar: '', status: 'AVAILABLE' } as const
   await store.agents.create(
-    { ...agent, role, capacity: defaultCapacity, lastAssignedAt: 0 },
+    { ...agent, ...newProfile, role, capacity: defaultCapacity, lastAssignedAt: 0 },
     await hashPassword(password, cost),
     (await store.workgroups.byUid(workgroupUid)) === null ? [] : [workgroupUid],
   )

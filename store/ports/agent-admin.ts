@@ -11,6 +11,9 @@ export interface BusyAgent extends Agent {
 /** The fields of an agent that can be changed. */
 export type AgentChange = Partial<Pick<Agent, 'username' | 'nickname' | 'avatar' | 'capacity' | 'role'>>
 
+/** What agents can change about themselves. */
+export type ProfileChange = Partial<Pick<Agent, 'nickname' | 'avatar' | 'signature' | 'language' | 'invisible'>>
+
 /** The outcome of a change; all but `done` have changed nothing. */
 export type Staffed = 'done' | 'missing' | 'last_admin'
 
@@ -21,6 +24,8 @@ export interface AgentAdmin {
   hasAdmin(orgUid: Uid): Promise<boolean>
   /** `last_admin`: the organization has no other ADMIN. Rejects with `UsernameTaken`. */
   change(uid: Uid, change: AgentChange): Promise<Staffed>
+  /** Changes what an agent says about themselves; does nothing for an agent who is gone. */
+  changeProfile(uid: Uid, change: ProfileChange): Promise<void>
   /** Deletes an agent with their account and memberships; `in_use` while a visitor's thread needs them. */
   remove(uid: Uid): Promise<Staffed | 'in_use'>
 }

@@ -19,6 +19,7 @@ import * as openLeaveMessages from '../migrations/0020-open-leave-messages.ts'
 import * as sought from '../migrations/0021-sought.ts'
 import * as uidsByTime from '../migrations/0022-uids-by-time.ts'
 import * as leftAt from '../migrations/0023-left-at.ts'
+import * as ownProfiles from '../migrations/0024-own-profiles.ts'
 import * as visitorPriority from '../migrations/0025-visitor-priority.ts'
 import type { Schema } from './base/schema.ts'
 
@@ -43,6 +44,7 @@ const migrations = {
   '0021-sought': sought,
   '0022-uids-by-time': uidsByTime,
   '0023-left-at': leftAt,
+  '0024-own-profiles': ownProfiles,
   '0025-visitor-priority': visitorPriority,
 }
 

@@ -30,8 +30,15 @@ describe('logging in', () => {
     const user = { uid: 'df_user_uid', ...person }
     const text = expect.any(String)
     expect(body.data).toEqual({ accessToken: text, refreshToken: text, expiresIn: 7200, user, agent })
-    const most = { maxTextCharacters: 262_144, maxUploadBytes: 20 * 1024 * 1024 }
-    expect((await profile(body.data.accessToken)).body.data).toEqual({ ...user, agent, ...most })
+    const most = { maxTextCharacters: 262_144, maxUploadBytes: 20 * 1024 * 1024, pictureHosts: [] }
+    expect((await profile(body.data.accessToken)).body.data).toEqual({
+      ...user,
+      agent,
+      ...most,
+      signature: '',
+      language: '',
+      invisible: false,
+    })
   })
 
   test('says the same for a wrong password and an unknown name', async () => {

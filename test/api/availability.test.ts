@@ -12,6 +12,7 @@ interface Availability {
   readonly estimatedWaitSeconds: number
   readonly accepting: boolean
   readonly full: boolean
+  readonly agents?: readonly { readonly nickname: string; readonly avatar: string }[]
 }
 
 const server = perFile.server()
@@ -100,4 +101,54 @@ test('an address that asks too often is refused for a while, and no other', asyn
   expect([...statuses]).toEqual([400])
   expect(await statusFrom('203.0.113.9')).toBe(429)
   expect(await statusFrom('203.0.113.10')).toBe(400)
+})
+
+describe('who would serve', () => {
+  const put = (body: object, { token }: TestPerson) => server.http.put('/api/v1/user/profile', body, token)
+  const status = (name: string, { token }: TestPerson) =>
+    server.http.post('/api/v1/agent/update/status', { status: name }, token)
+
+  test('is not told unless the workgroup says so', async () => {
+    office = openOffice(server)
+    const ann = await office.hire()
+    await put({ nickname: 'Secretive Ann' }, ann)
+    await office.comes(ann)
+    for (const sid of [office.workgroup, ann.uid]) {
+      const answer = await server.http.get(path(sid))
+      expect(answer.body.data).not.toHaveProperty('agents')
+      expect(JSON.stringify(answer.body)).not.toContain('Secretive')
+    }
+  })
+
+  test('is told by name and picture, free ones first, never invisible, absent or offline ones', async () => {
+    office = openOffice(server, { nameAgents: true })
+    expect(await ask()).toMatchObject({ agents: [] })
+    const people: Record<string, TestPerson> = {}
+    for (const nickname of ['Away', 'Hidden', 'Offline', 'Free', 'Absent']) {
+      const agent = await office.hire()
+      people[nickname] = agent
+      await put({ nickname }, agent)
+      if (nickname !== 'Absent') await office.comes(agent)
+    }
+    const { Away, Hidden, Offline, Free } = people as Record<string, TestPerson>
+    await status('AWAY', Away as TestPerson)
+    await put({ invisible: true }, Hidden as TestPerson)
+    await status('OFFLINE', Offline as TestPerson)
+    await put({ avatar: 'https://pictures.example/free.png' }, Free as TestPerson)
+    const { agents, agentsFree } = await ask()
+    expect(agents).toEqual([
+      { nickname: 'Free', avatar: 'https://pictures.example/free.png' },
+      { nickname: 'Away', avatar: '' },
+    ])
+    expect(agentsFree).toBe(1)
+  })
+
+  test('is told of five at most, and of nobody outside the hours', async () => {
+    office = openOffice(server, { nameAgents: true })
+    for (let count = 0; count < 7; count += 1) await office.comes(await office.hire())
+    expect((await ask()).agents).toHaveLength(5)
+    const week = [[], [], [], [], [], [], []]
+    office.set({ nameAgents: true, hours: { timeZone: 'UTC', week, holidays: [] } })
+    expect(await ask()).toMatchObject({ open: false, agents: [] })
+  })
 })

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
 import { type Document, documentOf, operationsIn } from '../support/document.ts'
+import { pictureForm, pngOfOne } from '../support/every-route.ts'
 import { FileClient, picture } from '../support/files.ts'
 import { perFile } from '../support/fixtures.ts'
 import { GeneratedClient, head, lint, type Needs, programOf } from '../support/generated-client.ts'
@@ -57,10 +58,14 @@ async function filesNeeded(): Promise<Record<string, Needs>> {
   const signed = body.data as unknown as Record<string, string>
   const [one, several, form] = [{ query: { url: fileUrl } }, { body: { urls: [fileUrl] } }, { file: 'some text' }]
   const upload = { body: { ...form, topic: chat.topic } }
+  const { avatar } = (await server.http.form('/api/v1/user/avatar', pictureForm(), chat.agent.token)).body.data
   return {
     getFile: linkTo(signed[fileUrl] ?? ''),
     getThumbnail: linkTo(signed[thumbnailUrl] ?? ''),
     ...{ signFileAsVisitor: one, signFileAsAgent: one, signFilesAsVisitor: several, signFilesAsAgent: several },
+    getAvatar: { path: { token: /[\w-]{32}/.exec(avatar)?.[0] } },
+    uploadOwnAvatar: { body: { file: pngOfOne } },
+    uploadWorkgroupAvatar: { body: { uid: 'df_wg_uid', file: pngOfOne } },
     ...{ uploadFileAsVisitor: upload, uploadFileAsAgent: upload, uploadFileUnversioned: { body: form } },
   }
 }
@@ -135,6 +140,8 @@ async function peopleNeeded(): Promise<Record<string, Needs>> {
   return {
     logIn: { body: { username: 'admin', password: adminPassword } },
     refreshAgentTokens: { body: { refreshToken } },
+    updateProfile: { body: {} },
+    changeOwnPassword: { body: { oldPassword: adminPassword, newPassword: adminPassword } },
     setAgentStatus: { body: { status: 'AVAILABLE' } },
     ...{ getAvailability: { query: { sid: 'df_wg_uid' } }, getWidgetConfig: { query: { sid: 'df_wg_uid' } } },
   }

@@ -15,7 +15,7 @@ import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import { defaultSettings, type WorkgroupSettings } from '../../domain/organization/workgroup.ts'
-import type { AgentStatus } from '../../domain/people/agent.ts'
+import { type AgentStatus, newProfile } from '../../domain/people/agent.ts'
 import type { AgentActor, Person, VisitorActor } from '../../domain/person.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose/compose-dispatch.ts'
 import { defaultLimits } from '../../server/config/limits.ts'
@@ -170,7 +170,8 @@ export class DispatchWorld {
 
   async hire(uid: string, { capacity, groups, role }: Hired): Promise<void> {
     const names = { uid: uid as Uid, accountUid: `account-${uid}` as Uid, orgUid, username: uid, nickname: uid }
-    const agent = { ...names, avatar: '', status: 'AVAILABLE', role, capacity, lastAssignedAt: 0 } as const
+    const looks = { ...newProfile, avatar: '', status: 'AVAILABLE', lastAssignedAt: 0 } as const
+    const agent = { ...names, ...looks, role, capacity }
     await this.#store?.agents.create(agent, 'hash' as PasswordHash, groups as Uid[])
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
 import type { Draft } from '../../domain/message/message.ts'
 import { defaultSettings } from '../../domain/organization/workgroup.ts'
-import type { Agent } from '../../domain/people/agent.ts'
+import { type Agent, newProfile } from '../../domain/people/agent.ts'
 import type { Visitor } from '../../domain/people/visitor.ts'
 import type { Person } from '../../domain/person.ts'
 import { opened, type Seat, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
@@ -74,6 +74,7 @@ export async function newAgent(store: Store, given: Partial<Agent> = {}): Promis
     role: 'AGENT',
     capacity: 2,
     lastAssignedAt: 0,
+    ...newProfile,
     ...given,
   }
   await store.agents.create(agent, 'hash' as PasswordHash, [workgroup])

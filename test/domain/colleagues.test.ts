@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { checkMaySpeak } from '../../domain/message/permission.ts'
-import type { Agent } from '../../domain/people/agent.ts'
+import { type Agent, newProfile } from '../../domain/people/agent.ts'
 import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { areColleagues, betweenColleagues, isNamed } from '../../domain/thread/colleagues.ts'
 import * as life from '../../domain/thread/thread-life.ts'
 
 function agentOf(uid: string, orgUid = 'o'): Agent {
-  const stands = { status: 'AVAILABLE', role: 'AGENT', capacity: 1, lastAssignedAt: 0 } as const
+  const stands = { status: 'AVAILABLE', role: 'AGENT', capacity: 1, lastAssignedAt: 0, ...newProfile } as const
   const looks = { username: uid, nickname: uid, avatar: '' }
   return { uid: uid as Uid, accountUid: `account-${uid}` as Uid, orgUid: orgUid as Uid, ...looks, ...stands }
 }

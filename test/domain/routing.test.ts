@@ -9,6 +9,7 @@ function agent(name: string, given: Partial<Candidate> = {}): Candidate {
     uid: uid(name),
     status: 'AVAILABLE',
     present: true,
+    invisible: false,
     open: 0,
     offered: 0,
     capacity: 4,

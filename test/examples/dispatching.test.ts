@@ -75,7 +75,7 @@ test('visitors wait in a queue, are told their place and waiting time, and are t
   const hellos = () => server.rows(`select uid from messages where content like 'Hello%'`)
   await vi.waitFor(() => expect(hellos()).toHaveLength(2), { timeout: 10_000 })
   bea.type('/status AVAILABLE')
-  await first.says('An agent is with you now.')
+  await first.says('bea is with you now.')
   await first.says('bea: You said: Hello, is anybody there?')
   // Bea has one seat: the second visitor moves up, and gets her once she is free.
   await second.says(/place 1 of 1 in the queue/)

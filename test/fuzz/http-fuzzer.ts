@@ -53,7 +53,7 @@ interface Wrong {
 
 function made({ random, tokens }: HttpFuzz, row: Row): Wrong {
   const token = random.chance(0.95) ? tokens[row.door] : hostileText(random)
-  const isPost = row.method === 'POST'
+  const isPost = row.method !== 'GET'
   const type = random.chance(0.95) ? 'application/json' : hostileText(random)
   const headers = {
     authorization: headerText(`Bearer ${token}`),

@@ -2,7 +2,7 @@ import { scryptSync } from 'node:crypto'
 import { join } from 'node:path'
 import { newUid } from '../../app/new-uid.ts'
 import type { Uid } from '../../domain/ids.ts'
-import type { Agent } from '../../domain/people/agent.ts'
+import { type Agent, newProfile } from '../../domain/people/agent.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { createApiKey } from '../support/api-key.ts'
@@ -42,7 +42,7 @@ export async function newOutsiders(server: TestServer): Promise<{ foreigner: Tes
 
 function newAgent(orgUid: Uid, capacity: number): Agent {
   const [uid, accountUid, username] = [newUid() as Uid, newUid() as Uid, newUid()]
-  const stands = { status: 'AVAILABLE', role: 'AGENT', capacity, lastAssignedAt: 0 } as const
+  const stands = { status: 'AVAILABLE', role: 'AGENT', capacity, lastAssignedAt: 0, ...newProfile } as const
   return { uid, accountUid, orgUid, username, nickname: username, avatar: '', ...stands }
 }
 

@@ -89,7 +89,11 @@ test('a visitor who waited is not asked how one can help; a text of the workgrou
   await early.page.hears(hasType('WELCOME'))
   const late = await office.arrives()
   const greeting = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'WELCOME')
-  expect(await greeting(early)).toMatchObject({ content: 'An agent is with you now.', kind: 'GREETED', uid: ann.uid })
+  expect(await greeting(early)).toMatchObject({
+    content: `${nameOf(ann)} is with you now.`,
+    kind: 'GREETED',
+    uid: ann.uid,
+  })
   expect(await greeting(late)).toMatchObject({ content: expect.stringContaining('How can we help?'), uid: ann.uid })
   expect(await greeting(late)).not.toHaveProperty('hasOwnText')
 

@@ -15,7 +15,7 @@ const pages = ['/', '/docs', '/console', '/assets/…', '/widget.js', '/widget/f
 
 /** Returns routes such as `get /path` from a table's first cell, such as "GET, POST `/path?query=`, `/other`". */
 function routesIn(text: string): string[] {
-  const cells = [...text.matchAll(/^\| ((?:GET|POST)(?:, (?:GET|POST))*) ([^|]+)\|/gm)]
+  const cells = [...text.matchAll(/^\| ((?:GET|POST|PUT)(?:, (?:GET|POST|PUT))*) ([^|]+)\|/gm)]
   return cells.flatMap(([, methods = '', paths = '']) => {
     const named = [...paths.matchAll(/`(\/[^`?]*)/g)].map(([, path = '']) => path)
     return methods.split(', ').flatMap((method) => named.map((path) => `${method.toLowerCase()} ${path}`))

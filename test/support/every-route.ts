@@ -1,6 +1,8 @@
+import { agentPassword } from './test-server.ts'
+
 /** One request to a route. */
 export interface Request {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly body?: object | FormData
 }
@@ -39,6 +41,8 @@ export interface Scene {
   readonly otherUid: string
   readonly spareAgent: string
   readonly keyUid: string
+  /** The agent's picture. */
+  readonly avatarUrl: string
 }
 
 /** Returns a form with a small file for a topic. */
@@ -46,6 +50,18 @@ export function formOf(topic: string, bytes = 'some text'): FormData {
   const form = new FormData()
   form.set('topic', topic)
   form.set('file', new Blob([bytes]), 'a.txt')
+  return form
+}
+
+/** The smallest picture. */
+export const pngOfOne =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
+
+/** Returns a form with a picture, for an agent or for the workgroup of a uid. */
+export function pictureForm(uid?: string): FormData {
+  const form = new FormData()
+  if (uid !== undefined) form.set('uid', uid)
+  form.set('file', new Blob([Buffer.from(pngOfOne, 'base64')]), 'me.png')
   return form
 }
 
@@ -61,11 +77,12 @@ export function rows(scene: Scene): readonly Row[] {
   return [...open(scene), ...visitors(scene), ...agents(scene), ...dealings(scene), ...settingUp(scene)]
 }
 
-function open({ fileUrl, workgroup }: Scene): readonly Row[] {
+function open({ fileUrl, avatarUrl, workgroup }: Scene): readonly Row[] {
   const row = at('open')
   return [
     row('GET', fileUrl),
     row('GET', `${fileUrl}/thumbnail`),
+    row('GET', avatarUrl),
     row('GET', `/visitor/api/v1/workgroup/availability?sid=${workgroup}`),
     row('GET', `/visitor/api/v1/widget/config?sid=${workgroup}`),
     row('GET', '/healthz'),
@@ -144,6 +161,9 @@ function agents(scene: Scene): readonly Row[] {
     row('GET', '/api/v1/thread/query?mine=false&state=CHATTING&state=QUEUING&state=CLOSED'),
     row('GET', '/api/v1/agent/offers'),
     row('GET', '/api/v1/user/profile'),
+    row('PUT', '/api/v1/user/profile', { signature: 'Knows shoes', invisible: false }),
+    row('POST', '/api/v1/user/avatar', pictureForm()),
+    row('POST', '/api/v1/user/change/password', { oldPassword: agentPassword, newPassword: agentPassword }),
     row('POST', '/api/v1/agent/update/status', { status: 'AVAILABLE' }),
     row('POST', '/api/v1/thread/member', { agentUid: otherUid }),
     row('POST', '/api/v1/thread/priority', { uid: threadUid, priority: 3 }),
@@ -201,6 +221,7 @@ function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, spareAgent, 
   return [
     row('POST', '/api/v1/workgroup/create', { nickname: 'New' }),
     row('POST', '/api/v1/workgroup/update', { uid: workgroup, nickname: 'New' }),
+    row('POST', '/api/v1/workgroup/avatar', pictureForm(workgroup)),
     row('POST', '/api/v1/workgroup/delete', { uid: spareWorkgroup }),
     row('POST', '/api/v1/workgroup/member/add', member),
     row('POST', '/api/v1/workgroup/member/update', { ...member, capacity: 1 }),

@@ -135,10 +135,12 @@ export function head(url: string, clients: Clients): string[] {
     `import type { paths } from './api.d.ts'`,
     ...made,
     'const done: [string, number][] = []',
-    'function asForm({ file, topic }: { file: string; topic?: string }): FormData {',
+    'function asForm({ file, ...fields }: { file: string; topic?: string; uid?: string }): FormData {',
     '  const form = new FormData()',
-    `  if (topic !== undefined) form.set('topic', topic)`,
-    `  form.set('file', new Blob([file]), 'a.txt')`,
+    '  for (const [name, value] of Object.entries(fields)) form.set(name, value)',
+    // A picture in base64, or a text.
+    `  const bytes = file.startsWith('iVBOR') ? Buffer.from(file, 'base64') : file`,
+    `  form.set('file', new Blob([bytes]), 'a.txt')`,
     '  return form',
     '}',
   ]

@@ -26,6 +26,7 @@ export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'conte
   readonly cursor: string
   readonly more: boolean
   readonly fileUrl: string
+  readonly avatar: string
 }
 
 /** An HTTP response: the real status and the parsed envelope. */
@@ -42,6 +43,7 @@ export interface Answer {
 export interface Http {
   get(path: string, token?: string): Promise<Answer>
   post(path: string, body: unknown, token?: string): Promise<Answer>
+  put(path: string, body: unknown, token?: string): Promise<Answer>
   form(path: string, body: FormData, token?: string): Promise<Answer>
 }
 
@@ -52,21 +54,23 @@ export function http(url: string): Http {
     const response = await fetch(url + path, { ...init, headers: { ...init.headers, ...authorization } })
     return { status: response.status, body: (await response.json()) as Answer['body'] }
   }
+  const send = (method: 'POST' | 'PUT') => (path: string, body: unknown, token?: string) => {
+    keepPasswordOf(body)
+    const headers = { 'content-type': 'application/json' }
+    return ask(path, { method, headers, body: JSON.stringify(body) }, token)
+  }
   return {
     get: (path, token) => ask(path, {}, token),
     form: (path, body, token) => ask(path, { method: 'POST', body }, token),
-    post: (path, body, token) => {
-      keepPasswordOf(body)
-      const headers = { 'content-type': 'application/json' }
-      return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, token)
-    },
+    post: send('POST'),
+    put: send('PUT'),
   }
 }
 
 /** From now on no server may log it. */
 function keepPasswordOf(body: unknown): void {
-  const { password } = Object(body) as { password?: unknown }
-  if (typeof password === 'string') keepSecret(password)
+  const { password, oldPassword, newPassword } = Object(body) as Readonly<Record<string, unknown>>
+  for (const one of [password, oldPassword, newPassword]) if (typeof one === 'string') keepSecret(one)
 }
 
 /** Returns the refusal as it looks over HTTP, for toEqual. */

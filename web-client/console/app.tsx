@@ -1,10 +1,11 @@
-import { type ReadonlySignal, useSignal } from '@preact/signals'
+import { effect, type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { Workspace } from '../core/agent/workspace.ts'
 import type { AgentSession, StoredAgent } from '../core/connection/agent-session.ts'
 import type { Api } from '../core/connection/api.ts'
 import { indexedOutbox } from '../core/platform/letter-store.ts'
 import type { Platform } from '../core/platform/platform.ts'
+import { pictureHosts } from '../ui/parts/picture-hosts.ts'
 import { Frame } from './shell/frame.tsx'
 import { Login } from './shell/login.tsx'
 import { Notifications } from './shell/notifications.ts'
@@ -78,12 +79,14 @@ function OpenConsole({ platform, api, session, agent, preferences, language, log
     view.workspace.start()
     alerts.start()
     const unfollow = startRouter(view)
+    const unfollowAccount = followAccount(view, preferences)
     const unwatch = view.workspace.connectionState.subscribe((state) => {
       // Without quick replies the slash finds nothing; everything else works.
       if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})
     })
     return () => {
       unwatch()
+      unfollowAccount()
       unfollow()
       alerts.stop()
       view.workspace.stop()
@@ -99,6 +102,15 @@ function OpenConsole({ platform, api, session, agent, preferences, language, log
       <Frame />
     </SurroundingsContext.Provider>
   )
+}
+
+/** Follows what the server tells of the account: its language, and whose pictures may be shown. */
+function followAccount({ workspace }: ConsoleView, preferences: Preferences): () => void {
+  const { language, pictureHosts: allowed } = workspace.presence
+  return effect(() => {
+    if (language.value !== '') preferences.language.value = language.value
+    pictureHosts.value = allowed.value
+  })
 }
 
 /** Earlier versions kept the emoji in databases that outlived the person who used them. */

@@ -46,6 +46,7 @@ const shown = named(
   'WidgetLook',
   Type.Object({
     ...Type.Partial(Type.Object(texts)).properties,
+    avatar: Type.Optional(Type.String({ description: 'The picture of the workgroup or agent' })),
     ...look,
     departments: Type.Array(Type.Object({ uid: Type.String(), nickname: Type.String() })),
     sites,

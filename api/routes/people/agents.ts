@@ -38,6 +38,8 @@ const colleagueSchema = named(
     present: Type.Boolean({ description: 'Connected, or less than the grace ago' }),
     open: Type.Integer({ description: 'Threads they have' }),
     offered: Type.Integer({ description: 'Threads they are asked to take' }),
+    signature: Type.String({ description: 'A line about themselves' }),
+    invisible: Type.Boolean({ description: 'Gets no new threads, and looks OFFLINE to visitors' }),
   }),
 )
 const response = { 200: envelope(setUpSchema) }

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { ownProfile } from '../../../app/admin/own-profile.ts'
 import { type LoggedIn, logIn, refresh } from '../../../app/auth/login.ts'
 import { type Agent, agentStatuses } from '../../../domain/people/agent.ts'
-import { Refused } from '../../../domain/refusal.ts'
 import type { Authenticator } from '../../authenticate.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { envelope, ok } from '../../envelope.ts'
@@ -10,9 +10,8 @@ import type { App } from '../../fastify-app.ts'
 import { aMinute } from '../../route-limits.ts'
 import { named } from '../../schemas/named.ts'
 import { oneOf } from '../../schemas/one-of.ts'
-import { senderLimitFields, senderLimits } from '../../sender-limits.ts'
 
-const userSchema = named(
+export const userSchema = named(
   'Account',
   Type.Object({
     uid: Type.String(),
@@ -22,7 +21,7 @@ const userSchema = named(
     currentOrganization: Type.Object({ uid: Type.String() }),
   }),
 )
-const agentSchema = named(
+export const agentSchema = named(
   'AgentState',
   Type.Object({
     uid: Type.String(),
@@ -43,11 +42,11 @@ const pairSchema = named(
   }),
 )
 
-/** Login, logout and the own profile. */
+/** Login, logout and the own status. */
 export function authRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
   routeLogin(app, deps)
   routeRefresh(app, deps)
-  routeProfile(app, deps, who)
+  routeSession(app, deps, who)
 }
 
 function routeLogin(app: App, { loginDeps, addressOf, requestsAMinute }: ApiDeps): void {
@@ -75,8 +74,7 @@ function routeRefresh(app: App, { loginDeps, addressOf, requestsAMinute }: ApiDe
   )
 }
 
-function routeProfile(app: App, deps: ApiDeps, who: Authenticator): void {
-  const { loginDeps, setAgentStatus } = deps
+function routeSession(app: App, { loginDeps, setAgentStatus }: ApiDeps, who: Authenticator): void {
   const logout = {
     summary: 'End this session, its sockets included',
     tags: ['auth'],
@@ -87,12 +85,6 @@ function routeProfile(app: App, deps: ApiDeps, who: Authenticator): void {
     await loginDeps.sessions.revoke(claims)
     return ok(null)
   })
-  const shown = named('Profile', Type.Object({ ...userSchema.properties, agent: agentSchema, ...senderLimitFields }))
-  const profile = { summary: 'Who one is', tags: ['auth'], response: { 200: envelope(shown) } }
-  app.get('/api/v1/user/profile', { schema: profile }, async (request) => {
-    const agent = await agentBehind(loginDeps, (await who.agent(request)).uid)
-    return ok({ ...showUser(agent), agent: showAgent(agent), ...senderLimits(deps, 'staff') })
-  })
   const body = Type.Object({ status: oneOf(agentStatuses) })
   const status = {
     summary: 'Take new threads or not',
@@ -101,26 +93,20 @@ function routeProfile(app: App, deps: ApiDeps, who: Authenticator): void {
     response: { 200: envelope(agentSchema) },
   }
   app.post('/api/v1/agent/update/status', { schema: status }, async (request) => {
-    const { uid } = await who.agent(request)
-    await setAgentStatus(uid, request.body.status)
-    return ok(showAgent(await agentBehind(loginDeps, uid)))
+    const actor = await who.agent(request)
+    await setAgentStatus(actor.uid, request.body.status)
+    return ok(showAgent(await ownProfile(loginDeps.agents, actor)))
   })
-}
-
-async function agentBehind({ agents }: ApiDeps['loginDeps'], uid: Agent['uid']): Promise<Agent> {
-  const agent = await agents.byUid(uid)
-  if (agent === null) throw new Refused('unauthenticated')
-  return agent
 }
 
 function showPair({ agent, ...tokens }: LoggedIn) {
   return { ...tokens, user: showUser(agent), agent: showAgent(agent) }
 }
 
-function showUser({ accountUid, username, nickname, avatar, orgUid }: Agent) {
+export function showUser({ accountUid, username, nickname, avatar, orgUid }: Agent) {
   return { uid: accountUid, username, nickname, avatar, currentOrganization: { uid: orgUid } }
 }
 
-function showAgent({ uid, nickname, avatar, status, capacity }: Agent) {
+export function showAgent({ uid, nickname, avatar, status, capacity }: Agent) {
   return { uid, nickname, avatar, status, capacity }
 }

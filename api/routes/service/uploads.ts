@@ -1,4 +1,4 @@
-import multipart, { type MultipartFile } from '@fastify/multipart'
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signFiles } from '../../../app/files/signed-links.ts'
@@ -10,9 +10,9 @@ import type { OrganizationActor } from '../../../domain/person.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import { checkText } from '../../body.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { hasEnded } from '../../drain-request.ts'
 import { envelope, ok } from '../../envelope.ts'
 import type { App } from '../../fastify-app.ts'
+import { readForm, takingForm, withForms } from '../../receive-form.ts'
 import { aMinute } from '../../route-limits.ts'
 import { named } from '../../schemas/named.ts'
 
@@ -52,10 +52,8 @@ const tags = ['files']
 /** Uploading files and signing their addresses. */
 export async function uploadRoutes(app: App, deps: ApiDeps, door: UploadDoor): Promise<void> {
   routeSign(app, deps.fileDeps, door)
-  // In a scope of its own, because no other route accepts multipart.
-  await app.register(async (scope) => {
-    await scope.register(multipart, { throwFileSizeLimit: false })
-    for (const at of [door.at, door.alsoAt]) if (at !== undefined) routeUpload(scope as App, deps, { ...door, at })
+  await withForms(app, (scope) => {
+    for (const at of [door.at, door.alsoAt]) if (at !== undefined) routeUpload(scope, deps, { ...door, at })
   })
 }
 
@@ -64,18 +62,12 @@ function routeUpload(app: App, { fileDeps, requestsAMinute, addressOf }: ApiDeps
   const config = { documented: { body: uploadForm }, ...aMinute(requestsAMinute, 'uploads') }
   const consumes = ['multipart/form-data']
   const schema = { summary, tags, consumes, response: { 200: envelope(uploaded) } }
-  app.post(`${at}/upload/file`, { config, schema }, async (request, reply) => {
-    try {
-      const owner = await actor(request)
-      checkLength(request, fileDeps.maxBytes)
-      return ok(show(await takeForm(request, fileDeps, { actor: owner, address: addressOf(request.raw) })))
-    } catch (error) {
-      if (request.raw.destroyed && !request.raw.complete) throw new Refused('malformed', 'The file did not arrive.')
-      // The rest of the body would be taken for the next request. [RFC 9112 §9.3]
-      if (!(await hasEnded(request.raw))) reply.header('connection', 'close')
-      throw error
-    }
-  })
+  app.post(`${at}/upload/file`, { config, schema }, (request, reply) =>
+    takingForm({ request, reply, maxBytes: fileDeps.maxBytes }, async () => {
+      const uploader = { actor: await actor(request), address: addressOf(request.raw) }
+      return ok(show(await takeForm(request, fileDeps, uploader)))
+    }),
+  )
 }
 
 function routeSign(app: App, deps: FileDeps, { at, actor }: UploadDoor): void {
@@ -92,14 +84,6 @@ function routeSign(app: App, deps: FileDeps, { at, actor }: UploadDoor): void {
   )
   const several = Type.Object({ urls: Type.Array(url, { minItems: 1, maxItems: 100 }) })
   app.post(`${at}/upload/sign`, { schema: { ...schema, body: several } }, (request) => sign(request, request.body.urls))
-}
-
-/**
- * A body that is far too long is not read at all; one that is slightly too long is, so that the sender reads the
- * answer.
- */
-function checkLength({ headers }: FastifyRequest, maxBytes: number): void {
-  if (Number(headers['content-length'] ?? 0) > 4 * maxBytes + 65_536) throw new Refused('file_too_large')
 }
 
 type OrganizationUploader = Uploader & { readonly actor: OrganizationActor }
@@ -140,20 +124,6 @@ async function takeForm(
     // This comes first: a failing disk must not keep the slot occupied.
     arrival?.leave(arrival.received)
     await arrival?.incoming?.discard()
-  }
-}
-
-/**
- * Reads a form, or a file in it. Throws Refused `malformed` for whatever the parser reports about a form without a
- * boundary or an end, which is the sender's fault and not the server's.
- */
-async function* readForm<Piece>(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
-  try {
-    yield* pieces
-  } catch (error) {
-    // An error with a status already says what is wrong, such as too many parts.
-    if (error instanceof Error && 'statusCode' in error) throw error
-    throw new Refused('malformed', 'The form could not be read.')
   }
 }
 

@@ -37,6 +37,12 @@ const availabilitySchema = named(
     estimatedWaitSeconds: Type.Integer({ description: 'Of somebody who came now; 3600 for that and more' }),
     accepting: Type.Boolean({ description: 'False when a newcomer would be asked to leave a message' }),
     full: Type.Boolean({ description: 'That is because the queue is full, although agents are there' }),
+    agents: Type.Optional(
+      Type.Array(Type.Object({ nickname: Type.String(), avatar: Type.String() }), {
+        maxItems: 5,
+        description: 'A few of those who would serve; only if the workgroup names them (`nameAgents`)',
+      }),
+    ),
   }),
 )
 

@@ -102,6 +102,9 @@ export function agentOf(row: Selectable<AgentTable> & { username: string }): Age
     capacity: row.capacity,
     role: row.role as Agent['role'],
     lastAssignedAt: Number(row.last_assigned_at),
+    signature: row.signature,
+    language: row.language,
+    invisible: row.invisible === 1,
   }
 }
 

@@ -99,6 +99,9 @@ export interface AgentTable {
   capacity: number
   role: Generated<string>
   last_assigned_at: Generated<number>
+  signature: Generated<string>
+  language: Generated<string>
+  invisible: Generated<number>
 }
 
 export interface UserTable {

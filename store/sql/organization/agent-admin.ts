@@ -26,6 +26,11 @@ export function agentAdminIn({ reader, writer }: Databases): AgentAdmin {
       return (await query.limit(1).executeTakeFirst()) !== undefined
     },
     change: (uid, change) => writer.transaction().execute((trx) => changeAgent(trx, uid, change)),
+    changeProfile: async (uid, { invisible, ...said }) => {
+      const values = { ...said, ...(invisible === undefined ? {} : { invisible: invisible ? 1 : 0 }) }
+      if (Object.keys(values).length === 0) return
+      await writer.updateTable('agents').set(values).where('uid', '=', uid).execute()
+    },
     remove: (uid) => writer.transaction().execute((trx) => removeAgent(trx, uid)),
   }
 }

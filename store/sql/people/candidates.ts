@@ -11,14 +11,14 @@ export async function candidatesFor(db: Kysely<Schema>, targetUid: Uid): Promise
 
 /** Returns those of them who are AVAILABLE and have a free seat: of 500 agents in a busy office, one or two. */
 export async function freeFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
-  const free = sql<CandidateRow>`select * from (${members(targetUid)}) as members where status = 'AVAILABLE'
+  const free = sql<CandidateRow>`select * from (${members(targetUid)}) as members where status = 'AVAILABLE' and invisible = 0
     and open + offered < capacity and (group_capacity is null or open_in_group < group_capacity)`
   return (await free.execute(db)).rows.map(candidateOf)
 }
 
 function members(targetUid: Uid) {
   return sql<CandidateRow>`
-    select a.uid, a.status, a.capacity, a.last_assigned_at, m.capacity as group_capacity,
+    select a.uid, a.status, a.invisible, a.capacity, a.last_assigned_at, m.capacity as group_capacity,
       (select count(*) from threads t where t.agent_uid = a.uid and t.state = 'CHATTING') as open,
       (select count(*) from threads t where t.offered_to = a.uid and t.state = 'OFFERED') as offered,
       case when m.capacity is null then 0 else
@@ -33,6 +33,7 @@ function members(targetUid: Uid) {
 interface CandidateRow {
   uid: string
   status: string
+  invisible: number
   capacity: number
   last_assigned_at: number
   group_capacity: number | null
@@ -45,6 +46,7 @@ function candidateOf(row: CandidateRow): Omit<Candidate, 'present'> {
   return {
     uid: row.uid as Uid,
     status: row.status as AgentStatus,
+    invisible: row.invisible === 1,
     capacity: row.capacity,
     lastAssignedAt: Number(row.last_assigned_at),
     open: Number(row.open),

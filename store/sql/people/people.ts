@@ -76,7 +76,7 @@ async function createAgent(
   given: { agent: Agent; passwordHash: PasswordHash; workgroups: readonly Uid[] },
 ): Promise<void> {
   const { agent, passwordHash, workgroups } = given
-  const { uid, accountUid, orgUid, username, nickname, avatar, status, capacity, role } = agent
+  const { uid, accountUid, orgUid, username, nickname, avatar, status, capacity, role, signature, language } = agent
   await db.transaction().execute(async (trx) => {
     const user = { uid: accountUid, org_uid: orgUid, username, password_hash: passwordHash }
     const inserted = await trx
@@ -87,7 +87,21 @@ async function createAgent(
     if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 0) throw new UsernameTaken(username)
     await trx
       .insertInto('agents')
-      .values({ uid, user_uid: accountUid, org_uid: orgUid, nickname, avatar, status, capacity, role })
+      .values({
+        ...{
+          uid,
+          user_uid: accountUid,
+          org_uid: orgUid,
+          nickname,
+          avatar,
+          status,
+          capacity,
+          role,
+          signature,
+          language,
+        },
+        invisible: agent.invisible ? 1 : 0,
+      })
       .execute()
     for (const workgroup of workgroups) {
       await trx.insertInto('memberships').values({ workgroup_uid: workgroup, agent_uid: uid, capacity: null }).execute()

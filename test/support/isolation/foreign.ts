@@ -43,6 +43,7 @@ const nothing: Scene = {
     otherUid: 'made-up-too',
     spareAgent: 'made-up',
     keyUid: 'made-up',
+    avatarUrl: `/avatar/${'A'.repeat(32)}`,
   },
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { defaultLimits } from '../../../server/config/limits.ts'
-import { formOf, type Scene } from '../every-route.ts'
+import { formOf, pictureForm, type Scene } from '../every-route.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
 import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../people.ts'
 import { addNeighbours, dataOf } from '../setting-up.ts'
@@ -78,12 +78,13 @@ export async function openWorld(server: Ground): Promise<World> {
   const waiting = await wait(server, office.workgroup)
   const offeredUid = await offer(server, asking, { holder, agentDevice })
   const revokedKey = await post('/api/v1/apikey/create', { name: canaries.key }, admin)
+  const { avatar: avatarUrl } = await post('/api/v1/user/avatar', pictureForm(), holder)
   const spareAgent = await addTestAgent(server.dataFolder, `spare-${randomUUID()}`)
   const spare = await post('/api/v1/workgroup/create', { nickname: 'Spare' }, admin)
   const scene: Scene = {
     ...{ threadUid: guest.thread.uid, topic: guest.thread.topic, visitorUid: guest.uid, ...kept },
     ...{ waitingUid: waiting, offeredUid, workgroup: office.workgroup, spareWorkgroup: spare.uid, spareAgent },
-    ...{ agentUid: holder.uid, otherUid: asked.uid, keyUid: revokedKey.uid },
+    ...{ agentUid: holder.uid, otherUid: asked.uid, keyUid: revokedKey.uid, avatarUrl },
   }
   const visitor = await newVisitor(server, 'Stranger')
   await openThread(server, visitor, { type: '1', sid: elsewhere.workgroup })
@@ -97,7 +98,11 @@ export async function openWorld(server: Ground): Promise<World> {
   }
 }
 
-type Post = (path: string, body: object, by: TestPerson) => Promise<{ uid: string; key: string; fileUrl: string }>
+type Post = (
+  path: string,
+  body: object,
+  by: TestPerson,
+) => Promise<{ uid: string; key: string; fileUrl: string; avatar: string }>
 
 /** Returns a function that posts what must succeed. */
 export function poster(server: Pick<TestServer, 'http'>): Post {

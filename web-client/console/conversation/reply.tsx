@@ -67,7 +67,8 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
 /** Offers the quick replies, with the names of this conversation filled in. */
 function useFilledReplies(row: InboxRow, control: ReplyProps['control']) {
   const { view, workspace } = useConsole()
-  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, view), workspace.agent.nickname))
+  const fill = ({ content }: QuickReply) =>
+    filledIn(content, factsOf(nameOf(row, view), workspace.presence.nickname.value))
   const menu = useQuickReplies(control, (reply) => control.current?.setText(fill(reply)))
   return { ...menu, fill }
 }

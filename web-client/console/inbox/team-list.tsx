@@ -20,7 +20,7 @@ export function TeamList() {
               <bdi>{one.nickname}</bdi>
             </span>
             <span class="row-saying">
-              <bdi>{agentStatusText(one, words)}</bdi>
+              <bdi>{[agentStatusText(one, words), one.signature].filter(Boolean).join(' · ')}</bdi>
             </span>
           </button>
         </li>

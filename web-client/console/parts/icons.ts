@@ -20,6 +20,7 @@ import search from 'lucide-static/icons/search.svg?raw'
 import settings from 'lucide-static/icons/settings.svg?raw'
 import star from 'lucide-static/icons/star.svg?raw'
 import trash from 'lucide-static/icons/trash-2.svg?raw'
+import user from 'lucide-static/icons/user.svg?raw'
 import userPlus from 'lucide-static/icons/user-plus.svg?raw'
 import users from 'lucide-static/icons/users.svg?raw'
 import x from 'lucide-static/icons/x.svg?raw'
@@ -49,6 +50,7 @@ export const consoleIcons = {
   settings,
   star,
   trash,
+  user,
   'user-plus': userPlus,
   users,
   x,

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import { useConsole } from '../state/console-context.ts'
+import { languageName, locales } from '../words/languages.ts'
 import { NamingContext } from './field-name.ts'
 
 /** One setting: its title, one sentence on what it does, and its control. */
@@ -81,4 +82,26 @@ export function useSaving(save: (change: object) => Promise<unknown>) {
       return isSaved
     },
   }
+}
+
+/** The language of the console, in this browser and kept with the account. */
+export function LanguageSetting() {
+  const { view, words, preferences, workspace } = useConsole()
+  const { settings, profile } = words
+  const choose = (language: string) => {
+    preferences.language.value = language
+    void view.attempt(() => workspace.presence.changeProfile({ language }))
+  }
+  return (
+    <Setting title={settings.language} say={profile.languageSay}>
+      <select value={preferences.language} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+        <option value="">{settings.languageAuto}</option>
+        {locales.map((one) => (
+          <option key={one} value={one}>
+            {languageName(one)}
+          </option>
+        ))}
+      </select>
+    </Setting>
+  )
 }

@@ -1,13 +1,12 @@
-import { Setting } from '../parts/setting.tsx'
+import { LanguageSetting, Setting } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { askForNotifications, notificationStanding } from '../state/desktop-notifications.ts'
-import { languageName, locales } from '../words/languages.ts'
 
 /** The agent's settings for this browser. */
 export function OwnSettings() {
   const { words, preferences } = useConsole()
   const { settings } = words
-  const { sound, theme, language } = preferences
+  const { sound, theme } = preferences
   return (
     <section class="panel">
       <Setting title={settings.sound} say={settings.soundSay}>
@@ -23,16 +22,7 @@ export function OwnSettings() {
           ))}
         </select>
       </Setting>
-      <Setting title={settings.language}>
-        <select value={language} onChange={(event) => (language.value = event.currentTarget.value)}>
-          <option value="">{settings.languageAuto}</option>
-          {locales.map((one) => (
-            <option key={one} value={one}>
-              {languageName(one)}
-            </option>
-          ))}
-        </select>
-      </Setting>
+      <LanguageSetting />
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { Labelled, Setting, type useSaving } from '../parts/setting.tsx'
 import { useChosen } from '../parts/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 import { languageName, locales } from '../words/languages.ts'
+import { TextPreview } from './text-preview.tsx'
 
 const names: readonly (keyof Texts)[] = ['welcome', 'waiting', 'away', 'closing']
 
@@ -13,8 +14,8 @@ export function TextFields(props: {
   readonly texts: WorkgroupSettings['texts']
   readonly saving: ReturnType<typeof useSaving>
 }) {
-  const { words } = useConsole()
-  const { settings } = words
+  const { settings } = useConsole().words
+  const say = `${settings.textsSay} ${settings.textVariables.say}`
   const { saving } = props
   const { shown: texts, change } = useChosen(props.texts, (all) => saving.set('texts', all))
   const tags = [...new Set([...locales, ...Object.keys(texts)])]
@@ -26,7 +27,7 @@ export function TextFields(props: {
     })
   return (
     <>
-      <Setting title={settings.language} say={settings.textsSay} isSaved={saving.isSaved('texts')}>
+      <Setting title={settings.language} say={say} isSaved={saving.isSaved('texts')}>
         <select value={tag} onChange={(event) => (tag.value = event.currentTarget.value)}>
           {tags.map((one) => (
             <option key={one} value={one}>
@@ -36,15 +37,28 @@ export function TextFields(props: {
         </select>
       </Setting>
       {names.map((name) => (
-        <Labelled key={`${tag.value} ${name}`} kind="text-field" title={settings.textNames[name]}>
-          <TextInput
-            rows={2}
-            dir="auto"
-            value={texts[tag.value]?.[name] ?? ''}
-            onSave={(text) => set(name, text.trim())}
-          />
-        </Labelled>
+        <TextField
+          key={`${tag.value} ${name}`}
+          name={name}
+          text={texts[tag.value]?.[name] ?? ''}
+          onSave={(text) => set(name, text.trim())}
+        />
       ))}
     </>
+  )
+}
+
+/** One text, and how it reads with names in it. */
+function TextField(props: {
+  readonly name: keyof Texts
+  readonly text: string
+  readonly onSave: (text: string) => Promise<boolean>
+}) {
+  const { name, text, onSave } = props
+  return (
+    <Labelled kind="text-field" title={useConsole().words.settings.textNames[name]}>
+      <TextInput rows={2} dir="auto" value={text} onSave={onSave} />
+      <TextPreview name={name} text={text} />
+    </Labelled>
   )
 }

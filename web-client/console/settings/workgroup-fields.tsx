@@ -25,7 +25,7 @@ type OwnControl = 'routing' | 'accept' | 'overflowUid' | 'hours' | 'texts' | 'me
 
 /** The parts of the form in order, and the fields of each. */
 const parts: Readonly<Record<WorkgroupPart, readonly (WorkgroupField | OwnControl)[]>> = {
-  routing: ['routing', 'accept', 'offerSeconds', 'sticky'],
+  routing: ['routing', 'accept', 'offerSeconds', 'sticky', 'nameAgents'],
   waiting: ['priority', 'maxWaiting', 'leaveMessageWhenNobody', 'overflowUid', 'overflowSeconds', 'goneSeconds'],
   silence: ['idleWarnSeconds', 'idleCloseSeconds', 'absentCloseSeconds', 'reopenSeconds', 'inviteRating'],
   hours: ['hours'],

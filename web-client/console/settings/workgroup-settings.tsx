@@ -5,6 +5,7 @@ import { ConfirmDelete } from '../parts/confirm-delete.tsx'
 import { FormInput } from '../parts/form-input.tsx'
 import { TextInput } from '../parts/inputs.tsx'
 import { LoadFailed } from '../parts/load-failed.tsx'
+import { PictureField } from '../parts/picture-field.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { usePanel } from './use-panel.ts'
@@ -143,7 +144,26 @@ function GroupForm({ onChanged, ...form }: PanelProps & Omit<WorkgroupForm, 'sav
       <Setting title={words.settings.name} isSaved={naming.isSaved('nickname')}>
         <TextInput required maxLength={256} value={nickname} onSave={(text) => naming.set('nickname', text.trim())} />
       </Setting>
+      <GroupPicture group={form.group} onChanged={onChanged} />
       <WorkgroupFields {...form} saving={saving} />
     </div>
   )
+}
+
+function GroupPicture({ group, onChanged }: { readonly group: Workgroup; readonly onChanged: () => Promise<void> }) {
+  const { api } = useConsole().workspace
+  const { uid, nickname, avatar } = group
+  const upload = async (picture: File) => {
+    const form = new FormData()
+    // Before the file: the server checks whose it is before it takes a byte.
+    form.set('uid', uid)
+    form.set('file', picture)
+    await api.upload('/api/v1/workgroup/avatar', form)
+    await onChanged()
+  }
+  const remove = async () => {
+    await api.post('/api/v1/workgroup/update', { uid, avatar: '' })
+    await onChanged()
+  }
+  return <PictureField uid={uid} name={nickname} avatar={avatar} onUpload={upload} onRemove={remove} />
 }

@@ -10,6 +10,7 @@ import { DialogHead } from '../parts/dialog-head.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { CommandPalette } from './command-palette.tsx'
+import { ProfileDialog } from './profile-dialog.tsx'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
 /** The dialog that is open. */
@@ -34,6 +35,8 @@ export function Dialogs() {
       return <TakeOverDialog thread={dialog.thread} />
     case 'unsaved':
       return <UnsavedDialog go={dialog.go} />
+    case 'profile':
+      return <ProfileDialog />
     case 'palette':
       return <CommandPalette />
     case 'keys':

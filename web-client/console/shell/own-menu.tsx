@@ -11,7 +11,7 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 export function OwnMenu({ onDone }: { readonly onDone: () => void }) {
   const { view, words, workspace, logOut } = useConsole()
   const menu = useFocusedMenu()
-  const open = (kind: 'palette' | 'keys' | 'sign-out') => () => {
+  const open = (kind: 'profile' | 'palette' | 'keys' | 'sign-out') => () => {
     onDone()
     view.dialog.value = { kind }
   }
@@ -23,7 +23,7 @@ export function OwnMenu({ onDone }: { readonly onDone: () => void }) {
   return (
     <div class="menu me-menu">
       <p class="menu-title">
-        <strong>{workspace.agent.nickname}</strong>
+        <strong>{workspace.presence.nickname}</strong>
         <small>{ownLoadSaid(workspace, words)}</small>
       </p>
       <div ref={menu} class="menu-items" role="menu" aria-label={words.rail.presence} tabIndex={-1} onKeyDown={pressed}>
@@ -31,6 +31,7 @@ export function OwnMenu({ onDone }: { readonly onDone: () => void }) {
           <StatusItem key={status} status={status} onDone={onDone} />
         ))}
         <hr />
+        <Item icon="user" text={words.profile.title} onClick={open('profile')} />
         <Item icon="search" text={words.rail.palette} keys="Ctrl K" onClick={open('palette')} />
         <Item icon="keyboard" text={words.rail.keys} keys="Ctrl /" onClick={open('keys')} />
         <Item icon="log-out" text={words.rail.logOut} onClick={leave} />

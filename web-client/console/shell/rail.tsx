@@ -65,8 +65,8 @@ function Badge({ count }: { readonly count: number }) {
 
 function Me() {
   const { words, workspace } = useConsole()
-  const { uid, nickname, avatar } = workspace.agent
-  const { open, capacity } = workspace.presence
+  const { uid } = workspace.agent
+  const { open, capacity, nickname, avatar } = workspace.presence
   const { isOpen, around, button, close } = useOpenMenu()
   const standing = ownStatus(workspace)
   const load = ownLoadSaid(workspace, words)
@@ -85,11 +85,11 @@ function Me() {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-label={`${words.rail.presence}: ${said}`}
-        title={`${nickname} · ${said}`}
+        title={`${nickname.value} · ${said}`}
         onClick={() => (isOpen.value = !isOpen.value)}
       >
         <Meter open={open.value} capacity={capacity.value} />
-        <Avatar uid={uid} name={nickname} avatar={avatar} status={dotOf(standing)} />
+        <Avatar uid={uid} name={nickname.value} avatar={avatar.value} status={dotOf(standing)} />
       </button>
       <span class="me-status">{ownStatusText(workspace, words)}</span>
       {isOpen.value && <OwnMenu onDone={close} />}

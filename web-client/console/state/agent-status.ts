@@ -19,6 +19,8 @@ export function ownStatus({ connectionState, presence }: Pick<Workspace, 'connec
 /** Returns the same as a short text. */
 export function ownStatusText(workspace: Pick<Workspace, 'connectionState' | 'presence'>, words: ConsoleWords): string {
   const standing = ownStatus(workspace)
+  const isHidden = standing !== 'unreachable' && standing !== 'unknown' && workspace.presence.isInvisible.value
+  if (isHidden) return words.profile.isInvisible
   switch (standing) {
     case 'unreachable':
       return words.rail.cutOff
@@ -65,8 +67,9 @@ export function isFull({ open, capacity }: Pick<Colleague, 'open' | 'capacity'>)
 }
 
 /** Returns a colleague's status and load as text. */
-export function agentStatusText(colleague: Colleague, { status, rail }: ConsoleWords): string {
-  const said = status[statusOf(colleague)]
+export function agentStatusText(colleague: Colleague, { status, rail, profile }: ConsoleWords): string {
+  const isHidden = colleague.present && colleague.invisible
+  const said = isHidden ? profile.isInvisible : status[statusOf(colleague)]
   return colleague.present ? `${said} · ${loadSaid(colleague, rail)}` : said
 }
 

@@ -18,6 +18,7 @@ export const actsInEnglish: ActWords = {
   'quickreply.update': 'Changed a shared quick reply',
   'quickreply.delete': 'Deleted a shared quick reply',
   'thread.takeover': 'Took over a conversation',
+  'profile.update': 'Changed own profile',
   'password.set': 'Set a password',
   'identity.read': 'Read the identity secret',
   login: 'Signed in',

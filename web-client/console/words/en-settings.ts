@@ -105,6 +105,10 @@ export const settings: SettingsWords = {
       'Time to return to the same conversation',
       'Visitors who come back within this time continue it. 0: always a new one.',
     ],
+    nameAgents: [
+      'Name who is there',
+      'Before they write, visitors see who would answer, by name and picture. Invisible agents are never named.',
+    ],
     inviteRating: [
       'Ask for a rating by message',
       'Sent at the end, for your own apps and for visitors who come back later. The chat widget always shows its stars.',
@@ -127,6 +131,12 @@ export const settings: SettingsWords = {
   closedDay: 'Closed',
   texts: 'Your own texts for visitors',
   textsSay: 'What visitors read, one set for each language. If one is empty, the default text is shown.',
+  textVariables: {
+    say: 'You can name people and places: {agent.name}, {visitor.name}, {workgroup.name}, and in the queue {position} and {wait}.',
+    preview: 'Visitors read:',
+    empty: (names) => `${names} is left out here: the visitor is not in the queue.`,
+    examples: { 'visitor.name': 'Bob', 'workgroup.name': 'Support', position: '2', wait: '5 minutes' },
+  },
   textNames: { welcome: 'Welcome', waiting: 'In the queue', away: 'When nobody is there', closing: 'At the end' },
   shortcut: 'Shortcut',
   shortcutSay: 'Type / and this in a conversation to find it. No spaces or slashes.',
@@ -207,7 +217,14 @@ export const settings: SettingsWords = {
     'quickreply.merge': 'Quick replies',
     'identity.read': 'Visitors’ identity',
   },
-  auditFields: { agentUid: 'Agent', imported: 'Count', avatar: 'Picture' },
+  auditFields: {
+    agentUid: 'Agent',
+    imported: 'Count',
+    avatar: 'Picture',
+    signature: 'About',
+    language: 'Language',
+    invisible: 'Invisible',
+  },
   switched: { true: 'on', false: 'off' },
   sureRevoke: (name) => `Revoke ${name}? Software that uses it loses access at once.`,
   importFaults: {

@@ -1,6 +1,7 @@
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
 import { keys, palette, undo } from './en-keys.ts'
+import { profile } from './en-profile.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
 import type { ConsoleWords } from './words.ts'
@@ -217,6 +218,7 @@ export const consoleWords: ConsoleWords = {
     loading: 'Loading…',
   },
   statistics,
+  profile,
   settings,
   errors: {
     offline: 'The server did not answer. Nothing was changed; try again in a moment.',
@@ -233,6 +235,7 @@ export const consoleWords: ConsoleWords = {
     already_rated: 'The visitor has already rated this conversation.',
     already_answered: 'A colleague has already answered this one.',
     forbidden: 'Only admins may do this.',
+    wrong_password: 'The old password is not right. Nothing was changed.',
     username_taken: 'Another agent has this username. Choose another one.',
     shortcut_taken: 'Another quick reply has this shortcut.',
     last_admin: 'There must be at least one admin. Make somebody else an admin first.',

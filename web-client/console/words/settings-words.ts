@@ -1,4 +1,5 @@
 import type { ActKind, Doer } from '../../../domain/audit.ts'
+import type { TextValues } from '../../../domain/organization/text-variables.ts'
 import type { RefusalWords } from './field-errors.ts'
 
 /** A text for each kind of act. */
@@ -71,6 +72,13 @@ export interface SettingsWords {
   readonly closedDay: string
   readonly texts: string
   readonly textsSay: string
+  readonly textVariables: {
+    readonly say: string
+    readonly preview: string
+    /** Takes the variables, which say nothing in this text. */
+    readonly empty: (names: string) => string
+    readonly examples: TextValues
+  }
   readonly textNames: Readonly<Record<'welcome' | 'waiting' | 'away' | 'closing', string>>
   readonly shortcut: string
   readonly shortcutSay: string
@@ -144,7 +152,9 @@ export interface SettingsWords {
   readonly acts: ActWords
   /** Names the object of an act that has no name of its own. */
   readonly actsOn: Partial<ActWords>
-  readonly auditFields: Readonly<Record<'agentUid' | 'imported' | 'avatar', string>>
+  readonly auditFields: Readonly<
+    Record<'agentUid' | 'imported' | 'avatar' | 'signature' | 'language' | 'invisible', string>
+  >
   readonly switched: Readonly<Record<string, string>>
   readonly importFaults: ImportFaultWords
 }
@@ -187,3 +197,4 @@ export type WorkgroupField =
   | 'absentCloseSeconds'
   | 'reopenSeconds'
   | 'inviteRating'
+  | 'nameAgents'

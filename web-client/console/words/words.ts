@@ -1,5 +1,6 @@
 import type { RequestOutcome } from '../../core/agent/requests.ts'
 import type { DialogWords } from './dialog-words.ts'
+import type { ProfileWords } from './profile-words.ts'
 import type { SettingsWords } from './settings-words.ts'
 
 /** The console's own texts, in one language. */
@@ -12,6 +13,7 @@ export interface ConsoleWords {
     readonly missing: string
     readonly sessionOver: string
   }
+  readonly profile: ProfileWords
   readonly pages: Readonly<Record<'inbox' | 'left' | 'statistics' | 'settings', string>>
   readonly tabs: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team', string>>
   readonly status: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>

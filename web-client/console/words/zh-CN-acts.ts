@@ -18,6 +18,7 @@ export const actsInChinese: ActWords = {
   'quickreply.update': '修改共享快捷回复',
   'quickreply.delete': '删除共享快捷回复',
   'thread.takeover': '接管会话',
+  'profile.update': '修改个人资料',
   'password.set': '设置密码',
   'identity.read': '查看身份密钥',
   login: '登录',

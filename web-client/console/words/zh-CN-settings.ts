@@ -86,6 +86,7 @@ export const settings: SettingsWords = {
     idleCloseSeconds: ['提醒后多久自动结束', '期间仍无新消息则结束。0 表示不自动结束。'],
     absentCloseSeconds: ['访客离开多久后结束会话', '访客离开网站超过此时间，会话自动结束。0 表示不自动结束。'],
     reopenSeconds: ['结束后多久内可继续原会话', '访客在此时间内再来，会话继续。0 表示总是新会话。'],
+    nameAgents: ['显示在线客服', '访客发起会话前可看到在线客服的名称和头像，隐身的客服不会显示。'],
     inviteRating: [
       '发送评价邀请消息',
       '会话结束时发送，供您自己的应用及稍后回来的访客使用。聊天组件始终显示星级评价。',
@@ -101,6 +102,12 @@ export const settings: SettingsWords = {
   closedDay: '休息',
   texts: '对访客的自定义文字',
   textsSay: '访客看到的文字，按语言填写，留空则显示默认文字。',
+  textVariables: {
+    say: '可使用 {agent.name}（客服）、{visitor.name}（访客）、{workgroup.name}（技能组），排队时还可使用 {position}（位置）和 {wait}（预计等待时间）。',
+    preview: '访客看到：',
+    empty: (names) => `此处没有排队信息，${names} 显示为空。`,
+    examples: { 'visitor.name': '小王', 'workgroup.name': '售后客服', position: '2', wait: '5 分钟' },
+  },
   textNames: { welcome: '欢迎语', waiting: '排队时', away: '无人时', closing: '结束时' },
   shortcut: '快捷词',
   shortcutSay: '在会话中输入 / 和快捷词即可找到，不能含空格和斜杠。',
@@ -175,7 +182,14 @@ export const settings: SettingsWords = {
   doers: { agent: '客服', command: '命令行', server: '服务器', nobody: '未知' },
   acts: actsInChinese,
   actsOn: { 'thread.takeover': '会话', 'quickreply.merge': '快捷回复', 'identity.read': '访客身份验证' },
-  auditFields: { agentUid: '客服', imported: '条数', avatar: '头像' },
+  auditFields: {
+    agentUid: '客服',
+    imported: '条数',
+    avatar: '头像',
+    signature: '个性签名',
+    language: '语言',
+    invisible: '隐身',
+  },
   switched: { true: '开', false: '关' },
   sureRevoke: (name) => `确定吊销 ${name}？使用该密钥的程序将立即无法访问。`,
   importFaults: {

@@ -2,6 +2,7 @@ import type { ConsoleWords } from './words.ts'
 import { dialog } from './zh-CN-dialog.ts'
 import { happened } from './zh-CN-happened.ts'
 import { keys, palette, undo } from './zh-CN-keys.ts'
+import { profile } from './zh-CN-profile.ts'
 import { settings } from './zh-CN-settings.ts'
 import { statistics } from './zh-CN-statistics.ts'
 
@@ -204,6 +205,7 @@ export const consoleWords: ConsoleWords = {
     loading: '加载中…',
   },
   statistics,
+  profile,
   settings,
   errors: {
     offline: '服务器没有响应，未做任何改动，请稍后再试。',
@@ -220,6 +222,7 @@ export const consoleWords: ConsoleWords = {
     already_rated: '访客已经评价过这次会话。',
     already_answered: '同事已经回复过这条留言。',
     forbidden: '仅管理员可执行此操作。',
+    wrong_password: '原密码不正确，未作修改。',
     username_taken: '用户名已被占用，请换一个。',
     shortcut_taken: '这个快捷词已被使用。',
     last_admin: '至少要有一位管理员，请先将其他客服设为管理员。',

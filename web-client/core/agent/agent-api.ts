@@ -8,6 +8,8 @@ export interface Page<One> {
   readonly last: boolean
 }
 
+const uploadWithinMs = 120_000
+
 export interface AgentApiDeps {
   readonly api: Api
   readonly tokens: TokenSource
@@ -32,6 +34,15 @@ export class AgentApi {
 
   post<Data>(path: string, body: unknown): Promise<Data> {
     return this.#withToken((token) => this.#deps.api.post<Data>(path, body, { token }))
+  }
+
+  put<Data>(path: string, body: unknown): Promise<Data> {
+    return this.#withToken((token) => this.#deps.api.put<Data>(path, body, { token }))
+  }
+
+  /** Sends a form with a file, for which there is more time. */
+  upload<Data>(path: string, form: FormData): Promise<Data> {
+    return this.#withToken((token) => this.#deps.api.post<Data>(path, form, { token, withinMs: uploadWithinMs }))
   }
 
   /** Returns a whole list, read page by page, up to `most`. */

@@ -17,10 +17,16 @@ export interface Colleague {
   readonly open: number
   readonly offered: number
   readonly capacity: number
+  /** A line about themselves. */
+  readonly signature: string
+  /** They get no new threads, and look offline to visitors. */
+  readonly invisible: boolean
 }
 
 /** The current status and load of an agent. */
-export interface AgentStanding extends Pick<Colleague, 'chosen' | 'present' | 'open' | 'capacity'> {
+export interface AgentStanding
+  extends Pick<Colleague, 'chosen' | 'present' | 'open' | 'capacity'>,
+    Partial<Pick<Colleague, 'nickname' | 'avatar' | 'signature' | 'invisible'>> {
   readonly agentUid: string
 }
 
@@ -28,11 +34,15 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 
 /** Reads the content of AGENT_STATUS. Returns undefined if it names no known status. */
 export function readStanding(content: string): AgentStanding | undefined {
-  const { agentUid, chosen, present, open, capacity } = readJson(content)
+  const { agentUid, chosen, present, open, capacity, nickname, avatar, signature, invisible } = readJson(content)
   const known = statuses.find((one) => one === chosen)
   if (known === undefined) return undefined
   const numbers = { open: numberOf(open), capacity: numberOf(capacity) }
-  return { agentUid: textOf(agentUid), chosen: known, present: present === true, ...numbers }
+  const standing = { agentUid: textOf(agentUid), chosen: known, present: present === true, ...numbers }
+  // An older server does not say who they are.
+  if (typeof nickname !== 'string') return standing
+  const looks = { nickname, avatar: textOf(avatar), signature: textOf(signature), invisible: invisible === true }
+  return { ...standing, ...looks }
 }
 
 /** The agents of the organization, kept up to date. */

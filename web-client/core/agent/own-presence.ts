@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { StoredAgent } from '../connection/agent-session.ts'
 import type { AgentApi } from './agent-api.ts'
 import type { AgentStatus, Colleagues } from './colleagues.ts'
 
@@ -6,37 +7,96 @@ interface Profile {
   readonly agent: { readonly status: AgentStatus }
   readonly maxUploadBytes: number
   readonly maxTextCharacters: number
+  readonly pictureHosts: readonly string[]
+  readonly language?: string
 }
 
-/** The agent's own status and number of threads. */
+/** What agents can change about themselves; an empty picture removes it. */
+export interface ProfileChange {
+  readonly nickname?: string
+  readonly avatar?: ''
+  readonly signature?: string
+  readonly language?: string
+  readonly invisible?: boolean
+}
+
+const profilePath = '/api/v1/user/profile'
+
+/** The agent's own status, profile and number of threads. */
 export class OwnPresence {
   /** The status the agent chose; undefined until it was read. */
   readonly chosen: ReadonlySignal<AgentStatus | undefined>
   readonly open: ReadonlySignal<number>
   readonly capacity: ReadonlySignal<number>
   readonly isAdmin: ReadonlySignal<boolean>
+  readonly nickname: ReadonlySignal<string>
+  readonly avatar: ReadonlySignal<string>
+  readonly signature: ReadonlySignal<string>
+  readonly isInvisible: ReadonlySignal<boolean>
+  /** The language kept with the account, a tag; empty for none. */
+  readonly language: ReadonlySignal<string>
+  /** Hosts whose pictures may be shown. */
+  readonly pictureHosts: ReadonlySignal<readonly string[]>
   /** The server refuses larger files. No limit until it was read. */
   maxUploadBytes = Number.POSITIVE_INFINITY
   /** The server refuses longer texts. No limit until it was read. */
   maxTextCharacters = Number.POSITIVE_INFINITY
   readonly #chosen = signal<AgentStatus | undefined>(undefined)
+  readonly #language = signal('')
+  readonly #pictureHosts = signal<readonly string[]>([])
   readonly #api: AgentApi
+  readonly #colleagues: Colleagues
 
-  constructor(api: AgentApi, colleagues: Colleagues, ownUid: string) {
-    const own = computed(() => colleagues.byUid.value.get(ownUid))
+  constructor(api: AgentApi, colleagues: Colleagues, agent: Pick<StoredAgent, 'uid' | 'nickname' | 'avatar'>) {
+    const own = computed(() => colleagues.byUid.value.get(agent.uid))
+    this.#colleagues = colleagues
     this.#api = api
     this.chosen = this.#chosen
     this.open = computed(() => own.value?.open ?? 0)
     this.capacity = computed(() => own.value?.capacity ?? 0)
     this.isAdmin = computed(() => own.value?.role === 'ADMIN')
+    this.nickname = computed(() => own.value?.nickname ?? agent.nickname)
+    this.avatar = computed(() => own.value?.avatar ?? agent.avatar)
+    this.signature = computed(() => own.value?.signature ?? '')
+    this.isInvisible = computed(() => own.value?.invisible === true)
+    this.language = this.#language
+    this.pictureHosts = this.#pictureHosts
   }
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const { agent, maxUploadBytes, maxTextCharacters } = await this.#api.get<Profile>('/api/v1/user/profile')
+    const {
+      agent,
+      maxUploadBytes,
+      maxTextCharacters,
+      pictureHosts,
+      language = '',
+    } = await this.#api.get<Profile>(profilePath)
     this.#chosen.value = agent.status
+    this.#language.value = language
+    this.#pictureHosts.value = pictureHosts
     this.maxUploadBytes = maxUploadBytes
     this.maxTextCharacters = maxTextCharacters
+  }
+
+  /** Changes what the agent says about themselves. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async changeProfile(change: ProfileChange): Promise<void> {
+    const { language = '' } = await this.#api.put<Profile>(profilePath, change)
+    this.#language.value = language
+    await this.#colleagues.read()
+  }
+
+  /** Uploads the agent's own picture. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async uploadPicture(picture: Blob): Promise<void> {
+    const form = new FormData()
+    form.set('file', picture)
+    await this.#api.upload('/api/v1/user/avatar', form)
+    await this.#colleagues.read()
+  }
+
+  /** Ends all other sessions. Throws ApiRefusal (`wrong_password`, `too_many_requests`), NoAnswer, SessionOver. */
+  async changePassword(oldPassword: string, newPassword: string): Promise<void> {
+    await this.#api.post('/api/v1/user/change/password', { oldPassword, newPassword })
   }
 
   /** Applies a status that the agent chose, perhaps in another tab. */

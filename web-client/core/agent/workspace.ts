@@ -85,7 +85,7 @@ export class Workspace {
     this.briefs = new Briefs(api, () => clock.now())
     this.colleagues = new Colleagues(api)
     this.contactNames = new ContactNames(api)
-    this.presence = new OwnPresence(api, this.colleagues, agent.uid)
+    this.presence = new OwnPresence(api, this.colleagues, agent)
     this.requests = new Requests({ api, clock, ownUid: agent.uid })
     this.left = new LeftMessages(refreshed)
     this.queue = new Queue(refreshed)

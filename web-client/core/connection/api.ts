@@ -47,8 +47,11 @@ export class Api {
   }
 
   async post<Data>(path: string, body: unknown, options: RequestOptions = {}): Promise<Data> {
-    const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-    return this.#request<Data>(path, init, options)
+    return this.#request<Data>(path, { method: 'POST', ...sent(body) }, options)
+  }
+
+  async put<Data>(path: string, body: unknown, options: RequestOptions = {}): Promise<Data> {
+    return this.#request<Data>(path, { method: 'PUT', ...sent(body) }, options)
   }
 
   async #request<Data>(path: string, init: RequestInit, options: RequestOptions): Promise<Data> {
@@ -66,6 +69,12 @@ export class Api {
       cancel()
     }
   }
+}
+
+/** A form is sent as one, anything else as JSON. */
+function sent(body: unknown): RequestInit {
+  if (body instanceof FormData) return { body }
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
 }
 
 async function read<Data>(response: Response): Promise<Data> {

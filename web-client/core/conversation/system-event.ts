@@ -10,6 +10,8 @@ export interface SystemEvent {
   readonly name: string
   /** For GREETED: how the agent came to the thread; empty if unknown. */
   readonly how: string
+  /** The picture of an agent who came; empty if they have none or for other events. */
+  readonly avatar: string
   /** For TRANSFERRED: the agent who had the thread before. */
   readonly from?: { readonly uid: string; readonly nickname: string } | undefined
   /** Whether the message has the workgroup's own text. */
@@ -35,7 +37,7 @@ export function transferFrom(message: { type: string; extra: string }, agentUid:
 
 function eventIn(extra: string): SystemEvent | undefined {
   const event = recordOf(readJson(extra).event)
-  const texts = textsOf(event, ['kind', 'uid', 'name', 'how'])
+  const texts = textsOf(event, ['kind', 'uid', 'name', 'how', 'avatar'])
   if (texts.kind === '') return undefined
   const { uid, name: nickname } = textsOf(event.from, ['uid', 'name'])
   return {

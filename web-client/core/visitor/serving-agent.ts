@@ -9,9 +9,9 @@ export function servingAgent(now: WireUser | undefined, message: WireMessage): W
   const { type, user, extra } = message
   const event = systemEventOf(message)
   if (event !== undefined && serves.has(event.kind)) {
-    // An agent who took it over sends the message themselves. A welcome has only the name.
+    // An event of an older server has no picture; an agent who took it over sends the message themselves.
     const known = [user, now].find((one) => one?.uid === event.uid)
-    return { ...noUser, avatar: known?.avatar ?? '', uid: event.uid, nickname: event.name }
+    return { ...noUser, avatar: event.avatar || (known?.avatar ?? ''), uid: event.uid, nickname: event.name }
   }
   if (type === 'CONTINUE') return agentIn(extra) ?? now
   return user.uid === now?.uid ? user : now

@@ -1,6 +1,8 @@
 import './avatar.css'
 import headset from 'lucide-static/icons/headset.svg?raw'
+import { useState } from 'preact/hooks'
 import { addIcons, Icon } from './icon.tsx'
+import { isShownPicture } from './picture-hosts.ts'
 
 addIcons({ headset })
 
@@ -15,13 +17,21 @@ interface AvatarProps {
   readonly dot?: string | undefined
 }
 
-/** A person in a circle: their picture, or the initial of their name. */
+/** A person in a circle: their picture, or the initial of their name where there is none or it cannot be shown. */
 export function Avatar({ nickname, avatar, kind = 'avatar', hue, dot }: AvatarProps) {
+  // Which picture is broken, so that another one is tried.
+  const [broken, setBroken] = useState('')
   return (
     <span class={kind} data-hue={hue}>
-      {avatar.startsWith('/') && !avatar.startsWith('//') ? (
-        // Only our own pictures: no request goes to a third party.
-        <img src={avatar} alt="" loading="lazy" />
+      {isShownPicture(avatar) && avatar !== broken ? (
+        <img
+          src={avatar}
+          alt=""
+          loading="lazy"
+          referrerpolicy="no-referrer"
+          draggable={false}
+          onError={() => setBroken(avatar)}
+        />
       ) : (
         <span aria-hidden="true">{initialOf(nickname) ?? <Icon name="headset" />}</span>
       )}

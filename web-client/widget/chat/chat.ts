@@ -6,6 +6,7 @@ import { indexedOutbox } from '../../core/platform/letter-store.ts'
 import type { Platform, TextStorage } from '../../core/platform/platform.ts'
 import { type LeftForm, Visit } from '../../core/visitor/visit.ts'
 import { makeAttachments } from '../../ui/composer/attachments.ts'
+import { pictureHosts } from '../../ui/parts/picture-hosts.ts'
 import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts'
 import { languageSetter, loadLanguage, speak } from '../words/languages.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
@@ -36,6 +37,7 @@ export async function makeChat({ options, site, page, kept, tell, config: previe
   loadLanguage(wishesOf(options)).catch(() => {})
   const config = previewed ?? (await readConfig(api, options.sid))
   const { sites = [] } = config
+  pictureHosts.value = config.pictureHosts ?? []
   const isNamed = sites.includes(site) || site === location.origin
   if (sites.length > 0 && !isNamed) throw new Error(`No chat for ${site}`)
   const isForgetful = isStorageDenied() && !isNamed

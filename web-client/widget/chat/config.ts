@@ -21,6 +21,8 @@ export interface WidgetConfig {
   readonly greeting?: string
   readonly accent?: string
   readonly locale?: string
+  /** The picture of the workgroup. */
+  readonly avatar?: string
   readonly theme?: string
   readonly prechat?: readonly PrechatField[]
   readonly departments?: readonly Department[]
@@ -31,6 +33,8 @@ export interface WidgetConfig {
   /** A larger file is refused. */
   readonly maxUploadBytes?: number
   readonly maxTextCharacters?: number
+  /** Hosts whose pictures may be shown in place. */
+  readonly pictureHosts?: readonly string[]
 }
 
 /** Whether somebody can answer, as anyone may ask. */
@@ -41,6 +45,8 @@ export interface Availability {
   readonly accepting: boolean
   /** A newcomer is not accepted because the queue is full, although agents are there. */
   readonly full: boolean
+  /** A few of those who would serve, if the workgroup names them. */
+  readonly agents?: readonly { readonly nickname: string; readonly avatar: string }[]
 }
 
 /** The estimate that the server gives for an hour or more, and when nobody takes conversations. */

@@ -7,6 +7,7 @@ export function readerOn(topic: string | undefined, words: WidgetWords): Reader 
   const isReader = (uid: string) => topic?.endsWith(`/${uid}`) === true
   return {
     nameOf: ({ uid, nickname }) => (isReader(uid) ? words.you : nickname),
-    say: ({ kind, uid, name }) => entryOf(words.happened, kind)?.(isReader(uid) ? words.you : name || words.team),
+    say: ({ kind, uid, name, from }) =>
+      entryOf(words.happened, kind)?.(isReader(uid) ? words.you : name || words.team, from?.nickname),
   }
 }

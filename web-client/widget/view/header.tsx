@@ -16,7 +16,7 @@ export function Header({ chat }: { readonly chat: Chat }) {
   const name = agent?.nickname || config.title || words.team
   return (
     <header class="header">
-      <Avatar nickname={agent?.nickname ?? ''} avatar={agent?.avatar ?? ''} />
+      <Avatar nickname={agent?.nickname ?? ''} avatar={(agent ?? config).avatar ?? ''} />
       <div class="header-words">
         <h1>
           <bdi>{name}</bdi>

@@ -1,3 +1,5 @@
+import './welcome.css'
+import { Avatar } from '../../ui/parts/avatar.tsx'
 import type { Chat } from '../chat/chat.ts'
 import { isNobodyFree } from '../chat/config.ts'
 import { PrechatForm } from './lazy-parts.ts'
@@ -16,9 +18,26 @@ export function Welcome({ chat }: { readonly chat: Chat }) {
       <div class="greeting" dir="auto">
         <p class="greeting-first">{config.greeting ?? words.greeting}</p>
         {isFirst && !chat.isPrechatAsked.value && <p>{more}</p>}
+        {isFirst && known?.accepting && <Serving chat={chat} />}
       </div>
       {stage === 'starting' && <p class="notice slowly">{words.starting}</p>}
       {isFirst && chat.isPrechatAsked.value && <PrechatForm chat={chat} words={words} />}
     </section>
+  )
+}
+
+/** Who would answer, if the workgroup names them. */
+function Serving({ chat }: { readonly chat: Chat }) {
+  const agents = chat.availability.value?.agents ?? []
+  if (agents.length === 0) return null
+  return (
+    <p class="serving">
+      <span>
+        {agents.map((agent, index) => (
+          <Avatar key={index} {...agent} />
+        ))}
+      </span>
+      {chat.language.value.words.serving(agents.map(({ nickname }) => nickname))}
+    </p>
   )
 }

@@ -7,6 +7,8 @@ export interface WidgetWords extends SharedWords {
   readonly greetingMore: string
   /** A new visitor is served at once. */
   readonly free: string
+  /** Takes the names of those who would answer. */
+  readonly serving: (names: readonly string[]) => string
   readonly answersSoon: string
   readonly answersLater: string
   readonly over: string
@@ -59,8 +61,8 @@ export interface WidgetWords extends SharedWords {
   readonly emailOdd: string
   readonly contactMissing: string
   readonly endedTitle: string
-  /** By kind of event, with a name; an event that is not listed is not shown. */
-  readonly happened: Readonly<Record<string, (name: string) => string>>
+  /** By kind of event, with a name and that of who was there before; an event that is not listed is not shown. */
+  readonly happened: Readonly<Record<string, (name: string, before?: string) => string>>
   readonly startAgain: string
   readonly rateAsk: string
   /** From 1 to 5. */

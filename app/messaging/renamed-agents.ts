@@ -1,0 +1,28 @@
+import type { Uid } from '../../domain/ids.ts'
+import { type Agent, agentPerson } from '../../domain/people/agent.ts'
+import type { Actor, Person } from '../../domain/person.ts'
+import type { Lanes } from './lanes.ts'
+
+/**
+ * The agents whose name or picture may have changed since this server started, one entry for each: a connection knows
+ * its agent as they were when it was opened.
+ */
+export class RenamedAgents {
+  readonly #lanes: Pick<Lanes, 'forgetPerson'>
+  readonly #persons = new Map<Uid, Person>()
+
+  constructor(lanes: Pick<Lanes, 'forgetPerson'>) {
+    this.#lanes = lanes
+  }
+
+  readonly changed = (agent: Agent): void => {
+    this.#persons.set(agent.uid, agentPerson(agent))
+    this.#lanes.forgetPerson(agent.uid)
+  }
+
+  /** Returns an actor with the name and picture they have now. */
+  current(actor: Actor): Actor {
+    const person = actor.kind === 'agent' ? this.#persons.get(actor.uid) : undefined
+    return person === undefined ? actor : { ...actor, person }
+  }
+}

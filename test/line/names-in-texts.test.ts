@@ -1,0 +1,88 @@
+import { afterEach, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { contentOf, type Office, openOffice } from '../support/office.ts'
+import { connect, newVisitor, type TestPerson } from '../support/people.ts'
+import type { TestMessage } from '../support/wire.ts'
+
+const server = perFile.server()
+let office: Office
+
+afterEach(() => office.close())
+
+const texts = {
+  en: {
+    welcome: 'Dear {visitor.name}, {agent.name} of {workgroup.name} is here. {unknown} {{',
+    waiting: 'No. {position}, about {wait}, {visitor.name}.',
+    away: '{workgroup.name} is closed, {visitor.name}.',
+    closing: 'Bye {visitor.name}, says {agent.name}.',
+  },
+  'zh-CN': { waiting: '第{position}位，约{wait}，{visitor.name}' },
+}
+const hasType = (type: string) => (message: TestMessage) => message.type === type
+const nameOf = ({ uid }: TestPerson) =>
+  String(server.rows('select nickname from agents where uid = ?', uid)[0]?.nickname)
+const opened = async (visitor: TestPerson) => {
+  const body = { type: '1', sid: office.workgroup }
+  return (await server.http.post('/visitor/api/v1/thread', body, visitor.token)).body.data as unknown as TestMessage
+}
+
+test('a waiting text names place and wait over both doors, and follows the place', async () => {
+  office = openOffice(server, { texts })
+  const first = await office.arrives()
+  const second = await newVisitor(server, 'Wim')
+  const page = await connect(server, second)
+  expect(contentOf(await opened(second))).toMatchObject({
+    position: 2,
+    content: expect.stringMatching(/^No\. 2, about .+, Wim\.$/),
+  })
+  await server.http.post('/visitor/api/v1/thread/close', { uid: first.thread.uid }, first.token)
+  const update = await page.hears((message) => message.type === 'QUEUE_UPDATE' && contentOf(message).position === 1)
+  expect(contentOf(update).content).toMatch(/^No\. 1, about (a minute|\d+ minutes|an hour or more), Wim\.$/)
+  const chinese = await newVisitor(server, '小王', { lang: 'zh-CN' })
+  expect(contentOf(await opened(chinese)).content).toMatch(/^第2位，约(\d+ 分钟|一小时以上)，小王$/)
+  page.drop()
+})
+
+test('welcome and closing name the agent, the visitor and the workgroup; unknown braces stay', async () => {
+  office = openOffice(server, { texts })
+  const ann = await office.hire()
+  await office.comes(ann)
+  const guest = await office.arrives()
+  const name = nameOf(ann)
+  const path = `/visitor/api/v1/message/thread/uid?threadUid=${guest.thread.uid}`
+  await server.http.post('/api/v1/thread/close', { uid: guest.thread.uid }, ann.token)
+  const ending = await guest.page.hears(hasType('AGENT_CLOSED'))
+  expect(ending.content).toBe(`Bye Vera, says ${name}.`)
+  const { content } = (await server.http.get(path, guest.token)).body.data as unknown as { content: TestMessage[] }
+  const welcome = content.find(hasType('WELCOME'))
+  expect(welcome?.content).toBe(`Dear Vera, ${name} of Office is here. {unknown} {{`)
+})
+
+test('a name that looks like a variable or a pattern stays as it is, and who gave none is not called by a made-up one', async () => {
+  office = openOffice(server, { texts, hours: { timeZone: 'UTC', week: [[], [], [], [], [], [], []], holidays: [] } })
+  const odd = await newVisitor(server, '{workgroup.name} $& <b>')
+  expect((await opened(odd)).content).toBe('Office is closed, {workgroup.name} $& <b>.')
+  const { body } = await server.http.post('/visitor/api/v1/init', {})
+  const nobody = { uid: String(body.data.uid), token: String(body.data.accessToken) } as TestPerson
+  expect((await opened(nobody)).content).toBe('Office is closed, visitor.')
+})
+
+test('without a text of its own the server names who is there, who left and who takes over', async () => {
+  office = openOffice(server)
+  const [ann, bea] = [await office.hire(), await office.hire()]
+  await office.comes(ann)
+  const guest = await office.arrives()
+  const threadUid = guest.thread.uid
+  const ask = { uid: 't1', threadUid, to: { agentUid: bea.uid } }
+  await server.http.post('/api/v1/thread/transfer/create', ask, ann.token)
+  await server.http.post('/api/v1/thread/transfer/accept', { uid: 't1', threadUid }, bea.token)
+  const taken = await guest.page.hears(hasType('TRANSFER_ACCEPT'))
+  expect(contentOf(taken).content).toBe(`${nameOf(bea)} has taken over the conversation.`)
+  await server.http.post('/api/v1/thread/invite/create', { uid: 'i1', threadUid, to: { agentUid: ann.uid } }, bea.token)
+  await server.http.post('/api/v1/thread/invite/accept', { uid: 'i1', threadUid }, ann.token)
+  expect(contentOf(await guest.page.hears(hasType('INVITE_ACCEPT'))).content).toBe(
+    `${nameOf(ann)} has joined the conversation.`,
+  )
+  await server.http.post('/api/v1/thread/invite/leave', { uid: threadUid }, ann.token)
+  expect((await guest.page.hears(hasType('SYSTEM'))).content).toBe(`${nameOf(ann)} has left the conversation.`)
+})

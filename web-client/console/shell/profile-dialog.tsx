@@ -1,0 +1,110 @@
+import { useSignal } from '@preact/signals'
+import { DialogHead } from '../parts/dialog-head.tsx'
+import { FormInput } from '../parts/form-input.tsx'
+import { TextInput, Tick } from '../parts/inputs.tsx'
+import { Modal } from '../parts/modal.tsx'
+import { PictureField } from '../parts/picture-field.tsx'
+import { Labelled, LanguageSetting, Setting, useSaving } from '../parts/setting.tsx'
+import { useConsole } from '../state/console-context.ts'
+
+/** What the agent says about themselves, and their password; saved field by field. */
+export function ProfileDialog() {
+  const { view, words } = useConsole()
+  const close = () => {
+    view.dialog.value = undefined
+  }
+  return (
+    <Modal label={words.profile.title} kind="profile" onClose={close}>
+      <DialogHead title={words.profile.title} onClose={close} />
+      <OwnPicture />
+      <OwnFields />
+      <PasswordForm />
+    </Modal>
+  )
+}
+
+function OwnPicture() {
+  const { workspace } = useConsole()
+  const { presence, agent } = workspace
+  return (
+    <PictureField
+      uid={agent.uid}
+      name={presence.nickname.value}
+      avatar={presence.avatar.value}
+      onUpload={(picture) => presence.uploadPicture(picture)}
+      onRemove={() => presence.changeProfile({ avatar: '' })}
+    />
+  )
+}
+
+function OwnFields() {
+  const { words, workspace } = useConsole()
+  const { profile, settings } = words
+  const { presence } = workspace
+  const saving = useSaving((change) => presence.changeProfile(change))
+  return (
+    <>
+      <Setting title={settings.name} say={profile.nameSay} isSaved={saving.isSaved('nickname')}>
+        <TextInput
+          required
+          maxLength={256}
+          dir="auto"
+          value={presence.nickname.value}
+          onSave={(text) => saving.set('nickname', text.trim())}
+        />
+      </Setting>
+      <Setting title={profile.signature} say={profile.signatureSay} isSaved={saving.isSaved('signature')}>
+        <TextInput
+          maxLength={128}
+          dir="auto"
+          value={presence.signature.value}
+          onSave={(text) => saving.set('signature', text.trim())}
+        />
+      </Setting>
+      <LanguageSetting />
+      <Setting title={profile.invisible} say={profile.invisibleSay} isSaved={saving.isSaved('invisible')}>
+        <Tick isOn={presence.isInvisible.value} onSave={(isOn) => saving.set('invisible', isOn)} />
+      </Setting>
+    </>
+  )
+}
+
+/** Two fields that are sent together: an old password alone says nothing. */
+function PasswordForm() {
+  const { view, words, workspace } = useConsole()
+  const { profile } = words
+  const isBusy = useSignal(false)
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    // Not a disabled button: the focus would be lost.
+    if (isBusy.peek()) return
+    const form = event.currentTarget as HTMLFormElement
+    const given = new FormData(form)
+    isBusy.value = true
+    const isChanged = await view.attempt(() =>
+      workspace.presence.changePassword(String(given.get('old')), String(given.get('new'))),
+    )
+    isBusy.value = false
+    if (!isChanged) return form.querySelector<HTMLElement>('[name=old]')?.focus()
+    form.reset()
+    view.say(profile.passwordChanged)
+  }
+  return (
+    <form class="password-form" onSubmit={(event) => void submitted(event)}>
+      <h3>{profile.password}</h3>
+      <small>{profile.passwordSay}</small>
+      <input type="text" autocomplete="username" defaultValue={workspace.agent.username} readOnly hidden />
+      <Labelled kind="text-field" title={profile.oldPassword}>
+        <FormInput type="password" name="old" required autocomplete="current-password" />
+      </Labelled>
+      <Labelled kind="text-field" title={profile.newPassword}>
+        <FormInput type="password" name="new" required minLength={8} maxLength={1024} autocomplete="new-password" />
+      </Labelled>
+      <footer>
+        <button type="submit" class="button" aria-disabled={isBusy}>
+          {profile.changePassword}
+        </button>
+      </footer>
+    </form>
+  )
+}
