@@ -140,6 +140,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     'parley.',
   ],
   ['widget/loader/loader-bubble.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
+  ['widget/loader/panel.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
 ]
 const runs = [
   'a',

@@ -100,7 +100,8 @@ function sendIt(
   })
 }
 
-function tellTyping({ visit }: Chat, text: string): void {
+function tellTyping({ visit, isPrefilling }: Chat, text: string): void {
+  if (isPrefilling.value) return
   if (text === '') visit.conversation.value?.stoppedTyping()
   else visit.conversation.value?.typed(text)
 }
