@@ -6,6 +6,7 @@ export const actKinds = [
   ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
   ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
   ...(['quickreply.delete', 'thread.takeover', 'password.set', 'identity.read', 'login', 'login.failed'] as const),
+  ...(['announcement.send'] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -55,7 +56,7 @@ const shownFields: ReadonlySet<string> = new Set([
     'priority',
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
-  ...['workgroups', 'shared', 'imported', 'sites'],
+  ...['workgroups', 'shared', 'imported', 'sites', 'audience', 'reached', 'missed'],
 ])
 const maxValueChars = 256
 

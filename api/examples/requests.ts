@@ -45,6 +45,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ updateWidget: { workgroupUid, title: 'Shop support', accent: '#0f766e', sites: [story.shop] } },
   ...{ createQuickReply: reply, updateQuickReply: { uid: story.replyUid, ...reply } },
   ...{ deleteQuickReply: { uid: story.replyUid } },
+  ...{ announce: { to: 'agents', workgroupUid, text: 'The warehouse is closed today.' } },
   ...{ updateContact: { uid: visitorUid, nickname: 'Bob Miller', note: 'Prefers email', tags: ['regular'] } },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
@@ -52,6 +53,7 @@ const bodies: Readonly<Record<string, object>> = {
 /** Parameters by name, and by operation where a name has several meanings. */
 const parameters: Readonly<Record<string, unknown>> = {
   ...{ topic, threadUid, workgroupUid, sid: workgroupUid, url: fileUrl, query: 'order 1042' },
+  ...{ 'countAudience to': 'visitors' },
   ...{ 'getThread uid': threadUid, 'getContact uid': visitorUid, 'getStatistics uid': workgroupUid },
   ...{ 'getFile uid': story.fileUid, 'getThumbnail uid': story.fileUid },
   ...{ by: visitorUid, expires: askedAt + 3_600_000, signature: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfEoQiR7bXwUeM' },

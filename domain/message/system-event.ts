@@ -36,6 +36,8 @@ export const eventKinds = [
   'RATING_ASKED',
   /** The visitor has rated it. */
   'RATED',
+  /** An agent tells all their visitors the same; names that agent. */
+  'ANNOUNCED',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 
@@ -61,7 +63,7 @@ export interface SystemEvent {
   readonly how?: Taking
   /** Only for TRANSFERRED: who had it before; absent if it was waiting. */
   readonly from?: Named
-  /** The content is the workgroup's own text, to be shown as it is. */
+  /** The content is the workgroup's own text, or the announced one, to be shown as it is. */
   readonly hasOwnText?: true
 }
 

@@ -1,6 +1,8 @@
 import type { ApiDeps } from '../../api/deps.ts'
 import type { AdminDeps } from '../../app/admin/permissions.ts'
 import { setUpEventsFor } from '../../app/admin/set-up-events.ts'
+import type { AnnouncementDeps } from '../../app/announcements/announce.ts'
+import { AnnouncementPace } from '../../app/announcements/announcement-pace.ts'
 import type { AuditWriter } from '../../app/audit/audit-writer.ts'
 import type { Sessions } from '../../app/auth/sessions.ts'
 import { Thumbnails } from '../../app/files/thumbnails.ts'
@@ -32,6 +34,7 @@ interface ComposeApiDeps {
   readonly auditor: AuditWriter
   readonly readers: ReadLimiter
   readonly meters: Meters
+  readonly onError: (error: unknown) => void
 }
 
 type SupportDeps = Pick<
@@ -42,6 +45,7 @@ type SupportDeps = Pick<
   | 'fileDeps'
   | 'widgetDeps'
   | 'quickReplyDeps'
+  | 'announcementDeps'
   | 'contactDeps'
   | 'threadBriefDeps'
   | 'apiKeyDeps'
@@ -64,6 +68,7 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     statisticsDeps: { statistics: store.statistics, workgroups, agents },
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
+    announcementDeps: announcementDepsOf(deps),
     contactDeps: { contacts, agents, threads },
     threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock },
     apiKeyDeps: { credentials, agents, clock, uids, auditor },
@@ -79,6 +84,14 @@ function adminDepsOf({ store, sessions, dispatch, auditor, uids, limits }: Compo
   const { dispatcher } = dispatch.threadDeps
   const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, settingsChanged, agentLeft })
   return { agents, workgroups, staff, groups, sessions, events, auditor, uids, passwordCost: limits.passwordCost }
+}
+
+function announcementDepsOf({ store, dispatch, limits, auditor, meters, onError }: ComposeApiDeps): AnnouncementDeps {
+  const { threads, agents, workgroups, announcements } = store
+  const { messageDeps, notices } = dispatch.threadDeps
+  const { ofAgent: most, withinMs, kept } = limits.announcements
+  const pace = new AnnouncementPace({ most, withinMs }, meters.limits.reached)
+  return { messageDeps, notices, threads, agents, workgroups, announcements, auditor, pace, kept, onError }
 }
 
 function fileDepsOf(

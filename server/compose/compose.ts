@@ -84,7 +84,7 @@ export function compose(deps: ComposeDeps): Composed {
   const api: Composed['api'] = {
     ...shared,
     ...threadUseCasesOf(dispatch, store),
-    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor }),
+    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor, onError }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
     visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes }),
     loginDeps: composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),

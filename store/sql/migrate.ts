@@ -19,6 +19,7 @@ import * as openLeaveMessages from '../migrations/0020-open-leave-messages.ts'
 import * as sought from '../migrations/0021-sought.ts'
 import * as uidsByTime from '../migrations/0022-uids-by-time.ts'
 import * as visitorPriority from '../migrations/0025-visitor-priority.ts'
+import * as announcements from '../migrations/0027-announcements.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -42,6 +43,7 @@ const migrations = {
   '0021-sought': sought,
   '0022-uids-by-time': uidsByTime,
   '0025-visitor-priority': visitorPriority,
+  '0027-announcements': announcements,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -136,6 +136,7 @@ async function peopleNeeded(): Promise<Record<string, Needs>> {
     logIn: { body: { username: 'admin', password: adminPassword } },
     refreshAgentTokens: { body: { refreshToken } },
     setAgentStatus: { body: { status: 'AVAILABLE' } },
+    ...{ countAudience: { query: { to: 'visitors' } }, announce: { body: { to: 'visitors', text: 'Back soon' } } },
     ...{ getAvailability: { query: { sid: 'df_wg_uid' } }, getWidgetConfig: { query: { sid: 'df_wg_uid' } } },
   }
 }

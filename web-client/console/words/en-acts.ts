@@ -20,6 +20,7 @@ export const actsInEnglish: ActWords = {
   'thread.takeover': 'Took over a conversation',
   'password.set': 'Set a password',
   'identity.read': 'Read the identity secret',
+  'announcement.send': 'Sent an announcement',
   login: 'Signed in',
   'login.failed': 'Failed sign-in',
 }
