@@ -8,6 +8,7 @@ import { DeclineDialog } from '../inbox/decline-dialog.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { useConsole } from '../state/console-context.ts'
+import { AnnounceDialog } from './announce-dialog.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
@@ -37,6 +38,8 @@ export function Dialogs() {
       return <KeysDialog />
     case 'sign-out':
       return <SignOutDialog />
+    case 'announce':
+      return <AnnounceDialog />
     case 'leaving':
       return <LeavingDialog />
   }

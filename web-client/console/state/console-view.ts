@@ -24,7 +24,7 @@ export type Dialog =
   | { readonly kind: 'recall'; readonly row: InboxRow; readonly uid: string }
   | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
-  | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
+  | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' | 'announce' }
 
 /** A message to jump to in its conversation. */
 export interface Sought {

@@ -21,6 +21,7 @@ export const happened: ConsoleWords['happened'] = {
   ENDED_ANEW: (name) => `${name} started a new conversation`,
   ENDED_IDLE: () => 'The conversation ended due to inactivity',
   ENDED_GONE: (name) => `${name} left before anybody answered`,
+  ANNOUNCED: (name) => (name === sharedWords.you ? 'Your announcement' : `Announcement from ${name}`),
   RATING_ASKED: () => 'The visitor was asked for a rating',
 }
 

@@ -1,3 +1,4 @@
+import { announce } from './en-announce.ts'
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
 import { keys, palette, undo } from './en-keys.ts'
@@ -174,6 +175,7 @@ export const consoleWords: ConsoleWords = {
     },
   },
   dialog,
+  announce,
   palette,
   keys,
   rail: {

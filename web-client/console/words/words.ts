@@ -1,4 +1,5 @@
 import type { RequestOutcome } from '../../core/agent/requests.ts'
+import type { AnnounceWords } from './announce-words.ts'
 import type { DialogWords } from './dialog-words.ts'
 import type { SettingsWords } from './settings-words.ts'
 
@@ -139,6 +140,7 @@ export interface ConsoleWords {
     readonly seen: string
     readonly state: Readonly<Record<string, string>>
   }
+  readonly announce: AnnounceWords
   readonly dialog: DialogWords
   readonly palette: {
     readonly find: string

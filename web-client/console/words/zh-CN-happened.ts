@@ -19,5 +19,6 @@ export const happened: ConsoleWords['happened'] = {
   ENDED_ANEW: (name) => `${name}已开始新的会话`,
   ENDED_IDLE: () => '由于长时间没有新消息，会话已自动结束',
   ENDED_GONE: (name) => `${name}在接通之前已离开`,
+  ANNOUNCED: (name) => `${name}的公告`,
   RATING_ASKED: () => '已邀请访客评价',
 }

@@ -1,4 +1,5 @@
 import type { ConsoleWords } from './words.ts'
+import { announce } from './zh-CN-announce.ts'
 import { dialog } from './zh-CN-dialog.ts'
 import { happened } from './zh-CN-happened.ts'
 import { keys, palette, undo } from './zh-CN-keys.ts'
@@ -161,6 +162,7 @@ export const consoleWords: ConsoleWords = {
     state: { CHATTING: '进行中', CLOSED: '已结束', QUEUING: '排队中', OFFERED: '待客服接入', OFFLINE: '已留言' },
   },
   dialog,
+  announce,
   palette,
   keys,
   rail: {

@@ -67,6 +67,7 @@ export const words: WidgetWords = {
     ENDED_ANEW: () => 'You started a new conversation',
     ENDED_GONE: () => 'You left before it was your turn',
     ENDED_IDLE: () => 'The conversation ended due to inactivity',
+    ANNOUNCED: (name) => `Announcement from ${name}`,
     AWAY: () => '',
     FULL: () => '',
   },
