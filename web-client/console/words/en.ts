@@ -126,6 +126,7 @@ export const consoleWords: ConsoleWords = {
       })[how],
     rateInvite: 'Ask for a rating',
     quickReplies: 'Quick replies',
+    findReply: 'Find a quick reply',
     noQuickReply: 'No quick reply matches.',
     noQuickReplies: 'No quick replies yet. Save what you write often, and find it by a short word.',
     heldBack: 'Not sent: a word after a slash calls a quick reply.',

@@ -104,6 +104,7 @@ export interface ConsoleWords {
     readonly outcome: (how: RequestOutcome['how'], name: string) => string
     readonly rateInvite: string
     readonly quickReplies: string
+    readonly findReply: string
     readonly noQuickReply: string
     readonly noQuickReplies: string
     readonly heldBack: string

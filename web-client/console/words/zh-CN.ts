@@ -119,6 +119,7 @@ export const consoleWords: ConsoleWords = {
       })[how],
     rateInvite: '邀请评价',
     quickReplies: '快捷回复',
+    findReply: '查找快捷回复',
     noQuickReply: '没有匹配的快捷回复。',
     noQuickReplies: '还没有快捷回复。把常用的话存下来，输入快捷词即可使用。',
     heldBack: '未发送：以斜杠开头的词用于调用快捷回复。',
