@@ -17,6 +17,7 @@ import { documentOptions } from './openapi.ts'
 import { methodOf, operationOf } from './operations.ts'
 import { checkQueryText } from './query.ts'
 import { requireOneHost } from './require-host.ts'
+import { announcementRoutes } from './routes/organization/announcements.ts'
 import { apiKeyRoutes } from './routes/organization/api-keys.ts'
 import { auditRoutes } from './routes/organization/audit.ts'
 import { memberRoutes } from './routes/organization/members.ts'
@@ -121,6 +122,7 @@ async function addUploads(app: App, deps: ApiDeps, who: Authenticator): Promise<
 function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   widgetRoutes(app, deps, who)
   quickReplyRoutes(app, deps, who)
+  announcementRoutes(app, deps, who)
   contactRoutes(app, deps, who)
   searchRoutes(app, deps, who)
   apiKeyRoutes(app, deps, who)

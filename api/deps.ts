@@ -3,6 +3,7 @@ import type { ApiKeyDeps } from '../app/admin/api-keys.ts'
 import type { AuditLogDeps } from '../app/admin/audit-log.ts'
 import type { AdminDeps } from '../app/admin/permissions.ts'
 import type { WidgetDeps } from '../app/admin/widgets.ts'
+import type { AnnouncementDeps } from '../app/announcements/announce.ts'
 import type { LoginDeps } from '../app/auth/login.ts'
 import type { OwnPasswordDeps } from '../app/auth/own-password.ts'
 import type { VisitorLoginDeps } from '../app/auth/visitor-login.ts'
@@ -51,6 +52,7 @@ export interface ApiDeps {
   readonly fileDeps: FileDeps
   readonly widgetDeps: WidgetDeps
   readonly quickReplyDeps: QuickReplyDeps
+  readonly announcementDeps: AnnouncementDeps
   readonly contactDeps: ContactDeps
   readonly threadBriefDeps: ThreadBriefDeps
   readonly apiKeyDeps: ApiKeyDeps

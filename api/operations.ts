@@ -110,6 +110,9 @@ const agents: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/quickreply/create': ['createQuickReply', 'agent', 409],
   'POST /api/v1/quickreply/update': ['updateQuickReply', 'agent', 404, 409],
   'POST /api/v1/quickreply/delete': ['deleteQuickReply', 'agent', 404],
+  'GET /api/v1/announcement/audience': ['countAudience', 'agent'],
+  'POST /api/v1/announcement/create': ['announce', 'agent', 409],
+  'GET /api/v1/announcement/query': ['listAnnouncements', 'agent'],
 }
 
 const settings: Readonly<Record<string, OperationRow>> = {

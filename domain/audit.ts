@@ -5,15 +5,8 @@ export const actKinds = [
   ...(['agent.create', 'agent.update', 'agent.delete', 'workgroup.create', 'workgroup.update'] as const),
   ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
   ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
-  ...([
-    'quickreply.delete',
-    'thread.takeover',
-    'password.set',
-    'profile.update',
-    'identity.read',
-    'login',
-    'login.failed',
-  ] as const),
+  ...(['quickreply.delete', 'thread.takeover', 'password.set', 'profile.update', 'identity.read'] as const),
+  ...(['login', 'login.failed', 'announcement.send'] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -64,7 +57,7 @@ const shownFields: ReadonlySet<string> = new Set([
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
   ...['absentCloseSeconds', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
-  ...['language', 'invisible', 'nameAgents'],
+  ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed'],
 ])
 const maxValueChars = 256
 

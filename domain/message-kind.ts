@@ -42,6 +42,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     AGENT_STATUS: 'server',
     TAKEN_OVER: 'server',
     THREAD_FILED: 'server',
+    ANNOUNCEMENT: 'server',
     AUTO_CLOSED: 'server',
     AGENT_CLOSED: 'server',
     VISITOR_CLOSED: 'server',

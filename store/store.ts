@@ -1,4 +1,5 @@
 import type { AgentAdmin } from './ports/agent-admin.ts'
+import type { Announcements } from './ports/announcements.ts'
 import type { AuditStore } from './ports/audit.ts'
 import type { Contacts } from './ports/contacts.ts'
 import type { CredentialStore } from './ports/credentials.ts'
@@ -39,6 +40,7 @@ export interface Store {
   readonly leaveMessages: LeaveMessages
   readonly statistics: Statistics
   readonly audit: AuditStore
+  readonly announcements: Announcements
   /**
    * Writes meaningless bytes, and records beside the database how much it holds. Rejects, like everything else here,
    * with Refused `unavailable` if the database cannot store anything.

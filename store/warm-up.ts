@@ -57,6 +57,7 @@ function ofDispatcher({ threads, agents, workgroups, widgets, deadlines, proposa
     threads.offered(nobody, 1),
     threads.offered(null, 1),
     threads.heldBy(nobody),
+    threads.namesHeldBy(nobody),
     threads.agentsWithThreads(),
     threads.visitorsThere(),
     threads.lastAgentOf(nobody, nobody),
@@ -76,7 +77,17 @@ function ofDispatcher({ threads, agents, workgroups, widgets, deadlines, proposa
   ]
 }
 
-function ofLists({ threads, quickReplies, contacts, leaveMessages, statistics, search, staff, groups, audit }: Store) {
+function ofLists({
+  threads,
+  quickReplies,
+  contacts,
+  leaveMessages,
+  statistics,
+  search,
+  staff,
+  groups,
+  ...store
+}: Store) {
   const uids = [nobody, nobody]
   const own = { orgUid: nobody, participants: uids }
   const all = { orgUid: nobody, overseer: { uids, targets: 'any' } } as const
@@ -103,6 +114,7 @@ function ofLists({ threads, quickReplies, contacts, leaveMessages, statistics, s
     staff.of(nobody, window),
     groups.of(nobody, window),
     groups.membersOf(nobody, window),
-    audit.query({ orgUid: nobody }, { ...window, maxCounted: 1 }),
+    store.audit.query({ orgUid: nobody }, { ...window, maxCounted: 1 }),
+    store.announcements.newest([nobody], { sinceMs: 0, limit: 1 }),
   ]
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { oldestBrowsers } from './oldest-browsers.ts'
 import { sizeBudget } from './size-budget.ts'
@@ -13,11 +14,12 @@ const inputs: Record<string, Record<string, string>> = {
     shopInChinese: at('shop/zh-CN.html'),
     loader: at('widget/loader/loader.ts'),
     panel: at('widget/loader/panel.ts'),
+    calls: at('widget/loader/calls.ts'),
   },
   console: { console: at('console/index.html') },
 }
 /** Names that are part of public addresses. */
-const fixedNames: Record<string, string> = { loader: 'widget.js', panel: 'widget/panel.js' }
+const fixedNames: Record<string, string> = { loader: 'widget.js', panel: 'widget/panel.js', calls: 'widget/calls.js' }
 
 // biome-ignore lint/style/noDefaultExport: Vite requires it
 export default defineConfig(({ mode }) => ({
@@ -40,7 +42,7 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  plugins: [leanIcons(), leanLoading(), closedLoader(), ...(mode === 'widget' ? [sizeBudget()] : [])],
+  plugins: [leanIcons(), leanLoading(), closedLoader(), ...(mode === 'widget' ? [sizeBudget(), siteTypes()] : [])],
   server: {
     proxy: {
       ...{ '/visitor': served, '/api': served, '/auth': served, '/file': served },
@@ -48,6 +50,20 @@ export default defineConfig(({ mode }) => ({
     },
   },
 }))
+
+/** Ships the types of the page's `Parley` function beside the script. */
+function siteTypes(): Plugin {
+  return {
+    name: 'parley-site-types',
+    generateBundle() {
+      this.emitFile({
+        type: 'asset',
+        fileName: 'widget-types.txt',
+        source: readFileSync(at('widget/widget.d.ts'), 'utf8'),
+      })
+    },
+  }
+}
 
 /** Strips everything from an icon that does not draw it. */
 function leanIcons(): Plugin {

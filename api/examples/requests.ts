@@ -49,6 +49,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ updateWidget: { workgroupUid, title: 'Shop support', accent: '#0f766e', sites: [story.shop] } },
   ...{ createQuickReply: reply, updateQuickReply: { uid: story.replyUid, ...reply } },
   ...{ deleteQuickReply: { uid: story.replyUid } },
+  ...{ announce: { to: 'agents', workgroupUid, text: 'The warehouse is closed today.' } },
   ...{ updateContact: { uid: visitorUid, nickname: 'Bob Miller', note: 'Prefers email', tags: ['regular'] } },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
@@ -56,6 +57,7 @@ const bodies: Readonly<Record<string, object>> = {
 /** Parameters by name, and by operation where a name has several meanings. */
 const parameters: Readonly<Record<string, unknown>> = {
   ...{ topic, threadUid, workgroupUid, sid: workgroupUid, url: fileUrl, query: 'order 1042' },
+  ...{ 'countAudience to': 'visitors' },
   ...{ 'getThread uid': threadUid, 'getContact uid': visitorUid, 'getStatistics uid': workgroupUid },
   ...{ token: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfE', v: 'lq2x8k0w' },
   ...{ 'getFile uid': story.fileUid, 'getThumbnail uid': story.fileUid },

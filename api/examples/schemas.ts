@@ -143,6 +143,10 @@ const setUp = {
     sites: [story.shop],
     ...limits,
   },
+  Announcement: {
+    ...{ uid: 'a7Qk2', workgroupUid, author: { uid: agentUid, name: 'Ann' }, at: at(9, 0) },
+    text: 'The warehouse is closed today.',
+  },
   QuickReply: {
     ...{ uid: story.replyUid, shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.' },
     ...{ title: 'Late parcel', category: 'Delivery', shared: true },

@@ -1,5 +1,6 @@
 import type { Topic, Uid } from '../../domain/ids.ts'
 import { type EphemeralMessage, ephemeral } from '../../domain/message/message.ts'
+import type { Announcement } from '../../domain/organization/announcement.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { agentNoticeTopic, queueNoticeTopic } from '../../domain/thread/topic.ts'
@@ -50,6 +51,11 @@ export class AgentNotices {
   /** Notifies an agent that an admin has taken their thread: content {threadUid, threadTopic, by}. */
   takenOver(agentUid: Uid, thread: Thread, by: Person): void {
     this.#toAgent(agentUid, 'TAKEN_OVER', { threadUid: thread.uid, threadTopic: thread.topic, by })
+  }
+
+  /** Notifies agents of an announcement: content {uid, workgroupUid, author {uid, name}, text, at}. */
+  async announced(agents: readonly Uid[], { orgUid: _, ...content }: Announcement): Promise<void> {
+    await inChunks(agents, packetsPerTurn, (uid) => this.#toAgent(uid, 'ANNOUNCEMENT', content))
   }
 
   /** Notifies a thread's agents of how one of them has filed it: content {threadUid, threadTopic, category, tags}. */

@@ -41,6 +41,8 @@ export const eventKinds = [
   'RATING_ASKED',
   /** The visitor has rated it. */
   'RATED',
+  /** An agent tells all their visitors the same; names that agent. */
+  'ANNOUNCED',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 
@@ -68,7 +70,7 @@ export interface SystemEvent {
   readonly from?: Named
   /** Only for GREETED, TRANSFERRED and JOINED: the agent's picture; absent if they have none. */
   readonly avatar?: string
-  /** The content is the workgroup's own text, to be shown as it is. */
+  /** The content is the workgroup's own text, or the announced one, to be shown as it is. */
   readonly hasOwnText?: true
 }
 

@@ -1,6 +1,8 @@
 import type { ApiDeps } from '../../api/deps.ts'
 import type { AdminDeps } from '../../app/admin/permissions.ts'
 import { setUpEventsFor } from '../../app/admin/set-up-events.ts'
+import type { AnnouncementDeps } from '../../app/announcements/announce.ts'
+import { AnnouncementPace } from '../../app/announcements/announcement-pace.ts'
 import type { AuditWriter } from '../../app/audit/audit-writer.ts'
 import type { Sessions } from '../../app/auth/sessions.ts'
 import { Avatars } from '../../app/files/avatars.ts'
@@ -36,6 +38,7 @@ interface ComposeApiDeps {
   readonly meters: Meters
   /** Hears that an agent may have another name or picture, or is gone. */
   readonly personChanged: (agent: Agent) => void
+  readonly onError: (error: unknown) => void
 }
 
 type SupportDeps = Pick<
@@ -47,6 +50,7 @@ type SupportDeps = Pick<
   | 'fileDeps'
   | 'widgetDeps'
   | 'quickReplyDeps'
+  | 'announcementDeps'
   | 'contactDeps'
   | 'threadBriefDeps'
   | 'apiKeyDeps'
@@ -72,6 +76,7 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     statisticsDeps: { statistics: store.statistics, workgroups, agents },
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
+    announcementDeps: announcementDepsOf(deps),
     contactDeps: { contacts, agents, threads },
     threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock, presenceOf },
     apiKeyDeps: { credentials, agents, clock, uids, auditor },
@@ -92,6 +97,14 @@ function adminDepsOf(
   const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, ...changes })
   const people = { agents, workgroups, staff, groups, sessions }
   return { ...people, events, auditor, uids, pictures, passwordCost: limits.passwordCost }
+}
+
+function announcementDepsOf({ store, dispatch, limits, auditor, meters, onError }: ComposeApiDeps): AnnouncementDeps {
+  const { threads, agents, workgroups, announcements } = store
+  const { messageDeps, notices } = dispatch.threadDeps
+  const { ofAgent: most, withinMs, kept } = limits.announcements
+  const pace = new AnnouncementPace({ most, withinMs }, meters.limits.reached)
+  return { messageDeps, notices, threads, agents, workgroups, announcements, auditor, pace, kept, onError }
 }
 
 function fileDepsOf(

@@ -90,7 +90,7 @@ export function compose(deps: ComposeDeps): Composed {
     ...shared,
     receive: seenBy(shared.receive, dispatch),
     ...threadUseCasesOf(dispatch, store),
-    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor, personChanged }),
+    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor, personChanged, onError }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret), ...pollsOf(dispatch) },
     visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes, dispatch }),
     ...{ loginDeps, ownPasswordDeps: { ...loginDeps, auditor } },

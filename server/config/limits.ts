@@ -141,6 +141,11 @@ export const limitTable = {
       [1000, 100_000_000],
     ),
   },
+  announcements: {
+    ofAgent: number(5, 'Announcements of an agent within the time below'),
+    withinMs: milliseconds(10 * minuteMs, 'The time in which these are allowed again', [1000, dayMs]),
+    kept: number(50, 'Announcements to the agents of a workgroup that are kept', [1, 1000]),
+  },
   connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
   recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),
   graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads are requeued'),

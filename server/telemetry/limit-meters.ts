@@ -27,6 +27,7 @@ export const countedLimits: readonly string[] = [
   ...['reading.pollMs', 'reading.heardPerPoll'],
   ...['lifetimes.visitorMs', 'lifetimes.accessMs', 'lifetimes.refreshMs', 'lifetimes.refreshGraceMs'],
   ...['lifetimes.idleMs.agent', 'lifetimes.idleMs.visitor', 'audit.keptMs', 'audit.maxEntries'],
+  'announcements.ofAgent',
   ...['recallWindowMs', 'graceMs', 'handOverMs', 'maxBodyBytes', 'maxJsonDepth', 'maxUploadBytesADay'],
   ...[
     'atOnceOfUser',

@@ -49,6 +49,8 @@ export interface Queues {
   offered(agentUid: Uid | null, limit: number): Promise<Thread[]>
   /** Returns the threads an agent has. */
   heldBy(agentUid: Uid): Promise<Thread[]>
+  /** Returns names of the threads with visitors that an agent has. */
+  namesHeldBy(agentUid: Uid): Promise<Pick<Thread, 'uid' | 'topic'>[]>
   /** Returns the agents who have threads or are being asked to take one. */
   agentsWithThreads(): Promise<Uid[]>
   /** Returns the visitors with open threads who have not left them, as far as it is stored. */

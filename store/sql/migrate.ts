@@ -21,6 +21,7 @@ import * as uidsByTime from '../migrations/0022-uids-by-time.ts'
 import * as leftAt from '../migrations/0023-left-at.ts'
 import * as ownProfiles from '../migrations/0024-own-profiles.ts'
 import * as visitorPriority from '../migrations/0025-visitor-priority.ts'
+import * as announcements from '../migrations/0027-announcements.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -46,6 +47,7 @@ const migrations = {
   '0023-left-at': leftAt,
   '0024-own-profiles': ownProfiles,
   '0025-visitor-priority': visitorPriority,
+  '0027-announcements': announcements,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -3,6 +3,7 @@ import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Schema } from '../sql/base/schema.ts'
 import { migrate } from '../sql/migrate.ts'
 import { agentAdminIn } from '../sql/organization/agent-admin.ts'
+import { announcementsIn } from '../sql/organization/announcements.ts'
 import { auditIn } from '../sql/organization/audit.ts'
 import { quickRepliesIn } from '../sql/organization/quick-replies.ts'
 import { widgetsIn } from '../sql/organization/widgets.ts'
@@ -136,5 +137,6 @@ function listsIn(databases: Databases) {
     leaveMessages: leaveMessagesIn(databases.reader),
     statistics: statisticsIn(databases.reader),
     audit: auditIn(databases),
+    announcements: announcementsIn(databases),
   }
 }

@@ -39,6 +39,8 @@ test('before the faces are built the first page says in one sentence what to do,
   build('widget/frame.html', '<title>frame</title>')
   build('widget.js', '/* loader */')
   build('widget/panel.js', '/* panel */')
+  build('widget/calls.js', '/* calls */')
+  build('widget-types.txt', 'interface Window {}')
   build('assets/a-1234.js', 'export {}')
   build('assets/a-1234.js.gz', gzipSync('export {}'))
   build('secret.txt', 'not to be served')
@@ -141,10 +143,15 @@ test('a site learns whether it may have the chat from a script that contains non
   await server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites: [] }, token)
 })
 
-test.each(['/widget.js', '/widget/panel.js'])('any site may load %s, which is revalidated each time', async (path) => {
+test.each([
+  ['/widget.js', 'application/javascript'],
+  ['/widget/panel.js', 'application/javascript'],
+  ['/widget/calls.js', 'application/javascript'],
+  ['/widget.d.ts', 'text/plain'],
+])('any site may load %s, which is revalidated each time', async (path, type) => {
   const response = await fetchPath(path)
   expect(response.headers.get('access-control-allow-origin')).toBe('*')
-  expect(response.headers.get('content-type')).toContain('javascript')
+  expect(response.headers.get('content-type')).toContain(type)
   expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
   expect(response.headers.get('cache-control')).toBe('no-cache')
   expect(response.headers.get('etag')).not.toBeNull()

@@ -143,6 +143,7 @@ async function peopleNeeded(): Promise<Record<string, Needs>> {
     updateProfile: { body: {} },
     changeOwnPassword: { body: { oldPassword: adminPassword, newPassword: adminPassword } },
     setAgentStatus: { body: { status: 'AVAILABLE' } },
+    ...{ countAudience: { query: { to: 'visitors' } }, announce: { body: { to: 'visitors', text: 'Back soon' } } },
     ...{ getAvailability: { query: { sid: 'df_wg_uid' } }, getWidgetConfig: { query: { sid: 'df_wg_uid' } } },
   }
 }

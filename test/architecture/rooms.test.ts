@@ -73,6 +73,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'app/dispatch': ['app/timing', 'app/delivery', 'app/messaging', 'app'],
     'app/threads': ['app/timing', 'app/limits', 'app/delivery', 'app/messaging', 'app/dispatch', 'app'],
     'app/workspace': ['app/timing', 'app/limits', 'app/audit', 'app/dispatch', 'app'],
+    'app/announcements': ['app/timing', 'app/messaging', 'app/dispatch', 'app/audit', 'app'],
     'app/handover': ['app/timing', 'app/audit', 'app/messaging', 'app/dispatch', 'app/threads', 'app'],
     'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app'],
     'app/files/metadata': [],

@@ -67,7 +67,8 @@ async function stepsOf(run: () => Promise<unknown>): Promise<Step[]> {
 }
 
 const few = /\bINDEX threads_(open|queue|due)\b/
-const allRows = /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
+const allRows =
+  /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit|announcements)\b/
 const allEver = /\bINDEX threads_(begun|waiting|assigned) \((org|target)_uid=\?\)/
 /** A thread's messages, by anything but place or uid. */
 const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
@@ -95,6 +96,8 @@ const asked: Record<string, () => Promise<unknown>> = {
   'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),
   'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }, 99),
   'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 9 }),
+  'the threads an agent has': () => store.threads.namesHeldBy(org),
+  'what was announced': () => store.announcements.newest([org, org], { sinceMs: 0, limit: 9 }),
   'what somebody did': () => store.audit.query({ orgUid: org, doerUid: 'a1' }, { ...window, maxCounted: 9 }),
   'what is too old of it': () => store.audit.forget(0, 9),
   'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { DatabaseThread } from '../../store/sqlite/driver/database-thread.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { announcementsContract } from './announcements-contract.ts'
 import { auditContract } from './audit-contract.ts'
 import { contactsContract } from './contacts-contract.ts'
 import { deviceContract } from './device-contract.ts'
@@ -65,6 +66,7 @@ describe('SQLite: statistics', () => statisticsContract(openFixture))
 describe('SQLite: lists of threads', () => threadListContract(openFixture))
 describe('SQLite: files', () => filesContract(openFixture))
 describe('SQLite: quick replies', () => quickRepliesContract(openFixture))
+describe('SQLite: announcements', () => announcementsContract(openFixture))
 describe('SQLite: audit', () => auditContract(openFixture))
 describe('SQLite: contacts', () => contactsContract(openFixture))
 describe('SQLite: searching messages', () => searchContract(openFixture))

@@ -16,7 +16,7 @@ stolen.id = 'stolen'
 stolen.src = ${JSON.stringify(src)}.replace('SITE', location.origin)
 const say = (parley) => stolen.contentWindow.postMessage({ parley }, '*')
 stolen.onload = () => {
-  const options = { type: 'WORKGROUP', sid: 'df_wg_uid', isListening: true, identity: { nickname: 'Mallory' } }
+  const options = { type: 'WORKGROUP', sid: 'df_wg_uid', heard: ['message', 'thread', 'started'], identity: { nickname: 'Mallory' } }
   const page = { url: location.href, title: 'x', referrer: '' }
   for (const kind of ['hello', 'options']) say({ kind, options, page })
   window.isLoaded = true
@@ -100,6 +100,8 @@ e2e(
       const more = [
         { parley: { kind: '__proto__' } },
         { parley: { kind: 'options' } },
+        { parley: { kind: 'call' } },
+        { parley: { kind: 'call', name: '__proto__', text: {} } },
         { parley: { kind: 'open', page: 1 } },
       ]
       for (const one of [...nonsense, ...more]) {
@@ -112,15 +114,13 @@ e2e(
     await visitor.page.evaluate(() => {
       const page = window as unknown as { Parley: (...call: unknown[]) => void; told: unknown[] }
       page.told = []
-      page.Parley('on', 'message', (text: unknown) => page.told.push(text))
+      page.Parley('on', 'message', ({ content }: { content: unknown }) => page.told.push(content))
     })
     await visitor.say('Go on')
     await reads(agent.page, 'Go on')
-    // A message that the visitor is looking at is not reported.
-    await visitor.bubble.click()
     await agent.say('For the page')
     const told = () => visitor.page.evaluate(() => (window as unknown as { told: unknown[] }).told)
-    await expect.poll(told).toEqual(['For the page'])
+    await expect.poll(told).toEqual(['Go on', 'For the page'])
     expect(await heardIn(visitor.page)).not.toContain('Not for the page')
     expect(await heardIn(visitor.page)).toContain('For the page')
   },

@@ -7,16 +7,18 @@ import { openPage } from './test-platform.ts'
 
 const isStored = (item: object) => (item as { kind: string }).kind === 'stored'
 
-/** A visit in which messages arrive, and what the page is told of them. */
+/** A visit in which messages arrive, and those that a sound was made for. */
 function watch() {
   const { platform } = openPage()
   const [items, unread] = [signal<object[]>([]), signal(0)]
   const told: string[] = []
+  const counts: number[] = []
   const tell = (message: ToPage) => {
-    if (message.kind === 'message') told.push(message.text)
+    if (message.kind === 'unread') counts.push(message.count)
   }
+  const storage = { ...platform.storage, set: (_: string, uid: string) => void told.push(uid) }
   const visit = { conversation: signal({ items, unread }) } as unknown as Visit
-  announce({ visit, platform, isSoundOn: signal(false), tell })
+  announce({ visit, platform: { ...platform, storage }, isSoundOn: signal(true), tell })
   const stored = (content: string, isOwn: boolean) => {
     const message = { uid: content, type: 'TEXT', content, sentAt: platform.clock.now() }
     return { kind: 'stored', isOwn, message }
@@ -31,20 +33,21 @@ function watch() {
   const write = (text: string) => {
     items.value = [...items.value, { kind: 'pending', isOwn: true, letter: { uid: text } }]
   }
-  return { told, come, write, older: (text: string) => (items.value = [stored(text, false), ...items.value]) }
+  return { told, counts, come, write, older: (text: string) => (items.value = [stored(text, false), ...items.value]) }
 }
 
-test('the page is told of each message of a batch, once and in order', () => {
-  const { told, come, older } = watch()
+test('messages that arrive together make one sound, and the page gets each count', () => {
+  const { told, counts, come, older } = watch()
   come(['what was there before'])
   come(['one', 'two'])
   come(['mine'], true)
   come(['three'])
   older('an earlier page')
-  expect(told).toEqual(['one', 'two', 'three'])
+  expect(told).toEqual(['two', 'three'])
+  expect(counts.filter((count, index) => count !== counts[index - 1])).toEqual([0, 1, 3, 4])
 })
 
-test('the page is told of a message that arrives while one’s own is on its way', () => {
+test('a message makes a sound that arrives while one’s own is on its way', () => {
   const { told, come, write } = watch()
   come(['what was there before'])
   write('on its way')

@@ -53,8 +53,6 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/state/own-drafts.ts', '/^(agent|visitor) /', 'ours'],
   ['console/shell/command-palette.tsx', '/\\s+/', 'what an agent searches for', ' ', '\t\n'],
   ['console/state/quick-replies.ts', '/\\{([a-z.]+)\\}/gi', 'texts of agents', '{', '{a', '{a.', '{}'],
-  ['console/conversation/quick-reply-menu.tsx', '/^\\/[^\\n]{0,40}$/', 'what an agent writes', '/', '/a'],
-  ['console/conversation/quick-reply-menu.tsx', '/^\\/[^\\s/]*$/', 'what an agent writes', '/', '/a', ' '],
   ['console/settings/reply-settings.tsx', '/^\\/+/', 'what an agent writes', '/'],
   [
     'console/settings/sites-field.tsx',
@@ -140,6 +138,17 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     'parley.',
   ],
   ['widget/loader/loader-bubble.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
+  ['console/conversation/slash-word.ts', '/^\\/[^\\n]{0,40}$/', 'what an agent types', '/', '/a'],
+  [
+    'console/conversation/slash-word.ts',
+    '/(?:^|[\\s("\'“‘「『《（，。；：！？、])\\/([^\\s/]{0,40})$/u',
+    'what an agent types',
+    '/',
+    ' /',
+    ' /a',
+  ],
+  ['console/conversation/use-quick-replies.ts', '/^\\/[^\\s/]*$/', 'what an agent types', '/', '/a'],
+  ['widget/loader/panel.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
 ]
 const runs = [
   'a',

@@ -19,3 +19,21 @@ test('quick replies are exported as text, whatever a spreadsheet would make of t
   expect(csv).not.toMatch(/(^|,|")[=+\-@]/m)
   expect(fromCsv(['content'], csv).map(({ content }) => content)).toEqual(texts)
 })
+
+test('among ten thousand, those that match are found within a frame, a shortcut first', async () => {
+  const shown = Array.from({ length: 10_000 }, (_, index) => ({
+    ...{ uid: `${index}`, shortcut: `s${index}`, title: `Title ${index}`, category: 'All', shared: true },
+    content: `Your parcel is late; I am sorry. It comes tomorrow. ${'More words. '.repeat(20)}Number ${index}`,
+  }))
+  const replies = new QuickReplies({ all: () => Promise.resolve(shown) } as unknown as AgentApi)
+  await replies.read()
+  const times = ['', 's', 's99', 'number 9999', 'nothing like it'].map((typed) => {
+    const from = performance.now()
+    replies.fitting(typed)
+    return performance.now() - from
+  })
+  expect([...times].sort((one, other) => one - other)[3]).toBeLessThan(16)
+  expect(replies.fitting('s9999').map(({ uid }) => uid)).toEqual(['9999'])
+  expect(replies.fitting('9999').map(({ uid }) => uid)).toEqual(['9999'])
+  expect(replies.fitting('')).toHaveLength(10_000)
+})

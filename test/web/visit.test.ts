@@ -40,6 +40,42 @@ test('a visitor and an agent converse, and each message appears once, in order, 
   page.visit.end()
 })
 
+test('each message that arrives is handed over once and in order, even to a listener that comes late', async () => {
+  const browser = newBrowser()
+  const first = await startVisit(browser)
+  const earlier = await first.conversation().send('TEXT', 'an earlier page')
+  const { thread } = await desk.hearsUid(earlier)
+  first.visit.end()
+  const page = await startVisit(browser)
+  const arrived: string[] = []
+  await page.conversation().send('TEXT', 'mine')
+  await desk.say(thread?.topic ?? '', { uid: `${earlier} one`, content: 'one' })
+  await contents(page).toEqual(['an earlier page', 'mine', 'one'])
+  page.visit.onArrival(({ content }) => arrived.push(content))
+  await desk.say(thread?.topic ?? '', { uid: `${earlier} two`, content: 'two' })
+  await contents(page).toEqual(['an earlier page', 'mine', 'one', 'two'])
+  page.conversation().apply(page.conversation().timeline.messages.value[0] as never)
+  expect(arrived.filter((line) => !line.startsWith('Welcome'))).toEqual(['mine', 'one', 'two'])
+  page.visit.end()
+})
+
+test('a visit that is paused has no connection until it is resumed; what is written meanwhile waits', async () => {
+  const page = await startVisit()
+  page.visit.pause()
+  await page.hasConnection('offline')
+  expect(await page.conversation().send('TEXT', 'written meanwhile')).not.toBe('')
+  expect(page.lines().at(-1)).toBe('written meanwhile:queued')
+  const { topic } = page.conversation()
+  await desk.say(topic, { uid: `${topic} paused`, content: 'said meanwhile' })
+  await page.pass(60_000)
+  expect(page.visit.connectionState.value).toBe('offline')
+  expect(page.lines()).not.toContain('said meanwhile')
+  page.visit.resume()
+  await page.hasConnection('connected')
+  await expect.poll(() => page.lines().slice(-2).sort()).toEqual(['said meanwhile', 'written meanwhile'])
+  page.visit.end()
+})
+
 test('a message before one that was read does not become unread when it is scrolled to', async () => {
   const browser = newBrowser()
   const page = await startVisit(browser)

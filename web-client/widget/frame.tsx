@@ -20,6 +20,8 @@ const chat = signal<Chat | undefined>(undefined)
 const waiting: ToFrame[] = []
 let wished: SiteOptions | undefined
 let isOver = false
+/** The calls of the page's script under way. */
+let calls = Promise.resolve()
 
 type Hello = Extract<ToFrame, { kind: 'hello' }>
 
@@ -73,7 +75,7 @@ async function begin({ options, page, kept }: Hello): Promise<void> {
     options: { ...options, sid },
     ...{ site, page, kept },
     tell: (message) => {
-      if (!isOver && (message.kind !== 'message' || wished?.isListening)) tell(message)
+      if (!isOver && (message.kind !== 'event' || wished?.heard.includes(message.name))) tell(message)
     },
   })
   // So that the pre-chat form shows at once.
@@ -90,7 +92,7 @@ async function begin({ options, page, kept }: Hello): Promise<void> {
 /** Shows settings that are not saved yet, to the console alone: for no visitor, with nothing stored. */
 async function preview(config: WidgetConfig): Promise<void> {
   if (site !== location.origin) return
-  const options = { type: 'WORKGROUP', sid } as const
+  const options = { type: 'WORKGROUP', sid, heard: [] } as const
   const made = await makeChat({ options, site, page: { url: '', title: '', referrer: '' }, tell: () => {}, config })
   if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   document.documentElement.style.removeProperty('--accent')
@@ -109,6 +111,8 @@ function hear(message: ToFrame): void {
       return made.turnTo(message.page)
     case 'page':
       return made.turnTo(message.page)
+    case 'call':
+      return obeySite(message, made)
     case 'options':
       return become(message.options, made)
     case 'hello':
@@ -116,6 +120,16 @@ function hear(message: ToFrame): void {
     case 'logout':
       return
   }
+}
+
+/** Calls are rare: the code for them is fetched with the first. One after the other, as an import may overtake another. */
+function obeySite({ name, text }: Extract<ToFrame, { kind: 'call' }>, made: Chat): void {
+  const attempt = () =>
+    import('./chat/site-calls.ts').then(
+      ({ obey }) => obey(name, text, made),
+      () => made.tellError({ code: 'offline', message: 'The chat cannot do this now.', command: name }),
+    )
+  calls = calls.then(attempt)
 }
 
 function become(next: SiteOptions, made: Chat): void {

@@ -47,9 +47,13 @@ export async function faceRoutes(
       pictureHosts,
     }),
   )
-  for (const path of ['widget.js', 'widget/panel.js']) {
+  for (const path of ['widget.js', 'widget/panel.js', 'widget/calls.js']) {
     app.get(`/${path}`, hide, (_request, reply) => reply.headers({ ...anywhere, ...fresh }).sendFile(path, uncached))
   }
+  // By its own name it would be sent as a video.
+  app.get('/widget.d.ts', hide, (_request, reply) =>
+    reply.headers({ ...anywhere, ...fresh }).sendFile('widget-types.txt', uncached),
+  )
   app.get<{ Querystring: { sid?: unknown; site?: unknown } }>('/widget/allowed.js', hide, async ({ query }, reply) => {
     const sites = await sitesOf(widgetDeps, (typeof query.sid === 'string' ? query.sid : '') as Uid)
     return sendAllowed(reply, sites.length === 0 || sites.some((site) => site === query.site))

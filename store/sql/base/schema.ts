@@ -23,6 +23,7 @@ export interface Schema {
   quick_replies: QuickReplyRow
   contacts: ContactRow
   audit: AuditRow
+  announcements: AnnouncementRow
   file_threads: { file_uid: string; thread_uid: string }
   /** A single row; `padding` only takes up space. */
   commit_marks: { epoch: string; beats: number; padding: string }
@@ -40,6 +41,16 @@ export interface AuditRow {
   target_name: string
   /** JSON. */
   changes: string
+}
+
+export interface AnnouncementRow {
+  uid: string
+  org_uid: string
+  workgroup_uid: string
+  author_uid: string
+  author_name: string
+  text: string
+  at: number
 }
 
 export interface QuickReplyRow {

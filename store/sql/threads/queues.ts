@@ -42,6 +42,11 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
       return read(agentUid === null ? query.where('offered_to', '>', '') : query.where('offered_to', '=', agentUid))
     },
     heldBy: (agentUid) => read(select().where('agent_uid', '=', agentUid).where('state', '=', 'CHATTING')),
+    namesHeldBy: async (agentUid) => {
+      const held = db.selectFrom('threads').select(['uid', 'topic']).where('agent_uid', '=', agentUid)
+      const rows = await held.where('state', '=', 'CHATTING').where('type', '!=', 'MEMBER').execute()
+      return rows.map(({ uid, topic }) => ({ uid: uid as ThreadUid, topic: topic as Topic }))
+    },
     agentsWithThreads: () => agentsWithThreads(db),
     visitorsThere: () => visitorsThere(db),
     lastAgentOf: (visitorUid, targetUid) => lastAgentOf(db, visitorUid, targetUid),

@@ -1,17 +1,11 @@
-import { useSignal } from '@preact/signals'
-import type { ComposerControl } from '../../ui/composer/composer.tsx'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { QuickReply } from '../state/quick-replies.ts'
+import type { QuickReplyFinder } from './use-quick-replies.ts'
 
-export interface QuickReplyMenuProps {
-  readonly found: readonly QuickReply[]
-  readonly at: number
-  /** A word after a slash that matches nothing; Enter does not send it. */
-  readonly unmatched: string | undefined
-  /** Enter was pressed on it. */
-  readonly isHeld: boolean
-  readonly onPick: (reply: QuickReply) => void
+interface QuickReplyMenuProps {
+  readonly finder: QuickReplyFinder
   /** Returns the text with the names of this conversation filled in. */
   readonly fill: (reply: QuickReply) => string
   /** Deletes the slash, which was not meant for the visitor. */
@@ -20,111 +14,123 @@ export interface QuickReplyMenuProps {
   readonly onSend: (text: string) => void
 }
 
-/** A slash and the search text. */
-const opening = /^\/[^\n]{0,40}$/
-/** Can only be meant as a shortcut: a path, or a sentence that starts with a slash, is text. */
-const word = /^\/[^\s/]*$/
-
-/**
- * Opens on a slash at the beginning, and filters by what follows it. A word that matches nothing was still meant as a
- * shortcut: Enter does not send it until Escape has closed the menu.
- */
-export function useQuickReplies(
-  control: { readonly current: ComposerControl | null },
-  onPick: (reply: QuickReply) => void,
-) {
-  const { quickReplies } = useConsole()
-  const typedText = useSignal('')
-  const isClosed = useSignal(false)
-  const isHeld = useSignal(false)
-  const at = useSignal(0)
-  const isOpen = opening.test(typedText.value) && !isClosed.value && quickReplies.isThere.value
-  const found = isOpen ? quickReplies.fitting(typedText.value.slice(1)).slice(0, 8) : []
-  const unmatched = isOpen && found.length === 0 && word.test(typedText.value) ? typedText.value : undefined
-  const typed = (text: string) => {
-    typedText.value = text
-    isClosed.value = false
-    isHeld.value = false
-    at.value = 0
-  }
-  const pick = (reply: QuickReply) => {
-    typed('')
-    onPick(reply)
-  }
-  const onKey = (event: KeyboardEvent): boolean => {
-    const text = control.current?.text() ?? ''
-    const isSending = event.key === 'Enter' && !event.shiftKey && !event.altKey
-    if (text !== typedText.value) {
-      // Text that was not typed, such as a draft, never reached `typed`: look it up before it can be sent.
-      typed(isSending && word.test(text) ? text : '')
-      if (typedText.value === '' || !quickReplies.isThere.value) return false
-    } else if (!isOpen) return false
-    else if (event.key === 'Escape') isClosed.value = true
-    else if (unmatched !== undefined && isSending) isHeld.value = true
-    else if (found.length === 0) return false
-    else if (event.key === 'ArrowDown') at.value = (at.value + 1) % found.length
-    else if (event.key === 'ArrowUp') at.value = (at.value - 1 + found.length) % found.length
-    else if (event.key === 'Enter' || event.key === 'Tab') pick(found[at.value] as QuickReply)
-    else return false
-    event.preventDefault()
-    event.stopPropagation()
-    return true
-  }
-  return { isOpen, found, at: at.value, unmatched, isHeld: isHeld.value, onPick: pick, onKey, typed }
-}
+/** Within this of its end, a list shows more. */
+const nearEndPx = 200
 
 /** The matching quick replies; the selected one shows its whole text. */
 export function QuickReplyMenu(props: QuickReplyMenuProps) {
-  const { found, at, onPick, fill } = props
-  const { words } = useConsole()
-  if (found.length === 0) return <NoneFits {...props} />
+  const { finder } = props
+  const isByButton = finder.searched.value !== undefined
+  const menu = useRef<HTMLDivElement>(null)
+  const left = ({ relatedTarget }: FocusEvent) => {
+    if (isByButton && relatedTarget !== null && !menu.current?.contains(relatedTarget as Node)) finder.search(undefined)
+  }
   return (
-    <div class="menu quick-menu" role="listbox" aria-label={words.pane.quickReplies}>
-      {found.map((reply, index) => (
-        <button
-          key={reply.uid}
-          type="button"
-          class="menu-item"
-          role="option"
-          aria-selected={index === at}
-          onPointerDown={(event) => {
-            event.preventDefault()
-            onPick(reply)
-          }}
-        >
-          <span>
-            <span class="quick-title">
-              {reply.title !== '' && <bdi>{reply.title}</bdi>} <kbd>/{reply.shortcut}</kbd>
-              <small>{reply.category}</small>
-            </span>
-            <small class={index === at ? 'whole' : 'one-line'}>{fill(reply)}</small>
-          </span>
-        </button>
+    <div ref={menu} class="menu quick-menu" onFocusOut={left}>
+      {isByButton && <Search finder={finder} />}
+      {finder.count.value === 0 ? <NoneFits {...props} /> : <Found {...props} />}
+    </div>
+  )
+}
+
+/** Filters while the button has the menu open; its keys are those of the menu. */
+function Search({ finder }: Pick<QuickReplyMenuProps, 'finder'>) {
+  const { pane } = useConsole().words
+  const field = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => field.current?.focus(), [])
+  return (
+    <input
+      type="text"
+      role="combobox"
+      aria-expanded="true"
+      aria-controls="quick-found"
+      aria-label={pane.findReply}
+      placeholder={pane.findReply}
+      ref={field}
+      value={finder.searched.value}
+      onKeyDown={finder.onKey}
+      onInput={(event) => finder.search(event.currentTarget.value)}
+    />
+  )
+}
+
+function Found({ finder, fill }: QuickReplyMenuProps) {
+  const { words } = useConsole()
+  const at = finder.at.value
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
+  return (
+    <div
+      ref={list}
+      id="quick-found"
+      class="quick-found"
+      role="listbox"
+      aria-label={words.pane.quickReplies}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        if (scrollHeight - scrollTop - clientHeight < nearEndPx) finder.showMore()
+      }}
+    >
+      {finder.found.value.map((reply, index) => (
+        <Option key={reply.uid} {...{ finder, fill, reply, index }} />
       ))}
     </div>
   )
 }
 
+function Option(
+  props: Pick<QuickReplyMenuProps, 'finder' | 'fill'> & { readonly reply: QuickReply; readonly index: number },
+) {
+  const { finder, fill, reply, index } = props
+  const isSelected = index === finder.at.value
+  return (
+    <button
+      type="button"
+      class="menu-item"
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-setsize={finder.count.value}
+      aria-posinset={index + 1}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={() => finder.pick(reply)}
+    >
+      <span>
+        <span class="quick-title">
+          {reply.title !== '' && <bdi>{reply.title}</bdi>} <kbd>/{reply.shortcut}</kbd>
+          <small>{reply.category}</small>
+        </span>
+        <small class={isSelected ? 'whole' : 'one-line'}>{fill(reply)}</small>
+      </span>
+    </button>
+  )
+}
+
 /** Why nothing matches, and what can be done with the typed text. */
-function NoneFits({ unmatched, isHeld, onLeave, onSend }: QuickReplyMenuProps) {
+function NoneFits({ finder, onLeave, onSend }: QuickReplyMenuProps) {
+  const unmatched = finder.unmatched.value
   const { view, words, quickReplies } = useConsole()
   const { pane } = words
   const isNone = quickReplies.all.value.length === 0
-  const make = () => {
+  const send = () => {
     onLeave()
+    onSend(unmatched ?? '')
+  }
+  const make = () => {
+    // What else is written stays.
+    if (unmatched !== undefined) onLeave()
     view.settings.value = { section: 'quickReplies', uid: '', isMaking: true }
     view.page.value = 'settings'
   }
   return (
-    <div class="menu quick-menu">
+    <>
       <p class="hint">{isNone ? pane.noQuickReplies : pane.noQuickReply}</p>
-      {isHeld && (
+      {finder.isHeld.value && (
         <p class="hint held" role="alert">
           {pane.heldBack}
         </p>
       )}
       {unmatched !== undefined && (
-        <button type="button" class="menu-item" onClick={() => onSend(unmatched)}>
+        <button type="button" class="menu-item" onClick={send}>
           <Icon name="send-horizontal" /> <bdi class="one-line">{pane.sendAsText(unmatched)}</bdi>
           <kbd>Esc Enter</kbd>
         </button>
@@ -134,6 +140,6 @@ function NoneFits({ unmatched, isHeld, onLeave, onSend }: QuickReplyMenuProps) {
           <Icon name="plus" /> {pane.makeQuickReply}
         </button>
       )}
-    </div>
+    </>
   )
 }

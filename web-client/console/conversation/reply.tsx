@@ -12,8 +12,9 @@ import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 import { filledIn, type QuickReply } from '../state/quick-replies.ts'
-import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
+import { QuickReplyMenu } from './quick-reply-menu.tsx'
 import { uploaded } from './send-file.ts'
+import { type QuickReplyFinder, useQuickReplies } from './use-quick-replies.ts'
 
 type QuoteSignal = Signal<Quote | undefined>
 
@@ -28,49 +29,43 @@ interface ReplyProps {
 export function Reply({ row, reader, quote, control }: ReplyProps) {
   const { view, words, shared, locale, workspace } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
-  const menu = useFilledReplies(row, control)
+  const fill = ({ content }: QuickReply) =>
+    filledIn(content, factsOf(nameOf(row, view), workspace.presence.nickname.value))
+  const finder = useQuickReplies(control, fill)
   const { attachments, send } = useSending(row, quote)
-  const sendAsText = (text: string) => {
+  const clear = () => {
     control.current?.setText('')
-    menu.typed('')
-    send(text, isNote)
+    finder.typed('')
   }
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
       <OfflineNotice state={workspace.connectionState.value} words={shared} onTry={() => workspace.tryNow()} />
-      {menu.isOpen && <QuickReplyMenu {...menu} onLeave={() => control.current?.setText('')} onSend={sendAsText} />}
+      {finder.isOpen.value && (
+        <QuickReplyMenu finder={finder} fill={fill} onLeave={clear} onSend={(text) => send(text, isNote)} />
+      )}
       <Composer
         draftKey={draftKeyOf(workspace.agent, isNote ? row.conversation.notes.topic : row.topic)}
         words={shared}
         locale={locale}
         control={control}
         placeholder={isNote ? words.pane.notePlaceholder : words.pane.replyPlaceholder}
-        onKey={menu.onKey}
+        onKey={finder.onKey}
         onTyping={(text) => {
-          menu.typed(text)
+          finder.typed(text)
           if (!isNote) tellTyping(row, text)
         }}
         onSend={(text) => {
-          menu.typed('')
+          finder.typed('')
           send(text, isNote)
         }}
         maxLength={workspace.presence.maxTextCharacters}
         hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
         above={<ComposerTray quote={quote} attachments={attachments} words={shared} reader={reader} />}
-        tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
+        tools={<Tools row={row} isNote={isNote} finder={finder} />}
       />
     </div>
   )
-}
-
-/** Offers the quick replies, with the names of this conversation filled in. */
-function useFilledReplies(row: InboxRow, control: ReplyProps['control']) {
-  const { view, workspace } = useConsole()
-  const fill = ({ content }: QuickReply) =>
-    filledIn(content, factsOf(nameOf(row, view), workspace.presence.nickname.value))
-  const menu = useQuickReplies(control, (reply) => control.current?.setText(fill(reply)))
-  return { ...menu, fill }
 }
 
 function tellTyping({ conversation }: InboxRow, text: string): void {
@@ -142,7 +137,37 @@ function AskRating({ row }: { readonly row: InboxRow }) {
   )
 }
 
-function Tools({ row, isNote }: { readonly row: InboxRow; readonly isNote: boolean }) {
+interface ReplyToolsProps {
+  readonly row: InboxRow
+  readonly isNote: boolean
+  readonly finder: QuickReplyFinder
+}
+
+function Tools({ finder, ...props }: ReplyToolsProps) {
+  const { words, quickReplies } = useConsole()
+  const isByButton = finder.searched.value !== undefined
+  return (
+    <>
+      {quickReplies.isThere.value && (
+        <button
+          type="button"
+          class="icon-button"
+          title={words.pane.quickReplies}
+          aria-label={words.pane.quickReplies}
+          aria-haspopup="listbox"
+          aria-expanded={isByButton}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => finder.search(isByButton ? undefined : '')}
+        >
+          <Icon name="zap" />
+        </button>
+      )}
+      {!props.row.isColleague && <VisitorTools {...props} />}
+    </>
+  )
+}
+
+function VisitorTools({ row, isNote }: Omit<ReplyToolsProps, 'finder'>) {
   const { view, words } = useConsole()
   const { pane } = words
   return (

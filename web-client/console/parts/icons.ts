@@ -11,6 +11,7 @@ import keyboard from 'lucide-static/icons/keyboard.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import logOut from 'lucide-static/icons/log-out.svg?raw'
 import mail from 'lucide-static/icons/mail.svg?raw'
+import megaphone from 'lucide-static/icons/megaphone.svg?raw'
 import messageCircle from 'lucide-static/icons/message-circle.svg?raw'
 import panelRight from 'lucide-static/icons/panel-right.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
@@ -37,6 +38,7 @@ export const consoleIcons = {
   command,
   download,
   inbox,
+  megaphone,
   'message-circle': messageCircle,
   keyboard,
   lock,

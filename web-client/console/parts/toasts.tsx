@@ -1,5 +1,6 @@
 import { useConsole } from '../state/console-context.ts'
 import type { Layer } from '../state/console-view.ts'
+import { AnnouncementNotes } from './announcement-notes.tsx'
 import { UndoOffers } from './undo.tsx'
 
 /** Short notices and undo offers. Rendered in the topmost dialog, as everything below it is inert. */
@@ -26,6 +27,7 @@ function Said() {
         </p>
       )}
       <UndoOffers />
+      <AnnouncementNotes />
     </>
   )
 }

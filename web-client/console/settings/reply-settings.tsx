@@ -7,6 +7,10 @@ import { useConsole } from '../state/console-context.ts'
 import type { QuickReply } from '../state/quick-replies.ts'
 import { ReplyTables } from './reply-tables.tsx'
 
+const pageSize = 50
+/** Fewer are found at a glance. */
+const searchedFrom = 10
+
 const fresh: QuickReply = { uid: '', shortcut: '', title: '', content: '', category: '', isOwn: true }
 
 /** The quick replies the agent may use: create, edit, delete. */
@@ -26,11 +30,42 @@ export function ReplySettings() {
         </section>
       </NewForm>
       {all.value.length === 0 && <p class="empty">{settings.noReplies}</p>}
-      {all.value.map((reply) => (
-        <ReplyPanel key={reply.uid} reply={reply} />
-      ))}
+      <ReplyList />
       <ReplyTables />
     </div>
+  )
+}
+
+/** A page of them, and more on demand; many can be searched. */
+function ReplyList() {
+  const { words, quickReplies } = useConsole()
+  const [wanted, limit] = [useSignal(''), useSignal(pageSize)]
+  const found = quickReplies.fitting(wanted.value)
+  const left = found.length - limit.value
+  return (
+    <>
+      {quickReplies.all.value.length > searchedFrom && (
+        <input
+          type="search"
+          aria-label={words.pane.findReply}
+          placeholder={words.pane.findReply}
+          value={wanted.value}
+          onInput={(event) => {
+            wanted.value = event.currentTarget.value
+            limit.value = pageSize
+          }}
+        />
+      )}
+      {found.length === 0 && wanted.value !== '' && <p class="empty">{words.pane.noQuickReply}</p>}
+      {found.slice(0, limit.value).map((reply) => (
+        <ReplyPanel key={reply.uid} reply={reply} />
+      ))}
+      {left > 0 && (
+        <button type="button" class="button" onClick={() => (limit.value += pageSize)}>
+          {words.settings.moreReplies(Math.min(left, pageSize))}
+        </button>
+      )}
+    </>
   )
 }
 

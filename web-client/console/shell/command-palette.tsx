@@ -228,6 +228,7 @@ function actionsOf(view: ConsoleView, words: ConsoleWords): PaletteEntry[] {
     ...here,
     ...statuses,
     ...pages,
+    entry(words.announce.title, () => (view.dialog.value = { kind: 'announce' })),
     entry(words.keys.title, () => (view.dialog.value = { kind: 'keys' }), 'Ctrl /'),
   ]
 }

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { useConsole } from '../state/console-context.ts'
+import { AnnounceDialog } from './announce-dialog.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { ProfileDialog } from './profile-dialog.tsx'
 import { SignOutDialog } from './sign-out-dialog.tsx'
@@ -43,6 +44,8 @@ export function Dialogs() {
       return <KeysDialog />
     case 'sign-out':
       return <SignOutDialog />
+    case 'announce':
+      return <AnnounceDialog />
     case 'leaving':
       return <LeavingDialog />
   }

@@ -11,7 +11,7 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 export function OwnMenu({ onDone }: { readonly onDone: () => void }) {
   const { view, words, workspace, logOut } = useConsole()
   const menu = useFocusedMenu()
-  const open = (kind: 'profile' | 'palette' | 'keys' | 'sign-out') => () => {
+  const open = (kind: 'profile' | 'palette' | 'keys' | 'sign-out' | 'announce') => () => {
     onDone()
     view.dialog.value = { kind }
   }
@@ -34,6 +34,7 @@ export function OwnMenu({ onDone }: { readonly onDone: () => void }) {
         <Item icon="user" text={words.profile.title} onClick={open('profile')} />
         <Item icon="search" text={words.rail.palette} keys="Ctrl K" onClick={open('palette')} />
         <Item icon="keyboard" text={words.rail.keys} keys="Ctrl /" onClick={open('keys')} />
+        <Item icon="megaphone" text={words.announce.title} onClick={open('announce')} />
         <Item icon="log-out" text={words.rail.logOut} onClick={leave} />
       </div>
     </div>

@@ -16,7 +16,7 @@ export type Dialog =
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   /** Asks before going elsewhere, because something is not saved. */
   | { readonly kind: 'unsaved'; readonly go: () => void }
-  | { readonly kind: 'profile' | 'palette' | 'keys' | 'leaving' | 'sign-out' }
+  | { readonly kind: 'profile' | 'palette' | 'keys' | 'leaving' | 'sign-out' | 'announce' }
 
 /** A message to jump to in its conversation. */
 export interface Sought {

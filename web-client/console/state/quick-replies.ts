@@ -16,6 +16,9 @@ export interface QuickReply {
   readonly isOwn: boolean
 }
 
+/** More than that are in nobody's head; the server exports as many. */
+const most = 10_000
+
 interface Shown extends Omit<QuickReply, 'isOwn'> {
   readonly shared: boolean
 }
@@ -29,6 +32,8 @@ export class QuickReplies {
   readonly isThere: ReadonlySignal<boolean>
   readonly #all = signal<readonly QuickReply[]>([])
   readonly #isThere = signal(true)
+  /** What each is found by, in lower case: made once, as it is searched at every letter. */
+  #texts: readonly { readonly shortcut: string; readonly all: string }[] = []
   readonly #api: AgentApi
 
   constructor(api: AgentApi) {
@@ -40,8 +45,13 @@ export class QuickReplies {
   /** Loads all of them. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
     try {
-      const shown = await this.#api.all<Shown>(`${root}/query/org`)
-      this.#all.value = shown.map(({ shared, ...reply }) => ({ ...reply, isOwn: !shared }))
+      const shown = await this.#api.all<Shown>(`${root}/query/org`, most)
+      const all = shown.map(({ shared, ...reply }) => ({ ...reply, isOwn: !shared }))
+      this.#texts = all.map(({ shortcut, title, content, category }) => ({
+        shortcut: shortcut.toLowerCase(),
+        all: [shortcut, title, category, content].join('\n').toLowerCase(),
+      }))
+      this.#all.value = all
       this.#isThere.value = true
     } catch (error) {
       if (wordOf(error) !== 'not_found') throw error
@@ -76,11 +86,13 @@ export class QuickReplies {
   /** Returns those that match what was typed after the slash, best first. */
   fitting(typed: string): readonly QuickReply[] {
     const wanted = typed.toLowerCase()
-    const rank = ({ shortcut, title, content, category }: QuickReply) => {
-      if (shortcut.toLowerCase().startsWith(wanted)) return 0
-      return [shortcut, title, category, content].some((text) => text.toLowerCase().includes(wanted)) ? 1 : 2
+    const [first, rest]: [QuickReply[], QuickReply[]] = [[], []]
+    for (const [index, reply] of this.#all.value.entries()) {
+      const { shortcut = '', all = '' } = this.#texts[index] ?? {}
+      if (shortcut.startsWith(wanted)) first.push(reply)
+      else if (all.includes(wanted)) rest.push(reply)
     }
-    return this.#all.value.filter((reply) => rank(reply) < 2).sort((one, other) => rank(one) - rank(other))
+    return [...first, ...rest]
   }
 }
 

@@ -24,6 +24,7 @@ export const happened: ConsoleWords['happened'] = {
   VISITOR_LEFT: (name) => `${name} left`,
   VISITOR_BACK: (name) => `${name} is back`,
   ENDED_ABSENT: (name) => `The conversation ended because ${name} was gone for a long time`,
+  ANNOUNCED: (name) => (name === sharedWords.you ? 'Your announcement' : `Announcement from ${name}`),
   RATING_ASKED: () => 'The visitor was asked for a rating',
 }
 

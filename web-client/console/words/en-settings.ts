@@ -147,6 +147,7 @@ export const settings: SettingsWords = {
   shared: 'For everybody',
   ownReply: 'Only for me',
   newReply: 'New quick reply',
+  moreReplies: (count) => `Show ${count} more`,
   noReplies: 'No quick replies yet. Once there are some, type / in a conversation to use them.',
   widgetSay: 'Paste this tag into every page that should have the chat, just before </body>.',
   inTag: 'Colour and corner are part of it: paste it again after you change them.',

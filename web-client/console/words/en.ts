@@ -1,3 +1,4 @@
+import { announce } from './en-announce.ts'
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
 import { keys, palette, undo } from './en-keys.ts'
@@ -127,6 +128,7 @@ export const consoleWords: ConsoleWords = {
       })[how],
     rateInvite: 'Ask for a rating',
     quickReplies: 'Quick replies',
+    findReply: 'Find a quick reply',
     noQuickReply: 'No quick reply matches.',
     noQuickReplies: 'No quick replies yet. Save what you write often, and find it by a short word.',
     heldBack: 'Not sent: a word after a slash calls a quick reply.',
@@ -182,6 +184,7 @@ export const consoleWords: ConsoleWords = {
     },
   },
   dialog,
+  announce,
   palette,
   keys,
   rail: {

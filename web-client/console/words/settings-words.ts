@@ -90,6 +90,7 @@ export interface SettingsWords {
   readonly ownReply: string
   readonly newReply: string
   readonly noReplies: string
+  readonly moreReplies: (count: number) => string
   readonly widgetSay: string
   readonly inTag: string
   readonly accent: string

@@ -1,4 +1,5 @@
 import type { RequestOutcome } from '../../core/agent/requests.ts'
+import type { AnnounceWords } from './announce-words.ts'
 import type { DialogWords } from './dialog-words.ts'
 import type { ProfileWords } from './profile-words.ts'
 import type { SettingsWords } from './settings-words.ts'
@@ -107,6 +108,7 @@ export interface ConsoleWords {
     readonly outcome: (how: RequestOutcome['how'], name: string) => string
     readonly rateInvite: string
     readonly quickReplies: string
+    readonly findReply: string
     readonly noQuickReply: string
     readonly noQuickReplies: string
     readonly heldBack: string
@@ -151,6 +153,7 @@ export interface ConsoleWords {
     readonly seen: string
     readonly state: Readonly<Record<string, string>>
   }
+  readonly announce: AnnounceWords
   readonly dialog: DialogWords
   readonly palette: {
     readonly find: string

@@ -22,5 +22,6 @@ export const happened: ConsoleWords['happened'] = {
   VISITOR_LEFT: (name) => `${name}已离开`,
   VISITOR_BACK: (name) => `${name}回来了`,
   ENDED_ABSENT: (name) => `${name}长时间不在线，会话已自动结束`,
+  ANNOUNCED: (name) => `${name}的公告`,
   RATING_ASKED: () => '已邀请访客评价',
 }

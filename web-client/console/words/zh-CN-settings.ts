@@ -118,6 +118,7 @@ export const settings: SettingsWords = {
   shared: '所有人可用',
   ownReply: '仅自己可用',
   newReply: '新建快捷回复',
+  moreReplies: (count) => `再显示 ${count} 条`,
   noReplies: '还没有快捷回复。添加后在会话中输入 / 即可使用。',
   widgetSay: '将这段代码粘贴到每个需要聊天的网页的 </body> 之前。',
   inTag: '代码中包含颜色和位置，修改后请重新粘贴。',

@@ -1,4 +1,5 @@
 import type { ConsoleWords } from './words.ts'
+import { announce } from './zh-CN-announce.ts'
 import { dialog } from './zh-CN-dialog.ts'
 import { happened } from './zh-CN-happened.ts'
 import { keys, palette, undo } from './zh-CN-keys.ts'
@@ -120,6 +121,7 @@ export const consoleWords: ConsoleWords = {
       })[how],
     rateInvite: '邀请评价',
     quickReplies: '快捷回复',
+    findReply: '查找快捷回复',
     noQuickReply: '没有匹配的快捷回复。',
     noQuickReplies: '还没有快捷回复。把常用的话存下来，输入快捷词即可使用。',
     heldBack: '未发送：以斜杠开头的词用于调用快捷回复。',
@@ -169,6 +171,7 @@ export const consoleWords: ConsoleWords = {
     state: { CHATTING: '进行中', CLOSED: '已结束', QUEUING: '排队中', OFFERED: '待客服接入', OFFLINE: '已留言' },
   },
   dialog,
+  announce,
   palette,
   keys,
   rail: {

@@ -4,6 +4,7 @@ import type { WireMessage } from '../../../proto/wire.ts'
 import type { StoredAgent } from '../connection/agent-session.ts'
 import type { Outbox } from '../conversation/outbox.ts'
 import { transferFrom } from '../conversation/system-event.ts'
+import type { Announcements } from './announcements.ts'
 import { type AgentStanding, type Colleagues, readStanding } from './colleagues.ts'
 import { readFilingNotice } from './filing-notice.ts'
 import type { Inbox } from './inbox.ts'
@@ -22,6 +23,7 @@ export interface IncomingMessagesDeps {
   readonly outbox: Outbox
   readonly inbox: Inbox
   readonly requests: Requests
+  readonly announcements: Announcements
   readonly queue: Queue
   readonly left: LeftMessages
   readonly openThreads: OpenThreads
@@ -72,6 +74,7 @@ export class IncomingMessages {
   #applyNotice(message: WireMessage): void {
     const { type, content } = message
     if (type === 'AGENT_STATUS') return this.#applyStanding(readStanding(content))
+    if (type === 'ANNOUNCEMENT') return this.#deps.announcements.apply(content)
     if (type === 'THREAD_FILED') return this.#deps.inbox.applyFiled(readFilingNotice(content))
     this.#queueMoved(content)
     if (this.#deps.requests.apply(message)) this.#notify(message, undefined)

@@ -9,6 +9,7 @@ import { ReadMarkers } from '../conversation/read-markers.ts'
 import type { OutboxStore } from '../platform/letter-store.ts'
 import type { Platform } from '../platform/platform.ts'
 import { AgentApi } from './agent-api.ts'
+import { Announcements } from './announcements.ts'
 import { Briefs } from './briefs.ts'
 import { Colleagues } from './colleagues.ts'
 import { ContactNames } from './contact-names.ts'
@@ -43,6 +44,7 @@ export class Workspace {
   readonly inbox: Inbox
   readonly threads: ThreadActions
   readonly requests: Requests
+  readonly announcements: Announcements
   readonly briefs: Briefs
   readonly colleagues: Colleagues
   readonly contactNames: ContactNames
@@ -87,12 +89,13 @@ export class Workspace {
     this.contactNames = new ContactNames(api)
     this.presence = new OwnPresence(api, this.colleagues, agent)
     this.requests = new Requests({ api, clock, ownUid: agent.uid })
+    this.announcements = new Announcements({ api, platform, ownUid: agent.uid })
     this.left = new LeftMessages(refreshed)
     this.queue = new Queue(refreshed)
     this.openThreads = new OpenThreads(refreshed)
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
-    const { outbox, inbox, requests, queue, left, openThreads, colleagues, presence } = this
-    const changed = { outbox, inbox, requests, queue, left, openThreads, colleagues, presence }
+    const { outbox, inbox, requests, announcements, queue, left, openThreads, colleagues, presence } = this
+    const changed = { outbox, inbox, requests, announcements, queue, left, openThreads, colleagues, presence }
     this.#incoming = new IncomingMessages({ ...changed, agent, onError })
     this.threads = new ThreadActions({ api, inbox, requests })
     this.connectionState = this.#connection.state
@@ -134,8 +137,8 @@ export class Workspace {
   }
 
   #readAll(): Promise<unknown> {
-    const { colleagues, presence, contactNames, left, queue, openThreads, requests, inbox } = this
-    const lists = [colleagues, presence, contactNames, left, queue, openThreads, requests, inbox]
+    const { colleagues, presence, contactNames, left, queue, openThreads, requests, announcements, inbox } = this
+    const lists = [colleagues, presence, contactNames, left, queue, openThreads, requests, announcements, inbox]
     return Promise.all(lists.map((list) => list.read()))
   }
 

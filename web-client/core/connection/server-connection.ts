@@ -87,9 +87,23 @@ export class ServerConnection {
     this.#isStarted = false
     this.#stopWaking()
     this.#tabs?.close()
+    this.#tabs = undefined
     this.#fallback.stop()
     this.#reconnector.stop()
     this.#socket.drop()
+  }
+
+  /** Ends the connection; nothing is tried until `resume`. */
+  pause(): void {
+    if (this.#state.value === 'over') return
+    this.stop()
+    this.#state.value = 'offline'
+  }
+
+  resume(): void {
+    if (this.#state.value === 'over') return
+    this.#state.value = 'connecting'
+    this.start()
   }
 
   /** Publishes by the socket, at QoS 0 for transient messages. Returns false without a socket. */

@@ -58,19 +58,21 @@ export class Conversation {
     })
   }
 
-  /** Applies a message of this topic, wherever it came from. */
-  apply(message: WireMessage): void {
+  /** Applies a message of this topic, wherever it came from. Returns whether it is stored and was not known yet. */
+  apply(message: WireMessage): boolean {
     const isOwn = this.#reads.isOwn(message)
     if (kindOf(message.type) === 'passing') {
       if (!isOwn) this.#typing.apply(message)
-      return
+      return false
     }
     // Another tab may have reported it.
     if (message.type === 'READ') this.#deps.seen?.reread()
     const isNew = this.timeline.merge([message])
-    if (!isNew || isOwn) return
-    this.#typing.end(message.user.uid)
-    this.#reads.markDelivered(message)
+    if (isNew && !isOwn) {
+      this.#typing.end(message.user.uid)
+      this.#reads.markDelivered(message)
+    }
+    return isNew
   }
 
   /** Loads a page of older messages. Throws NoAnswer, ApiRefusal, SessionOver. */

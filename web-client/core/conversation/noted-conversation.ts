@@ -28,10 +28,10 @@ export class NotedConversation extends Conversation {
     })
   }
 
-  override apply(message: WireMessage): void {
+  override apply(message: WireMessage): boolean {
     if (message.thread.topic !== this.notes.topic) return super.apply(message)
     this.#mayHaveNotes = true
-    this.notes.apply(message)
+    return this.notes.apply(message)
   }
 
   override async loadOlder(): Promise<void> {

@@ -6,6 +6,7 @@ import { readMessage } from '../connection/read-message.ts'
 import type { Introduction } from '../connection/visitor-session.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Outbox } from '../conversation/outbox.ts'
+import { Arrivals } from './arrivals.ts'
 import type { QueuePlace } from './queue-place.ts'
 import type { Stage } from './stage.ts'
 import { type Target, topicOf } from './target.ts'
@@ -36,11 +37,26 @@ export class Visit {
   readonly failure: ReadonlySignal<Error | undefined> = this.#progress.failure
   readonly conversation: ReadonlySignal<Conversation | undefined> = this.#conversation
   readonly connectionState: ReadonlySignal<ConnectionState> = this.#connectionState
+  /** Whether the site wants no connection for now. */
+  readonly isPaused: ReadonlySignal<boolean>
+  readonly #isPaused = signal(false)
+  readonly #arrivals = new Arrivals()
   readonly #deps: VisitorConnectionDeps
   #connection: VisitorConnection | undefined
 
   constructor(deps: VisitorConnectionDeps) {
     this.#deps = deps
+    this.isPaused = this.#isPaused
+  }
+
+  /** The uid of the newest thread; empty before the first. */
+  get threadUid(): string {
+    return this.#progress.threadUid
+  }
+
+  /** Calls the listener for each stored message of the conversation that arrives, once and in order. */
+  onArrival(listener: (message: WireMessage) => void): void {
+    this.#arrivals.listen(listener)
   }
 
   /** Introduces the visitor and continues the thread, or starts a new one after its end. Never throws: see `stage`. */
@@ -87,8 +103,23 @@ export class Visit {
     await this.#conversation.value?.send('LEAVE_MSG_SUBMIT', JSON.stringify(form))
   }
 
-  /** Tries to reach the server at once if it is not connected. */
-  readonly tryNow = (): void => this.#connection?.tryNow()
+  /** Tries to reach the server at once if it is not connected, even if the site wanted no connection. */
+  readonly tryNow = (): void => {
+    if (this.#isPaused.value) this.resume()
+    else this.#connection?.tryNow()
+  }
+
+  /** Ends the connection until `resume`; messages wait in the outbox. */
+  pause(): void {
+    this.#isPaused.value = true
+    this.#connection?.pause()
+  }
+
+  resume(): void {
+    if (!this.#isPaused.value) return
+    this.#isPaused.value = false
+    this.#connection?.resume()
+  }
 
   /** The messages on their way; undefined before the visit has begun. */
   get outbox(): Outbox | undefined {
@@ -116,6 +147,7 @@ export class Visit {
       onReconnected: () => void this.#conversation.value?.catchUp().catch(() => {}),
     })
     this.#connection = connection
+    if (this.#isPaused.value) connection.pause()
     return connection
   }
 
@@ -146,7 +178,7 @@ export class Visit {
     this.outbox?.settle(message)
     if (conversation === undefined || message.thread.topic !== conversation.topic) return
     batch(() => {
-      conversation.apply(message)
+      if (conversation.apply(message)) this.#arrivals.add(message)
       this.#progress.apply(message)
     })
   }

@@ -38,6 +38,9 @@ export interface VisitorConnection {
   readonly conversationOn: (topic: string) => Conversation
   /** Tries to reach the server at once if it is not connected. */
   readonly tryNow: () => void
+  /** Ends the connection until `resume`; nothing is tried. */
+  readonly pause: () => void
+  readonly resume: () => void
   /** Stops everything for good. Messages on their way stay in the outbox. */
   readonly stop: () => void
 }
@@ -66,6 +69,8 @@ export function connectVisitor(
       return new Conversation({ ...shared, outbox, clock, newUid, root, topic, ownUids: [uid] })
     },
     tryNow: () => connection.tryNow(),
+    pause: () => connection.pause(),
+    resume: () => connection.resume(),
     stop: () => {
       for (const end of endings) end()
       for (const part of parts) part.stop()

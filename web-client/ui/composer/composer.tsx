@@ -43,7 +43,10 @@ export interface ComposerControl {
   readonly focus: () => void
   readonly text: () => string
   readonly setText: (text: string) => void
-  readonly insert: (text: string) => void
+  /** Where the next letter goes. */
+  readonly caret: () => number
+  /** Inserts at the caret, in place of that many characters before it and of what is selected. */
+  readonly insert: (text: string, before?: number) => void
 }
 
 /** The text area with its tools. Enter sends, Shift+Enter breaks the line; an Enter of an input method never sends. */
@@ -153,10 +156,11 @@ function controlOf(
     focus: () => area.current?.focus(),
     text: () => area.current?.value ?? text,
     setText,
-    insert: (piece) => {
+    caret: () => area.current?.selectionStart ?? text.length,
+    insert: (piece, before = 0) => {
       const { current } = area
       // Immediately: the next key may arrive before the next render.
-      current?.setRangeText(piece, current.selectionStart, current.selectionEnd, 'end')
+      current?.setRangeText(piece, Math.max(0, current.selectionStart - before), current.selectionEnd, 'end')
       const next = current?.value ?? text + piece
       // Focusing would open the on-screen keyboard over the emoji picker, in which a finger is still choosing.
       if (isTouched()) keep(next)

@@ -7,11 +7,13 @@ import type { Platform, TextStorage } from '../../core/platform/platform.ts'
 import { type LeftForm, Visit } from '../../core/visitor/visit.ts'
 import { makeAttachments } from '../../ui/composer/attachments.ts'
 import { pictureHosts } from '../../ui/parts/picture-hosts.ts'
+import { retrySoon } from '../../ui/parts/retry-soon.ts'
 import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts'
 import { languageSetter, loadLanguage, speak } from '../words/languages.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
 import { lazyFileLinks } from './lazy-file-links.ts'
-import type { announce } from './notifications.ts'
+import type { NotificationDeps } from './notifications.ts'
+import type { SiteError, SiteEventDeps } from './site-events.ts'
 import { isGoingOn, type VisitBeginning, VisitStarter } from './start-visit.ts'
 import { type UnsentTexts, unsentTexts } from './unsent-texts.ts'
 
@@ -55,7 +57,7 @@ export async function makeChat({ options, site, page, kept, tell, config: previe
     if (state.isOpen.value && visit.stage.peek() === 'idle') lookWhoIsThere()
   })
   remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.target.sid })
-  loadTheRest({ visit, platform, isSoundOn, tell })
+  report({ visit, platform, isSoundOn, tell, sid: options.sid })
   const sid = going.get()
   const hasBegun = sid !== null && session.tokens.stored !== undefined
   // Sends what was written on an earlier page, unless the pre-chat form comes first.
@@ -71,18 +73,28 @@ export async function makeChat({ options, site, page, kept, tell, config: previe
     turnSound,
     setLocale: languageSetter(language, () => first.tellMore()),
     minimize: () => tell({ kind: 'close' }),
+    tellError: (detail: SiteError) => tell({ kind: 'event', name: 'error', detail }),
   }
 }
 
 /** Not needed to open. Without it the chat is just silent, and agents do not see whether the page is in view. */
-function loadTheRest(given: Parameters<typeof announce>[0]): void {
+function report(deps: NotificationDeps & SiteEventDeps): void {
   import('./notifications.ts').then(
-    ({ announce }) => announce(given),
+    ({ announce }) => announce(deps),
     () => {},
   )
   import('./page-visibility.ts').then(
-    ({ tellVisibility }) => tellVisibility(given.visit),
+    ({ tellVisibility }) => tellVisibility(deps.visit),
     () => {},
+  )
+  tellSite(deps)
+}
+
+/** Events for the page's scripts; a page that hears none is none the worse, so they are fetched until they are there. */
+function tellSite(deps: SiteEventDeps, times = 1): void {
+  import('./site-events.ts').then(
+    ({ reportEvents }) => reportEvents(deps),
+    () => retrySoon(times, () => tellSite(deps, times + 1)),
   )
 }
 
@@ -148,10 +160,14 @@ function inMemory(): TextStorage {
 
 function makeState({ prechat = [], departments = [] }: WidgetConfig) {
   const isPrechatAsked = signal(prechat.length > 0 || departments.length > 1)
+  /** The department that the site has chosen. */
+  const department = signal<string | undefined>(undefined)
+  /** The site fills in the composer, which the agent must not take for typing. */
+  const isPrefilling = signal(false)
   const [isOpen, isEndAsked, isRated, isLeaving] = [signal(false), signal(false), signal(false), signal(false)]
   /** Something was written before it was known that a form comes first. */
   const isEarly = signal(false)
-  return { isPrechatAsked, isOpen, isEndAsked, isRated, isLeaving, isEarly }
+  return { isPrechatAsked, isOpen, isEndAsked, isRated, isLeaving, isEarly, department, isPrefilling }
 }
 
 interface ActionDeps {
@@ -191,6 +207,7 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
     },
     begin: (given: VisitBeginning = {}) => first.begin(given),
     identify: (said: Introduction) => first.identify(said),
+    choose: (sid: string) => first.choose(sid),
     turnTo: (page: PageFacts | undefined) => page && first.turnTo(page),
   }
 }
@@ -230,7 +247,7 @@ function remember({ visit, tell, going, sidNow, unsent, isLeaving }: Remembering
   let topic: string | undefined
   effect(() => {
     const now = isGoingOn(visit.stage.value) ? visit.conversation.value?.topic : undefined
-    if (now !== undefined && now !== topic) tell({ kind: 'thread', text: now })
+    if (now !== undefined && now !== topic) tell({ kind: 'event', name: 'thread', detail: now })
     topic = now
   })
 }

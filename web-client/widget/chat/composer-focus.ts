@@ -40,6 +40,15 @@ export async function goOnWriting({ written, caret = 0, before = '' }: Writing, 
   return true
 }
 
+/** Fills in the empty field, or draft, of the composer. Returns false, changing nothing, if the visitor has written. */
+export function prefill(text: string, chat: Chat): boolean {
+  if ((whereOneWrites()?.value ?? readDraft(draftKeyOf(chat))) !== '') return false
+  chat.isPrefilling.value = true
+  write(text, '', chat)
+  chat.isPrefilling.value = false
+  return true
+}
+
 /** Presses Enter in the composer; in any other field it adds a line break. */
 async function enter(line: string, before: string, chat: Chat): Promise<void> {
   if (line.trim() === '' && before === '') return

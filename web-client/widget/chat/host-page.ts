@@ -1,4 +1,4 @@
-import { numberOf, recordOf, textOf } from '../../core/platform/coerce.ts'
+import { listOf, numberOf, recordOf, textOf } from '../../core/platform/coerce.ts'
 import type { ToFrame, ToPage, Wrapped } from '../loader/frame-protocol.ts'
 
 /** From the address of this frame: the target, and the origin of the page with the tag. */
@@ -23,13 +23,13 @@ export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPag
 
 /** Reads whatever the page posted, with texts where texts belong. A message of an unknown kind is handled by nobody. */
 function read(data: unknown): ToFrame {
-  const { kind, options, page, kept, written, caret, before, config } = recordOf(recordOf(data).parley)
-  const { isListening, identity } = recordOf(options)
+  const { kind, options, page, kept, written, caret, before, name, text, config } = recordOf(recordOf(data).parley)
+  const { heard, identity } = recordOf(options)
   return {
     kind,
-    options: { ...textsOf(options), isListening: isListening === true, identity: textsOf(identity) },
+    options: { ...textsOf(options), heard: listOf(heard).map(textOf), identity: textsOf(identity) },
     page: page && textsOf(page),
-    kept: textOf(kept),
+    ...{ kept: textOf(kept), name: textOf(name), text: textOf(text) },
     config: recordOf(config),
     ...(typeof written === 'string' ? { written, caret: numberOf(caret), before: textOf(before) } : {}),
   } as unknown as ToFrame

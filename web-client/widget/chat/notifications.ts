@@ -26,7 +26,6 @@ export function announce({ visit, platform, isSoundOn, tell }: NotificationDeps)
     lastUid = fresh.at(-1)?.message.uid ?? lastUid
     // What was there before is not news.
     const news = isFirst || unread === 0 ? [] : fresh.filter((one) => !one.isOwn && isRecent(one.message))
-    for (const { message } of news) tell({ kind: 'message', text: message.type === 'TEXT' ? message.content : '' })
     if (news.length === 0) return
     // Once across all tabs.
     if (!isSoundOn.peek() || platform.storage.get('parley.sounded') === lastUid) return

@@ -74,6 +74,12 @@ export class VisitStarter {
     return this.#underWay
   }
 
+  /** Chooses the department of the next conversation. */
+  choose(sid: string): void {
+    this.#known = { ...this.#known, sid }
+    if (this.#deps.visit.stage.value === 'idle') this.showEarlier()
+  }
+
   /** Whether there is a thread that accepts messages. */
   get isBegun(): boolean {
     return isGoingOn(this.#deps.visit.stage.value)

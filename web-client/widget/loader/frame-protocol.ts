@@ -7,10 +7,23 @@ export interface SiteOptions {
   readonly accent?: string | undefined
   /** The language of the page itself; the console's setting comes before it. */
   readonly pageLocale?: string | undefined
-  /** Whether the page listens for messages: otherwise no text of an agent leaves the frame. */
-  readonly isListening?: boolean | undefined
+  /** The events that the page listens for: no text of a message leaves the frame unless `message` is one of them. */
+  readonly heard: readonly string[]
   /** Who the visitor is, as far as the page has said. */
   readonly identity?: Readonly<Record<string, string>> | undefined
+}
+
+/** A call of the page's scripts: a command and its arguments, which may be anything. */
+export type Call = readonly [command?: unknown, first?: unknown, second?: unknown]
+
+/** What the frame knows of the conversation, for `Parley('state')`. */
+export interface ChatFacts {
+  /** The stage of the visit; `idle` before the first message. */
+  readonly status: string
+  /** `none` as long as there is nothing to connect for. */
+  readonly connection: string
+  /** The open conversation. */
+  readonly thread: { readonly uid: string; readonly topic: string } | null
 }
 
 /** The page the visitor is on. */
@@ -51,6 +64,8 @@ export type ToFrame =
   | { readonly kind: 'options'; readonly options: SiteOptions }
   /** The console shows the widget with settings that are not saved yet. */
   | { readonly kind: 'preview'; readonly config: Readonly<Record<string, unknown>> }
+  /** A command that the page's script leaves to the frame, already checked. */
+  | { readonly kind: 'call'; readonly name: string; readonly text: string }
   /** The visitor logs out: delete everything of them here. */
   | ({ readonly kind: 'logout' } & TabTexts)
 
@@ -68,7 +83,8 @@ export type ToPage =
   | { readonly kind: 'unread'; readonly count: number }
   /** Whether a conversation is open, for the next page load to continue it. */
   | { readonly kind: 'going-on'; readonly isGoingOn: boolean }
-  /** The text of an agent's message; or the topic of the conversation, for the site's backend. */
-  | { readonly kind: 'message' | 'thread'; readonly text: string }
+  /** Something that the page's scripts may listen for. */
+  | { readonly kind: 'event'; readonly name: string; readonly detail: unknown }
+  | { readonly kind: 'facts'; readonly facts: ChatFacts }
   /** To be stored for this tab: the browser denies the frame all storage. */
   | { readonly kind: 'keep'; readonly kept: string }

@@ -31,7 +31,6 @@ const words = {
   en: {
     open: 'Chat with us',
     close: 'Close chat',
-    title: 'Chat',
     unread: 'unread',
     stuck: 'The chat cannot be loaded just now.',
     write: 'Write a message…',
@@ -39,7 +38,6 @@ const words = {
   zh: {
     open: '在线咨询',
     close: '收起会话',
-    title: '在线客服',
     unread: '条未读',
     stuck: '在线客服暂时无法加载。',
     write: '请输入消息…',
@@ -98,7 +96,6 @@ export function drawBubble(shown: PageChat): void {
   tip.textContent = isTold ? said.stuck : label
   button.ariaLabel = count ? `${label} (${count} ${said.unread})` : label
   button.ariaExpanded = `${isOpen}`
-  shown.title = said.title
   badge.textContent = count && !isOpen ? `${Math.min(count, 99)}` : ''
 }
 

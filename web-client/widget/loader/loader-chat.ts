@@ -1,6 +1,5 @@
 import { drawBubble, makeBubble } from './loader-bubble.ts'
-import type { Options, PageChat } from './loader-state.ts'
-import type { PanelModule } from './panel.ts'
+import type { Options, PageChat, PartModule } from './loader-state.ts'
 
 declare global {
   /** Dynamic import of an address; the build replaces it with `import`. */
@@ -17,9 +16,10 @@ const maxReturnMs = 1000
 export function makeChat(origin: string, dataset: DOMStringMap, options: Options): PageChat {
   const chat: PageChat = {
     ...{ origin, options, query: `sid=${options.sid}&site=${location.origin}` },
-    ...{ isOpen: kept('sessionStorage'), title: '', count: 0, waitMs: 0 },
+    ...{ isOpen: kept('sessionStorage'), count: 0, waitMs: 0 },
     bubble: makeBubble(dataset, () => turn(chat, !chat.isOpen)),
     events: new EventTarget(),
+    calls: [],
   }
   return chat
 }
@@ -71,15 +71,7 @@ export function load(chat: PageChat): void {
   chat.isStuck = false
   draw(chat)
   if (chat.panel) return chat.panel.load()
-  // A new query each time: some browsers never retry a module that failed.
-  importModule<PanelModule>(`${chat.origin}/widget/panel.js?${chat.waitMs}`).then(
-    ({ makePanel }) => {
-      chat.panel ??= makePanel(chat, { draw, load, stick, turn, tell, kept })
-      chat.panel.load()
-      draw(chat)
-    },
-    () => stick(chat),
-  )
+  bring(chat, 'panel')
 }
 
 /** Shows that loading is stuck, unless the frame has become ready. */
@@ -99,6 +91,15 @@ export function turn(chat: PageChat, isOpen: boolean): void {
   chat.bubble[isOpen ? 'field' : 'button'].focus({ preventScroll: true })
   chat.panel?.postStanding()
   tell(chat, isOpen ? 'open' : 'close')
+}
+
+/** Fetches a part of the loader, and runs it. */
+export function bring(chat: PageChat, part: 'panel' | 'calls'): void {
+  // A new query each time: some browsers never retry a module that failed.
+  importModule<PartModule>(`${chat.origin}/widget/${part}.js?${chat.waitMs}`).then(
+    ({ run }) => run(chat, { draw, load, stick, turn, tell, bring, kept }),
+    () => stick(chat),
+  )
 }
 
 /** Dispatches an event to the page's listeners. */

@@ -1,7 +1,7 @@
-import type { SiteOptions, ToFrame } from './frame-protocol.ts'
+import type { Call, ChatFacts, SiteOptions, ToFrame } from './frame-protocol.ts'
 
 /** The site's options, which it may change at any time. */
-export type Options = { -readonly [Name in keyof SiteOptions]: SiteOptions[Name] }
+export type Options = { -readonly [Name in keyof SiteOptions]: SiteOptions[Name] } & { readonly heard: string[] }
 
 /** A chat on its page. */
 export interface PageChat {
@@ -11,6 +11,10 @@ export interface PageChat {
   readonly options: Options
   readonly bubble: Bubble
   readonly events: EventTarget
+  /** Calls that the loader does not know itself, until the frame has them. */
+  calls: Call[]
+  /** Set by the frame. */
+  facts?: ChatFacts | undefined
   /** Created on first use. */
   panel?: Panel
   /** Whether the page may have it: nothing is shown or loaded before. */
@@ -28,8 +32,6 @@ export interface PageChat {
   isHidden?: boolean
   /** The visitor is logging out. */
   isLeaving?: boolean
-  /** Accessible name of the frame. */
-  title: string
   /** Unread messages. */
   count: number
   /** The timeout of the current load. */
@@ -59,12 +61,18 @@ export interface Panel {
   readonly postStanding: () => void
 }
 
-/** The loader's functions that the panel needs. */
+/** A part of the loader that is fetched when it is needed. */
+export interface PartModule {
+  readonly run: (chat: PageChat, acts: Acts) => void
+}
+
+/** The loader's functions that its parts need. */
 export interface Acts {
   readonly draw: (chat: PageChat) => void
   readonly load: (chat: PageChat) => void
   readonly stick: (chat: PageChat) => void
   readonly turn: (chat: PageChat, isOpen: boolean) => void
   readonly tell: (chat: PageChat, name: string, detail?: unknown) => void
+  readonly bring: (chat: PageChat, part: 'panel' | 'calls') => void
   readonly kept: (storage: 'localStorage' | 'sessionStorage', value?: boolean) => boolean
 }

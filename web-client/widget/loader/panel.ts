@@ -1,17 +1,15 @@
 import type { ToFrame, ToPage, Wrapped } from './frame-protocol.ts'
 import type { Acts, PageChat, Panel } from './loader-state.ts'
 import { pageNow, typeAhead } from './type-ahead.ts'
-import { warnOfUnknownCalls } from './unknown-calls.ts'
-
-/** What the loader imports by address on first use. */
-export interface PanelModule {
-  readonly makePanel: typeof makePanel
-}
 
 /** A frame that has loaded but not responded by then was refused, or shows an error page. */
 const speaksWithinMs = 500
 /** How soon an agent sees that the visitor moved within a single-page site. */
 const lookMs = 1000
+/** The events that there are. */
+const known = [
+  ...['ready', 'open', 'close', 'unread', 'message', 'status', 'connection', 'started', 'ended', 'error', 'thread'],
+]
 const heldKey = 'parley.kept'
 
 const css = `
@@ -21,18 +19,29 @@ box-shadow:0 12px 48px #0005;background:Canvas;outline:1px solid #0000}
 textarea{background:Canvas;color:CanvasText}
 @media (max-width:480px){.r>textarea{bottom:0;left:0;right:0;margin:0 auto 12px}iframe{inset:0;width:100%;height:100%;border-radius:0}}`
 
-/** Adds the frame next to the bubble; it loads only when `load` is called. */
-export function makePanel(chat: PageChat, acts: Acts): Panel {
+/** Adds the frame next to the bubble, and loads it. */
+export function run(chat: PageChat, acts: Acts): void {
+  chat.panel ??= makePanel(chat, acts)
+  chat.panel.load()
+  acts.draw(chat)
+}
+
+function makePanel(chat: PageChat, acts: Acts): Panel {
   const frame = makeFrame(chat)
   frame.onload = () => setTimeout(() => acts.stick(chat), speaksWithinMs)
   const post = (message: ToFrame) => {
     if (chat.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, chat.origin)
   }
   const draw = drawing(chat, frame)
+  const postChange = changed(() => {
+    post(chat.isLeaving ? leaving() : { kind: 'options', options: chat.options })
+    check({ chat, acts })
+  })
   const { handOver, taken, forget } = typeAhead({ chat, acts, frame, post })
   const panel: Panel = {
     draw: () => {
       draw()
+      if (chat.isReady) postChange(chat.isLeaving ? '' : JSON.stringify(chat.options))
       handOver()
     },
     load: () => {
@@ -52,7 +61,6 @@ export function makePanel(chat: PageChat, acts: Acts): Panel {
   visualViewport?.addEventListener('scroll', panel.draw)
   document.addEventListener('visibilitychange', panel.draw)
   watchPage(post)
-  warnOfUnknownCalls()
   return panel
 }
 
@@ -63,8 +71,18 @@ function makeFrame({ options, bubble: { root, box, field } }: PageChat): HTMLIFr
   const frame = document.createElement('iframe')
   frame.allow = 'microphone; geolocation; autoplay; clipboard-write'
   box.append(frame)
-  field.style.colorScheme = options.theme ?? 'light dark'
+  field.style.colorScheme = options.theme === 'light' || options.theme === 'dark' ? options.theme : 'light dark'
   return frame
+}
+
+/** Returns a function that calls `act` when it is given another text than the last time. */
+function changed(act: () => void): (text: string) => void {
+  let last: string | undefined
+  return (text) => {
+    if (text === last) return
+    last = text
+    act()
+  }
 }
 
 function drawing(chat: PageChat, frame: HTMLIFrameElement): () => void {
@@ -72,7 +90,8 @@ function drawing(chat: PageChat, frame: HTMLIFrameElement): () => void {
   return () => {
     const { isStuck, count } = chat
     const isShown = chat.isOpen && !isStuck
-    frame.title = chat.title
+    const { locale, pageLocale } = chat.options
+    frame.title = /^zh/i.test(locale || pageLocale || navigator.language) ? '在线客服' : 'Chat'
     frame.hidden = !isShown
     fill(isShown)
     // In a hidden tab the title shows the count.
@@ -97,11 +116,13 @@ function hear(message: ToPage, { chat, acts, panel }: Parts): void {
     // Another tab may have logged out; this page does not know the identity of whoever comes next.
     if (!chat.isLeaving) chat.options.identity = undefined
     chat.isLeaving = chat.isReady = false
+    chat.facts = undefined
     held('')
     acts.load(chat)
   } else if (kind === 'keep') held(message.kept)
   else if (kind === 'going-on') acts.kept('localStorage', message.isGoingOn)
-  else if (kind === 'message' || kind === 'thread') acts.tell(chat, kind, message.text)
+  else if (kind === 'event') acts.tell(chat, message.name, message.detail)
+  else if (kind === 'facts') chat.facts = message.facts
   else if (kind === 'unread') {
     chat.count = message.count
     acts.draw(chat)
@@ -110,12 +131,24 @@ function hear(message: ToPage, { chat, acts, panel }: Parts): void {
 }
 
 function begin({ chat, acts, panel }: Parts): void {
-  Object.assign(chat, { isReady: true, isDrawn: false, isStuck: false, waitMs: 0 })
+  Object.assign(chat, { isReady: true, isDrawn: false, isStuck: false, waitMs: 0, facts: undefined })
   acts.draw(chat)
-  if (chat.isLeaving) return panel.post({ kind: 'logout', kept: held() })
+  if (chat.isLeaving) return panel.post(leaving())
   panel.post({ kind: 'hello', options: chat.options, page: pageNow(), kept: held() })
   panel.postStanding()
   acts.tell(chat, 'ready')
+  check({ chat, acts })
+}
+
+/** Has calls taken that wait, and told what is wrong with the others. */
+function check({ chat, acts }: Omit<Parts, 'panel'>): void {
+  const { heard, theme = 'auto' } = chat.options
+  const isSound = heard.every((name) => known.includes(name)) && ['light', 'dark', 'auto'].includes(theme)
+  if (chat.calls.length > 0 || !isSound) acts.bring(chat, 'calls')
+}
+
+function leaving(): ToFrame {
+  return { kind: 'logout', kept: held() }
 }
 
 /** Reads, or sets, what a frame without storage wants kept for this tab. */

@@ -101,7 +101,8 @@ function sendIt(
   })
 }
 
-function tellTyping({ visit, config }: Chat, text: string): void {
+function tellTyping({ visit, config, isPrefilling }: Chat, text: string): void {
+  if (isPrefilling.value) return
   const conversation = visit.conversation.value
   if (config.typingPreview) conversation?.previewed(text)
   else if (text === '') conversation?.stoppedTyping()

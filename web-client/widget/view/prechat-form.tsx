@@ -14,7 +14,8 @@ const own = new Set(['nickname', 'email', 'mobile', 'note'])
 export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly words: WidgetWords }) {
   const { departments = [], prechat = [] } = chat.config
   const begun = useFormDraft(`${draftKeyOf(chat)} prechat`)
-  const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : begun.of('department'))
+  const [picked, setSid] = useState(departments.length === 1 ? departments[0]?.uid : begun.of('department'))
+  const sid = picked ?? chat.department.value
   const { problems, isSound, onInput } = useProblems()
   const form = useRef<HTMLFormElement>(null)
   const first = useRef({ focus: () => form.current?.querySelector<HTMLElement>('input, textarea')?.focus() })

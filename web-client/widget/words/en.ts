@@ -73,6 +73,7 @@ export const words: WidgetWords = {
     ENDED_GONE: () => 'You left before it was your turn',
     ENDED_IDLE: () => 'The conversation ended due to inactivity',
     ENDED_ABSENT: () => 'The conversation ended because you were away for a long time',
+    ANNOUNCED: (name) => `Announcement from ${name}`,
     AWAY: () => '',
     FULL: () => '',
   },

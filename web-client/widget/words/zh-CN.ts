@@ -71,6 +71,7 @@ export const words: WidgetWords = {
     ENDED_GONE: () => '您在接通之前已离开',
     ENDED_IDLE: () => '由于长时间没有新消息，会话已自动结束',
     ENDED_ABSENT: () => '由于您长时间不在线，会话已自动结束',
+    ANNOUNCED: (name) => `${name}的公告`,
     AWAY: () => '',
     FULL: () => '',
   },

@@ -1,0 +1,14 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { Announcement } from '../../domain/organization/announcement.ts'
+
+/** What admins have told the agents of their workgroups. */
+export interface Announcements {
+  /** Adds one, unless one with its uid exists; only the newest `kept` of its workgroup stay. */
+  add(announcement: Announcement, kept: number): Promise<void>
+  byUid(uid: string): Promise<Announcement | null>
+  /** Returns those of any of the workgroups made since a time, newest first. */
+  newest(
+    workgroups: readonly Uid[],
+    since: { readonly sinceMs: number; readonly limit: number },
+  ): Promise<Announcement[]>
+}

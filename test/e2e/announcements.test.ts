@@ -1,0 +1,68 @@
+import { expect } from 'vitest'
+import { comeIn, e2e, talk, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
+
+const open = theatre()
+
+e2e(
+  'an agent announces something to their visitors, who read it with the agent’s name, and so does the agent',
+  async () => {
+    const stage = await open()
+    const { visitor, agent } = await talk(stage)
+    const second = await comeIn(
+      (await (await visitor.page.context().browser()?.newContext())?.newPage().then(async (page) => {
+        await page.goto(visitor.page.url())
+        return page
+      })) as never,
+    )
+    await second.say('Me too')
+    await agent.page.locator('.rows .row', { hasText: 'Me too' }).click()
+    await agent.page.keyboard.press('Control+k')
+    await agent.page.keyboard.type('Announce')
+    await agent.page.keyboard.press('Enter')
+    const dialog = agent.page.getByRole('dialog', { name: 'Announce something' })
+    const field = dialog.getByRole('textbox')
+    await focusIn(field)
+    const send = dialog.getByRole('button', { name: 'Send to 2 visitors' })
+    await seen(send)
+    expect(await send.isDisabled()).toBe(true)
+    await agent.page.keyboard.type('Back in ten minutes.')
+    // Enter breaks the line: only the button, or Ctrl+Enter, sends.
+    await agent.page.keyboard.press('Enter')
+    await seen(dialog)
+    await agent.page.keyboard.press('Control+Enter')
+    await agent.page.locator('.toast', { hasText: 'Sent to 2.' }).waitFor()
+    for (const { chat } of [visitor, second]) {
+      const line = chat.locator('.notice', { hasText: 'Back in ten minutes.' })
+      await seen(line)
+      await seen(chat.locator('.notice', { hasText: /^Announcement from ./ }))
+    }
+    await seen(agent.page.locator('.notice', { hasText: 'Your announcement' }).first())
+  },
+)
+
+e2e('an admin announces something to the agents of a workgroup: at once, and to those who were away', async () => {
+  const stage = await open()
+  const admin = await stage.agent()
+  const ann = await stage.agent('ann')
+  await ann.page.locator('.me-button').waitFor()
+  await admin.page.locator('.me-button').click()
+  await admin.page.getByRole('menuitem', { name: 'Announce something' }).click()
+  const dialog = admin.page.getByRole('dialog', { name: 'Announce something' })
+  await seen(dialog.getByText('You have no open conversations.'))
+  await dialog.getByRole('button', { name: 'To the agents of a workgroup' }).click()
+  await dialog.getByRole('textbox').fill('The warehouse is closed today.')
+  await dialog.getByRole('button', { name: /^Send to \d agents?/ }).click()
+  const note = ann.page.locator('.announcement', { hasText: 'The warehouse is closed today.' })
+  await seen(note)
+  expect(await admin.page.locator('.announcement').count()).toBe(0)
+  // Not dismissed: it is still there on the next page, also after the connection was lost.
+  await ann.page.reload()
+  await seen(note)
+  await note.getByRole('button').click()
+  await note.waitFor({ state: 'detached' })
+  await ann.page.reload()
+  await ann.page.locator('.rail .light[data-state=connected]').waitFor()
+  await expect.poll(() => ann.page.locator('.rows, .nothing').count()).toBeGreaterThan(0)
+  expect(await note.count()).toBe(0)
+})

@@ -1,0 +1,86 @@
+import { expect } from 'vitest'
+import { e2e, reads, theatre } from './browser.ts'
+import { openSite } from './host-page.ts'
+import { call, type SitePage, script, stateOf, toldIn } from './site-page.ts'
+
+const open = theatre()
+
+const wrong: readonly (readonly unknown[])[] = [
+  [],
+  ['nonsense', 1],
+  ['__proto__'],
+  ['send'],
+  ['send', ' '],
+  ['send', 42],
+  ['prefill', {}],
+  ['department', null],
+  ['identify', null],
+  ['identify', 'Emma'],
+  ['locale', 7],
+  ['theme', true],
+  ['state'],
+  ['on', 'open'],
+]
+
+e2e('a wrong call throws nothing: it is an error event, even while only the bubble is there', async () => {
+  const stage = await open()
+  const url = await openSite(stage.server.url, { script })
+  const { page } = await stage.visitor({ url })
+  await call(page, 'close')
+  await page.evaluate(() => sessionStorage.clear())
+  await page.reload()
+  await page.locator('parley-chat button').waitFor({ state: 'attached' })
+  const codes = async () => ((await toldIn(page, 'error')) as { code: string }[]).map(({ code }) => code)
+  for (const one of wrong) await call(page, ...one)
+  await page.evaluate(() => {
+    const { Parley } = window as unknown as SitePage
+    const loop: Record<string, unknown> = {}
+    loop.itself = loop
+    Parley('identify', loop)
+    Parley('identify', {
+      get nickname() {
+        throw new Error('of the site')
+      },
+    })
+    Parley(Symbol('x'), Symbol('y'))
+    Parley('on', Symbol('z'), () => {})
+    Parley('state', () => {
+      throw new Error('of the site')
+    })
+  })
+  await expect.poll(async () => (await codes()).length).toBe(wrong.length + 5)
+  expect(new Set(await codes())).toEqual(new Set(['unknown_command', 'bad_arguments']))
+  expect(await page.locator('parley-chat iframe').count()).toBe(0)
+  await call(page, 'on', 'opened', 'not a function')
+  await page.evaluate(() => (window as unknown as SitePage).Parley('on', 'opened', () => {}))
+  await call(page, 'theme', 'pink')
+  await call(page, 'open')
+  await expect
+    .poll(async () => (await codes()).slice(-3).sort())
+    .toEqual(['bad_arguments', 'bad_arguments', 'unknown_event'])
+})
+
+e2e('what is called before the tag has loaded is done in order, and events reach no other frame', async () => {
+  const stage = await open()
+  const other = await openSite(stage.server.url, {
+    script: `window.stolen = []; addEventListener('message', ({ data }) => stolen.push(data))`,
+  })
+  const early = `${script}
+Parley('identify', { nickname: 'Emma' })
+Parley('send', 'One')
+Parley('send', 'Two')
+addEventListener('DOMContentLoaded', () => document.body.append(Object.assign(document.createElement('iframe'), { src: '${other}', id: 'other' })))`
+  const agent = await stage.agent()
+  const { page, chat } = await stage.visitor({ url: await openSite(stage.server.url, { script: early }) })
+  await reads(chat, 'Two')
+  await agent.page.locator('.rows .row', { hasText: 'Two' }).click()
+  await expect.poll(() => agent.page.locator('.said .bubble').allInnerTexts()).toEqual(['One', 'Two'])
+  expect(await agent.page.locator('.pane-head h2').textContent()).toContain('Emma')
+  await agent.say('For this page only')
+  await expect.poll(async () => JSON.stringify(await toldIn(page, 'message'))).toContain('For this page only')
+  const stranger = page.frames().find((frame) => frame.url().startsWith(other))
+  expect(await stranger?.evaluate(() => (window as unknown as { stolen: unknown[] }).stolen)).toEqual([])
+  await call(page, 'logout')
+  await expect.poll(async () => (await toldIn(page, 'ready')).length, { timeout: 10_000 }).toBe(2)
+  expect((await stateOf(page)) as object).toMatchObject({ status: 'idle', thread: null })
+})
