@@ -4,10 +4,14 @@
  */
 export type Framing = 'alone' | 'frames-us' | readonly string[]
 
-/** Returns the Content-Security-Policy of a page of ours: it runs and requests only what comes from this server. */
-export function pagePolicy(framing: Framing): string {
+/**
+ * Returns the Content-Security-Policy of a page of ours: it runs and requests only what comes from this server, besides
+ * pictures of the given hosts.
+ */
+export function pagePolicy(framing: Framing, pictureHosts: readonly string[]): string {
   const extra = framing === 'frames-us' ? ["frame-src 'self'"] : []
-  return [...policy, ...extra, `frame-ancestors ${framersOf(framing)}`].join('; ')
+  const pictures = ["img-src 'self' data: blob:", ...pictureHosts.map((host) => `https://${host}`)].join(' ')
+  return [...policy, pictures, ...extra, `frame-ancestors ${framersOf(framing)}`].join('; ')
 }
 
 /** Our own console previews widgets, and our own shop embeds one, so they are always allowed. */
@@ -50,7 +54,6 @@ const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data: blob:",
   "media-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",

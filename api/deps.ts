@@ -58,6 +58,8 @@ export interface ApiDeps {
   readonly requestsAMinute: RequestsAMinute
   readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf
+  /** Hosts whose pictures the faces may show in place. */
+  readonly pictureHosts: readonly string[]
   /** Counts a request for its address; returns false if the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
   readonly budgets: Budgets

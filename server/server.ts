@@ -169,7 +169,7 @@ interface DoorParts {
 
 function openApi(
   composed: Composed,
-  { origins, facesFolder, hstsSeconds, trustedProxies }: Config,
+  { origins, facesFolder, hstsSeconds, trustedProxies, pictureHosts }: Config,
   { limits, log, meters, front, checkReady }: DoorParts,
 ): Promise<App> {
   const { registry } = meters
@@ -187,7 +187,7 @@ function openApi(
     logger: log,
     createServer: front.createServer,
   }
-  return buildApi(options, { ...composed.api, checkReady, metrics, allows: front.allows })
+  return buildApi(options, { ...composed.api, pictureHosts, checkReady, metrics, allows: front.allows })
 }
 
 /** Both to their end, also when one fails: nothing is under way then that still needs what will be closed. */

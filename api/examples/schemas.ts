@@ -40,7 +40,7 @@ const look = {
   prechat: [{ name: 'email', label: 'Email', type: 'email', required: false }],
 }
 
-const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }
+const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384, pictureHosts: ['pictures.example'] }
 
 const contact = {
   ...{ uid: visitorUid, visitorUid: story.customer, verified: true, nickname: 'Bob Miller' },
@@ -85,7 +85,7 @@ const conversations = {
   },
   UploadedFile: {
     ...{ fileUrl: story.fileUrl, fileName: 'parcel.png', fileSize: 48_213, fileType: 'image/png' },
-    ...{ width: 1280, height: 960, thumbnailUrl: `${story.fileUrl}/thumbnail` },
+    ...{ messageType: 'IMAGE', width: 1280, height: 960, thumbnailUrl: `${story.fileUrl}/thumbnail` },
   },
 }
 

@@ -41,7 +41,7 @@ import { composeLogins, composeSessions } from './compose-sessions.ts'
 
 /** What both doors stand on. */
 export interface Composed {
-  readonly api: Omit<ApiDeps, 'checkReady' | 'metrics' | 'allows'>
+  readonly api: Omit<ApiDeps, 'checkReady' | 'metrics' | 'allows' | 'pictureHosts'>
   readonly broker: Omit<BrokerDeps, 'report' | 'strangers' | 'cappedAddressOf' | 'onCut'>
   readonly cursors: CursorWriter
   readonly dispatch: Dispatch

@@ -26,6 +26,8 @@ export interface Config extends ChosenLimits {
   readonly jwtSecret: string | undefined
   /** Maximum size of an uploaded file. */
   readonly maxUploadBytes: number
+  /** Hosts whose pictures the faces show in place; those of all others are links. */
+  readonly pictureHosts: readonly string[]
   /** Where uploads are stored if not in the data folder. */
   readonly s3: S3Place | undefined
   /** The output folder of `npm run build`. */
@@ -75,6 +77,7 @@ export function readConfig(environment: Environment): Config {
     adminPassword: read('PARLEY_ADMIN_PASSWORD', atLeast(minPasswordChars)),
     jwtSecret: read('PARLEY_JWT_SECRET', atLeast(minSecretChars)),
     maxUploadBytes: (read('PARLEY_UPLOAD_MB', parseMegabytes) ?? 20) * 1024 * 1024,
+    pictureHosts: read('PARLEY_PICTURE_HOSTS', parseHosts) ?? [],
     s3: readS3(read, faults),
     ...readLimits(environment.PARLEY_LIMITS, faults),
     facesFolder: join(import.meta.dirname, '../../web-client/dist'),
@@ -100,6 +103,7 @@ const known = [
     'ADMIN_PASSWORD',
     'JWT_SECRET',
     'UPLOAD_MB',
+    'PICTURE_HOSTS',
     'LIMITS',
   ],
   ...s3Names,
@@ -147,6 +151,17 @@ function parseOrigins(text: string): string[] {
     throw new Error(`“${origin}” is not an origin such as https://shop.example, separated by commas.`)
   }
   return origins
+}
+
+/** They become part of a policy: nothing but names, as a URL would have them, and ports. */
+function parseHosts(text: string): string[] {
+  const hosts = text.split(',').map((one) => one.trim())
+  for (const host of hosts) {
+    const isHost = /^[a-z0-9.:-]+$/.test(host) && URL.canParse(`https://${host}`)
+    if (isHost && new URL(`https://${host}`).host === host) continue
+    throw new Error(`“${host}” is not a host such as pictures.example, in lower case, separated by commas.`)
+  }
+  return hosts
 }
 
 function parseProxies(text: string): string[] {

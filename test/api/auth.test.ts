@@ -30,7 +30,7 @@ describe('logging in', () => {
     const user = { uid: 'df_user_uid', ...person }
     const text = expect.any(String)
     expect(body.data).toEqual({ accessToken: text, refreshToken: text, expiresIn: 7200, user, agent })
-    const most = { maxTextCharacters: 262_144, maxUploadBytes: 20 * 1024 * 1024 }
+    const most = { maxTextCharacters: 262_144, maxUploadBytes: 20 * 1024 * 1024, pictureHosts: [] }
     expect((await profile(body.data.accessToken)).body.data).toEqual({ ...user, agent, ...most })
   })
 

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { logIn } from '../support/people.ts'
+import { startTestServer } from '../support/test-server.ts'
 
 const facesFolder = mkdtempSync(join(tmpdir(), 'parley-faces-'))
 // Runs once the server has stopped.
@@ -94,6 +95,23 @@ test('a widget with sites may be framed by these only; without a valid widget, b
     expect([query, await framers(query)]).toEqual([query, listed])
   await set('df_wg_uid', [])
   expect(await framers('?sid=df_wg_uid')).toBe('*')
+})
+
+test('pictures of other hosts are shown only if an operator lists the hosts', async () => {
+  const only = "img-src 'self' data: blob:"
+  for (const path of ['/', '/console', '/widget/frame.html'])
+    expect(policyOf(await fetchPath(path))).toContain(`${only};`)
+  const allowing = await startTestServer({ config: { facesFolder, pictureHosts: ['cdn.example', 'a.example:8443'] } })
+  try {
+    for (const path of ['/', '/console', '/widget/frame.html']) {
+      const { headers } = await fetch(allowing.url + path)
+      expect(headers.get('content-security-policy')).toContain(`${only} https://cdn.example https://a.example:8443;`)
+      const embedder = path === '/widget/frame.html' ? 'credentialless' : null
+      expect(headers.get('cross-origin-embedder-policy')).toBe(embedder)
+    }
+  } finally {
+    await allowing.remove()
+  }
 })
 
 test('a site learns whether it may have the chat from a script that contains none of its own words', async () => {

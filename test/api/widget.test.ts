@@ -19,7 +19,7 @@ const query = (uid = workgroupUid, token = admin.token) =>
   server.http.get(`/api/v1/widget/query?workgroupUid=${uid}`, token)
 const config = (sid: string) => server.http.get(`/visitor/api/v1/widget/config?sid=${sid}`)
 
-const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }
+const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384, pictureHosts: [] }
 
 test('a widget without settings has the default look, for a workgroup and for an agent', async () => {
   const usual = { theme: 'auto', position: 'right', prechat: [], departments: [], sites: [], ...limits }

@@ -19,6 +19,7 @@ test('an empty environment listens only on this machine, on port 9885, with data
     adminPassword: undefined,
     jwtSecret: undefined,
     maxUploadBytes: 20 * 1024 * 1024,
+    pictureHosts: [],
     s3: undefined,
     limits: defaultLimits,
     isUnlimited: false,
@@ -51,6 +52,7 @@ test.each([
   ['PARLEY_JWT_SECRET', 'x'.repeat(32), { jwtSecret: 'x'.repeat(32) }],
   ['PARLEY_UPLOAD_MB', '1', { maxUploadBytes: 1024 * 1024 }],
   ['PARLEY_UPLOAD_MB', '2048', { maxUploadBytes: 2048 * 1024 * 1024 }],
+  ['PARLEY_PICTURE_HOSTS', 'cdn.example, 127.0.0.1:8443', { pictureHosts: ['cdn.example', '127.0.0.1:8443'] }],
   ['PARLEY_S3_BUCKET', 'files', { s3: { bucket: 'files', region: 'us-east-1', prefix: '', keys: undefined } }],
 ])('%s may be %s', (name, value, expected) => {
   expect(readConfig({ [name]: value })).toMatchObject(expected)
@@ -88,6 +90,11 @@ test.each([
   ['PARLEY_UPLOAD_MB', '2049'],
   ['PARLEY_UPLOAD_MB', '1.5'],
   ['PARLEY_UPLOAD_MB', '20 MB'],
+  ['PARLEY_PICTURE_HOSTS', 'https://cdn.example'],
+  ['PARLEY_PICTURE_HOSTS', '*.cdn.example'],
+  ['PARLEY_PICTURE_HOSTS', 'cdn.example; script-src *'],
+  ['PARLEY_PICTURE_HOSTS', 'CDN.example'],
+  ['PARLEY_PICTURE_HOSTS', 'cdn.example,'],
   ['PARLEY_S3_BUCKET', 'My_Files'],
   ['PARLEY_S3_BUCKET', 'https://s3.example/files'],
   ['PARLEY_S3_ENDPOINT', 's3.example'],

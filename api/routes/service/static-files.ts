@@ -12,10 +12,13 @@ import { homePage } from './home.ts'
 const hide = { schema: { hide: true } }
 const year = 365 * 24 * 3600 * 1000
 
-export type StaticFilesDeps = Pick<ApiDeps, 'widgetDeps'> & { readonly facesFolder: string }
+export type StaticFilesDeps = Pick<ApiDeps, 'widgetDeps' | 'pictureHosts'> & { readonly facesFolder: string }
 
 /** Serves the shop at `/`, the console and the widget from the folder they were built into. */
-export async function faceRoutes(app: App, { facesFolder: folder, widgetDeps }: StaticFilesDeps): Promise<void> {
+export async function faceRoutes(
+  app: App,
+  { facesFolder: folder, widgetDeps, pictureHosts }: StaticFilesDeps,
+): Promise<void> {
   // The folder may appear after the start: it is looked for at each request.
   await app.register(fastifyStatic, {
     root: folder,
@@ -25,14 +28,19 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetDeps }: 
     acceptRanges: false,
   })
   const page = (path: string, framing: Framing) => (_request: unknown, reply: FastifyReply) =>
-    sendPage(reply, path, framing)
+    sendPage(reply, path, { framing, pictureHosts })
   app.get('/', hide, ({ headers }, reply) =>
-    existsSync(join(folder, 'shop/index.html')) ? sendShop(reply, headers['accept-language']) : homePage(reply),
+    existsSync(join(folder, 'shop/index.html'))
+      ? sendShop(reply, pictureHosts, headers['accept-language'])
+      : homePage(reply),
   )
   // The console's own script decides what an address below `/console` shows.
   for (const path of ['/console', '/console/*']) app.get(path, hide, page('console/index.html', 'alone'))
   app.get<{ Querystring: { sid?: unknown } }>('/widget/frame.html', hide, async ({ query: { sid } }, reply) =>
-    sendPage(reply, 'widget/frame.html', await sitesOf(widgetDeps, (typeof sid === 'string' ? sid : '') as Uid)),
+    sendPage(reply, 'widget/frame.html', {
+      framing: await sitesOf(widgetDeps, (typeof sid === 'string' ? sid : '') as Uid),
+      pictureHosts,
+    }),
   )
   for (const path of ['widget.js', 'widget/panel.js']) {
     app.get(`/${path}`, hide, (_request, reply) => reply.headers({ ...anywhere, ...fresh }).sendFile(path, uncached))
@@ -75,21 +83,32 @@ const uncached = { cacheControl: false }
 const unkept = { ...uncached, etag: false, lastModified: false }
 
 /** Sends the shop in the browser's preferred language; the chat on it uses the page's language. */
-function sendShop(reply: FastifyReply, languages = ''): FastifyReply {
+function sendShop(reply: FastifyReply, pictureHosts: readonly string[], languages = ''): FastifyReply {
   const path = /^zh\b/i.test(languages) ? 'shop/zh-CN.html' : 'shop/index.html'
-  return sendPage(reply.header('vary', 'accept-language'), path, 'frames-us')
+  return sendPage(reply.header('vary', 'accept-language'), path, { framing: 'frames-us', pictureHosts })
 }
 
 /**
- * A cross-origin isolated page accepts only frames that are isolated too; everything in ours comes from this server.
+ * A cross-origin isolated page accepts only frames that are isolated too. Everything in ours comes from this server,
+ * unless pictures of other hosts are allowed: those seldom say that they may be embedded, so they are requested without
+ * credentials instead.
  */
-const embeddable = { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-resource-policy': 'cross-origin' }
+function embeddable(pictureHosts: readonly string[]) {
+  const embedder = pictureHosts.length === 0 ? 'require-corp' : 'credentialless'
+  return { 'cross-origin-embedder-policy': embedder, 'cross-origin-resource-policy': 'cross-origin' }
+}
 
-function sendPage(reply: FastifyReply, path: string, framing: Framing): FastifyReply {
-  reply.headers({ 'content-security-policy': pagePolicy(framing), 'permissions-policy': permissionsPolicy })
+interface PagePolicy {
+  readonly framing: Framing
+  readonly pictureHosts: readonly string[]
+}
+
+function sendPage(reply: FastifyReply, path: string, { framing, pictureHosts }: PagePolicy): FastifyReply {
+  const policy = pagePolicy(framing, pictureHosts)
+  reply.headers({ 'content-security-policy': policy, 'permissions-policy': permissionsPolicy })
   if (typeof framing === 'string') return reply.headers(fresh).sendFile(path, uncached)
   return reply
     .removeHeader('x-frame-options')
-    .headers({ ...embeddable, 'cache-control': 'no-store' })
+    .headers({ ...embeddable(pictureHosts), 'cache-control': 'no-store' })
     .sendFile(path, unkept)
 }
