@@ -23,9 +23,16 @@ function spaced(text: string): string {
 function saidIn(type: string, content: string): string {
   switch (type) {
     case 'TEXT':
+    case 'MARKDOWN':
+    case 'ROBOT':
       return content
     case 'FILE':
+    case 'DOCUMENT':
     case 'IMAGE':
+    case 'VIDEO':
+    case 'AUDIO':
+    case 'VOICE':
+    case 'MUSIC':
       return fieldsOf(content, ['caption', 'name'])
     case 'LOCATION':
       return fieldsOf(content, ['label', 'address'])

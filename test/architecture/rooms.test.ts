@@ -74,8 +74,9 @@ const houses: Readonly<Record<string, Rules>> = {
     'app/threads': ['app/timing', 'app/limits', 'app/delivery', 'app/messaging', 'app/dispatch', 'app'],
     'app/workspace': ['app/timing', 'app/limits', 'app/audit', 'app/dispatch', 'app'],
     'app/handover': ['app/timing', 'app/audit', 'app/messaging', 'app/dispatch', 'app/threads', 'app'],
-    'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app'],
+    'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app/files/media', 'app'],
     'app/files/metadata': [],
+    'app/files/media': ['app/files/metadata'],
   }),
   domain: rulesOf({
     domain: [],
