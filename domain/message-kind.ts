@@ -24,6 +24,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     TYPING: 'passing',
     PROCESSING: 'passing',
     PREVIEW: 'passing',
+    ROBOT_STREAM: 'passing',
     DELIVERED: 'receipt',
     READ: 'receipt',
     RECALL: 'recall',
