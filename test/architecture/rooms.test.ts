@@ -15,6 +15,7 @@ const ofConsole = [`${console}/parts`, `${console}/state`, `${console}/words`, .
 const ofConnection = [`${core}/platform`, `${core}/connection`]
 const ofCore = [...ofConnection, `${core}/conversation`]
 const ofUi = [`${core}/platform`, `${ui}/words`, `${ui}/parts`]
+const ofBodies = [...ofUi, `${ui}/contents`]
 const webClient = rulesOf(
   {
     'web-client': [],
@@ -27,9 +28,12 @@ const webClient = rulesOf(
     [ui]: [],
     [`${ui}/words`]: [],
     [`${ui}/parts`]: [`${core}/platform`, `${ui}/words`],
+    // What a message says, read without trust; then shown.
+    [`${ui}/contents`]: [`${core}/platform`, `${ui}/words`],
+    [`${ui}/bodies`]: ofBodies,
     // A message's event is parsed once and cached, for the core and for what shows it.
-    [`${ui}/conversation`]: [...ofUi, `${core}/conversation/system-event.ts`],
-    [`${ui}/composer`]: [...ofUi, `${ui}/conversation`],
+    [`${ui}/conversation`]: [...ofBodies, `${ui}/bodies`, `${core}/conversation/system-event.ts`],
+    [`${ui}/composer`]: [...ofUi, `${ui}/bodies`, `${ui}/conversation`],
     [widget]: [`${widget}/`, ...below],
     // What every page of a site loads is self-contained.
     [`${widget}/loader`]: ['web-client/oldest-browsers.ts'],

@@ -5,10 +5,10 @@ import chevronRight from 'lucide-static/icons/chevron-right.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import { useEffect } from 'preact/hooks'
 import { readJson, textOf } from '../../core/platform/coerce.ts'
+import { hostElsewhere } from '../contents/host-elsewhere.ts'
 import { addIcons, Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
 import type { ConversationViewProps } from './conversation-props.ts'
-import { hostElsewhere } from './host-elsewhere.ts'
 
 addIcons({ 'chevron-left': chevronLeft, 'chevron-right': chevronRight, download })
 

@@ -1,13 +1,13 @@
 import { Component } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { entryOf, headOf, readJson, recordOf, textOf } from '../../core/platform/coerce.ts'
+import { excerptOf, labelOf, MessageBody } from '../bodies/message-body.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { clockTime, exactTime } from '../parts/time.ts'
 import type { ConversationViewProps, Reader } from './conversation-props.ts'
 import type { Entry, LogRow, SendProgress } from './entries.ts'
-import { excerptOf, labelOf, MessageBody } from './message-body.tsx'
 
 const recallWithinMs = 120_000
 const tick: Record<SendProgress, string> = {

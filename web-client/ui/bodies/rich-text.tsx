@@ -1,8 +1,8 @@
 import './rich-text.css'
 import type { ComponentChild } from 'preact'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { linkify } from '../contents/linkify.ts'
 import type { SharedWords } from '../words/words.ts'
-import { linkify } from './linkify.ts'
 
 const code = /```\n?([\s\S]+?)```\n?|`([^`\n]+)`/g
 const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\u20e3|\s)+$/u

@@ -1,13 +1,12 @@
 import type { ReadonlySignal } from '@preact/signals'
 import { entryOf, headOf, listOf, numberOf, readJson, textOf, type Untrusted } from '../../core/platform/coerce.ts'
+import { hostElsewhere } from '../contents/host-elsewhere.ts'
 import { lazy } from '../parts/lazy.tsx'
 import type { SharedWords } from '../words/words.ts'
-import type { Entry } from './entries.ts'
-import { hostElsewhere } from './host-elsewhere.ts'
 import { RichText } from './rich-text.tsx'
 
 export interface BodyProps {
-  readonly entry: Entry
+  readonly entry: { readonly type: string; readonly content: string }
   readonly words: SharedWords
   readonly onOpenImage?: ((url: string) => void) | undefined
   readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
@@ -50,7 +49,7 @@ export function MessageBody(props: BodyProps) {
 }
 
 /** Returns one line that stands for a message, such as in a quote. */
-export function excerptOf({ type, content }: Pick<Entry, 'type' | 'content'>, words: SharedWords): string {
+export function excerptOf({ type, content }: BodyProps['entry'], words: SharedWords): string {
   const label = labelOf(type, words)
   if (label === undefined && type !== 'LEAVE_MSG_SUBMIT') return blank.test(content) ? words.blank : content
   const said = readJson(content)

@@ -1,14 +1,13 @@
-import './message-card.css'
+import './file-line.css'
 import { entryOf, headOf, numberOf, readJson, textOf, type Untrusted } from '../../core/platform/coerce.ts'
+import { hostElsewhere } from '../contents/host-elsewhere.ts'
 import { sizeOf } from '../parts/file-size.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
-import type { Entry } from './entries.ts'
-import { hostElsewhere } from './host-elsewhere.ts'
 import { RichText } from './rich-text.tsx'
 
 interface CardProps {
-  readonly entry: Entry
+  readonly entry: { readonly type: string; readonly content: string }
   readonly words: SharedWords
   /** Where the file can be fetched now. */
   readonly url: string | undefined
