@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { parseAst } from 'vite'
 import { expect, test } from 'vitest'
+import { regexesIn } from './regexes-in.ts'
 
 const root = new URL('../../web-client/', import.meta.url)
 const length = 20_000
@@ -98,7 +97,6 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     '..',
     '中.',
   ],
-  ['ui/bodies/message-body.tsx', '/^https?:\\/\\//i', 'addresses of files', 'http', 'https:/'],
   [
     'ui/bodies/rich-text.tsx',
     '/```\\n?([\\s\\S]+?)```\\n?|`([^`\\n]+)`/g',
@@ -110,8 +108,35 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     '`\n',
     '`a',
   ],
+  ['ui/contents/addresses.ts', '/\\s/', 'addresses in contents', 'a', ' '],
+  ['ui/contents/read-content.ts', '/^\\{\\s*\\}$/', 'contents of messages', '{', ' ', '{}'],
+  ['ui/contents/place.ts', '/[,，;]/', 'contents of messages', ',', ';'],
+  ['ui/contents/place.ts', '/^[+-]?\\d{1,3}(?:\\.\\d{0,20})?$/', 'contents of messages', '1', '1.', '.'],
+  ['ui/contents/place.ts', '/\\p{Cs}/gu', 'addresses of places', '\ud800'],
+  ['ui/contents/markdown.ts', '/^ {0,3}(?:```|~~~)[\\w+#.-]*[ \\t]*$/', 'texts of anybody', ' ', '```', '```a'],
+  ['ui/contents/markdown.ts', '/^ {0,3}(#{1,6})[ \\t]+(\\S.*)$/', 'texts of anybody', '#', '# ', ' ', '\t', '# #'],
   [
-    'ui/bodies/message-body.tsx',
+    'ui/contents/markdown.ts',
+    '/^ {0,3}(?:(?:\\*[ \\t]*){3,}|(?:-[ \\t]*){3,}|(?:_[ \\t]*){3,})$/',
+    'texts of anybody',
+    ...['*', '* ', '-', '- \t', '_', '_ ', ' '],
+  ],
+  ['ui/contents/markdown.ts', '/^ {0,3}> ?/', 'texts of anybody', '>', '> ', ' '],
+  [
+    'ui/contents/markdown.ts',
+    '/^([ \\t]*)(?:[-*+]|(\\d{1,9})[.)])[ \\t]+(?=\\S)/',
+    'texts of anybody',
+    ...['- ', '-', ' ', '\t', '1', '1. ', '+ '],
+  ],
+  ['ui/contents/markdown.ts', '/\\r\\n?|\\n/', 'texts of anybody', '\r', '\r\n'],
+  ['ui/contents/markdown.ts', '/^[ \\t]{2,}\\S/', 'texts of anybody', ' ', '\t', ' a'],
+  ['ui/contents/markdown-inline.ts', '/[\\\\`*_~[!<]/g', 'texts of anybody', '*', '<', '[!'],
+  ['ui/contents/markdown-inline.ts', '/[\\p{L}\\p{N}]/u', 'one character'],
+  ['ui/contents/markdown-inline.ts', '/[!-/:-@[-`{-~]/', 'one character'],
+  ['ui/contents/markdown-inline.ts', '/\\s/', 'addresses in texts', ' ', 'a '],
+  ['ui/contents/markdown-inline.ts', '/^mailto:[^\\s"<>]+$/i', 'addresses in texts', 'mailto:', 'mailto:a', 'mailto'],
+  [
+    'ui/contents/excerpt.ts',
     '/^[\\s\\p{Cc}\\p{Cf}\\u115f\\u1160\\u2800\\u3164\\uffa0]*$/u',
     'texts of anybody',
     ...[' ', '\u200b', '\u3164'],
@@ -155,7 +180,7 @@ const runs = [
 
 test('each regular expression of the faces is in this table with what it is applied to, and no other is', () => {
   const known = patterns.map(([file, pattern]) => `${file} ${pattern}`)
-  expect([...found()].sort()).toEqual([...new Set(known)].sort())
+  expect([...regexesIn(root)].sort()).toEqual([...new Set(known)].sort())
 })
 
 test('patterns for foreign text take linear time: 20,000 characters at most 3 × 10,000', () => {
@@ -201,28 +226,4 @@ function fastest(pattern: RegExp, text: string, enoughMs: number): number {
 function read(literal: string): RegExp {
   const end = literal.lastIndexOf('/')
   return new RegExp(literal.slice(1, end), literal.slice(end + 1))
-}
-
-/**
- * Returns the literals in all browser sources; one that is built from parts is reported as such, and is in no table.
- */
-function found(): Set<string> {
-  const all = new Set<string>()
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  const isSource = (file: string) => /^(console|core|shop|ui|widget)\/.*\.tsx?$/.test(file) && !file.endsWith('.d.ts')
-  for (const file of files.filter(isSource)) {
-    const tree = parseAst(readFileSync(new URL(file, root), 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' })
-    visit(tree, (node) => {
-      const { regex, callee } = node as { regex?: { pattern: string; flags: string }; callee?: { name?: string } }
-      if (regex !== undefined) all.add(`${file} /${regex.pattern}/${regex.flags}`)
-      if (callee?.name === 'RegExp') all.add(`${file} RegExp(…)`)
-    })
-  }
-  return all
-}
-
-function visit(node: unknown, look: (node: object) => void): void {
-  if (typeof node !== 'object' || node === null) return
-  look(node)
-  for (const child of Object.values(node)) visit(child, look)
 }

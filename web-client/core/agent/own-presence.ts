@@ -6,6 +6,7 @@ interface Profile {
   readonly agent: { readonly status: AgentStatus }
   readonly maxUploadBytes: number
   readonly maxTextCharacters: number
+  readonly pictureHosts: readonly string[]
 }
 
 /** The agent's own status and number of threads. */
@@ -19,6 +20,9 @@ export class OwnPresence {
   maxUploadBytes = Number.POSITIVE_INFINITY
   /** The server refuses longer texts. No limit until it was read. */
   maxTextCharacters = Number.POSITIVE_INFINITY
+  /** Hosts whose pictures are shown in place; none until it was read. */
+  readonly pictureHosts: ReadonlySignal<readonly string[]>
+  readonly #pictureHosts = signal<readonly string[]>([])
   readonly #chosen = signal<AgentStatus | undefined>(undefined)
   readonly #api: AgentApi
 
@@ -26,6 +30,7 @@ export class OwnPresence {
     const own = computed(() => colleagues.byUid.value.get(ownUid))
     this.#api = api
     this.chosen = this.#chosen
+    this.pictureHosts = this.#pictureHosts
     this.open = computed(() => own.value?.open ?? 0)
     this.capacity = computed(() => own.value?.capacity ?? 0)
     this.isAdmin = computed(() => own.value?.role === 'ADMIN')
@@ -33,10 +38,12 @@ export class OwnPresence {
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const { agent, maxUploadBytes, maxTextCharacters } = await this.#api.get<Profile>('/api/v1/user/profile')
+    const { agent, maxUploadBytes, maxTextCharacters, pictureHosts } =
+      await this.#api.get<Profile>('/api/v1/user/profile')
     this.#chosen.value = agent.status
     this.maxUploadBytes = maxUploadBytes
     this.maxTextCharacters = maxTextCharacters
+    this.#pictureHosts.value = pictureHosts
   }
 
   /** Applies a status that the agent chose, perhaps in another tab. */

@@ -5,6 +5,7 @@ import { type Item, withLetters } from './items.ts'
 import { MessageHistory, type MessageHistoryDeps, pageSize } from './message-history.ts'
 import type { Outbox } from './outbox.ts'
 import { ReadState, type ReadStateDeps } from './read-state.ts'
+import { type RobotStream, RobotStreams } from './robot-streams.ts'
 import { sendEphemeral } from './send-ephemeral.ts'
 import { Timeline } from './timeline.ts'
 import { OthersTyping, type Typing } from './typing.ts'
@@ -22,6 +23,8 @@ export class Conversation {
   readonly topic: string
   readonly items: ReadonlySignal<readonly Item[]>
   readonly typing: ReadonlySignal<Typing | undefined>
+  /** The answers that bots are writing. */
+  readonly streams: ReadonlySignal<readonly RobotStream[]>
   /** Others' messages that were read on no device. Everything before an own message counts as read. */
   readonly unseen: ReadonlySignal<readonly WireMessage[]>
   readonly unread: ReadonlySignal<number>
@@ -32,6 +35,7 @@ export class Conversation {
   readonly #history: MessageHistory
   readonly #reads: ReadState
   readonly #typing: OthersTyping
+  readonly #streams: RobotStreams
   #typingSentAt = Number.NEGATIVE_INFINITY
 
   constructor(deps: ConversationDeps) {
@@ -43,6 +47,14 @@ export class Conversation {
     this.#reads = new ReadState(deps, this.timeline.messages)
     this.#typing = new OthersTyping(deps.clock)
     this.typing = this.#typing.now
+    this.#streams = new RobotStreams(deps.clock)
+    // Replaced by the message, however that arrives.
+    this.streams = computed(() => {
+      const { value } = this.#streams.now
+      if (value.length === 0) return value
+      const stored = new Set(this.timeline.messages.value.slice(-pageSize).map(({ uid }) => uid))
+      return value.filter(({ uid }) => !stored.has(uid))
+    })
     this.hasOlder = this.#history.hasOlder
     this.unseen = this.#reads.unseen
     this.unread = computed(() => this.unseen.value.length)
@@ -58,7 +70,8 @@ export class Conversation {
   apply(message: WireMessage): void {
     const isOwn = this.#reads.isOwn(message)
     if (kindOf(message.type) === 'passing') {
-      if (!isOwn) this.#typing.apply(message)
+      if (message.type === 'ROBOT_STREAM') this.#streams.apply(message)
+      else if (!isOwn) this.#typing.apply(message)
       return
     }
     // Another tab may have reported it.

@@ -95,6 +95,11 @@ export class Visit {
     return this.#connection?.outbox
   }
 
+  /** The uid of the newest thread; empty before the first. */
+  get threadUid(): string {
+    return this.#progress.threadUid
+  }
+
   /** Stops everything. Messages on their way stay in the outbox. */
   end(): void {
     this.#connection?.stop()

@@ -1,72 +1,77 @@
-import './file-line.css'
-import { entryOf, headOf, numberOf, readJson, textOf, type Untrusted } from '../../core/platform/coerce.ts'
-import { hostElsewhere } from '../contents/host-elsewhere.ts'
+import { headOf, readJson, textOf } from '../../core/platform/coerce.ts'
+import { readMedia } from '../contents/media.ts'
+import { mapOf, readPlace } from '../contents/place.ts'
 import { sizeOf } from '../parts/file-size.ts'
 import { Icon } from '../parts/icon.tsx'
-import type { SharedWords } from '../words/words.ts'
+import type { BodyProps } from './body-props.ts'
+import { Caption } from './caption.tsx'
+import { FaultLine } from './fault-line.tsx'
+import { sourceOf } from './file-source.ts'
+import { LinkElsewhere } from './link-elsewhere.tsx'
 import { RichText } from './rich-text.tsx'
 
-interface CardProps {
-  readonly entry: { readonly type: string; readonly content: string }
-  readonly words: SharedWords
-  /** Where the file can be fetched now. */
-  readonly url: string | undefined
-}
-
-/** A file, a location, or a left message. */
-export function MessageCard({ entry, words, url }: CardProps) {
-  const content = readJson(entry.content)
-  if (entry.type === 'LOCATION') return <LocationBody content={content} words={words} />
-  if (entry.type === 'LEAVE_MSG_SUBMIT') return <LeftBody content={content} words={words} />
-  return <FileBody content={content} words={words} url={url} kind={kindOf(entry.type, words)} />
-}
-
-interface FileBodyProps {
-  readonly content: Untrusted
-  readonly words: SharedWords
-  readonly url: string | undefined
-  /** What it is called without a name of its own. */
-  readonly kind: string
-}
-
-function FileBody({ content, words, url, kind }: FileBodyProps) {
-  const name = headOf(content.name, 255) || kind
-  const host = hostElsewhere(url ?? '')
+/** A file to download. */
+export function FileBody(props: BodyProps) {
+  const { entry, words } = props
+  const { url, name: told, size, caption, fault } = readMedia(entry.content)
+  const name = told || words.kinds.FILE
+  const source = fault === '' ? sourceOf(url, props) : undefined
   return (
-    <a
-      class="file"
-      {...hrefOf(url)}
-      download={name}
-      target="_blank"
-      rel={host === '' ? 'noopener' : 'noopener noreferrer'}
-    >
-      <Icon name="file" />
-      <span class="file-words">
-        <bdi>{name}</bdi>
-        <small>{host || sizeOf(numberOf(content.size))}</small>
-      </span>
-      <span class="hidden-words">{words.download}</span>
-    </a>
+    <>
+      {source === undefined || fault !== '' ? (
+        <FaultLine name={name} why={fault || 'broken'} words={words} />
+      ) : source.state === 'gone' ? (
+        <FaultLine name={name} why="gone" words={words} />
+      ) : source.state === 'elsewhere' ? (
+        <LinkElsewhere url={url} host={source.host} name={name} words={words} />
+      ) : (
+        <a
+          class="file"
+          {...(source.state === 'here' ? { href: source.src } : {})}
+          download={name}
+          target="_blank"
+          rel="noopener"
+        >
+          <Icon name="file" />
+          <span class="file-words">
+            <bdi>{name}</bdi>
+            {size > 0 && <small>{sizeOf(size)}</small>}
+          </span>
+          <span class="hidden-words">{words.download}</span>
+        </a>
+      )}
+      <Caption text={caption} words={words} />
+    </>
   )
 }
 
-function LocationBody({ content, words }: { content: Untrusted; words: SharedWords }) {
-  const [latitude, longitude] = [numberOf(content.latitude), numberOf(content.longitude)]
-  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
+/** A place, with a link to a map. */
+export function PlaceBody({ entry, words }: BodyProps) {
+  const place = readPlace(entry.content)
+  const { point, label, address, fault } = place
+  if (fault !== '') return <FaultLine name={words.kinds.LOCATION} why={fault} words={words} />
+  const title = label || address || words.kinds.LOCATION
   return (
-    <a class="file" href={href} target="_blank" rel="noopener noreferrer">
+    <a class="file" href={mapOf(place)} target="_blank" rel="noopener noreferrer">
       <Icon name="map-pin" />
       <span class="file-words">
-        <bdi>{headOf(content.label, 255) || headOf(content.address, 255) || words.location}</bdi>
+        <bdi>{title}</bdi>
+        {address !== '' && address !== title && (
+          <small>
+            <bdi>{address}</bdi>
+          </small>
+        )}
         <small>
-          {latitude.toFixed(5)}, {longitude.toFixed(5)}
+          {point === undefined ? words.openMap : `${point.latitude.toFixed(5)}, ${point.longitude.toFixed(5)}`}
         </small>
       </span>
     </a>
   )
 }
 
-function LeftBody({ content, words }: { content: Untrusted; words: SharedWords }) {
+/** A message left when nobody was there. */
+export function LeftBody({ entry, words }: BodyProps) {
+  const content = readJson(entry.content)
   const contacts = [content.nickname, content.email, content.mobile, content.contact]
     .map((one) => headOf(one, 255))
     .filter(Boolean)
@@ -81,12 +86,4 @@ function LeftBody({ content, words }: { content: Untrusted; words: SharedWords }
       </small>
     </>
   )
-}
-
-function kindOf(type: string, { image, voice, file }: SharedWords): string {
-  return entryOf({ IMAGE: image, VOICE: voice }, type) ?? file
-}
-
-function hrefOf(href: string | undefined): { href?: string } {
-  return href === undefined ? {} : { href }
 }

@@ -29,6 +29,8 @@ export interface WidgetConfig {
   /** A larger file is refused. */
   readonly maxUploadBytes?: number
   readonly maxTextCharacters?: number
+  /** Hosts whose pictures are shown in place. */
+  readonly pictureHosts?: readonly string[]
 }
 
 /** Whether somebody can answer, as anyone may ask. */

@@ -1,4 +1,4 @@
-import { excerptOf } from '../../ui/bodies/message-body.tsx'
+import { excerptOf } from '../../ui/contents/excerpt.ts'
 import { entriesOf } from '../../ui/conversation/entries.ts'
 import type { Chat } from './chat.ts'
 import { readerOn } from './reader.ts'

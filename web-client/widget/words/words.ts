@@ -52,7 +52,6 @@ export interface WidgetWords extends SharedWords {
   readonly contactHint: string
   readonly leaveSend: string
   readonly writeAnother: string
-  readonly required: string
   readonly fieldMissing: string
   readonly choiceMissing: string
   readonly emailOdd: string
@@ -73,12 +72,6 @@ export interface WidgetWords extends SharedWords {
   readonly refusedHint: string
   readonly sessionOver: string
   readonly placeholder: string
-  readonly record: string
-  readonly recording: string
-  readonly stop: string
-  readonly noMicrophone: string
-  readonly cannotRecord: string
-  readonly nothingHeard: string
   readonly shareLocation: string
   readonly locating: string
   readonly noLocation: string
