@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { numberOf, readJson } from '../../core/platform/coerce.ts'
 import { type Attachments, isReady, makeAttachments, takeWords } from '../../ui/composer/attachments.ts'
@@ -14,6 +15,7 @@ import { draftKeyOf } from '../state/own-drafts.ts'
 import { filledIn, type QuickReply } from '../state/quick-replies.ts'
 import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
 import { uploaded } from './send-file.ts'
+import { useRecorder } from './use-recorder.tsx'
 
 type QuoteSignal = Signal<Quote | undefined>
 
@@ -24,8 +26,24 @@ interface ReplyProps {
   readonly control: { current: ComposerControl | null }
 }
 
-/** Where the agent answers or writes a note; `/` opens the quick replies. */
-export function Reply({ row, reader, quote, control }: ReplyProps) {
+/** Where the agent answers, records or writes a note. */
+export function Reply(props: ReplyProps) {
+  const { row, control } = props
+  const { shared, workspace } = useConsole()
+  const { button, recorder, replacesComposer } = useRecorder(row, control)
+  return (
+    <>
+      <OfflineNotice state={workspace.connectionState.value} words={shared} onTry={() => workspace.tryNow()} />
+      {recorder}
+      {!replacesComposer && <Writing {...props} record={button} />}
+    </>
+  )
+}
+
+type WritingProps = ReplyProps & { readonly record: ComponentChildren }
+
+/** The composer; `/` opens the quick replies. */
+function Writing({ row, reader, quote, control, record }: WritingProps) {
   const { view, words, shared, locale, workspace } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
   const menu = useFilledReplies(row, control)
@@ -37,7 +55,6 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
   }
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
-      <OfflineNotice state={workspace.connectionState.value} words={shared} onTry={() => workspace.tryNow()} />
       {menu.isOpen && <QuickReplyMenu {...menu} onLeave={() => control.current?.setText('')} onSend={sendAsText} />}
       <Composer
         draftKey={draftKeyOf(workspace.agent, isNote ? row.conversation.notes.topic : row.topic)}
@@ -58,7 +75,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
         hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
         above={<ComposerTray quote={quote} attachments={attachments} words={shared} reader={reader} />}
-        tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
+        tools={<Tools {...{ row, isNote, record }} />}
       />
     </div>
   )
@@ -141,11 +158,15 @@ function AskRating({ row }: { readonly row: InboxRow }) {
   )
 }
 
-function Tools({ row, isNote }: { readonly row: InboxRow; readonly isNote: boolean }) {
+type ReplyToolsProps = Pick<WritingProps, 'row' | 'record'> & { readonly isNote: boolean }
+
+function Tools({ row, isNote, record }: ReplyToolsProps) {
   const { view, words } = useConsole()
   const { pane } = words
+  if (row.isColleague) return record
   return (
     <>
+      {!isNote && record}
       <fieldset class="segments">
         <legend class="hidden-words">{pane.note}</legend>
         {[false, true].map((wanted) => (
