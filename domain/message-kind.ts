@@ -27,6 +27,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     PROCESSING: 'passing',
     PREVIEW: 'passing',
     VISITOR_STATUS: 'visitor-status',
+    ROBOT_STREAM: 'passing',
     DELIVERED: 'receipt',
     READ: 'receipt',
     RECALL: 'recall',

@@ -91,7 +91,7 @@ const conversations = {
   },
   UploadedFile: {
     ...{ fileUrl: story.fileUrl, fileName: 'parcel.png', fileSize: 48_213, fileType: 'image/png' },
-    ...{ width: 1280, height: 960, thumbnailUrl: `${story.fileUrl}/thumbnail` },
+    ...{ messageType: 'IMAGE', width: 1280, height: 960, thumbnailUrl: `${story.fileUrl}/thumbnail` },
   },
 }
 

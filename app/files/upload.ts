@@ -3,7 +3,14 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Topic, Uid } from '../../domain/ids.ts'
-import { type FileUid, pictureTypes, tidyName, type UploadedFile, unknownType } from '../../domain/message/file.ts'
+import {
+  type FileUid,
+  pictureTypes,
+  type Recording,
+  tidyName,
+  type UploadedFile,
+  unknownType,
+} from '../../domain/message/file.ts'
 import type { Actor, OrganizationActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { notedTopic, notesTopic, userTopic } from '../../domain/thread/topic.ts'
@@ -12,6 +19,7 @@ import type { Files, UploadAllowance } from '../../store/ports/files.ts'
 import type { Uids } from '../new-uid.ts'
 import { currentThread, type HistoryDeps } from '../threads/history.ts'
 import type { Clock } from '../timing/clock.ts'
+import { measureRecording } from './media/measure.ts'
 import { sniffType } from './sniff-type.ts'
 import { stripMetadata } from './strip-metadata.ts'
 import type { Thumbnails } from './thumbnails.ts'
@@ -41,6 +49,12 @@ export interface IncomingUpload {
   readonly path: string
   readonly bytes: number
   readonly discard: () => Promise<void>
+}
+
+/** A file that was stored, and what a message about it says. */
+export interface FinishedUpload {
+  readonly file: UploadedFile
+  readonly recording: Recording | null
 }
 
 /** An upload that may begin. */
@@ -94,7 +108,7 @@ export async function finishUpload(
   deps: FileDeps,
   actor: OrganizationActor,
   given: { incoming: IncomingUpload; name: string; topic: Topic },
-): Promise<UploadedFile> {
+): Promise<FinishedUpload> {
   const { incoming, name, topic } = given
   const allowance = allowanceOf(deps, actor)
   await checkAllowance(deps, { owner: actor.uid, bytes: incoming.bytes, allowance })
@@ -107,6 +121,7 @@ export async function finishUpload(
     const measured = isPicture
       ? await deps.pictures.measure(actor.uid, { path: incoming.path, thumbnailPath: thumbnail })
       : null
+    const recording = await measureRecording(incoming.path, sniffed)
     const type = isPicture && measured === null ? unknownType : sniffed
     const picture = measured === 'unmeasured' ? null : measured
     const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: deps.clock.now() }
@@ -115,7 +130,7 @@ export async function finishUpload(
     if (!(await deps.files.add(file, allowance))) throw tooMuchToday()
     if (picture?.hasThumbnail === true) await deps.bodies.keep(bodyName(uid, 'thumbnail'), thumbnail)
     await deps.bodies.keep(bodyName(uid, 'whole'), incoming.path)
-    return file
+    return { file, recording }
   } finally {
     await rm(thumbnail, { force: true })
   }

@@ -29,6 +29,14 @@ export interface Picture {
   readonly hasThumbnail: boolean
 }
 
+/** A recording of sound or film. */
+export interface Recording {
+  /** 0 where the file does not tell it. */
+  readonly seconds: number
+  /** The size of a film, upright, in pixels; null for sound alone. */
+  readonly picture: { readonly width: number; readonly height: number } | null
+}
+
 /** A file, or its thumbnail. */
 export type FilePart = 'whole' | 'thumbnail'
 
@@ -45,7 +53,21 @@ export const pictureTypes: readonly string[] = [
   'image/avif',
 ]
 
+/** Films that browsers play. */
+const filmTypes: readonly string[] = ['video/mp4', 'video/webm', 'video/quicktime', 'video/x-m4v']
+
 const maxNameLength = 255
+
+/** The type of the message that shows a file as what it is. */
+export type FileMessageType = 'IMAGE' | 'VIDEO' | 'AUDIO' | 'FILE'
+
+/** Returns the type of the message for a file: by its bytes, whatever it is called. */
+export function fileMessageType({ type, picture }: UploadedFile, recording: Recording | null): FileMessageType {
+  if (picture !== null) return 'IMAGE'
+  if (recording === null) return 'FILE'
+  // Many a recording of sound alone is in a container for films.
+  return recording.picture !== null && filmTypes.includes(type) ? 'VIDEO' : 'AUDIO'
+}
 
 /** Returns the address of a file as it appears in messages; it must be signed before it can be used. */
 export function fileUrl(uid: FileUid, part: FilePart = 'whole'): string {
@@ -75,19 +97,29 @@ export function tidyName(name: string): string {
   return plain === '' || /^\.+$/.test(plain) ? 'file' : [...plain].slice(-maxNameLength).join('')
 }
 
-/** Returns our files that a message shows, found in the addresses its content names or is; a TEXT shows none. */
+/**
+ * Returns our files that a message shows, found in the addresses that its content or one of its `items` names, or that
+ * it is; a TEXT shows none.
+ */
 export function filesNamedIn({ type, content }: { type: string; content: string }): FileUid[] {
   if (type === 'TEXT' || kindOf(type) !== 'stored') return []
   const bare = readFileUrl(content)
   if (bare !== undefined) return [bare.uid]
   if (!content.startsWith('{')) return []
   const named = new Set<FileUid>()
-  for (const value of Object.values(readObject(content))) {
+  const said = readObject(content)
+  for (const value of [said, ...itemsIn(said)].flatMap((one) => Object.values(one))) {
     if (typeof value !== 'string' || !value.startsWith('/file/')) continue
     const file = readFileUrl(value)
     if (file !== undefined) named.add(file.uid)
   }
   return [...named]
+}
+
+/** The goods of an order have pictures of their own. */
+function itemsIn(content: { items?: unknown }): object[] {
+  const { items } = content
+  return Array.isArray(items) ? items.filter((item) => typeof item === 'object' && item !== null) : []
 }
 
 function readObject(text: string): object {

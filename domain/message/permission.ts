@@ -28,6 +28,14 @@ export function checkIsMeant({ threadUid }: Draft, thread: Thread): void {
   if (threadUid !== undefined && threadUid !== thread.uid) throw new Refused('thread_closed')
 }
 
+/**
+ * Refuses a piece of an answer that only bots give: it is shown like a message and stored nowhere, so no person may say
+ * anything in this way.
+ */
+export function checkMayPass(actor: Actor, { type }: Draft): void {
+  if (type === 'ROBOT_STREAM' && actor.kind !== 'service') throw new Refused('forbidden', 'Only bots send this type.')
+}
+
 function belongs(actor: Actor, thread: Thread): boolean {
   if (actor.kind === 'system') return true
   // A backend writes to visitors; the messages of colleagues are theirs alone.

@@ -23,12 +23,34 @@ function spaced(text: string): string {
 function saidIn(type: string, content: string): string {
   switch (type) {
     case 'TEXT':
+    case 'MARKDOWN':
+    case 'ROBOT':
       return content
     case 'FILE':
+    case 'DOCUMENT':
     case 'IMAGE':
+    case 'VIDEO':
+    case 'AUDIO':
+    case 'VOICE':
+    case 'MUSIC':
       return fieldsOf(content, ['caption', 'name'])
     case 'LOCATION':
       return fieldsOf(content, ['label', 'address'])
+    case 'CARD':
+    case 'LINK':
+    case 'CONTACT':
+    case 'GOODS':
+    case 'ORDER':
+    case 'ARTICLE':
+    case 'FAQ':
+      return fieldsOf(content, ['title', 'id', 'description', 'summary', 'content'])
+    case 'BUTTON':
+    case 'CHOICE':
+    case 'FORM':
+    case 'BUTTON_SUBMIT':
+    case 'CHOICE_SUBMIT':
+    case 'QUOTATION':
+      return fieldsOf(content, ['title', 'content'])
     case 'LEAVE_MSG_SUBMIT':
       return fieldsOf(content, ['content', 'nickname', 'contact', 'mobile', 'email'])
     case 'RATE_SUBMIT':

@@ -37,6 +37,16 @@ test('a file that two messages show is there until both are withdrawn', async ()
   expect(await seenBy(visitor, fileUrl)).toBe(false)
 })
 
+test('the pictures of an order’s items can be seen by its thread, and are no other’s to show', async () => {
+  const { fileUrl } = await agent.upload(chat.topic, await picture(10, 10))
+  const order = (imageUrl: string) => JSON.stringify({ title: 'Order', items: [{ title: 'Pot', imageUrl }, null, 1] })
+  expect((await say({ type: 'ORDER', content: order(fileUrl) })).status).toBe(200)
+  expect(await seenBy(visitor, fileUrl)).toBe(true)
+  expect(await seenBy(strange, fileUrl)).toBe(false)
+  const own = await visitor.upload(chat.topic, await picture(10, 10))
+  expect(await say({ type: 'ORDER', content: order(own.fileUrl) })).toEqual(refused(403, 'forbidden'))
+})
+
 test('a file that is sent again much later survives the withdrawal of the later message', async () => {
   const { fileUrl } = await agent.upload(chat.topic, 'early')
   await agent.send(chat.topic, { url: fileUrl })

@@ -61,6 +61,18 @@ test('messages of other types are found by what people read in them, not by what
   })
   expect(await finds('invoice')).toEqual([uid])
   expect(await finds('cdn')).toEqual([])
+  const said: readonly (readonly [type: string, content: string | object, query: string])[] = [
+    ['VIDEO', { url: '/x', caption: 'Kettlefilm' }, 'kettlefilm'],
+    ['ORDER', { title: 'Order', id: 'Z-881' }, 'Z-881'],
+    ['CHOICE', { content: 'Which kettlecolour?' }, 'kettlecolour'],
+    ['ROBOT', '**Kettlerobot** says', 'kettlerobot says'],
+  ]
+  for (const [type, content, query] of said) {
+    const told = typeof content === 'string' ? content : JSON.stringify(content)
+    expect(await finds(query)).toEqual([])
+    const found = await says(agent, told, { type })
+    expect([type, await finds(query)]).toEqual([type, [found]])
+  }
   await says(guest, 'not {json', { type: 'IMAGE' })
 })
 

@@ -15,6 +15,7 @@ const ofConsole = [`${console}/parts`, `${console}/state`, `${console}/words`, .
 const ofConnection = [`${core}/platform`, `${core}/connection`]
 const ofCore = [...ofConnection, `${core}/conversation`]
 const ofUi = [`${core}/platform`, `${ui}/words`, `${ui}/parts`]
+const ofBodies = [...ofUi, `${ui}/contents`]
 const webClient = rulesOf(
   {
     'web-client': [],
@@ -27,9 +28,12 @@ const webClient = rulesOf(
     [ui]: [],
     [`${ui}/words`]: [],
     [`${ui}/parts`]: [`${core}/platform`, `${ui}/words`],
+    // What a message says, read without trust; then shown.
+    [`${ui}/contents`]: [`${core}/platform`, `${ui}/words`],
+    [`${ui}/bodies`]: ofBodies,
     // A message's event is parsed once and cached, for the core and for what shows it.
-    [`${ui}/conversation`]: [...ofUi, `${core}/conversation/system-event.ts`],
-    [`${ui}/composer`]: [...ofUi, `${ui}/conversation`],
+    [`${ui}/conversation`]: [...ofBodies, `${ui}/bodies`, `${core}/conversation/system-event.ts`],
+    [`${ui}/composer`]: [...ofUi, `${ui}/bodies`, `${ui}/conversation`],
     [widget]: [`${widget}/`, ...below],
     // What every page of a site loads is self-contained.
     [`${widget}/loader`]: ['web-client/oldest-browsers.ts'],
@@ -75,8 +79,9 @@ const houses: Readonly<Record<string, Rules>> = {
     'app/workspace': ['app/timing', 'app/limits', 'app/audit', 'app/dispatch', 'app'],
     'app/announcements': ['app/timing', 'app/messaging', 'app/dispatch', 'app/audit', 'app'],
     'app/handover': ['app/timing', 'app/audit', 'app/messaging', 'app/dispatch', 'app/threads', 'app'],
-    'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app'],
+    'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app/files/media', 'app'],
     'app/files/metadata': [],
+    'app/files/media': ['app/files/metadata'],
   }),
   domain: rulesOf({
     domain: [],

@@ -142,6 +142,32 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'questions, their answers and contents of every kind are stored as sent, whoever sends them',
+    steps: [
+      send('agent', 'CHOICE', 'a', '{"content":"Which?","options":[{"uid":"1","label":"Red"}]}', 'stored 2'),
+      send('visitor', 'CHOICE_SUBMIT', 'b', '{"uid":"a","selectedValues":["1"]}', 'stored 3'),
+      send('visitor', 'CHOICE_SUBMIT', 'c', '{"uid":"a","selectedValues":[]}', 'stored 4'),
+      send('agent', 'FORM', 'd', '{"title":"Order","fields":[]}', 'stored 5'),
+      send('visitor', 'FORM_SUBMIT', 'e', '{"uid":"d","values":{}}', 'stored 6'),
+      send('visitor', 'BUTTON', 'f', '{"options":[]}', 'stored 7'),
+      send('agent', 'BUTTON_SUBMIT', 'g', '{"uid":"f","selectedValues":["x"]}', 'stored 8'),
+      send('agent', 'GOODS', 'h', '{"title":"Pot","price":12.5}', 'stored 9'),
+      send('visitor', 'ROBOT_STREAM', 'i', '{"seq":1,"text":"x"}', 'refused forbidden'),
+      send('agent', 'ROBOT_STREAM', 'j', '{"seq":1,"text":"x"}', 'refused forbidden'),
+    ],
+    rows: [
+      '2 agent CHOICE {"content":"Which?","options":[{"uid":"1","label":"Red"}]} SUCCESS',
+      '3 visitor CHOICE_SUBMIT {"uid":"a","selectedValues":["1"]} SUCCESS',
+      '4 visitor CHOICE_SUBMIT {"uid":"a","selectedValues":[]} SUCCESS',
+      '5 agent FORM {"title":"Order","fields":[]} SUCCESS',
+      '6 visitor FORM_SUBMIT {"uid":"d","values":{}} SUCCESS',
+      '7 visitor BUTTON {"options":[]} SUCCESS',
+      '8 agent BUTTON_SUBMIT {"uid":"f","selectedValues":["x"]} SUCCESS',
+      '9 agent GOODS {"title":"Pot","price":12.5} SUCCESS',
+    ],
+    passed: {},
+  },
+  {
     name: 'what cannot be stored whole is refused',
     steps: [
       text('visitor', 'a', 'refused malformed', { content: 'nul \0 inside' }),

@@ -150,6 +150,18 @@ function sending(door: 'visitor' | 'agent', { topic, threadUid, messageUid, file
   )
 }
 
+/** What an agent does with their own account. */
+function ownRows(): readonly Row[] {
+  const row = at('agent')
+  return [
+    row('GET', '/api/v1/user/profile'),
+    row('PUT', '/api/v1/user/profile', { signature: 'Knows shoes', invisible: false }),
+    row('POST', '/api/v1/user/avatar', pictureForm()),
+    row('POST', '/api/v1/user/change/password', { oldPassword: agentPassword, newPassword: agentPassword }),
+    row('POST', '/api/v1/agent/update/status', { status: 'AVAILABLE' }),
+  ]
+}
+
 function agents(scene: Scene): readonly Row[] {
   const row = at('agent')
   const { threadUid, visitorUid: uid, otherUid, leftUid, workgroup, replyUid } = scene
@@ -160,11 +172,7 @@ function agents(scene: Scene): readonly Row[] {
     row('GET', '/api/v1/thread/query'),
     row('GET', '/api/v1/thread/query?mine=false&state=CHATTING&state=QUEUING&state=CLOSED'),
     row('GET', '/api/v1/agent/offers'),
-    row('GET', '/api/v1/user/profile'),
-    row('PUT', '/api/v1/user/profile', { signature: 'Knows shoes', invisible: false }),
-    row('POST', '/api/v1/user/avatar', pictureForm()),
-    row('POST', '/api/v1/user/change/password', { oldPassword: agentPassword, newPassword: agentPassword }),
-    row('POST', '/api/v1/agent/update/status', { status: 'AVAILABLE' }),
+    ...ownRows(),
     row('POST', '/api/v1/thread/member', { agentUid: otherUid }),
     row('POST', '/api/v1/thread/priority', { uid: threadUid, priority: 3 }),
     row('POST', '/api/v1/thread/wrapup', { uid: threadUid, category: 'returns' }),

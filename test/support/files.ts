@@ -11,8 +11,11 @@ export interface Uploaded {
   readonly fileName: string
   readonly fileSize: number
   readonly fileType: string
+  readonly messageType: 'IMAGE' | 'VIDEO' | 'AUDIO' | 'FILE'
   readonly width?: number
   readonly height?: number
+  /** In seconds. */
+  readonly duration?: number
   readonly thumbnailUrl?: string
 }
 

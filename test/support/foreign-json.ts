@@ -17,6 +17,8 @@ const types = [
   ],
   ...['INVITE', 'INVITE_ACCEPT', 'INVITE_TIMEOUT', 'OFFER', 'OFFER_END', 'AGENT_STATUS', 'TAKEN_OVER', 'AUTO_CLOSED'],
   'THREAD_FILED',
+  ...['DOCUMENT', 'AUDIO', 'MUSIC', 'STICKER', 'LINK', 'CARD', 'CONTACT', 'GOODS', 'ORDER', 'ARTICLE', 'FAQ', 'URL'],
+  ...['BUTTON', 'CHOICE', 'FORM', 'BUTTON_SUBMIT', 'CHOICE_SUBMIT', 'FORM_SUBMIT', 'QUOTATION', 'MARKDOWN', 'ROBOT'],
   ...['AGENT_CLOSED', 'VISITOR_CLOSED', '', 'constructor', '__proto__', 'toString', '<b>', 'x'.repeat(300)],
 ]
 /** Fields that are read from contents, extras, notices and their nested objects. */
@@ -25,7 +27,21 @@ const fields = [
   ...['label', 'address', 'content', 'nickname', 'email', 'mobile', 'contact', 'score', 'comment', 'position'],
   ...['queueSize', 'estimatedWaitTime', 'uid', 'code', 'threadUid', 'threadTopic', 'deadline', 'user', 'note', 'from'],
   ...['to', 'agentUid', 'status', 'present', 'open', 'capacity', 'quote', 'text', 'avatar', 'type', 'extra'],
-  ...['event', 'kind', 'hasOwnText', 'senderUid', 'agent', 'how', 'from'],
+  ...[
+    'event',
+    'kind',
+    'hasOwnText',
+    'senderUid',
+    'agent',
+    'how',
+    'from',
+    'coverUrl',
+    'title',
+    'description',
+    'summary',
+  ],
+  ...['imageUrl', 'fields', 'items', 'price', 'amount', 'currency', 'id', 'options', 'multiple', 'selectedValues'],
+  ...['values', 'value', 'choiceUid', 'required', 'quotedContent', 'quotedMessageType', 'quotedSenderUid', 'caption'],
 ]
 /** Raw JSON, so that lone surrogates (as escapes), numbers beyond a double and prototype keys arrive unchanged. */
 const hostile = [
@@ -46,7 +62,23 @@ const hostile = [
 ]
 const deep = [`${'['.repeat(20_000)}${']'.repeat(20_000)}`, `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`]
 const broken = ['', 'null', '[', '{', '[]', '"', '{"url":', 'undefined', 'NaN', '-', '{"a":1}x', '1e999', '\u0000']
-const runs = ['a', '!', '[', 'http://', '*', '`', 'a@', '👩\u200d', 'www.', '```', ' ', '\n', '.', 'A\u0301']
+const runs = [
+  ...['**', '_a', '# ', '- ', '> ', '[a](', '~~', '1. '],
+  'a',
+  '!',
+  '[',
+  'http://',
+  '*',
+  '`',
+  'a@',
+  '👩\u200d',
+  'www.',
+  '```',
+  ' ',
+  '\n',
+  '.',
+  'A\u0301',
+]
 
 /** Returns one value as JSON: almost anything but what the field should hold. */
 export function hostileValue(random: Random, depth = 0): string {

@@ -87,5 +87,19 @@ test.each([
 ])('an address %s is not one', async (_, answer) => {
   const link = asking(() => answer).links('/a')
   await settled()
-  expect(link.value).toBe(undefined)
+  // Not there for the reader, which is known now.
+  expect(link.value).toBe('')
+})
+
+test('a file that is not there for the reader is known to be so, alone or among others', async () => {
+  const { links } = asking((urls) => {
+    if (urls.length === 1) throw new ApiRefusal(404, 'not_found', 'No.')
+    return signed(urls.filter((url) => url !== '/gone'))
+  })
+  const alone = links('/alone')
+  expect(alone.value).toBe(undefined)
+  await settled()
+  const [gone, there] = [links('/gone'), links('/there')]
+  await settled()
+  expect([alone.value, gone.value, there.value]).toEqual(['', '', '/file/signed/there'])
 })

@@ -7,8 +7,8 @@ import type { Item } from '../../web-client/core/conversation/items.ts'
 import { systemEventOf } from '../../web-client/core/conversation/system-event.ts'
 import { Timeline } from '../../web-client/core/conversation/timeline.ts'
 import { readQueuePlace } from '../../web-client/core/visitor/queue-place.ts'
+import { excerptOf } from '../../web-client/ui/contents/excerpt.ts'
 import { ConversationView } from '../../web-client/ui/conversation/conversation-view.tsx'
-import { excerptOf } from '../../web-client/ui/conversation/message-body.tsx'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
 import { readerOn } from '../../web-client/widget/chat/reader.ts'
 import { words } from '../../web-client/widget/words/en.ts'
@@ -32,8 +32,16 @@ test(
     const root = paperRoot()
     // Parts that are loaded on first use are there from the second batch on.
     await Promise.all([
-      import('../../web-client/ui/conversation/message-card.tsx'),
-      import('../../web-client/ui/conversation/voice-note.tsx'),
+      ...[
+        'film-body',
+        'form-body',
+        'info-card',
+        'markdown-body',
+        'message-card',
+        'question-body',
+        'quotation-body',
+      ].map((part) => import(`../../web-client/ui/bodies/${part}.tsx`)),
+      ...['sound-body', 'unknown-body'].map((part) => import(`../../web-client/ui/bodies/${part}.tsx`)),
     ])
     for (let lot = 0; lot < count / atOnce; lot += 1) {
       const timeline = new Timeline({ onGap: () => {} })
@@ -90,7 +98,14 @@ test(`${count / 5} hostile notices are read as what they say, or ignored (seed $
 
 function propsOf(items: readonly Item[]) {
   const conversation = {
-    ...{ topic: 'o/t', items: signal(items), typing: signal(undefined), unread: signal(3), hasOlder: signal(false) },
+    ...{
+      topic: 'o/t',
+      items: signal(items),
+      typing: signal(undefined),
+      streams: signal([]),
+      unread: signal(3),
+      hasOlder: signal(false),
+    },
     ...{ loadOlder: async () => {}, markRead: () => {} },
   }
   const ignore = () => {}

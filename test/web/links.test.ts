@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linkify } from '../../web-client/ui/conversation/linkify.ts'
+import { linkify } from '../../web-client/ui/contents/linkify.ts'
 import { linkCases, readCase } from '../support/link-cases.ts'
 
 test.each(linkCases)('%j', (marked) => {

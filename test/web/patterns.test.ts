@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { parseAst } from 'vite'
 import { expect, test } from 'vitest'
+import { regexesIn } from './regexes-in.ts'
 
 const root = new URL('../../web-client/', import.meta.url)
 const length = 20_000
@@ -69,34 +68,25 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['ui/composer/emoji-picker.tsx', '/^[a-z0-9]/', 'what is searched among the emoji', 'z'],
   ['ui/composer/attachments.ts', '/^image\\/(?!svg)/', 'types of files', 'image/', 'image/svg'],
   ['ui/parts/icon.tsx', '/<!--.*?-->|<\\/?svg[^>]*>/gs', 'ours'],
+  ['ui/contents/linkify.ts', '/https?:\\/\\/|www\\.|@/gi', 'texts of anybody', 'http:/', 'https', 'ww', 'www.', '@'],
+  ['ui/contents/linkify.ts', '/[a-z\\d]/i', 'one character'],
+  ['ui/contents/linkify.ts', '/[\\p{L}\\p{N}]/u', 'one character'],
   [
-    'ui/conversation/linkify.ts',
-    '/https?:\\/\\/|www\\.|@/gi',
-    'texts of anybody',
-    'http:/',
-    'https',
-    'ww',
-    'www.',
-    '@',
-  ],
-  ['ui/conversation/linkify.ts', '/[a-z\\d]/i', 'one character'],
-  ['ui/conversation/linkify.ts', '/[\\p{L}\\p{N}]/u', 'one character'],
-  [
-    'ui/conversation/linkify.ts',
+    'ui/contents/linkify.ts',
     '/[\\s\\p{Cc}\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\u2600-\\u27bf\\ud83c-\\ud83e<>"`|\\\\“”„«»‹›。，、；：！？（）「」『』【】〔〕《》〈〉—～،؛؟]/u',
     'one character',
   ],
   [
-    'ui/conversation/linkify.ts',
+    'ui/contents/linkify.ts',
     '/[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Bopo}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]/u',
     'one character',
   ],
-  ['ui/conversation/linkify.ts', '/[\\w.+-]/', 'one character'],
-  ['ui/conversation/linkify.ts', '/[\\p{L}\\p{N}\\p{M}.-]/u', 'one character'],
-  ['ui/conversation/linkify.ts', '/^[\\p{L}\\p{N}-]+\\.[\\p{L}\\p{N}]/u', 'texts of anybody', 'a', 'a.', '-'],
-  ['ui/conversation/linkify.ts', '/^(?:[\\p{L}\\p{N}]|\\[[\\d:a-f])/iu', 'texts of anybody', '[', 'a'],
+  ['ui/contents/linkify.ts', '/[\\w.+-]/', 'one character'],
+  ['ui/contents/linkify.ts', '/[\\p{L}\\p{N}\\p{M}.-]/u', 'one character'],
+  ['ui/contents/linkify.ts', '/^[\\p{L}\\p{N}-]+\\.[\\p{L}\\p{N}]/u', 'texts of anybody', 'a', 'a.', '-'],
+  ['ui/contents/linkify.ts', '/^(?:[\\p{L}\\p{N}]|\\[[\\d:a-f])/iu', 'texts of anybody', '[', 'a'],
   [
-    'ui/conversation/linkify.ts',
+    'ui/contents/linkify.ts',
     '/^[\\p{L}\\p{N}\\p{M}-]+(?:\\.[\\p{L}\\p{N}\\p{M}-]+)+/u',
     'texts of anybody',
     'a.',
@@ -105,9 +95,8 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     '..',
     '中.',
   ],
-  ['ui/conversation/message-body.tsx', '/^https?:\\/\\//i', 'addresses of files', 'http', 'https:/'],
   [
-    'ui/conversation/rich-text.tsx',
+    'ui/bodies/rich-text.tsx',
     '/```\\n?([\\s\\S]+?)```\\n?|`([^`\\n]+)`/g',
     'texts of anybody',
     '`',
@@ -117,14 +106,41 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     '`\n',
     '`a',
   ],
+  ['ui/contents/addresses.ts', '/\\s/', 'addresses in contents', 'a', ' '],
+  ['ui/contents/read-content.ts', '/^\\{\\s*\\}$/', 'contents of messages', '{', ' ', '{}'],
+  ['ui/contents/place.ts', '/[,，;]/', 'contents of messages', ',', ';'],
+  ['ui/contents/place.ts', '/^[+-]?\\d{1,3}(?:\\.\\d{0,20})?$/', 'contents of messages', '1', '1.', '.'],
+  ['ui/contents/place.ts', '/\\p{Cs}/gu', 'addresses of places', '\ud800'],
+  ['ui/contents/markdown.ts', '/^ {0,3}(?:```|~~~)[\\w+#.-]*[ \\t]*$/', 'texts of anybody', ' ', '```', '```a'],
+  ['ui/contents/markdown.ts', '/^ {0,3}(#{1,6})[ \\t]+(\\S.*)$/', 'texts of anybody', '#', '# ', ' ', '\t', '# #'],
   [
-    'ui/conversation/message-body.tsx',
+    'ui/contents/markdown.ts',
+    '/^ {0,3}(?:(?:\\*[ \\t]*){3,}|(?:-[ \\t]*){3,}|(?:_[ \\t]*){3,})$/',
+    'texts of anybody',
+    ...['*', '* ', '-', '- \t', '_', '_ ', ' '],
+  ],
+  ['ui/contents/markdown.ts', '/^ {0,3}> ?/', 'texts of anybody', '>', '> ', ' '],
+  [
+    'ui/contents/markdown.ts',
+    '/^([ \\t]*)(?:[-*+]|(\\d{1,9})[.)])[ \\t]+(?=\\S)/',
+    'texts of anybody',
+    ...['- ', '-', ' ', '\t', '1', '1. ', '+ '],
+  ],
+  ['ui/contents/markdown.ts', '/\\r\\n?|\\n/', 'texts of anybody', '\r', '\r\n'],
+  ['ui/contents/markdown.ts', '/^[ \\t]{2,}\\S/', 'texts of anybody', ' ', '\t', ' a'],
+  ['ui/contents/markdown-inline.ts', '/[\\\\`*_~[!<]/g', 'texts of anybody', '*', '<', '[!'],
+  ['ui/contents/markdown-inline.ts', '/[\\p{L}\\p{N}]/u', 'one character'],
+  ['ui/contents/markdown-inline.ts', '/[!-/:-@[-`{-~]/', 'one character'],
+  ['ui/contents/markdown-inline.ts', '/\\s/', 'addresses in texts', ' ', 'a '],
+  ['ui/contents/markdown-inline.ts', '/^mailto:[^\\s"<>]+$/i', 'addresses in texts', 'mailto:', 'mailto:a', 'mailto'],
+  [
+    'ui/contents/excerpt.ts',
     '/^[\\s\\p{Cc}\\p{Cf}\\u115f\\u1160\\u2800\\u3164\\uffa0]*$/u',
     'texts of anybody',
     ...[' ', '\u200b', '\u3164'],
   ],
   [
-    'ui/conversation/rich-text.tsx',
+    'ui/bodies/rich-text.tsx',
     '/^(?:\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\p{Regional_Indicator}|\\u200d|\\ufe0f|\\u20e3|\\s)+$/u',
     'texts of anybody',
     ...['👩\u200d', '🇩', '🏽', '1\ufe0f\u20e3', ' '],
@@ -173,7 +189,7 @@ const runs = [
 
 test('each regular expression of the faces is in this table with what it is applied to, and no other is', () => {
   const known = patterns.map(([file, pattern]) => `${file} ${pattern}`)
-  expect([...found()].sort()).toEqual([...new Set(known)].sort())
+  expect([...regexesIn(root)].sort()).toEqual([...new Set(known)].sort())
 })
 
 test('patterns for foreign text take linear time: 20,000 characters at most 3 × 10,000', () => {
@@ -219,28 +235,4 @@ function fastest(pattern: RegExp, text: string, enoughMs: number): number {
 function read(literal: string): RegExp {
   const end = literal.lastIndexOf('/')
   return new RegExp(literal.slice(1, end), literal.slice(end + 1))
-}
-
-/**
- * Returns the literals in all browser sources; one that is built from parts is reported as such, and is in no table.
- */
-function found(): Set<string> {
-  const all = new Set<string>()
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  const isSource = (file: string) => /^(console|core|shop|ui|widget)\/.*\.tsx?$/.test(file) && !file.endsWith('.d.ts')
-  for (const file of files.filter(isSource)) {
-    const tree = parseAst(readFileSync(new URL(file, root), 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' })
-    visit(tree, (node) => {
-      const { regex, callee } = node as { regex?: { pattern: string; flags: string }; callee?: { name?: string } }
-      if (regex !== undefined) all.add(`${file} /${regex.pattern}/${regex.flags}`)
-      if (callee?.name === 'RegExp') all.add(`${file} RegExp(…)`)
-    })
-  }
-  return all
-}
-
-function visit(node: unknown, look: (node: object) => void): void {
-  if (typeof node !== 'object' || node === null) return
-  look(node)
-  for (const child of Object.values(node)) visit(child, look)
 }

@@ -2,10 +2,17 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signFiles } from '../../../app/files/signed-links.ts'
-import { admitFile, type FileDeps, finishUpload, type IncomingUpload, receiveBytes } from '../../../app/files/upload.ts'
+import {
+  admitFile,
+  type FileDeps,
+  type FinishedUpload,
+  finishUpload,
+  type IncomingUpload,
+  receiveBytes,
+} from '../../../app/files/upload.ts'
 import type { Leave, Uploader } from '../../../app/files/upload-limiter.ts'
 import type { Topic } from '../../../domain/ids.ts'
-import { fileUrl, type UploadedFile } from '../../../domain/message/file.ts'
+import { fileMessageType, fileUrl } from '../../../domain/message/file.ts'
 import type { OrganizationActor } from '../../../domain/person.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import { checkText } from '../../body.ts'
@@ -15,6 +22,7 @@ import type { App } from '../../fastify-app.ts'
 import { readForm, takingForm, withForms } from '../../receive-form.ts'
 import { aMinute } from '../../route-limits.ts'
 import { named } from '../../schemas/named.ts'
+import { oneOf } from '../../schemas/one-of.ts'
 
 /** One of the two groups of routes: its prefix and who may use it. */
 export interface UploadDoor {
@@ -31,8 +39,10 @@ const uploaded = named(
     fileName: Type.String(),
     fileSize: Type.Integer({ description: 'Bytes' }),
     fileType: Type.String({ description: 'Found in the bytes' }),
-    width: Type.Optional(Type.Integer({ description: 'Of a picture, upright, in pixels' })),
+    messageType: oneOf(['IMAGE', 'VIDEO', 'AUDIO', 'FILE'], 'The type of the message that shows it as what it is'),
+    width: Type.Optional(Type.Integer({ description: 'Of a picture or film, upright, in pixels' })),
     height: Type.Optional(Type.Integer()),
+    duration: Type.Optional(Type.Number({ description: 'Of sound or film, in seconds, where the file tells it' })),
     thumbnailUrl: Type.Optional(Type.String({ description: 'At most 480 px' })),
   }),
 )
@@ -103,7 +113,7 @@ async function takeForm(
   request: FastifyRequest,
   deps: FileDeps,
   uploader: OrganizationUploader,
-): Promise<UploadedFile> {
+): Promise<FinishedUpload> {
   if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `file`.')
   const limits = { fileSize: deps.maxBytes, files: 1, fields: 16, fieldSize: 1024, parts: 17 }
   let arrival: Arrival | undefined
@@ -159,10 +169,14 @@ async function receivePart(deps: FileDeps, { file }: MultipartFile, arrival: Arr
   if (arrival.incoming.bytes === 0) throw new Refused('malformed', 'There is no file in it.')
 }
 
-function show({ uid, name, size, type, picture }: UploadedFile) {
+function show({ file, recording }: FinishedUpload) {
+  const { uid, name, size, type, picture } = file
+  const { width, height } = picture ?? recording?.picture ?? {}
   return {
     ...{ fileUrl: fileUrl(uid), fileName: name, fileSize: size, fileType: type },
-    ...(picture === null ? {} : { width: picture.width, height: picture.height }),
+    messageType: fileMessageType(file, recording),
+    ...(width === undefined || height === undefined ? {} : { width, height }),
+    ...(recording === null || recording.seconds === 0 ? {} : { duration: recording.seconds }),
     ...(picture?.hasThumbnail === true ? { thumbnailUrl: fileUrl(uid, 'thumbnail') } : {}),
   }
 }

@@ -1,7 +1,7 @@
 import type { FileBytes } from './file-bytes.ts'
 
 /** One box (ISO/IEC 14496-12 §4.2): where its content begins and where it ends. */
-interface Box {
+export interface Box {
   readonly type: string
   readonly at: number
   readonly from: number
@@ -46,7 +46,8 @@ export async function cleanBoxedPicture(bytes: FileBytes): Promise<void> {
   }
 }
 
-async function boxesIn(bytes: FileBytes, { from, end }: Pick<Box, 'from' | 'end'>): Promise<Box[]> {
+/** Returns the boxes that stand side by side in a range, as far as they are complete. */
+export async function boxesIn(bytes: FileBytes, { from, end }: Pick<Box, 'from' | 'end'>): Promise<Box[]> {
   const boxes: Box[] = []
   for (let at = from; at + 8 <= end; ) {
     bytes.countPart()

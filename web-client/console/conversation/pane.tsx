@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { fileLinks } from '../../core/connection/file-links.ts'
+import type { Answering } from '../../ui/bodies/body-props.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import type { ConversationViewProps, Quote } from '../../ui/conversation/conversation-props.ts'
@@ -59,14 +60,14 @@ export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCu
   )
 }
 
-function OpenImage(props: Omit<ImageViewerProps, 'words'>) {
-  const { shared } = useConsole()
+function OpenImage(props: Omit<ImageViewerProps, 'words' | 'pictureHosts'>) {
+  const { shared, workspace } = useConsole()
   const close = () => {
     props.image.value = undefined
   }
   return (
     <Modal label={shared.image} kind="viewer" onClose={close}>
-      <ImageViewer {...props} words={shared} />
+      <ImageViewer {...props} words={shared} pictureHosts={workspace.presence.pictureHosts.value} />
     </Modal>
   )
 }
@@ -81,6 +82,7 @@ interface MessagesProps extends GivenProps {
 /** The messages; one that failed can be resent, edited or discarded here. */
 function Messages({ row, control, ...given }: MessagesProps) {
   const { view, shared, locale, workspace } = useConsole()
+  const answering = useMemo(() => answeringIn(row), [row])
   const edit = useEdit(row, control)
   const discard = useDiscard()
   return (
@@ -89,6 +91,8 @@ function Messages({ row, control, ...given }: MessagesProps) {
       conversation={row.conversation}
       words={shared}
       locale={locale}
+      answering={answering}
+      pictureHosts={workspace.presence.pictureHosts.value}
       isLookedAt={view.sought.value?.topic !== row.topic}
       onRetry={(uid) => void workspace.outbox.retry(uid)}
       onDiscard={discard}
@@ -96,6 +100,15 @@ function Messages({ row, control, ...given }: MessagesProps) {
       onRecall={(uid) => (view.dialog.value = { kind: 'recall', row, uid })}
     />
   )
+}
+
+/** An agent answers what a colleague asks them, and what a visitor asks; the visitor answers the agents. */
+function answeringIn({ conversation, isOpen, isColleague, thread }: InboxRow): Answering {
+  return {
+    mayAnswer: ({ isOwn, threadUid, sender }) =>
+      !isOwn && isOpen.value && thread.value.uid === threadUid && (isColleague || sender.type === 'VISITOR'),
+    answer: (type, content) => void conversation.send(type, content),
+  }
 }
 
 /** Focuses the composer as soon as that is requested; where nothing can be written, the log. */

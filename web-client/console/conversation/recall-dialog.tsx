@@ -1,5 +1,5 @@
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
-import { excerptOf } from '../../ui/conversation/message-body.tsx'
+import { excerptOf } from '../../ui/contents/excerpt.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 

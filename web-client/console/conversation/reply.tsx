@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { numberOf, readJson } from '../../core/platform/coerce.ts'
 import { type Attachments, isReady, makeAttachments, takeWords } from '../../ui/composer/attachments.ts'
@@ -15,6 +16,7 @@ import { filledIn, type QuickReply } from '../state/quick-replies.ts'
 import { QuickReplyMenu } from './quick-reply-menu.tsx'
 import { uploaded } from './send-file.ts'
 import { type QuickReplyFinder, useQuickReplies } from './use-quick-replies.ts'
+import { useRecorder } from './use-recorder.tsx'
 
 type QuoteSignal = Signal<Quote | undefined>
 
@@ -25,8 +27,24 @@ interface ReplyProps {
   readonly control: { current: ComposerControl | null }
 }
 
-/** Where the agent answers or writes a note; `/` opens the quick replies. */
-export function Reply({ row, reader, quote, control }: ReplyProps) {
+/** Where the agent answers, records or writes a note. */
+export function Reply(props: ReplyProps) {
+  const { row, control } = props
+  const { shared, workspace } = useConsole()
+  const { button, recorder, replacesComposer } = useRecorder(row, control)
+  return (
+    <>
+      <OfflineNotice state={workspace.connectionState.value} words={shared} onTry={() => workspace.tryNow()} />
+      {recorder}
+      {!replacesComposer && <Writing {...props} record={button} />}
+    </>
+  )
+}
+
+type WritingProps = ReplyProps & { readonly record: ComponentChildren }
+
+/** The composer; `/` opens the quick replies. */
+function Writing({ row, reader, quote, control, record }: WritingProps) {
   const { view, words, shared, locale, workspace } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
   const fill = ({ content }: QuickReply) =>
@@ -39,7 +57,6 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
   }
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
-      <OfflineNotice state={workspace.connectionState.value} words={shared} onTry={() => workspace.tryNow()} />
       {finder.isOpen.value && (
         <QuickReplyMenu finder={finder} fill={fill} onLeave={clear} onSend={(text) => send(text, isNote)} />
       )}
@@ -62,7 +79,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
         hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
         above={<ComposerTray quote={quote} attachments={attachments} words={shared} reader={reader} />}
-        tools={<Tools row={row} isNote={isNote} finder={finder} />}
+        tools={<Tools {...{ row, isNote, finder, record }} />}
       />
     </div>
   )
@@ -137,8 +154,7 @@ function AskRating({ row }: { readonly row: InboxRow }) {
   )
 }
 
-interface ReplyToolsProps {
-  readonly row: InboxRow
+interface ReplyToolsProps extends Pick<WritingProps, 'row' | 'record'> {
   readonly isNote: boolean
   readonly finder: QuickReplyFinder
 }
@@ -162,16 +178,17 @@ function Tools({ finder, ...props }: ReplyToolsProps) {
           <Icon name="zap" />
         </button>
       )}
-      {!props.row.isColleague && <VisitorTools {...props} />}
+      {props.row.isColleague ? props.record : <VisitorTools {...props} />}
     </>
   )
 }
 
-function VisitorTools({ row, isNote }: Omit<ReplyToolsProps, 'finder'>) {
+function VisitorTools({ row, isNote, record }: Omit<ReplyToolsProps, 'finder'>) {
   const { view, words } = useConsole()
   const { pane } = words
   return (
     <>
+      {!isNote && record}
       <fieldset class="segments">
         <legend class="hidden-words">{pane.note}</legend>
         {[false, true].map((wanted) => (

@@ -1,7 +1,7 @@
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { headOf } from '../../core/platform/coerce.ts'
 import { readDraft } from '../../ui/composer/use-draft.ts'
-import { excerptOf } from '../../ui/conversation/message-body.tsx'
+import { excerptOf } from '../../ui/contents/excerpt.ts'
 import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Brief } from '../../core/agent/briefs.ts'
 import { SessionOver } from '../../core/connection/tokens.ts'
 import { headOf } from '../../core/platform/coerce.ts'
-import { excerptOf } from '../../ui/conversation/message-body.tsx'
+import { excerptOf } from '../../ui/contents/excerpt.ts'
 import { isLate, now, second, waitText } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 

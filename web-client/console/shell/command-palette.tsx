@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
-import { excerptOf } from '../../ui/conversation/message-body.tsx'
+import { excerptOf } from '../../ui/contents/excerpt.ts'
 import { textsOf } from '../inbox/visible-rows.ts'
 import { focusSearch } from '../parts/focus-targets.ts'
 import { leavePage } from '../parts/leave-page.ts'

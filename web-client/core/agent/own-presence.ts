@@ -35,15 +35,15 @@ export class OwnPresence {
   readonly isInvisible: ReadonlySignal<boolean>
   /** The language kept with the account, a tag; empty for none. */
   readonly language: ReadonlySignal<string>
-  /** Hosts whose pictures may be shown. */
-  readonly pictureHosts: ReadonlySignal<readonly string[]>
   /** The server refuses larger files. No limit until it was read. */
   maxUploadBytes = Number.POSITIVE_INFINITY
   /** The server refuses longer texts. No limit until it was read. */
   maxTextCharacters = Number.POSITIVE_INFINITY
+  /** Hosts whose pictures are shown in place; none until it was read. */
+  readonly pictureHosts: ReadonlySignal<readonly string[]>
+  readonly #pictureHosts = signal<readonly string[]>([])
   readonly #chosen = signal<AgentStatus | undefined>(undefined)
   readonly #language = signal('')
-  readonly #pictureHosts = signal<readonly string[]>([])
   readonly #api: AgentApi
   readonly #colleagues: Colleagues
 
@@ -52,6 +52,7 @@ export class OwnPresence {
     this.#colleagues = colleagues
     this.#api = api
     this.chosen = this.#chosen
+    this.pictureHosts = this.#pictureHosts
     this.open = computed(() => own.value?.open ?? 0)
     this.capacity = computed(() => own.value?.capacity ?? 0)
     this.isAdmin = computed(() => own.value?.role === 'ADMIN')
@@ -60,7 +61,6 @@ export class OwnPresence {
     this.signature = computed(() => own.value?.signature ?? '')
     this.isInvisible = computed(() => own.value?.invisible === true)
     this.language = this.#language
-    this.pictureHosts = this.#pictureHosts
   }
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */

@@ -6,7 +6,7 @@ const lastsMs = 4 * 60_000
 const retryMs = 5000
 const maxAsked = 50
 
-/** Where a file may be had now; undefined until it is known. */
+/** Where a file may be had now; undefined until it is known, empty if it is not there for the reader. */
 export type FileUrl = (url: string) => ReadonlySignal<string | undefined>
 
 /** Asks as somebody who is known; throws what Api does. */
@@ -27,13 +27,14 @@ export function fileLinks(asker: Asker, signPath: string): FileUrl {
       for (const url of urls) set(url, textOf(signed[url]))
     } catch (error) {
       // Asked again by itself: nothing draws it anew when there is a connection again.
-      if (error instanceof NoAnswer || (error instanceof ApiRefusal && error.isPassing))
+      if (error instanceof ApiRefusal && error.word === 'not_found') for (const url of urls) set(url, '')
+      else if (error instanceof NoAnswer || (error instanceof ApiRefusal && error.isPassing))
         setTimeout(() => urls.forEach(want), retryMs)
     }
   }
   const set = (url: string, signed: string) => {
     const one = known.get(url)
-    if (one !== undefined && signed.startsWith('/file/')) one.link.value = signed
+    if (one !== undefined) one.link.value = signed.startsWith('/file/') ? signed : ''
   }
   const want = (url: string) => {
     if (wanted.size === 0) queueMicrotask(() => void ask())

@@ -6,6 +6,7 @@ import { MessageHistory, type MessageHistoryDeps, pageSize } from './message-his
 import type { Outbox } from './outbox.ts'
 import { OwnPreview } from './own-preview.ts'
 import { ReadState, type ReadStateDeps } from './read-state.ts'
+import { type RobotStream, RobotStreams } from './robot-streams.ts'
 import { sendEphemeral } from './send-ephemeral.ts'
 import { Timeline } from './timeline.ts'
 import { OthersTyping, type Typing } from './typing.ts'
@@ -23,6 +24,8 @@ export class Conversation {
   readonly topic: string
   readonly items: ReadonlySignal<readonly Item[]>
   readonly typing: ReadonlySignal<Typing | undefined>
+  /** The answers that bots are writing. */
+  readonly streams: ReadonlySignal<readonly RobotStream[]>
   /** Others' messages that were read on no device. Everything before an own message counts as read. */
   readonly unseen: ReadonlySignal<readonly WireMessage[]>
   readonly unread: ReadonlySignal<number>
@@ -34,6 +37,7 @@ export class Conversation {
   readonly #reads: ReadState
   readonly #typing: OthersTyping
   readonly #preview: OwnPreview
+  readonly #streams: RobotStreams
   #typingSentAt = Number.NEGATIVE_INFINITY
 
   constructor(deps: ConversationDeps) {
@@ -47,6 +51,14 @@ export class Conversation {
     this.typing = this.#typing.now
     const send = (text: string) => sendEphemeral(deps, 'PREVIEW', text) === undefined
     this.#preview = new OwnPreview({ clock: deps.clock, send })
+    this.#streams = new RobotStreams(deps.clock)
+    // Replaced by the message, however that arrives.
+    this.streams = computed(() => {
+      const { value } = this.#streams.now
+      if (value.length === 0) return value
+      const stored = new Set(this.timeline.messages.value.slice(-pageSize).map(({ uid }) => uid))
+      return value.filter(({ uid }) => !stored.has(uid))
+    })
     this.hasOlder = this.#history.hasOlder
     this.unseen = this.#reads.unseen
     this.unread = computed(() => this.unseen.value.length)
@@ -62,7 +74,8 @@ export class Conversation {
   apply(message: WireMessage): boolean {
     const isOwn = this.#reads.isOwn(message)
     if (kindOf(message.type) === 'passing') {
-      if (!isOwn) this.#typing.apply(message)
+      if (message.type === 'ROBOT_STREAM') this.#streams.apply(message)
+      else if (!isOwn) this.#typing.apply(message)
       return false
     }
     // Another tab may have reported it.

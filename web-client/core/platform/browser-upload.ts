@@ -7,8 +7,12 @@ export interface UploadedFile {
   readonly fileName: string
   readonly fileSize: number
   readonly fileType: string
+  /** The type of the message that shows it as what it is. */
+  readonly messageType: 'IMAGE' | 'VIDEO' | 'AUDIO' | 'FILE'
   readonly width?: number
   readonly height?: number
+  /** In seconds, where the file tells it. */
+  readonly duration?: number
   readonly thumbnailUrl?: string
 }
 
@@ -61,13 +65,16 @@ export function upload(options: UploadRequest): Promise<UploadedFile> {
   })
 }
 
-/** Returns the message that shows a file, with its caption if there is one. */
-export function fileMessage(
-  file: UploadedFile,
-  text: string,
-): { readonly type: 'IMAGE' | 'FILE'; readonly content: string } {
-  const { fileUrl: url, fileName: name, fileSize: size, fileType: type, width, height, thumbnailUrl } = file
+/** Returns the message that shows a file as what it is, with its caption if there is one. */
+export function fileMessage(file: UploadedFile, text: string): { readonly type: string; readonly content: string } {
+  const { fileUrl: url, fileName: name, fileSize: size, fileType, messageType: type } = file
+  const { width, height, duration, thumbnailUrl } = file
+  const facts = {
+    IMAGE: { width, height, thumbnailUrl },
+    VIDEO: { width, height, duration, mimeType: fileType },
+    AUDIO: { duration, mimeType: fileType },
+    FILE: { type: fileType },
+  }
   const caption = text === '' ? {} : { caption: text }
-  if (width === undefined) return { type: 'FILE', content: JSON.stringify({ url, name, size, type, ...caption }) }
-  return { type: 'IMAGE', content: JSON.stringify({ url, name, size, width, height, thumbnailUrl, ...caption }) }
+  return { type, content: JSON.stringify({ url, name, size, ...facts[type], ...caption }) }
 }

@@ -49,11 +49,6 @@ export class Visit {
     this.isPaused = this.#isPaused
   }
 
-  /** The uid of the newest thread; empty before the first. */
-  get threadUid(): string {
-    return this.#progress.threadUid
-  }
-
   /** Calls the listener for each stored message of the conversation that arrives, once and in order. */
   onArrival(listener: (message: WireMessage) => void): void {
     this.#arrivals.listen(listener)
@@ -124,6 +119,11 @@ export class Visit {
   /** The messages on their way; undefined before the visit has begun. */
   get outbox(): Outbox | undefined {
     return this.#connection?.outbox
+  }
+
+  /** The uid of the newest thread; empty before the first. */
+  get threadUid(): string {
+    return this.#progress.threadUid
   }
 
   /** Stops everything. Messages on their way stay in the outbox. */

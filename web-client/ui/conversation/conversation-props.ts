@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Conversation } from '../../core/conversation/conversation.ts'
+import type { Answering } from '../bodies/body-props.ts'
 import type { SharedWords } from '../words/words.ts'
 import type { SayEvent } from './entries.ts'
 
@@ -28,7 +29,7 @@ export type ShowAt = (uid: string) => void
 export interface ConversationViewProps {
   readonly conversation: Pick<
     Conversation,
-    'topic' | 'items' | 'typing' | 'unread' | 'hasOlder' | 'loadOlder' | 'markRead'
+    'topic' | 'items' | 'typing' | 'streams' | 'unread' | 'hasOlder' | 'loadOlder' | 'markRead'
   >
   readonly words: SharedWords
   readonly locale: string
@@ -42,7 +43,11 @@ export interface ConversationViewProps {
   readonly onRecall?: ((uid: string) => void) | undefined
   /** `url` as the message has it, unsigned. */
   readonly onOpenImage?: ((url: string) => void) | undefined
-  /** The current address of a `/file/…`; undefined until it is known. */
+  /** How questions are answered here; without it they are only shown. */
+  readonly answering?: Answering | undefined
+  /** Hosts whose pictures are shown in place. */
+  readonly pictureHosts?: readonly string[] | undefined
+  /** The current address of a `/file/…`: undefined until it is known, empty if it is not there for the reader. */
   readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
   /** Set by the view, for a search to jump to a message. */
   readonly showAt?: { current: ShowAt | null }

@@ -2,6 +2,7 @@ import { isNotesTopic } from '../../../domain/thread/topic.ts'
 import type { Item } from '../../core/conversation/items.ts'
 import { type SystemEvent, systemEventOf } from '../../core/conversation/system-event.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
+import { withAnswers } from './answers.ts'
 
 /** How far one's own message has come. */
 export type SendProgress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
@@ -15,6 +16,8 @@ export interface Entry {
   readonly extra: string
   /** ms since 1970 UTC. */
   readonly at: number
+  /** Empty while it is on its way. */
+  readonly threadUid: string
   readonly isOwn: boolean
   readonly isNote: boolean
   readonly sender: { readonly uid: string; readonly nickname: string; readonly avatar: string; readonly type: string }
@@ -25,6 +28,10 @@ export interface Entry {
   readonly isWithdrawn: boolean
   /** The event that the message reports. */
   readonly event?: SystemEvent | undefined
+  /** To a question: the newest answer of each person. */
+  readonly answers?: readonly Entry[] | undefined
+  /** What an answer belongs to. */
+  readonly question?: Entry | undefined
 }
 
 /** Returns the sentence for an event; undefined if the face does not know it, empty if nothing is to be said. */
@@ -57,7 +64,9 @@ const known = new WeakMap<object, Entry>()
 
 /** Returns the entries that are shown. */
 export function entriesOf(items: readonly Item[], say: SayEvent = () => undefined): Entry[] {
-  return items.map(entryFor).filter(({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)))
+  return withAnswers(items.map(entryFor)).filter(
+    ({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)),
+  )
 }
 
 /** Returns the rows: entries with day separators, grouped, and with the mark where reading stopped. */
@@ -129,7 +138,7 @@ function entryFor(item: Item): Entry {
 function storedEntry({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Entry {
   const { uid, type, content, extra, status, sentAt, user, thread } = message
   return {
-    ...{ uid, type, content, extra, isOwn, sender: user, at: sentAt, failure: '' },
+    ...{ uid, type, content, extra, isOwn, sender: user, at: sentAt, failure: '', threadUid: thread.uid },
     isNote: thread.type === 'NOTES' || isNotesTopic(thread.topic),
     isWithdrawn: status === 'RECALL',
     progress: isOwn ? (entryOf(progressOf, status) ?? 'stored') : undefined,
@@ -140,7 +149,18 @@ function storedEntry({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Ent
 function pendingEntry({ letter }: Extract<Item, { kind: 'pending' }>): Entry {
   const { uid, type, content, extra, writtenAt, state, failure, topic } = letter
   return {
-    ...{ uid, type, content, extra, isOwn: true, sender: nobody, at: writtenAt, failure, progress: state },
+    ...{
+      uid,
+      type,
+      content,
+      extra,
+      isOwn: true,
+      sender: nobody,
+      at: writtenAt,
+      failure,
+      progress: state,
+      threadUid: '',
+    },
     isNote: isNotesTopic(topic),
     isWithdrawn: false,
   }

@@ -4,32 +4,35 @@ import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw'
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import { useEffect } from 'preact/hooks'
-import { readJson, textOf } from '../../core/platform/coerce.ts'
+import { pictureSourceOf } from '../bodies/file-source.ts'
+import { hostElsewhere } from '../contents/addresses.ts'
+import { readMedia } from '../contents/media.ts'
 import { addIcons, Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
 import type { ConversationViewProps } from './conversation-props.ts'
-import { hostElsewhere } from './host-elsewhere.ts'
 
 addIcons({ 'chevron-left': chevronLeft, 'chevron-right': chevronRight, download })
 
 export interface ImageViewerProps {
   readonly conversation: Pick<ConversationViewProps['conversation'], 'items'> | undefined
   readonly words: SharedWords
-  /** The current address of a `/file/…`; undefined until it is known. */
   readonly fileUrl: (url: string) => ReadonlySignal<string | undefined>
+  /** Hosts whose pictures are shown. */
+  readonly pictureHosts?: readonly string[] | undefined
   /** The address of the image shown, as its message has it; undefined closes the viewer. */
   readonly image: Signal<string | undefined>
 }
 
 /** The content of a modal with one image as large as fits; the arrow keys show the conversation's others. */
-export function ImageViewer({ conversation, words, fileUrl, image }: ImageViewerProps) {
-  const urls = imagesIn(conversation)
+export function ImageViewer({ conversation, words, fileUrl, pictureHosts, image }: ImageViewerProps) {
+  const urls = imagesIn(conversation, pictureHosts)
   const at = urls.indexOf(image.value ?? '')
   const go = (step: number) => {
     image.value = urls[at + step] ?? image.value
   }
   useArrowKeys(go)
-  const shown = image.value === undefined ? undefined : fileUrl(image.value).value
+  const source = image.value === undefined ? undefined : pictureSourceOf(image.value, { fileUrl, pictureHosts })
+  const shown = source?.state === 'here' ? source.src : undefined
   return (
     <>
       {shown !== undefined && <img src={shown} alt={words.image} />}
@@ -75,11 +78,11 @@ function useArrowKeys(go: (step: number) => void): void {
 }
 
 /** Returns the addresses of the images that can be shown here; one on another server is a link in the log. */
-function imagesIn(conversation: ImageViewerProps['conversation']): string[] {
+function imagesIn(conversation: ImageViewerProps['conversation'], allowed: readonly string[] = []): string[] {
   const items = conversation?.items.value ?? []
   const images = items.map((item) => (item.kind === 'stored' ? item.message : item.letter))
   return images
     .filter(({ type }) => type === 'IMAGE')
-    .map(({ content }) => textOf(readJson(content).url))
-    .filter((url) => url !== '' && hostElsewhere(url) === '')
+    .map(({ content }) => readMedia(content).url)
+    .filter((url) => url !== '' && hostElsewhere(url, allowed) === '')
 }

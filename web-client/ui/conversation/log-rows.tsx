@@ -1,4 +1,6 @@
 import { headOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
+import { MessageBody } from '../bodies/message-body.tsx'
+import { Avatar } from '../parts/avatar.tsx'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { dayName } from '../parts/time.ts'
 import type { ConversationViewProps } from './conversation-props.ts'
@@ -23,6 +25,7 @@ export function LogRows({ rows, view }: LogRowsProps) {
           <RowView row={row} view={view} />
         </ErrorBoundary>
       ))}
+      <Streams {...view} />
       <TypingDots {...view} />
     </div>
   )
@@ -74,6 +77,26 @@ function noticesOf(
   // A visitor who ends the thread does not read about "the visitor".
   return [(isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content]
 }
+
+/** Answers that bots are writing. Announced once they are whole. */
+function Streams(view: ConversationViewProps) {
+  const { conversation, reader } = view
+  return conversation.streams.value.map(({ uid, sender, text }) => (
+    <div key={uid} class="said stream" data-first="true" aria-busy="true" aria-live="off">
+      <span class="face">
+        <Avatar {...sender} hue={reader.hueOf?.(sender.uid)} />
+      </span>
+      <div class="said-body">
+        <bdi class="name">{reader.nameOf(sender)}</bdi>
+        <div class="bubble">
+          <MessageBody {...view} entry={{ ...streamed, uid, content: text, sender }} />
+        </div>
+      </div>
+    </div>
+  ))
+}
+
+const streamed = { type: 'ROBOT_STREAM', isOwn: false, threadUid: '' }
 
 function TypingDots({ conversation, words, reader }: ConversationViewProps) {
   const typing = conversation.typing.value

@@ -1,13 +1,14 @@
 import { Component } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { entryOf, headOf, readJson, recordOf, textOf } from '../../core/platform/coerce.ts'
+import { MessageBody } from '../bodies/message-body.tsx'
+import { excerptOf, labelOf } from '../contents/excerpt.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { clockTime, exactTime } from '../parts/time.ts'
 import type { ConversationViewProps, Reader } from './conversation-props.ts'
 import type { Entry, LogRow, SendProgress } from './entries.ts'
-import { excerptOf, labelOf, MessageBody } from './message-body.tsx'
 
 const recallWithinMs = 120_000
 const tick: Record<SendProgress, string> = {
@@ -31,14 +32,16 @@ type RowProps = { readonly row: Extract<LogRow, { kind: 'said' }> } & Pick<
   | 'onRecall'
   | 'onOpenImage'
   | 'fileUrl'
+  | 'pictureHosts'
+  | 'answering'
 >
 
 /** One message. A class for its `shouldComponentUpdate`, which skips rendering when nothing has changed. */
 export class MessageRow extends Component<RowProps> {
-  override shouldComponentUpdate({ row, words, locale }: RowProps): boolean {
+  override shouldComponentUpdate({ row, words, locale, pictureHosts }: RowProps): boolean {
     const { props } = this
     const isSame = row.entry === props.row.entry && row.isFirst === props.row.isFirst && row.isLast === props.row.isLast
-    return !isSame || words !== props.words || locale !== props.locale
+    return !isSame || words !== props.words || locale !== props.locale || pictureHosts !== props.pictureHosts
   }
 
   override render(props: RowProps) {
@@ -88,10 +91,9 @@ function Name({ person, reader }: { readonly person: Entry['sender']; readonly r
 function Bubble(props: RowProps) {
   const { entry } = props.row
   const { words, locale } = props
-  const isBare = entry.type === 'IMAGE'
   return (
     <div class="bubble-line">
-      <div class={isBare ? 'bubble bare' : 'bubble'} title={exactTime(entry.at, locale)}>
+      <div class="bubble" title={exactTime(entry.at, locale)}>
         {entry.type === 'WELCOME' && <small class="note-mark">{words.automatic}</small>}
         {entry.isNote && (
           <small class="note-mark">
@@ -101,7 +103,7 @@ function Bubble(props: RowProps) {
         )}
         <ErrorBoundary of={entry} instead={() => words.unshownMessage}>
           <Quoted entry={entry} words={words} reader={props.reader} />
-          <MessageBody entry={entry} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
+          <MessageBody {...props} entry={entry} nameOf={props.reader.nameOf} />
         </ErrorBoundary>
       </div>
       <Actions {...props} />

@@ -43,9 +43,39 @@ export interface SharedWords {
   readonly you: string
   readonly conversation: string
   readonly image: string
-  readonly file: string
-  readonly voice: string
-  readonly location: string
+  /** What a message is called that is no text, by type; `other` for the rest. */
+  readonly kinds: Readonly<
+    Record<
+      'IMAGE' | 'STICKER' | 'FILE' | 'VIDEO' | 'AUDIO' | 'VOICE' | 'MUSIC' | 'LOCATION' | 'CHOICE' | 'FORM' | 'other',
+      string
+    >
+  > &
+    Readonly<Record<string, string>>
+  readonly unknownKind: string
+  /** Why something cannot be shown where it stands. */
+  readonly faults: {
+    readonly empty: string
+    readonly broken: string
+    readonly gone: string
+    readonly unshown: string
+    readonly unplayed: string
+  }
+  readonly openMap: string
+  readonly cards: { readonly number: string; readonly status: string }
+  readonly question: {
+    readonly chosen: string
+    readonly answer: string
+    readonly send: string
+    readonly change: string
+    readonly check: string
+  }
+  readonly required: string
+  readonly record: string
+  readonly recording: string
+  readonly stop: string
+  readonly nothingHeard: string
+  readonly noMicrophone: string
+  readonly cannotRecord: string
   readonly download: string
   readonly play: string
   readonly pause: string

@@ -33,7 +33,7 @@ export interface WidgetConfig {
   /** A larger file is refused. */
   readonly maxUploadBytes?: number
   readonly maxTextCharacters?: number
-  /** Hosts whose pictures may be shown in place. */
+  /** Hosts whose pictures are shown in place. */
   readonly pictureHosts?: readonly string[]
 }
 

@@ -1,5 +1,5 @@
+import { excerptOf } from '../../ui/contents/excerpt.ts'
 import { entriesOf } from '../../ui/conversation/entries.ts'
-import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import type { Chat } from './chat.ts'
 import { readerOn } from './reader.ts'
 

@@ -5,6 +5,7 @@ import mic from 'lucide-static/icons/mic.svg?raw'
 import wifiOff from 'lucide-static/icons/wifi-off.svg?raw'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Conversation } from '../../core/conversation/conversation.ts'
+import type { Answering } from '../../ui/bodies/body-props.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import type { Quote } from '../../ui/conversation/conversation-props.ts'
 import { addIcons } from '../../ui/parts/icon.tsx'
@@ -53,7 +54,7 @@ export function App({ chat }: { readonly chat: Chat }) {
       <RetryBoundary of={conversation} words={words}>
         <ChatComposer {...shared} />
       </RetryBoundary>
-      {image.value !== undefined && <ImageViewer {...{ conversation, words, image }} fileUrl={chat.fileUrl} />}
+      {image.value !== undefined && <ImageViewer {...{ conversation, words, image }} {...filesOf(chat)} />}
     </main>
   )
 }
@@ -67,6 +68,7 @@ type LinesProps = ChatComposerProps & {
 function Lines({ chat, conversation, reader, quote, image, composer }: LinesProps) {
   const { visit, language } = chat
   const { words, tag } = language.value
+  const answering = useMemo(() => answeringIn(chat, conversation), [conversation])
   return (
     <RetryBoundary key={conversation.topic} of={conversation} words={words}>
       <ConversationView
@@ -75,7 +77,8 @@ function Lines({ chat, conversation, reader, quote, image, composer }: LinesProp
         locale={tag}
         reader={reader}
         isLookedAt={chat.isOpen.value}
-        fileUrl={chat.fileUrl}
+        {...filesOf(chat)}
+        answering={answering}
         onRetry={(uid) => void visit.outbox?.retry(uid)}
         onEdit={(uid, text) => {
           void visit.outbox?.discard(uid)
@@ -93,6 +96,19 @@ function Lines({ chat, conversation, reader, quote, image, composer }: LinesProp
       />
     </RetryBoundary>
   )
+}
+
+/** Where files may be had, and whose pictures are shown. */
+function filesOf({ fileUrl, config: { pictureHosts } }: Chat) {
+  return { fileUrl, pictureHosts }
+}
+
+/** The visitor answers what others ask in the thread that is open. */
+function answeringIn({ visit }: Chat, conversation: Conversation): Answering {
+  return {
+    mayAnswer: ({ isOwn, threadUid }) => visit.stage.value !== 'ended' && !isOwn && visit.threadUid === threadUid,
+    answer: (type, content) => void conversation.send(type, content),
+  }
 }
 
 /** The newest stays in view where they do not all fit. */

@@ -3,17 +3,18 @@ import { useEffect, useState } from 'preact/hooks'
 import { isReady, takeWords } from '../../ui/composer/attachments.ts'
 import { Composer, type ComposerControl } from '../../ui/composer/composer.tsx'
 import { OfflineNotice } from '../../ui/composer/offline-notice.tsx'
+import type { SendVoice } from '../../ui/composer/recorder.tsx'
+import { recordingType } from '../../ui/composer/recording-type.ts'
 import type { Quote, Reader } from '../../ui/conversation/conversation-props.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { lazy } from '../../ui/parts/lazy.tsx'
+import { useRestoreFocus } from '../../ui/parts/use-restore-focus.ts'
 import { type Chat, draftKeyOf } from '../chat/chat.ts'
-import { recordingType } from '../chat/recording-type.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { bringAll, bringing, ComposerTray, hasForm } from './lazy-parts.ts'
-import { useRestoreFocus } from './use-restore-focus.ts'
 
 const SendLocation = lazy(() => import('./send-location.tsx').then((part) => part.SendLocation))
-const Recorder = lazy(() => import('./recorder.tsx').then((part) => part.Recorder))
+const Recorder = lazy(() => import('../../ui/composer/recorder.tsx').then((part) => part.Recorder))
 
 /** What the composer shares with the conversation. */
 export interface ChatComposerProps {
@@ -34,10 +35,12 @@ export function ChatComposer(props: ChatComposerProps) {
   useFilesOffline(chat)
   if (isClosed(chat)) return null
   const done = () => setOpen(undefined)
-  const Part = open === 'recorder' ? Recorder : SendLocation
-  const part = open && <Part chat={chat} words={words} onDone={done} />
+  const shown = { words, onDone: done }
+  const send: SendVoice = async (voice, onProgress) => (await bringing()).sendVoice(chat, voice, onProgress)
+  const part =
+    open === 'recorder' ? <Recorder {...shown} send={send} /> : open && <SendLocation {...shown} chat={chat} />
   // Until the part has loaded, the composer stays.
-  if (open && Part.isThere()) return part
+  if (open && (open === 'recorder' ? Recorder : SendLocation).isThere()) return part
   return (
     <>
       {hasFailed && (

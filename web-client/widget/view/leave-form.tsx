@@ -1,13 +1,13 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LeftForm } from '../../core/visitor/visit.ts'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
+import { useRestoreFocus } from '../../ui/parts/use-restore-focus.ts'
 import { type Chat, draftKeyOf } from '../chat/chat.ts'
 import { ownMessages } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { Field, type Problems, useProblems } from './form-field.tsx'
 import { LeftCard } from './left-card.tsx'
 import { type FormDraft, useFormDraft } from './use-form-draft.ts'
-import { useRestoreFocus } from './use-restore-focus.ts'
 
 const maxLength = 10_000
 

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
+import { useRestoreFocus } from '../../ui/parts/use-restore-focus.ts'
 import type { OwnMessage } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
-import { useRestoreFocus } from './use-restore-focus.ts'
 
 interface LeftCardProps {
   readonly left: OwnMessage

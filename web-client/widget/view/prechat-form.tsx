@@ -1,11 +1,11 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Introduction } from '../../core/connection/visitor-session.ts'
+import { useRestoreFocus } from '../../ui/parts/use-restore-focus.ts'
 import { type Chat, draftKeyOf } from '../chat/chat.ts'
 import type { PrechatField } from '../chat/config.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { Field, Problem, type Problems, useProblems } from './form-field.tsx'
 import { useFormDraft } from './use-form-draft.ts'
-import { useRestoreFocus } from './use-restore-focus.ts'
 
 /** Fields of an introduction that have a name of their own; all others are sent together. */
 const own = new Set(['nickname', 'email', 'mobile', 'note'])

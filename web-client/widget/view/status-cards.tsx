@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { QueuePlace } from '../../core/visitor/queue-place.ts'
 import { lazy } from '../../ui/parts/lazy.tsx'
 import { useEscape } from '../../ui/parts/use-escape.ts'
+import { useRestoreFocus } from '../../ui/parts/use-restore-focus.ts'
 import type { Chat } from '../chat/chat.ts'
 import { unknownSeconds } from '../chat/config.ts'
 import { hasJustRated } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
-import { useRestoreFocus } from './use-restore-focus.ts'
 
 const Rating = lazy(() => import('./rating.tsx').then((part) => part.Rating))
 

@@ -55,7 +55,6 @@ export interface WidgetWords extends SharedWords {
   readonly contactHint: string
   readonly leaveSend: string
   readonly writeAnother: string
-  readonly required: string
   readonly fieldMissing: string
   readonly choiceMissing: string
   readonly emailOdd: string
@@ -76,12 +75,6 @@ export interface WidgetWords extends SharedWords {
   readonly refusedHint: string
   readonly sessionOver: string
   readonly placeholder: string
-  readonly record: string
-  readonly recording: string
-  readonly stop: string
-  readonly noMicrophone: string
-  readonly cannotRecord: string
-  readonly nothingHeard: string
   readonly shareLocation: string
   readonly locating: string
   readonly noLocation: string

@@ -9,7 +9,9 @@ export function useRestoreFocus(place: Focusable, when: readonly unknown[] = [])
   useLayoutEffect(() => {
     // In a microtask: what the same change removes may go after this effect, but goes before the next key.
     queueMicrotask(() => {
-      if (document.hasFocus() && document.activeElement === document.body) place.current?.focus()
+      const { activeElement: now, body } = document
+      // A part of the page may keep the focus until something wants it.
+      if (document.hasFocus() && (now === body || now?.matches('[data-keeps-focus]'))) place.current?.focus()
     })
   }, [...when])
 }

@@ -13,8 +13,9 @@ const speeds = [1, 1.5, 2]
 const barCount = 28
 
 /** A voice message: play button, position, length and speed. */
-export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
-  const { audio, isPlaying, at, speed, isUnplayed, toggle, faster, heard } = usePlayer()
+export function VoiceNote({ url, seconds: told, waveform, words }: VoiceNoteProps) {
+  const { audio, isPlaying, at, length, speed, isUnplayed, toggle, faster, heard } = usePlayer()
+  const seconds = told || length
   return (
     <div class="voice" dir="ltr">
       <button type="button" class="voice-play" aria-label={isPlaying ? words.pause : words.play} onClick={toggle}>
@@ -27,7 +28,9 @@ export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
       ) : (
         <>
           <Bars waveform={waveform} share={seconds > 0 ? at / seconds : 0} />
-          <span class="voice-length">{lengthOf(isPlaying || at > 0 ? at : seconds)}</span>
+          <span class="voice-length">
+            {isPlaying || at > 0 || seconds > 0 ? lengthOf(isPlaying || at > 0 ? at : seconds) : ''}
+          </span>
           <button type="button" class="voice-speed" aria-label={`${words.speed} ${speed}×`} onClick={faster}>
             {speed}×
           </button>
@@ -42,6 +45,7 @@ export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
 interface VoiceNoteProps {
   /** Undefined until the signed address is known. */
   readonly url: string | undefined
+  /** 0 if the message does not tell it. */
   readonly seconds: number
   /** From 0 to 1. */
   readonly waveform: readonly number[]
@@ -53,6 +57,7 @@ function usePlayer() {
   const audio = useRef<HTMLAudioElement>(null)
   const [isPlaying, setPlaying] = useState(false)
   const [at, setAt] = useState(0)
+  const [length, setLength] = useState(0)
   const [speed, setSpeed] = useState(1)
   const [isUnplayed, setUnplayed] = useState(false)
   // Not every browser can play what every other one records.
@@ -74,9 +79,12 @@ function usePlayer() {
     onError: failed,
     onPause: () => setPlaying(false),
     onEnded: () => setAt(0),
+    // Infinite for a recording that does not tell it.
+    onDurationChange: ({ currentTarget: { duration } }: TargetedEvent<HTMLAudioElement>) =>
+      setLength(Number.isFinite(duration) ? duration : 0),
     onTimeUpdate: (event: TargetedEvent<HTMLAudioElement>) => setAt(event.currentTarget.currentTime),
   }
-  return { audio, isPlaying, at, speed, isUnplayed, toggle, faster, heard }
+  return { audio, isPlaying, at, length, speed, isUnplayed, toggle, faster, heard }
 }
 
 function Bars({ waveform, share }: { readonly waveform: readonly number[]; readonly share: number }) {

@@ -1,8 +1,8 @@
 import './rich-text.css'
-import type { ComponentChild } from 'preact'
+import type { ComponentChild, ComponentChildren } from 'preact'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { linkify } from '../contents/linkify.ts'
 import type { SharedWords } from '../words/words.ts'
-import { linkify } from './linkify.ts'
 
 const code = /```\n?([\s\S]+?)```\n?|`([^`\n]+)`/g
 const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\u20e3|\s)+$/u
@@ -12,13 +12,20 @@ const maxShown = 1000
 /** A longer text is not searched for links: nobody reads that far. */
 const maxLinked = 20_000
 
+interface RichTextProps {
+  readonly text: string
+  readonly words: Pick<SharedWords, 'showAll'>
+  /** Draws a text in another way, such as Markdown. */
+  readonly draw?: (text: string) => ComponentChildren
+}
+
 /** A text as its author wrote it: links open in a new tab, code keeps its spaces, nothing is treated as markup. */
-export function RichText({ text, words }: { readonly text: string; readonly words: Pick<SharedWords, 'showAll'> }) {
+export function RichText({ text, words, draw = parts }: RichTextProps) {
   const [isWhole, setWhole] = useState(text.length <= maxShown)
   const place = useRef<HTMLDivElement>(null)
   const wasWhole = useRef(isWhole)
   const shown = isWhole ? text : beginningOf(text)
-  const drawn = useMemo(() => (shown.length > maxLinked ? shown : parts(shown)), [shown])
+  const drawn = useMemo(() => (shown.length > maxLinked ? shown : draw(shown)), [shown])
   useLayoutEffect(() => {
     // Whoever expands a text reads on from its beginning, even where the log follows the newest.
     if (isWhole && !wasWhole.current) place.current?.scrollIntoView()

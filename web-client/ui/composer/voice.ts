@@ -9,6 +9,17 @@ export interface Voice {
   readonly waveform: readonly number[]
 }
 
+/** Returns the file of a recording, for its upload. */
+export function voiceFile({ blob }: Voice): { readonly file: Blob; readonly name: string } {
+  const extension = blob.type.includes('mp4') ? 'm4a' : blob.type.includes('ogg') ? 'ogg' : 'webm'
+  return { file: blob, name: `voice.${extension}` }
+}
+
+/** Returns the content of the message that carries an uploaded recording. */
+export function voiceContent(fileUrl: string, { blob, seconds, waveform }: Voice): string {
+  return JSON.stringify({ url: fileUrl, duration: Math.round(seconds * 10) / 10, mimeType: blob.type, waveform })
+}
+
 /** A running recording. */
 export interface Recording {
   /** Ends it; `onVoice` receives it. */

@@ -2,34 +2,43 @@ import './recorder.css'
 import square from 'lucide-static/icons/square.svg?raw'
 import trash2 from 'lucide-static/icons/trash-2.svg?raw'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { NotUploaded, upload } from '../../core/platform/browser-upload.ts'
-import { VoiceNote } from '../../ui/conversation/voice-note.tsx'
-import { addIcons, Icon } from '../../ui/parts/icon.tsx'
-import { lengthOf } from '../../ui/parts/time.ts'
-import type { Chat } from '../chat/chat.ts'
-import { type Recording, startRecording, type Unrecorded, type Voice, whyUnrecorded } from '../chat/voice.ts'
-import type { WidgetWords } from '../words/words.ts'
-import { useRestoreFocus } from './use-restore-focus.ts'
+import { NotUploaded } from '../../core/platform/browser-upload.ts'
+import { VoiceNote } from '../bodies/voice-note.tsx'
+import { addIcons, Icon } from '../parts/icon.tsx'
+import { lengthOf } from '../parts/time.ts'
+import { useEscape } from '../parts/use-escape.ts'
+import { useRestoreFocus } from '../parts/use-restore-focus.ts'
+import type { SharedWords } from '../words/words.ts'
+import { type Recording, startRecording, type Unrecorded, type Voice, whyUnrecorded } from './voice.ts'
 
 addIcons({ square, 'trash-2': trash2 })
 
 const maxSeconds = 120
 
+/** Uploads a recording and sends it, reporting the share uploaded so far. */
+export type SendVoice = (voice: Voice, onProgress: (share: number) => void) => Promise<void>
+
 interface RecorderProps {
-  readonly chat: Chat
-  readonly words: WidgetWords
+  readonly send: SendVoice
+  readonly words: SharedWords
   readonly onDone: () => void
 }
 
 /** Records a voice message, plays it back, and sends it. */
-export function Recorder({ chat, words, onDone }: RecorderProps) {
+export function Recorder({ send: sendVoice, words, onDone }: RecorderProps) {
   const { recording, voice, problem: heard, again, seconds, level } = useRecording()
-  const { failure, share, send } = useSending(chat, onDone)
-  const place = useRef<HTMLElement>(null)
-  useRestoreFocus(place, [voice, heard])
+  const { failure, share, send } = useSending(sendVoice, onDone)
+  const { section, main } = usePlace([voice, heard, recording])
+  useEscape(onDone)
+  const next: Omit<EndProps, 'at'> =
+    heard !== ''
+      ? { icon: 'mic', label: words.tryAgain, isOff: false, onPress: again }
+      : voice === undefined
+        ? { icon: 'square', label: words.stop, isOff: recording === undefined, onPress: () => recording?.stop() }
+        : { icon: 'send-horizontal', label: words.send, isOff: share !== undefined, onPress: () => void send(voice) }
   const problem = failure === undefined ? heard && words[heard] : words.uploadFailed(failure)
   return (
-    <section class="recorder" aria-label={words.record} tabIndex={-1} ref={place}>
+    <section class="recorder" aria-label={words.record} tabIndex={-1} ref={section}>
       {problem !== '' && (
         <p class="problem" role="alert">
           {problem}
@@ -39,30 +48,43 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
         <button type="button" class="icon-button" aria-label={words.cancel} title={words.cancel} onClick={onDone}>
           <Icon name="trash-2" />
         </button>
-        {heard !== '' ? (
-          <span class="recorder-level" />
-        ) : voice === undefined ? (
-          <Level seconds={seconds} level={level} words={words} />
-        ) : (
-          <VoiceNote url={voice.previewUrl} seconds={voice.seconds} waveform={voice.waveform} words={words} />
-        )}
+        <Heard {...{ isOver: heard !== '', voice, seconds, level, words }} />
         {share !== undefined && <progress value={share} max={1} aria-label={words.send} />}
-        {heard !== '' ? (
-          <End icon="mic" label={words.tryAgain} isOff={false} onPress={again} />
-        ) : voice === undefined ? (
-          <End icon="square" label={words.stop} isOff={recording === undefined} onPress={() => recording?.stop()} />
-        ) : (
-          <End icon="send-horizontal" label={words.send} isOff={share !== undefined} onPress={() => void send(voice)} />
-        )}
+        <End at={main} {...next} />
       </div>
     </section>
   )
 }
 
+interface HeardProps extends LevelProps {
+  /** Nothing can be recorded now. */
+  readonly isOver: boolean
+  readonly voice: Voice | undefined
+}
+
+/** What is recorded now, or was. */
+function Heard({ isOver, voice, seconds, level, words }: HeardProps) {
+  if (isOver) return <span class="recorder-level" />
+  if (voice === undefined) return <Level seconds={seconds} level={level} words={words} />
+  return <VoiceNote url={voice.previewUrl} seconds={voice.seconds} waveform={voice.waveform} words={words} />
+}
+
+/** The focus goes to the button that goes on, so that a person who came by keys can press it. */
+function usePlace(when: readonly unknown[]) {
+  const [section, main] = [useRef<HTMLElement>(null), useRef<HTMLButtonElement>(null)]
+  const focus = () => (main.current?.disabled === false ? main.current : section.current)?.focus()
+  useRestoreFocus({ current: { focus } }, when)
+  useEffect(() => {
+    // The button could not be pressed yet.
+    if (section.current !== null && document.activeElement === section.current) focus()
+  }, [...when])
+  return { section, main }
+}
+
 interface LevelProps {
   readonly seconds: number
   readonly level: number
-  readonly words: WidgetWords
+  readonly words: SharedWords
 }
 
 /** Shows that it is recording, the level and the time. */
@@ -79,15 +101,24 @@ function Level({ seconds, level, words }: LevelProps) {
 }
 
 interface EndProps {
+  readonly at: { current: HTMLButtonElement | null }
   readonly icon: string
   readonly label: string
   readonly isOff: boolean
   readonly onPress: () => void
 }
 
-function End({ icon, label, isOff, onPress }: EndProps) {
+function End({ at, icon, label, isOff, onPress }: EndProps) {
   return (
-    <button type="button" class="composer-send" aria-label={label} title={label} disabled={isOff} onClick={onPress}>
+    <button
+      ref={at}
+      type="button"
+      class="composer-send"
+      aria-label={label}
+      title={label}
+      disabled={isOff}
+      onClick={onPress}
+    >
       <Icon name={icon} />
     </button>
   )
@@ -125,14 +156,14 @@ function useRecording() {
 }
 
 /** `share` is the part uploaded so far, `failure` the status if the upload failed. */
-function useSending(chat: Chat, onSent: () => void) {
+function useSending(sendVoice: SendVoice, onSent: () => void) {
   const [failure, setFailure] = useState<number>()
   const [share, setShare] = useState<number>()
   const send = async (voice: Voice) => {
     setFailure(undefined)
     setShare(0)
     try {
-      await sendVoice(chat, voice, setShare)
+      await sendVoice(voice, setShare)
       onSent()
     } catch (error) {
       setShare(undefined)
@@ -140,16 +171,4 @@ function useSending(chat: Chat, onSent: () => void) {
     }
   }
   return { failure, share, send }
-}
-
-async function sendVoice(chat: Chat, voice: Voice, onProgress: (share: number) => void): Promise<void> {
-  const conversation = chat.visit.conversation.value
-  if (conversation === undefined) return
-  const { blob, seconds, waveform } = voice
-  const extension = blob.type.includes('mp4') ? 'm4a' : blob.type.includes('ogg') ? 'ogg' : 'webm'
-  const { signal } = new AbortController()
-  const place = { door: '/visitor/api/v1', topic: conversation.topic, token: await chat.token() } as const
-  const { fileUrl } = await upload({ ...place, file: blob, name: `voice.${extension}`, signal, onProgress })
-  const duration = Math.round(seconds * 10) / 10
-  await conversation.send('VOICE', JSON.stringify({ url: fileUrl, duration, mimeType: blob.type, waveform }))
 }

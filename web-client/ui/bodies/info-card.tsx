@@ -1,0 +1,120 @@
+import './info-card.css'
+import { useState } from 'preact/hooks'
+import { entryOf } from '../../core/platform/coerce.ts'
+import { hostElsewhere } from '../contents/addresses.ts'
+import { type Card, type Goods, type Price, readCard } from '../contents/cards.ts'
+import type { SharedWords } from '../words/words.ts'
+import type { BodyProps } from './body-props.ts'
+import { FaultLine } from './fault-line.tsx'
+import { pictureSourceOf } from './file-source.ts'
+import { RichText } from './rich-text.tsx'
+
+/** CARD, LINK, CONTACT, GOODS, ORDER, ARTICLE and FAQ: whatever of a card is told. */
+export function InfoCard(props: BodyProps) {
+  const { entry, words, locale } = props
+  const card = readCard(entry.content)
+  const kind = entryOf(words.kinds, entry.type) ?? words.kinds.other
+  if (card.fault !== '') return <FaultLine name={kind} why={card.fault} words={words} />
+  const { title, description, body, price, status, fields, items, id } = card
+  return (
+    <div class="info-card">
+      <small class="info-kind">{kind}</small>
+      {card.imageUrl !== '' && <CardPicture {...props} url={card.imageUrl} name={title || kind} />}
+      <Title card={card} kind={kind} />
+      {description !== '' && <p dir="auto">{description}</p>}
+      {items.length > 0 && (
+        <ul class="info-items">
+          {items.map((item, index) => (
+            <Item key={index} {...props} item={item} />
+          ))}
+        </ul>
+      )}
+      <Lines fields={fields} id={id} status={status} words={words} />
+      {price !== undefined && <p class="info-price">{priceText(price, locale)}</p>}
+      {body !== '' && <RichText text={body} words={words} />}
+    </div>
+  )
+}
+
+function Title({ card: { title, url }, kind }: { readonly card: Card; readonly kind: string }) {
+  if (url === '') return title === '' ? null : <strong dir="auto">{title}</strong>
+  const host = hostElsewhere(url)
+  return (
+    <a class="info-link" href={url} target="_blank" rel="noopener noreferrer nofollow">
+      <strong dir="auto">{title || kind}</strong>
+      {host !== '' && <small>{host}</small>}
+    </a>
+  )
+}
+
+interface CardLinesProps extends Pick<Card, 'fields' | 'id' | 'status'> {
+  readonly words: SharedWords
+}
+
+function Lines({ fields, id, status, words }: CardLinesProps) {
+  const lines = [{ label: words.cards.number, value: id }, { label: words.cards.status, value: status }, ...fields]
+  const shown = lines.filter(({ value }) => value !== '')
+  return shown.length === 0 ? null : <LabelledValues lines={shown} />
+}
+
+/** Names and values, one below the other. */
+export function LabelledValues({ lines }: { readonly lines: Card['fields'] }) {
+  return (
+    <dl class="info-lines">
+      {lines.map(({ label, value }, index) => (
+        <div key={index}>
+          <dt dir="auto">{label}</dt>
+          <dd dir="auto">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Item({ item, ...props }: BodyProps & { readonly item: Goods }) {
+  const { title, url, price, imageUrl } = item
+  return (
+    <li>
+      {imageUrl !== '' && <CardPicture {...props} url={imageUrl} name={title} />}
+      {url === '' ? (
+        <bdi>{title}</bdi>
+      ) : (
+        <a href={url} target="_blank" rel="noopener noreferrer nofollow">
+          <bdi>{title || url}</bdi>
+        </a>
+      )}
+      {price !== undefined && <span class="info-price">{priceText(price, props.locale)}</span>}
+    </li>
+  )
+}
+
+/** On another server it is a link; a broken one says so. */
+function CardPicture({ url, name, ...props }: BodyProps & { readonly url: string; readonly name: string }) {
+  const { words } = props
+  const [failedSrc, setFailedSrc] = useState('')
+  const source = pictureSourceOf(url, props)
+  if (source.state === 'elsewhere') {
+    return (
+      <a class="info-elsewhere" href={url} target="_blank" rel="noopener noreferrer">
+        {words.kinds.IMAGE} · {source.host}
+      </a>
+    )
+  }
+  if (source.state === 'loading') return null
+  if (source.state === 'gone' || source.src === failedSrc)
+    return <small>{`${words.kinds.IMAGE}: ${words.faults[source.state === 'gone' ? 'gone' : 'unshown']}`}</small>
+  const { src } = source
+  return <img src={src} alt={name} loading="lazy" decoding="async" onError={() => setFailedSrc(src)} />
+}
+
+/** Returns an amount as the reader writes it; a text as it is. */
+function priceText({ amount, currency }: Price, locale: string): string {
+  if (typeof amount === 'string') return currency === '' ? amount : `${amount} ${currency}`
+  try {
+    const style = currency === '' ? {} : ({ style: 'currency', currency } as const)
+    return new Intl.NumberFormat(locale, style).format(amount)
+  } catch {
+    // Not a currency of ISO 4217.
+    return `${new Intl.NumberFormat(locale).format(amount)} ${currency}`
+  }
+}
