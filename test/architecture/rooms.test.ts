@@ -11,7 +11,7 @@ const mostFiles = 30
 
 const [core, ui, widget, console] = ['web-client/core', 'web-client/ui', 'web-client/widget', 'web-client/console']
 const below = [`${core}/`, `${ui}/`]
-const ofConsole = [`${console}/parts`, `${console}/state`, `${console}/words`, ...below]
+const ofConsole = [`${console}/forms`, `${console}/parts`, `${console}/state`, `${console}/words`, ...below]
 const ofConnection = [`${core}/platform`, `${core}/connection`]
 const ofCore = [...ofConnection, `${core}/conversation`]
 const ofUi = [`${core}/platform`, `${ui}/words`, `${ui}/parts`]
@@ -44,6 +44,7 @@ const webClient = rulesOf(
     [`${console}/words`]: below,
     [`${console}/state`]: [`${console}/words`, ...below],
     [`${console}/parts`]: [`${console}/state`, `${console}/words`, ...below],
+    [`${console}/forms`]: [`${console}/parts`, `${console}/state`, `${console}/words`, ...below],
     [`${console}/inbox`]: ofConsole,
     [`${console}/contact`]: ofConsole,
     [`${console}/settings`]: ofConsole,

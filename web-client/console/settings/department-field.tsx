@@ -1,7 +1,7 @@
-import { Tick } from '../parts/inputs.tsx'
-import { Setting, type useSaving } from '../parts/setting.tsx'
+import { Tick } from '../forms/inputs.tsx'
+import { Setting, type useSaving } from '../forms/setting.tsx'
+import { useChosen } from '../forms/use-edited.ts'
 import { useUndo } from '../parts/undo.tsx'
-import { useChosen } from '../parts/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { Workgroup } from './workgroup.ts'
 

@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks'
 import type { OpeningHours } from '../../../domain/organization/opening-hours.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
-import { Setting, type useSaving } from '../parts/setting.tsx'
+import { Setting, type useSaving } from '../forms/setting.tsx'
+import { useChosen } from '../forms/use-edited.ts'
 import { useUndo } from '../parts/undo.tsx'
-import { useChosen } from '../parts/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 
 /** Days without opening hours, as YYYY-MM-DD: added one at a time, removed by a click. */

@@ -1,7 +1,7 @@
 import type { OpeningHours, Stretch } from '../../../domain/organization/opening-hours.ts'
-import { Choice, TextInput, Tick } from '../parts/inputs.tsx'
-import { Setting, type useSaving } from '../parts/setting.tsx'
-import { useChosen, useEdited } from '../parts/use-edited.ts'
+import { Choice, TextInput, Tick } from '../forms/inputs.tsx'
+import { Setting, type useSaving } from '../forms/setting.tsx'
+import { useChosen, useEdited } from '../forms/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 import { HolidaysField } from './holidays-field.tsx'
 

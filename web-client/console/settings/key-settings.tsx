@@ -3,9 +3,9 @@ import { useEffect } from 'preact/hooks'
 import type { Uid } from '../../../domain/ids.ts'
 import { workgroupTopic } from '../../../domain/thread/topic.ts'
 import { exactTime } from '../../ui/parts/time.ts'
-import { ConfirmDelete } from '../parts/confirm-delete.tsx'
+import { ConfirmDelete } from '../forms/confirm-delete.tsx'
+import { FormInput } from '../forms/form-input.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
-import { FormInput } from '../parts/form-input.tsx'
 import { useConsole } from '../state/console-context.ts'
 
 interface ApiKey {

@@ -1,6 +1,6 @@
 import type { Colleague } from '../../core/agent/colleagues.ts'
-import { Tick } from '../parts/inputs.tsx'
-import { Setting } from '../parts/setting.tsx'
+import { Tick } from '../forms/inputs.tsx'
+import { Setting } from '../forms/setting.tsx'
 import { useUndo } from '../parts/undo.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { Member, Workgroup } from './workgroup.ts'

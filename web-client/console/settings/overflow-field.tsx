@@ -1,5 +1,5 @@
-import { Choice } from '../parts/inputs.tsx'
-import { Setting, type useSaving } from '../parts/setting.tsx'
+import { Choice } from '../forms/inputs.tsx'
+import { Setting, type useSaving } from '../forms/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { Workgroup } from './workgroup.ts'
 

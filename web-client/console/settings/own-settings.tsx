@@ -1,4 +1,4 @@
-import { LanguageSetting, Setting } from '../parts/setting.tsx'
+import { LanguageSetting, Setting } from '../forms/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { askForNotifications, notificationStanding } from '../state/desktop-notifications.ts'
 

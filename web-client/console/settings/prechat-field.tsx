@@ -2,9 +2,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Question } from '../../../domain/organization/widget.ts'
 import { questionTypes } from '../../../domain/organization/widget.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
-import { Choice, TextInput, Tick } from '../parts/inputs.tsx'
-import type { useSaving } from '../parts/setting.tsx'
-import { useChosen } from '../parts/use-edited.ts'
+import { Choice, TextInput, Tick } from '../forms/inputs.tsx'
+import type { useSaving } from '../forms/setting.tsx'
+import { useChosen } from '../forms/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 
 /** Questions whose answers have a field in the contact; any other name belongs to the site. */

@@ -1,5 +1,5 @@
-import { TextInput } from '../parts/inputs.tsx'
-import { Setting, type useSaving } from '../parts/setting.tsx'
+import { TextInput } from '../forms/inputs.tsx'
+import { Setting, type useSaving } from '../forms/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 
 /** As strict as the server: some browsers accept any text as a host. */

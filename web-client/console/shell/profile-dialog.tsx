@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
+import { FormInput } from '../forms/form-input.tsx'
+import { TextInput, Tick } from '../forms/inputs.tsx'
+import { PictureField } from '../forms/picture-field.tsx'
+import { Labelled, LanguageSetting, Setting, useSaving } from '../forms/setting.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
-import { FormInput } from '../parts/form-input.tsx'
-import { TextInput, Tick } from '../parts/inputs.tsx'
 import { Modal } from '../parts/modal.tsx'
-import { PictureField } from '../parts/picture-field.tsx'
-import { Labelled, LanguageSetting, Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 
 /** What the agent says about themselves, and their password; saved field by field. */

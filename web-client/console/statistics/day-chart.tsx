@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import UPlot from 'uplot'
 import { useConsole } from '../state/console-context.ts'
-import type { StatisticsWords } from '../words/words.ts'
+import type { StatisticsWords } from '../words/statistics-words.ts'
 import type { Day, Measure, Statistics } from './statistics.ts'
 
 const heightPx = 240

@@ -39,3 +39,10 @@ export const undo: ConsoleWords['undo'] = {
   tags: (names) => `${names} removed`,
   field: (name) => `${name} deleted`,
 }
+
+export const notify: ConsoleWords['notify'] = {
+  offer: 'A conversation is offered to you',
+  newThread: 'A new conversation is yours',
+  transfer: (name) => `${name} asks you to take over a conversation`,
+  invite: (name) => `${name} asks you to join a conversation`,
+}

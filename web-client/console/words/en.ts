@@ -1,7 +1,7 @@
 import { announce } from './en-announce.ts'
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
-import { keys, palette, undo } from './en-keys.ts'
+import { keys, notify, palette, undo } from './en-keys.ts'
 import { profile } from './en-profile.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
@@ -200,12 +200,7 @@ export const consoleWords: ConsoleWords = {
     keys: 'Shortcuts',
     palette: 'Find anything',
   },
-  notify: {
-    offer: 'A conversation is offered to you',
-    newThread: 'A new conversation is yours',
-    transfer: (name) => `${name} asks you to take over a conversation`,
-    invite: (name) => `${name} asks you to join a conversation`,
-  },
+  notify,
   left: {
     title: 'Left messages',
     open: 'To answer',

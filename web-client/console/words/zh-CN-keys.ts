@@ -39,3 +39,10 @@ export const undo: ConsoleWords['undo'] = {
   tags: (names) => `已移除 ${names}`,
   field: (name) => `已清空${name}`,
 }
+
+export const notify: ConsoleWords['notify'] = {
+  offer: '有新会话等您接入',
+  newThread: '新会话已分配给您',
+  transfer: (name) => `${name} 请您接手会话`,
+  invite: (name) => `${name} 邀请您加入会话`,
+}

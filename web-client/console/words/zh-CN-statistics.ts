@@ -1,4 +1,4 @@
-import type { StatisticsWords } from './words.ts'
+import type { StatisticsWords } from './statistics-words.ts'
 
 export const statistics: StatisticsWords = {
   group: '技能组或客服',

@@ -2,7 +2,7 @@ import type { ConsoleWords } from './words.ts'
 import { announce } from './zh-CN-announce.ts'
 import { dialog } from './zh-CN-dialog.ts'
 import { happened } from './zh-CN-happened.ts'
-import { keys, palette, undo } from './zh-CN-keys.ts'
+import { keys, notify, palette, undo } from './zh-CN-keys.ts'
 import { profile } from './zh-CN-profile.ts'
 import { settings } from './zh-CN-settings.ts'
 import { statistics } from './zh-CN-statistics.ts'
@@ -187,12 +187,7 @@ export const consoleWords: ConsoleWords = {
     keys: '快捷键',
     palette: '全局搜索',
   },
-  notify: {
-    offer: '有新会话等您接入',
-    newThread: '新会话已分配给您',
-    transfer: (name) => `${name} 请您接手会话`,
-    invite: (name) => `${name} 邀请您加入会话`,
-  },
+  notify,
   left: {
     title: '留言',
     open: '待回复',

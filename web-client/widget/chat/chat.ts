@@ -1,4 +1,4 @@
-import { computed, effect, type Signal, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { Api } from '../../core/connection/api.ts'
 import { type Introduction, VisitorSession } from '../../core/connection/visitor-session.ts'
 import { browserPlatform, isStorageDenied } from '../../core/platform/browser-platform.ts'
@@ -11,10 +11,11 @@ import { retrySoon } from '../../ui/parts/retry-soon.ts'
 import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts'
 import { languageSetter, loadLanguage, speak } from '../words/languages.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
+import { goingOn, remember } from './going-on.ts'
 import { lazyFileLinks } from './lazy-file-links.ts'
 import type { NotificationDeps } from './notifications.ts'
 import type { SiteError, SiteEventDeps } from './site-events.ts'
-import { isGoingOn, type VisitBeginning, VisitStarter } from './start-visit.ts'
+import { type VisitBeginning, VisitStarter } from './start-visit.ts'
 import { type UnsentTexts, unsentTexts } from './unsent-texts.ts'
 
 /** The state of the chat in one frame, and the actions on it. */
@@ -210,44 +211,4 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
     choose: (sid: string) => first.choose(sid),
     turnTo: (page: PageFacts | undefined) => page && first.turnTo(page),
   }
-}
-
-/**
- * Remembers across pages, for this origin, whom the open conversation is with: the site's own target or a department.
- */
-function goingOn({ storage }: Platform, sid: string) {
-  const key = `parley.going-on ${sid}`
-  return {
-    get: () => storage.get(key),
-    set: (sid: string | undefined) => (sid === undefined ? storage.remove(key) : storage.set(key, sid)),
-  }
-}
-
-interface Remembering {
-  readonly visit: Visit
-  readonly tell: (message: ToPage) => void
-  readonly going: ReturnType<typeof goingOn>
-  readonly sidNow: () => string
-  readonly unsent: UnsentTexts
-  readonly isLeaving: Signal<boolean>
-}
-
-function remember({ visit, tell, going, sidNow, unsent, isLeaving }: Remembering): void {
-  // The next page sends it, even if nobody opens the chat there.
-  effect(() => {
-    if (unsent.list.value.length > 0) tell({ kind: 'going-on', isGoingOn: true })
-  })
-  effect(() => {
-    const stage = visit.stage.value
-    if (stage === 'idle' || stage === 'starting' || stage === 'failed') return
-    if (stage === 'away') isLeaving.value = false
-    going.set(isGoingOn(stage) ? sidNow() : undefined)
-    tell({ kind: 'going-on', isGoingOn: isGoingOn(stage) })
-  })
-  let topic: string | undefined
-  effect(() => {
-    const now = isGoingOn(visit.stage.value) ? visit.conversation.value?.topic : undefined
-    if (now !== undefined && now !== topic) tell({ kind: 'event', name: 'thread', detail: now })
-    topic = now
-  })
 }

@@ -31,7 +31,7 @@ const told = new Set<string>()
 
 /** Reports the calls that do nothing, and hands the others to the frame as soon as it listens, in order. */
 export function run(chat: PageChat, { load, tell, kept: keep }: Acts): void {
-  const refuse = (command: unknown, [code, message]: Fault) => {
+  const refuse = (command: unknown, [code, message]: CallFault) => {
     console.warn(`Parley: ${message}`)
     tell(chat, 'error', { code, message, command: shown(command) })
   }
@@ -55,10 +55,13 @@ export function run(chat: PageChat, { load, tell, kept: keep }: Acts): void {
   }
 }
 
-type Fault = readonly [code: string, message: string]
+type CallFault = readonly [code: string, message: string]
 
 /** Answers `state`, whose function is the site's. */
-function tellState({ isReady, isOpen, isHidden, count, facts }: PageChat, [command, first]: Call): Fault | undefined {
+function tellState(
+  { isReady, isOpen, isHidden, count, facts }: PageChat,
+  [command, first]: Call,
+): CallFault | undefined {
   if (command !== 'state' || typeof first !== 'function') return undefined
   const page = { ready: isReady === true, open: isOpen, hidden: isHidden === true, unread: count }
   try {
@@ -69,7 +72,7 @@ function tellState({ isReady, isOpen, isHidden, count, facts }: PageChat, [comma
   return undefined
 }
 
-function faultIn([command, first]: Call): Fault | undefined {
+function faultIn([command, first]: Call): CallFault | undefined {
   if (!commands.includes(command as string)) {
     return ['unknown_command', `there is no '${shown(command)}', only ${listed(commands)}.`]
   }
@@ -84,7 +87,7 @@ function isText(value: unknown): boolean {
 }
 
 /** The loader takes any name of an event and any theme: these do nothing. */
-function faultsInOptions({ heard, theme = 'auto' }: PageChat['options']): (readonly [string, Fault])[] {
+function faultsInOptions({ heard, theme = 'auto' }: PageChat['options']): (readonly [string, CallFault])[] {
   const names = heard.filter((name) => !events.includes(name))
   const faults = names.map(
     (name) => ['on', ['unknown_event', `there is no event '${shown(name)}', only ${listed(events)}.`]] as const,

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { ApiRefusal } from '../../core/connection/api.ts'
+import { Avatar } from '../parts/avatar.tsx'
 import { useConsole } from '../state/console-context.ts'
-import { Avatar } from './avatar.tsx'
 
 interface PictureFieldProps {
   readonly uid: string
