@@ -5,6 +5,7 @@ export const httpStatusOf: Readonly<Record<RefusalCode, number>> = {
   malformed: 400,
   contact_missing: 400,
   uid_missing: 400,
+  empty: 400,
   field_too_long: 400,
   topic_mismatch: 400,
   type_reserved: 400,

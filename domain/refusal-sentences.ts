@@ -5,6 +5,7 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   malformed: 'The message could not be read.',
   contact_missing: 'Leave an email address, a phone number or another contact, so that we can reply.',
   uid_missing: 'A message needs its own uid.',
+  empty: 'A text needs something to read in it.',
   field_too_long: 'A field of the message is longer than allowed.',
   topic_mismatch: 'The thread named in the message is not the one it was published on.',
   type_reserved: 'Only the server sends messages of this type.',

@@ -4,6 +4,7 @@ export const refusalCodes = [
   'contact_missing',
   'uid_missing',
   'field_too_long',
+  'empty',
   'topic_mismatch',
   'type_reserved',
   'type_unsupported',

@@ -36,7 +36,12 @@ export function checkSize({ type, content, extra }: Draft, sizes: DraftSizes, wh
     throw new Refused('field_too_long', 'content and extra are too long in JSON.').by(`messages.${who}.jsonBytes`)
 }
 
-/** Refuses a draft that could not be stored completely and told apart from others. */
+/** Types whose content is the text that is read; an empty one would say nothing. */
+const texts: ReadonlySet<string> = new Set(['TEXT', 'MARKDOWN', 'ROBOT'])
+/** Matches a text with nothing visible in it: spaces, format characters, fillers. */
+const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
+
+/** Refuses a draft that says nothing, or could not be stored completely and told apart from others. */
 export function checkDraft(draft: Draft): void {
   if (draft.uid === '') throw new Refused('uid_missing')
   if (draft.type === '') throw new Refused('malformed', 'A message needs a type.')
@@ -50,6 +55,7 @@ export function checkDraft(draft: Draft): void {
     // Half of a surrogate pair, which JSON can escape, is not valid UTF-8: strict clients would fail on the packet.
     if (!text.isWellFormed()) throw new Refused('malformed', `${field} is not well-formed Unicode.`)
   }
+  if (texts.has(draft.type) && blank.test(draft.content)) throw new Refused('empty')
   if (draft.extra !== '') checkJson(draft.extra)
 }
 

@@ -15,7 +15,7 @@ const good: Draft = {
 
 test('a valid draft passes', () => {
   expect(() => checkDraft(good)).not.toThrow()
-  expect(() => checkDraft({ ...good, content: '' })).not.toThrow()
+  expect(() => checkDraft({ ...good, type: 'CUSTOM', content: '' })).not.toThrow()
   expect(() => checkDraft({ ...good, content: '👩‍👩‍👧 \u202e עברית'.repeat(1000) })).not.toThrow()
 })
 

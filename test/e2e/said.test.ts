@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'vitest'
 import { logIn } from '../support/people.ts'
 import { comeIn, composerIn, e2e, type Place, reads, talk, theatre } from './browser.ts'
@@ -64,19 +66,33 @@ e2e(
   },
 )
 
-e2e('the agent sees the visitor’s typing until it is cleared, and a blank message is called one', async () => {
+e2e('the agent sees that the visitor is typing until it is cleared', async () => {
+  const { visitor, agent } = await talk(await open())
+  await composerIn(visitor.chat).fill('I would like')
+  const typing = agent.page.locator('.log .typing')
+  await seen(typing)
+  // What is typed is the visitor's own until it is sent.
+  expect(await typing.getByText('I would like').count()).toBe(0)
+  await composerIn(visitor.chat).fill('')
+  await expect.poll(() => typing.count(), { timeout: 10_000 }).toBe(0)
+})
+
+e2e('a blank message of an earlier version is called one', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
-  await composerIn(visitor.chat).fill('I would like')
-  await seen(agent.page.locator('.log .typing', { hasText: 'I would like' }))
-  await composerIn(visitor.chat).fill('')
-  await expect.poll(() => agent.page.locator('.log .typing').count(), { timeout: 3000 }).toBe(0)
   const { token } = await logIn(stage.server)
   const topic = await agent.page.locator('.rows li').first().getAttribute('data-topic')
-  for (const [uid, content] of Object.entries({ none: '', blanks: ' \u200b\u3164' })) {
-    const sent = { uid, type: 'TEXT', content, thread: { topic } }
+  for (const uid of ['none', 'blanks']) {
+    const sent = { uid, type: 'TEXT', content: uid, thread: { topic } }
     expect((await stage.server.http.post('/api/v1/message/rest/send', sent, token)).status).toBe(200)
+    await reads(visitor.chat, uid)
   }
+  const db = new DatabaseSync(join(stage.server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.exec(`update messages set content = '' where uid = 'none'`)
+  db.exec(`update messages set content = ' \u200b\u3164' where uid = 'blanks'`)
+  db.close()
+  await Promise.all([visitor.page.reload(), agent.page.reload()])
+  await agent.page.locator('.rows li').first().click()
   for (const place of [visitor.chat, agent.page]) {
     await expect.poll(() => place.locator('.bubble', { hasText: 'Empty message' }).count()).toBe(2)
     await seen(place.locator('.bubble', { hasText: 'Empty message' }).last())

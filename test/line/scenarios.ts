@@ -168,6 +168,17 @@ export const scenarios: readonly Scenario[] = [
     passed: {},
   },
   {
+    name: 'a text with nothing to read in it is refused',
+    steps: [
+      text('visitor', 'a', 'refused empty', { content: '' }),
+      text('agent', 'b', 'refused empty', { content: ' \n\u200b\u3164' }),
+      send('agent', 'MARKDOWN', 'c', '\t', 'refused empty'),
+      send('agent', 'HOLOGRAM', 'd', '', 'stored 2'),
+      text('visitor', 'e', 'stored 3', { content: ' . ' }),
+    ],
+    rows: ['2 agent HOLOGRAM  SUCCESS', '3 visitor TEXT  .  SUCCESS'],
+  },
+  {
     name: 'what cannot be stored whole is refused',
     steps: [
       text('visitor', 'a', 'refused malformed', { content: 'nul \0 inside' }),

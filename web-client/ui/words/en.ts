@@ -21,6 +21,7 @@ export const sharedWords: SharedWords = {
   },
   refusals: {
     thread_closed: 'The conversation has ended.',
+    empty: 'There is nothing to read in it.',
     field_too_long: 'Too long to send.',
     recall_expired: 'Too late to take it back.',
     already_recalled: 'It was already taken back.',

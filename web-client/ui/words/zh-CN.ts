@@ -21,6 +21,7 @@ export const sharedWords: SharedWords = {
   },
   refusals: {
     thread_closed: '会话已结束。',
+    empty: '消息内容为空。',
     field_too_long: '消息太长，无法发送。',
     recall_expired: '超过两分钟，无法撤回。',
     already_recalled: '消息已经撤回。',
