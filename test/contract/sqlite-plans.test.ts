@@ -197,3 +197,10 @@ test('a message moves no index of its thread, only a change or five minutes do',
   expect(listed()).toBeGreaterThanOrEqual(first)
   db.close()
 })
+
+test('the first in turn of several targets is read from the index of queues, one row for each', async () => {
+  const plans = await plansOf(() => store.threads.inTurn([workgroup, 'one' as Uid, 'other' as Uid]))
+  const read = plans.filter((plan) => / threads\b/.test(plan))
+  expect(read).toHaveLength(3)
+  for (const plan of read) expect(plan).toMatch(/SEARCH threads USING (COVERING )?INDEX threads_\w+ \(target_uid=\? AND state=\?\)/)
+})
