@@ -134,7 +134,7 @@ e2e('what is not saved is saved by leaving, or asked about: by Back as by a clic
   await toSettings(page)
   await page.getByRole('link', { name: 'Workgroups' }).click()
   await page.locator('.panel summary').click()
-  const name = page.locator('details[open]').getByLabel('Name')
+  const name = page.locator('details[open]').getByLabel('Name', { exact: true })
   await name.fill('Our help')
   await page.goBack()
   await standsAt(page, /workgroups$/)

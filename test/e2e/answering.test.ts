@@ -15,6 +15,7 @@ const options = [
 /** A visitor, an agent, and a backend that asks. */
 async function meet() {
   const stage = await open()
+  await stage.set({ reopenSeconds: 0 })
   const { visitor, agent } = await talk(stage)
   const { server } = stage
   const admin = await logIn(server)

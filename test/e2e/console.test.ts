@@ -34,7 +34,7 @@ e2e('a quick reply is chosen after a slash, and fills in the visitor and the age
   ]
   for (const reply of replies) await stage.server.http.post('/api/v1/quickreply/create', reply, token)
   const { visitor, agent } = await talk(stage)
-  const name = await agent.page.locator('.pane-head h2 bdi').textContent()
+  const name = await agent.page.locator('.pane-head h2 bdi').first().textContent()
   await agent.page.keyboard.press('Escape')
   await agent.page.keyboard.press('/')
   const menu = agent.page.getByRole('listbox', { name: 'Quick replies' })

@@ -92,7 +92,7 @@ e2e('what is typed before the pre-chat form has loaded is sent with it', async (
 e2e('what is typed right after starting again, and while the leave form is loading, is kept', async () => {
   const stage = await open()
   const agent = await agentOf(stage.server)
-  const sid = await newWorkgroup(agent, { routing: 'MANUAL' })
+  const sid = await newWorkgroup(agent, { routing: 'MANUAL', reopenSeconds: 0 })
   const visitor = await stage.visitor({ url: await openSite(stage.server.url, { tag: `data-workgroup="${sid}"` }) })
   const { chat, page, say } = visitor
   await say('Hello')

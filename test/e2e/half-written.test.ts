@@ -138,7 +138,7 @@ e2e('what is typed while the previous field is being saved is saved too', async 
   const before = await hold(page, path)
   for (const [label, halves] of steps) {
     const isFirst = label === 'Name'
-    await writesOver(group.getByLabel(label).last(), halves, async () => {
+    await writesOver(group.getByLabel(label, { exact: isFirst }).last(), halves, async () => {
       if (isFirst) return
       // It has been loaded again and shows.
       await before.answer('**/api/v1/workgroup/query*')

@@ -95,6 +95,9 @@ function reportLife({ visit, platform: { storage }, sid }: SiteEventDeps, emit: 
     } else if (open !== null && status === 'ended') {
       emit('ended', { ...open, by: by ?? 'VISITOR' })
       open = null
+      // The same conversation may be opened again, and then begins anew.
+      known = null
+      storage.remove(key)
     }
   })
 }
