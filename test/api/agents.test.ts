@@ -30,7 +30,8 @@ describe('a new agent', () => {
     expect(shown).toEqual({ username: 'zoe', nickname: 'Zoe', avatar: 'z.png', capacity: 3, role: 'ADMIN' })
     expect(await logIn(server, 'zoe', password)).toMatchObject({ uid })
     const now = { status: 'OFFLINE', chosen: 'AVAILABLE', present: false, open: 0, offered: 0 }
-    expect(await staff.find(uid)).toEqual({ uid, ...shown, ...now })
+    const told = { signature: '', invisible: false }
+    expect(await staff.find(uid)).toEqual({ uid, ...shown, ...told, ...now })
     const members = await server.http.get('/api/v1/workgroup/member/query?workgroupUid=df_wg_uid', staff.admin.token)
     expect(listIn<{ agentUid: string }>(members).filter((one) => one.agentUid === uid)).toHaveLength(1)
   })

@@ -97,7 +97,10 @@ async function settingsNeeded(): Promise<Record<string, Needs>> {
 async function conversationsNeeded(): Promise<Record<string, Needs>> {
   leaveMessage()
   const [thread, named] = [{ uid: chat.uid }, { threadUid: chat.uid, uid: 'x' }]
-  const [sent, asked] = [{ thread: { topic: chat.topic } }, { threadUid: chat.uid, to: { agentUid: other.uid } }]
+  const [sent, asked] = [
+    { content: 'Hi', thread: { topic: chat.topic } },
+    { threadUid: chat.uid, to: { agentUid: other.uid } },
+  ]
   const ended = await openThread(server, chat.visitor, { type: '0', sid: other.uid })
   const answers = [
     'acceptTransfer',

@@ -202,5 +202,6 @@ test('the first in turn of several targets is read from the index of queues, one
   const plans = await plansOf(() => store.threads.inTurn([workgroup, 'one' as Uid, 'other' as Uid]))
   const read = plans.filter((plan) => / threads\b/.test(plan))
   expect(read).toHaveLength(3)
-  for (const plan of read) expect(plan).toMatch(/SEARCH threads USING (COVERING )?INDEX threads_\w+ \(target_uid=\? AND state=\?\)/)
+  for (const plan of read)
+    expect(plan).toMatch(/SEARCH threads USING (COVERING )?INDEX threads_\w+ \(target_uid=\? AND state=\?\)/)
 })

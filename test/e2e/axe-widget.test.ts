@@ -92,7 +92,7 @@ e2e('a conversation with everything in it, its end and its rating are accessible
   await chat.getByRole('button', { name: 'Send', exact: true }).click()
   await reads(agent.page, 'later')
   await goOnWaiting(stage, agent)
-  await chat.getByText('has left. A colleague is taking over').waitFor()
+  await chat.getByText('You are being transferred to Support').waitFor()
   await look('agent away', frame)
   await agent.page.getByRole('tab', { name: 'Queue' }).click()
   await agent.page.getByRole('button', { name: 'Take' }).click()

@@ -78,6 +78,7 @@ e2e(
   'on another page an offer overlays a corner of it, and a closed conversation says who has its visitor now',
   async () => {
     const stage = await open()
+    await stage.set({ reopenSeconds: 0 })
     const { page, rows } = await stage.agent()
     const { server } = stage
     const guest = await newVisitor(server)

@@ -53,7 +53,9 @@ e2e('at the end the visitor rates with one tap and a comment, and may start agai
 })
 
 e2e('tapping a star and leaving counts as a rating, whether the page is left or the conversation', async () => {
-  const { visitor, agent } = await talk(await open())
+  const stage = await open()
+  await stage.set({ reopenSeconds: 0 })
+  const { visitor, agent } = await talk(stage)
   const { chat, page } = visitor
   const tap = async (score: number) => {
     await endIt(agent)

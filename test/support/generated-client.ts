@@ -101,7 +101,7 @@ export function programOf(document: Document, { url, clients, needs, order }: Gi
       ...(Object.keys(params).length > 0 ? [`params: ${JSON.stringify(params)}`] : []),
       ...(body === undefined ? [] : [`body: ${JSON.stringify(body)}`]),
       ...(isForm ? ['bodySerializer: asForm'] : []),
-      ...(operationId.match(/^get(File|Thumbnail|Metrics)$/) ? [`parseAs: 'text'`] : []),
+      ...(operationId.match(/^get(File|Thumbnail|Avatar|Metrics)$/) ? [`parseAs: 'text'`] : []),
     ]
     const call = `${clientOf(security)}.${method}('${path}'${parts.length > 0 ? `, { ${parts.join(', ')} }` : ''})`
     return `done.push(['${operationId}', (await ${call}).response.status])`
@@ -139,7 +139,7 @@ export function head(url: string, clients: Clients): string[] {
     '  const form = new FormData()',
     '  for (const [name, value] of Object.entries(fields)) form.set(name, value)',
     // A picture in base64, or a text.
-    `  const bytes = file.startsWith('iVBOR') ? Buffer.from(file, 'base64') : file`,
+    `  const bytes = file.startsWith('iVBOR') ? Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0)) : file`,
     `  form.set('file', new Blob([bytes]), 'a.txt')`,
     '  return form',
     '}',

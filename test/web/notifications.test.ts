@@ -41,7 +41,8 @@ async function listening(): Promise<MessageListener> {
     contactNames: { byUid: signal(new Map()) },
   }
   const language = signal({ locale: 'en', console: consoleWords, shared: sharedWords })
-  const view = { workspace, language, panes: signal([]) } as unknown as ConsoleView
+  const shown = { page: signal('inbox'), tab: signal('mine'), currentRow: signal(undefined) }
+  const view = { workspace, language, panes: signal([]), ...shown } as unknown as ConsoleView
   new Notifications(view, { sound: signal(false), notifications: signal(true) } as unknown as Preferences).start()
   return (...given) => listener(...given)
 }

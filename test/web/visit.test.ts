@@ -7,7 +7,11 @@ import { newBrowser, openVisitorPage, target, type VisitorPage } from './visitor
 const server = perFile.server()
 let desk: TestDevice
 beforeAll(async () => {
-  desk = await connect(server, await logIn(server), { device: 'desk' })
+  const admin = await logIn(server)
+  desk = await connect(server, admin, { device: 'desk' })
+  // A visitor who begins again is in another thread.
+  const settings = { uid: 'df_wg_uid', settings: { reopenSeconds: 0 } }
+  await server.http.post('/api/v1/workgroup/update', settings, admin.token)
 })
 afterAll(() => desk.drop())
 

@@ -28,8 +28,13 @@ export function startRouter(view: ConsoleView): () => void {
   }
   const open = async () => {
     openings += 1
-    await openPlace(view, placeAt(location)).finally(() => (openings -= 1))
-    write(true)
+    try {
+      await openPlace(view, placeAt(location))
+    } finally {
+      // Together: a write in between would be a step of its own.
+      openings -= 1
+      write(true)
+    }
   }
   void open()
   const travelled = travelling({ view, entry, open })

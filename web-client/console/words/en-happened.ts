@@ -22,8 +22,8 @@ export const happened: ConsoleWords['happened'] = {
   ENDED_IDLE: () => 'The conversation ended due to inactivity',
   ENDED_GONE: (name) => `${name} left before anybody answered`,
   VISITOR_LEFT: (name) => `${name} left`,
-  VISITOR_BACK: (name) => `${name} is back`,
-  ENDED_ABSENT: (name) => `The conversation ended because ${name} was gone for a long time`,
+  VISITOR_BACK: (name) => `${name} came back`,
+  ENDED_ABSENT: () => 'The conversation ended because the visitor was away for a long time',
   ANNOUNCED: (name) => (name === sharedWords.you ? 'Your announcement' : `Announcement from ${name}`),
   RATING_ASKED: () => 'The visitor was asked for a rating',
 }

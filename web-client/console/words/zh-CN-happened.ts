@@ -21,7 +21,7 @@ export const happened: ConsoleWords['happened'] = {
   ENDED_GONE: (name) => `${name}在接通之前已离开`,
   VISITOR_LEFT: (name) => `${name}已离开`,
   VISITOR_BACK: (name) => `${name}回来了`,
-  ENDED_ABSENT: (name) => `${name}长时间不在线，会话已自动结束`,
+  ENDED_ABSENT: () => '访客长时间不在线，会话已自动结束',
   ANNOUNCED: (name) => `${name}的公告`,
   RATING_ASKED: () => '已邀请访客评价',
 }
