@@ -39,7 +39,9 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     create index visitors_seen on visitors (org_uid, seen_at);
     create index threads_recent on threads (org_uid, last_at);
     create index threads_visitor on threads (visitor_uid, last_at);
-    alter table visitors drop column priority;
+    alter table visitors drop column priority; alter table threads drop column left_at;
+    alter table agents drop column signature; alter table agents drop column language;
+    alter table agents drop column invisible;
     delete from kysely_migration where name >= '0018'`)
   more(db)
   db.close()

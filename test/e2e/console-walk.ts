@@ -126,10 +126,10 @@ async function dialogs({ show, glance, pages }: Walk): Promise<void> {
   }
   await toList(pages)
   await glance('search', (page) => page.locator('.search input').fill('parcel'), {
-    mark: '.list-title',
+    mark: 'h2.list-title',
     focus: '.search input',
   })
-  for (const page of pages) await page.locator('.list-title').waitFor({ state: 'detached' })
+  for (const page of pages) await page.locator('h2.list-title').waitFor({ state: 'detached' })
 }
 
 async function asked(walk: Walk): Promise<void> {

@@ -181,6 +181,9 @@ e2e('the language goes with the account, and being invisible shows in the rail a
   const bea = await stage.agent('bea')
   await bea.page.getByRole('tab', { name: /Team/ }).click()
   await seen(bea.rows.filter({ hasText: /ann[\s\S]*Invisible/ }))
+  expect(await bea.rows.filter({ hasText: /ann/ }).locator('[data-status]').first().getAttribute('data-status')).toBe(
+    'OFFLINE',
+  )
   const again = await bea.page.context().browser()?.newContext({ locale: 'en-GB' })
   const page = await again?.newPage()
   if (page === undefined) throw new Error('no other browser')

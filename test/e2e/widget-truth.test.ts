@@ -68,6 +68,22 @@ e2e(
   },
 )
 
+e2e('an open panel learns within half a minute that nobody is free any more, and that somebody is again', async () => {
+  const stage = await open()
+  const agent = await agentOf(stage.server)
+  const sid = await newWorkgroup(agent, { nameAgents: true }, ['df_ag_uid'])
+  const { chat } = await stage.visitor({ url: await siteOf(stage, sid) })
+  await seen(chat.locator('.greeting', { hasText: 'We reply right here' }))
+  await seen(chat.locator('.serving'))
+  const waits = { timeout: 40_000 }
+  await agent.post('/api/v1/agent/update/status', { status: 'BUSY' })
+  await chat.locator('.greeting', { hasText: 'We reply here later' }).waitFor(waits)
+  // Nobody is promised who would not answer now.
+  expect(await chat.locator('.serving').count()).toBe(0)
+  await agent.post('/api/v1/agent/update/status', { status: 'AVAILABLE' })
+  await chat.locator('.greeting', { hasText: 'We reply right here' }).waitFor(waits)
+})
+
 e2e('while an agent is asked the visitor reads that and no time, and their place after a decline', async () => {
   const stage = await open()
   const agent = await agentOf(stage.server)

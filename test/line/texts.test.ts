@@ -88,7 +88,7 @@ test('a visitor who loses their agent is told so in their language', async () =>
   await firstWords(guest)
   agentDevice.drop()
   const back = await guest.page.hears(({ type }) => type === 'QUEUE')
-  expect(contentOf(back).content).toMatch(/客服已离开/)
+  expect(contentOf(back).content).toMatch(/^agent-\S+已离开，您已回到原来的排队位置/)
   expect((await openThread(server, guest, { sid: office.workgroup })).state).toBe('QUEUING')
 })
 

@@ -119,6 +119,7 @@ function NoneListed() {
 function hintOf(workspace: Workspace, words: ConsoleWords): string {
   const standing = ownStatus(workspace)
   if (standing === 'unreachable') return words.rail.unreachable
+  if (standing === 'invisible') return words.profile.invisibleSay
   if (workspace.requests.count.value > 0) return words.pane.noneOffered(workspace.requests.count.value)
   if (standing === 'full') return words.pane.noneFull(workspace.presence.open.value, workspace.presence.capacity.value)
   if (standing === 'AVAILABLE') return workspace.queue.size.value > 0 ? words.pane.noneQueued : words.pane.noneAvailable

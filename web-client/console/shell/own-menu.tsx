@@ -55,6 +55,8 @@ function useFocusedMenu() {
 function StatusItem({ status, onDone }: { readonly status: AgentStatus; readonly onDone: () => void }) {
   const { view, words, workspace } = useConsole()
   const isChosen = workspace.presence.chosen.value === status
+  // Whoever is invisible is given nothing, available or not.
+  const isHidden = status === 'AVAILABLE' && workspace.presence.isInvisible.value
   const choose = () => {
     onDone()
     if (status === 'OFFLINE' && workspace.presence.open.value > 0) view.dialog.value = { kind: 'leaving' }
@@ -62,10 +64,10 @@ function StatusItem({ status, onDone }: { readonly status: AgentStatus; readonly
   }
   return (
     <button type="button" role="menuitemradio" class="menu-item" tabIndex={-1} aria-checked={isChosen} onClick={choose}>
-      <span class="dot" data-status={status} />
+      <span class="dot" data-status={isHidden ? 'OFFLINE' : status} />
       <span>
         {words.status[status]}
-        <small>{words.statusMeaning[status]}</small>
+        <small>{isHidden ? words.profile.invisibleSay : words.statusMeaning[status]}</small>
       </span>
       {isChosen && <Icon name="check" />}
     </button>

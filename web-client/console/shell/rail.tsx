@@ -75,7 +75,7 @@ function Me() {
       ? words.rail.unreachable
       : standing === 'unknown'
         ? load
-        : `${words.status[dotOf(standing)]} · ${load}`
+        : `${standing === 'invisible' ? words.profile.isInvisible : words.status[dotOf(standing)]} · ${load}`
   return (
     <div class="me" ref={around}>
       <button

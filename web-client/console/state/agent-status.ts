@@ -3,14 +3,15 @@ import type { Workspace } from '../../core/agent/workspace.ts'
 import { isReached } from '../../core/connection/connection-state.ts'
 import type { ConsoleWords } from '../words/words.ts'
 
-/** The agent's own status: as chosen, unless nothing can reach them. `unknown` until it is loaded. */
-export type OwnStatus = AgentStatus | 'full' | 'unreachable' | 'unknown'
+/** The agent's own status: as chosen, unless nothing can reach them or is to. `unknown` until it is loaded. */
+export type OwnStatus = AgentStatus | 'full' | 'invisible' | 'unreachable' | 'unknown'
 
 /** Returns the one status that the rail, its menu and an empty list agree on. */
 export function ownStatus({ connectionState, presence }: Pick<Workspace, 'connectionState' | 'presence'>): OwnStatus {
   if (!isReached(connectionState.value)) return 'unreachable'
   const chosen = presence.chosen.value
   if (chosen === undefined) return 'unknown'
+  if (presence.isInvisible.value) return 'invisible'
   return chosen === 'AVAILABLE' && isFull({ open: presence.open.value, capacity: presence.capacity.value })
     ? 'full'
     : chosen
@@ -19,9 +20,9 @@ export function ownStatus({ connectionState, presence }: Pick<Workspace, 'connec
 /** Returns the same as a short text. */
 export function ownStatusText(workspace: Pick<Workspace, 'connectionState' | 'presence'>, words: ConsoleWords): string {
   const standing = ownStatus(workspace)
-  const isHidden = standing !== 'unreachable' && standing !== 'unknown' && workspace.presence.isInvisible.value
-  if (isHidden) return words.profile.isInvisible
   switch (standing) {
+    case 'invisible':
+      return words.profile.isInvisible
     case 'unreachable':
       return words.rail.cutOff
     case 'unknown':
@@ -53,12 +54,16 @@ export function ownLoadSaid(
 /** Returns the status for the dot; being full has an indicator of its own. */
 export function dotOf(standing: OwnStatus): AgentStatus {
   if (standing === 'full') return 'AVAILABLE'
-  return standing === 'unreachable' || standing === 'unknown' ? 'OFFLINE' : standing
+  return standing === 'invisible' || standing === 'unreachable' || standing === 'unknown' ? 'OFFLINE' : standing
 }
 
-/** Returns the status for a colleague's dot: as chosen, while they are connected. */
-export function statusOf({ present, chosen }: Pick<Colleague, 'present' | 'chosen'>): AgentStatus {
-  return present ? chosen : 'OFFLINE'
+/** Returns the status for a colleague's dot: as chosen, while they are connected and can be given something. */
+export function statusOf({
+  present,
+  chosen,
+  invisible,
+}: Pick<Colleague, 'present' | 'chosen' | 'invisible'>): AgentStatus {
+  return present && invisible !== true ? chosen : 'OFFLINE'
 }
 
 /** Returns whether no seat is left. */

@@ -55,7 +55,11 @@ export async function makeChat({ options, site, page, kept, tell, config: previe
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
   effect(() => {
-    if (state.isOpen.value && visit.stage.peek() === 'idle') lookWhoIsThere()
+    if (!state.isOpen.value) return
+    const look = () => visit.stage.peek() === 'idle' && !document.hidden && lookWhoIsThere()
+    look()
+    const timer = setInterval(look, 20_000)
+    return () => clearInterval(timer)
   })
   remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.target.sid })
   report({ visit, platform, isSoundOn, tell, sid: options.sid })

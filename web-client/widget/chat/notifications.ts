@@ -15,12 +15,14 @@ export interface NotificationDeps {
 /** Reports the unread count and new unread messages to the page, with one sound for those that arrive together. */
 export function announce({ visit, platform, isSoundOn, tell }: NotificationDeps): void {
   let lastUid: string | undefined
+  let told: number | undefined
   const isRecent = ({ sentAt }: { sentAt: number }) => platform.clock.now() - sentAt <= 60_000
   effect(() => {
     const conversation = visit.conversation.value
     if (conversation === undefined) return
     const unread = conversation.unread.value
-    tell({ kind: 'unread', count: unread })
+    if (unread !== told) tell({ kind: 'unread', count: unread })
+    told = unread
     const fresh = storedSince(conversation.items.value, lastUid)
     const isFirst = lastUid === undefined
     lastUid = fresh.at(-1)?.message.uid ?? lastUid

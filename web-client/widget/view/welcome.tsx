@@ -18,7 +18,7 @@ export function Welcome({ chat }: { readonly chat: Chat }) {
       <div class="greeting" dir="auto">
         <p class="greeting-first">{config.greeting ?? words.greeting}</p>
         {isFirst && !chat.isPrechatAsked.value && <p>{more}</p>}
-        {isFirst && known?.accepting && <Serving chat={chat} />}
+        {isFirst && known?.accepting && !isNobodyFree(known) && <Serving chat={chat} />}
       </div>
       {stage === 'starting' && <p class="notice slowly">{words.starting}</p>}
       {isFirst && chat.isPrechatAsked.value && <PrechatForm chat={chat} words={words} />}
