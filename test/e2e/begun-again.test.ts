@@ -8,6 +8,7 @@ e2e(
   'a closed thread is found among the closed, even if its visitor has begun again, and the new one among the open',
   async () => {
     const stage = await open()
+    await stage.set({ reopenSeconds: 0 })
     const { visitor, agent } = await talk(stage)
     const { page } = agent
     const names = () => page.locator('.rows .row-saying').allInnerTexts()

@@ -107,6 +107,6 @@ export async function signedOut({ show, glance, pages }: Walk): Promise<void> {
   async function keys(page: Page): Promise<void> {
     await rail(page, 0)
     await page.locator('.me-button').click()
-    await page.locator('.me-menu .menu-item').nth(5).click()
+    await page.locator('.me-menu .menu-item').nth(6).click()
   }
 }

@@ -44,7 +44,7 @@ export async function agentOf(server: TestServer): Promise<Agent> {
 /** Its agents are the given ones; by default the admin. */
 export async function newWorkgroup(agent: Agent, settings: object, agents = ['df_ag_uid']): Promise<string> {
   const { uid } = await agent.post('/api/v1/workgroup/create', { nickname: 'Teas of the mountains' })
-  await agent.post('/api/v1/workgroup/update', { uid, settings })
+  await agent.post('/api/v1/workgroup/update', { uid, settings: { reopenSeconds: 0, ...settings } })
   for (const agentUid of agents) await agent.post('/api/v1/workgroup/member/add', { workgroupUid: uid, agentUid })
   return String(uid)
 }

@@ -9,7 +9,7 @@ e2e('a visitor who leaves the queue is not asked for a rating, even if an agent 
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const { chat, page } = visitor
-  await stage.set({ routing: 'MANUAL' })
+  await stage.set({ routing: 'MANUAL', reopenSeconds: 0 })
   await agent.page.getByRole('button', { name: 'End', exact: true }).click()
   await agent.page.getByRole('button', { name: 'End conversation' }).click()
   await chat.locator('.stars').waitFor()

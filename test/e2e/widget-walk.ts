@@ -15,6 +15,8 @@ interface Walk {
 /** Drives the widget through all its states, through the server's doors, and shows each one. */
 export async function walkThroughWidget(stage: Stage, gallery: Gallery): Promise<void> {
   const walk = { stage, gallery, agent: await agentOf(stage.server) }
+  // Each state has a thread of its own.
+  await stage.set({ reopenSeconds: 0 })
   for (const go of [conversation, ending, rating, questions, waiting, offered, nobody, refused, unreachable])
     await go(walk)
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
   bea = await logIn(server, 'bea', agentPassword)
   beasDevice = await connect(server, bea)
   await setStatus(chat.agent, 'AWAY')
-  const second = await openThread(server, chat.visitor)
+  const second = await openThread(server, chat.visitor, { forceNewThread: true })
   expect([second.topic, second.type]).toEqual([chat.topic, 'WELCOME'])
   await beasDevice.hears((message) => message.thread?.uid === second.uid)
 })

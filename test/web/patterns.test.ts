@@ -49,6 +49,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/contact/tags.ts', '/[,，、]/', 'tags an agent writes', ',', '、'],
   ['console/shell/shortcuts.ts', '/^[jk?]$/i', 'one key'],
   ['console/inbox/highlight.tsx', 'RegExp(…)', 'ours'],
+  ['console/state/place.ts', '/[A-Z]/g', 'ours'],
   ['console/state/own-drafts.ts', '/^(agent|visitor) /', 'ours'],
   ['console/shell/command-palette.tsx', '/\\s+/', 'what an agent searches for', ' ', '\t\n'],
   ['console/state/quick-replies.ts', '/\\{([a-z.]+)\\}/gi', 'texts of agents', '{', '{a', '{a.', '{}'],
