@@ -54,13 +54,7 @@ export async function makeChat({ options, site, page, kept, tell, config: previe
   const first = new VisitStarter({ platform, api, visit, page, language, target: options, unsent })
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
-  effect(() => {
-    if (!state.isOpen.value) return
-    const look = () => visit.stage.peek() === 'idle' && !document.hidden && lookWhoIsThere()
-    look()
-    const timer = setInterval(look, 20_000)
-    return () => clearInterval(timer)
-  })
+  effect(() => (state.isOpen.value ? lookAgain(() => visit.stage.peek() === 'idle' && lookWhoIsThere()) : undefined))
   remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.target.sid })
   report({ visit, platform, isSoundOn, tell, sid: options.sid })
   const sid = going.get()
@@ -109,6 +103,13 @@ export function draftKeyOf({ options }: Pick<Chat, 'options'>): string {
 }
 
 /** Refreshed each time the chat opens: whoever was there an hour ago may have left. */
+/** Looks now and every 20 s while the page is in view. Returns a function that stops it. */
+function lookAgain(look: () => unknown): () => void {
+  look()
+  const timer = setInterval(() => document.hidden || look(), 20_000)
+  return () => clearInterval(timer)
+}
+
 function makePresence(api: Api, sid: string) {
   const availability = signal<Availability | undefined>(undefined)
   const lookWhoIsThere = () => void readAvailability(api, sid).then((known) => (availability.value = known))
