@@ -127,3 +127,23 @@ e2e('long names take one to three lines, and a right-to-left preview is truncate
   expect(await heightOf('.said .name')).toBeLessThan(24)
   expect(await heightOf('.who h3')).toBeLessThan(80)
 })
+
+e2e('the log stays at its end while a draft of several lines grows and shrinks, in both faces', async () => {
+  const { visitor, agent } = await talk(await open())
+  for (let line = 1; line <= 30; line += 1) await agent.say(`Line ${line}`)
+  await reads(visitor.chat, 'Line 30')
+  for (const [place, page] of [
+    [visitor.chat, visitor.page],
+    [agent.page, agent.page],
+  ] as const) {
+    const gap = () =>
+      place.locator('.log').evaluate((log) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight))
+    await expect.poll(gap).toBe(0)
+    await focusIn(composerIn(place))
+    for (const key of ['a', 'Shift+Enter', 'b', 'Shift+Enter', 'c', 'd', 'e', 'Backspace', 'Backspace']) {
+      await page.keyboard.press(key)
+      await expect.poll(gap).toBe(0)
+    }
+    await seen(place.locator('.said', { hasText: 'Line 30' }))
+  }
+})

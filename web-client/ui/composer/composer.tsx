@@ -174,10 +174,14 @@ function controlOf(
 function useHeight(area: AreaRef, text: string): void {
   const fit = () => {
     if (area.current === null) return
-    area.current.style.height = 'auto'
+    const { style, parentElement: around } = area.current
+    // While it is measured nothing around it moves: the log would become taller for a moment, and lose its end.
+    if (around !== null) around.style.minHeight = `${around.offsetHeight}px`
+    style.height = 'auto'
     // While hidden it has no height to measure.
     const { scrollHeight } = area.current
-    if (scrollHeight > 0) area.current.style.height = `${scrollHeight}px`
+    if (scrollHeight > 0) style.height = `${scrollHeight}px`
+    if (around !== null) around.style.minHeight = ''
   }
   useLayoutEffect(fit, [text])
   useEffect(() => {
