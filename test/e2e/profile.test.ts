@@ -48,7 +48,7 @@ async function bringPicture(stage: Stage, page: Page, dialog: Locator): Promise<
   await dialog.getByRole('button', { name: 'Choose a picture' }).click()
   await (await chooser).setFiles(await flag(stage.server.dataFolder))
   await seen(pictureIn(dialog))
-  expect(await isShown(pictureIn(dialog))).toBe(true)
+  await expect.poll(() => isShown(pictureIn(dialog))).toBe(true)
 }
 
 e2e('an agent changes name, picture and line; colleagues and the visitor see it at once', async () => {
@@ -72,8 +72,8 @@ e2e('an agent changes name, picture and line; colleagues and the visitor see it 
   await bea.page.getByRole('tab', { name: /Team/ }).click()
   const row = bea.rows.filter({ hasText: 'Ann of Shoes' })
   await seen(row)
-  expect(await row.innerText()).toContain('Knows every size')
-  expect(await isShown(pictureIn(row))).toBe(true)
+  await expect.poll(() => row.innerText()).toContain('Knows every size')
+  await expect.poll(() => isShown(pictureIn(row))).toBe(true)
 
   await stage.server.http.post(
     '/api/v1/agent/update/status',
@@ -87,8 +87,8 @@ e2e('an agent changes name, picture and line; colleagues and the visitor see it 
   // Before she has written a word.
   const face = visitor.chat.locator('.header .avatar img')
   await seen(face)
-  expect(await isShown(face)).toBe(true)
-  expect(await visitor.chat.locator('.header h1').textContent()).toBe('Ann of Shoes')
+  await expect.poll(() => isShown(face)).toBe(true)
+  await expect.poll(() => visitor.chat.locator('.header h1').textContent()).toBe('Ann of Shoes')
   await agent.rows.first().click()
   await agent.say('Good day')
   await reads(visitor.chat, 'Good day')
@@ -205,7 +205,7 @@ e2e('the welcome names who would answer, if the workgroup says so', async () => 
   const line = visitor.chat.locator('.serving')
   await seen(line)
   expect(await line.innerText()).toContain('You will talk with ann')
-  expect(await isShown(pictureIn(line))).toBe(true)
+  await expect.poll(() => isShown(pictureIn(line))).toBe(true)
   await stage.set({ nameAgents: false })
   const other = await stage.visitor()
   await other.chat.locator('.greeting-first').waitFor()

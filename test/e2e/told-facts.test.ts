@@ -49,7 +49,7 @@ e2e('events and quotes are shown in each reader’s language, with the names the
   const called = (await agent.page.locator('.pane-head h2 bdi').first().textContent()) ?? ''
   // Made by the server, as the visitor gave no name.
   expect(called).toMatch(/^访客 [A-Za-z0-9]{4}$/)
-  expect(await agent.rows.first().locator('.row-name').textContent()).toBe(called)
+  expect(await agent.rows.first().locator('.row-name bdi').first().textContent()).toBe(called)
   expect(await quoteIn(agent.page, 'or to Bergen').textContent()).toBe(called)
   expect(await quoteIn(visitor.chat, 'or to Bergen').textContent()).toBe('You')
   await quote(agent.page, 'or to Bergen', '引用')
