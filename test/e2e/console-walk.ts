@@ -79,9 +79,11 @@ async function list(walk: Walk): Promise<void> {
 async function conversation({ agent, show, glance, pages }: Walk): Promise<void> {
   const [first] = pages
   if (first === undefined) return
-  await agent.say('Let me look.')
+  const { topic } = agent.thread()
+  await agent.say('Let me look.', { thread: { topic } })
   const open = async (page: Page) => {
-    await page.locator('.rows .row', { hasText: 'Let me look' }).first().click()
+    // By its topic: its last line may say by now that the visitor has left.
+    await page.locator(`.rows li[data-topic="${topic}"] .row`).first().click()
     await composerIn(page).waitFor()
   }
   for (const page of pages) await open(page)
