@@ -1,5 +1,6 @@
 import './conversation.css'
 import './message.css'
+import './message-foot.css'
 import '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { addIcons, Icon } from '../parts/icon.tsx'
