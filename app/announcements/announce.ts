@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MessageUid, Uid } from '../../domain/ids.ts'
+import { isBlank } from '../../domain/message/blank-text.ts'
 import { withEvent } from '../../domain/message/system-event.ts'
 import type { Announcement } from '../../domain/organization/announcement.ts'
 import { isAdmin } from '../../domain/people/agent.ts'
@@ -65,15 +66,14 @@ interface Announcing {
 
 /**
  * Tells all of an audience; what takes longer than 10 s goes on after the answer. A repeat with the same uid tells only
- * those whom the first attempt has not reached. Throws Refused `forbidden`, `unknown_target`, `malformed` for a blank
- * text, `uid_taken`, `busy`, `too_many_requests`.
+ * those whom the first attempt has not reached. Throws Refused `forbidden`, `unknown_target`, `empty`, `uid_taken`, `busy`, `too_many_requests`.
  */
 export async function announce(
   deps: AnnouncementDeps,
   actor: AgentActor,
   wish: Announcing,
 ): Promise<AnnouncementOutcome> {
-  if (wish.text.trim() === '') throw new Refused('malformed', 'There is nothing to announce.')
+  if (isBlank(wish.text)) throw new Refused('empty')
   const { audience } = wish
   const { clock } = deps.messageDeps
   if (audience.to === 'agents') await checkAudience(deps, actor, audience.workgroupUid)

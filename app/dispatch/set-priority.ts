@@ -17,9 +17,10 @@ export interface SetPriorityDeps {
 }
 
 /**
- * Gives an open thread another priority, from 0 to `maxPriority`, and so another place in its queue: at once if it waits,
- * otherwise should it return there. An agent may do that for whoever waits for them or for a workgroup of theirs, and in
- * threads of theirs, a backend for anybody in its organization. Throws Refused `thread_not_found`, `thread_closed`.
+ * Gives an open thread another priority, from 0 to `maxPriority`, and so another place in its queue: at once if it
+ * waits, otherwise should it return there. An agent may do that for whoever waits for them or for a workgroup of theirs,
+ * and in threads of theirs; a backend, for anybody in its organization. Throws Refused `thread_not_found`,
+ * `thread_closed`.
  */
 export async function setPriority(
   deps: SetPriorityDeps,

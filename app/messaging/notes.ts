@@ -69,7 +69,10 @@ export async function keepAsNote(
   await commitNote(deps, lane, { actor, draft, thread: notes })
 }
 
-/** Stores what the server says of a thread among its notes: agents read it, the visitor does not. The step must be exclusive. */
+/**
+ * Stores what the server says of a thread among its notes: agents read it, the visitor does not. The step must be
+ * exclusive.
+ */
 export async function noteOfServer(
   deps: MessageDeps,
   lane: Lane,

@@ -29,8 +29,8 @@ export interface Feedback {
 }
 
 /**
- * Takes a visitor's feedback: a text in their open conversation with the workgroup, or else a left message, also without
- * a way to answer. Throws Refused `unknown_target`, and what the callbacks throw.
+ * Takes a visitor's feedback: a text in their open conversation with the workgroup, or else a left message, also
+ * without a way to answer. Throws Refused `unknown_target`, and what the callbacks throw.
  */
 export async function giveFeedback(deps: FeedbackDeps, visitor: VisitorActor, given: Feedback): Promise<StoredReceipt> {
   const targetUid = given.workgroupUid ?? (await firstWorkgroup(deps, visitor.orgUid))

@@ -32,7 +32,8 @@ export interface TimeoutsDeps extends EndThreadDeps, OverflowDeps {
 
 /**
  * Ends threads in which nobody speaks, after a warning, and threads whose visitor no longer waits or is gone for long;
- * moves on those that have waited long. The next check of each thread is a row, so a restart loses none; one alarm is set for the earliest.
+ * moves on those that have waited long. The next check of each thread is a row, so a restart loses none; one alarm is
+ * set for the earliest.
  */
 export class Timeouts {
   readonly #deps: TimeoutsDeps

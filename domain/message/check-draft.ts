@@ -1,4 +1,5 @@
 import { Refused } from '../refusal.ts'
+import { isBlank } from './blank-text.ts'
 import type { Draft } from './message.ts'
 
 /** Maximum field lengths in UTF-16 code units; the door bounds the packet as a whole. */
@@ -38,8 +39,6 @@ export function checkSize({ type, content, extra }: Draft, sizes: DraftSizes, wh
 
 /** Types whose content is the text that is read; an empty one would say nothing. */
 const texts: ReadonlySet<string> = new Set(['TEXT', 'MARKDOWN', 'ROBOT'])
-/** Matches a text with nothing visible in it: spaces, format characters, fillers. */
-const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
 
 /** Refuses a draft that says nothing, or could not be stored completely and told apart from others. */
 export function checkDraft(draft: Draft): void {
@@ -55,7 +54,7 @@ export function checkDraft(draft: Draft): void {
     // Half of a surrogate pair, which JSON can escape, is not valid UTF-8: strict clients would fail on the packet.
     if (!text.isWellFormed()) throw new Refused('malformed', `${field} is not well-formed Unicode.`)
   }
-  if (texts.has(draft.type) && blank.test(draft.content)) throw new Refused('empty')
+  if (texts.has(draft.type) && isBlank(draft.content)) throw new Refused('empty')
   if (draft.extra !== '') checkJson(draft.extra)
 }
 

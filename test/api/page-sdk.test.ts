@@ -111,7 +111,12 @@ test('feedback without a conversation is a left message that agents find; in one
   expect(again.body.data.thread?.uid).toBe(given.body.data.thread?.uid)
   await server.http.post(`${root}/feedback/submit`, { content: 'Nice page' }, chat.visitor.token)
   await chat.agentDevice.hears(({ type, content }) => type === 'TEXT' && content === 'Nice page')
-  for (const odd of [{}, { content: ' ' }, { content: 'x'.repeat(5001) }, { content: 'x', workgroupUid: 'no such' }])
+  for (const odd of [
+    {},
+    { content: ' \u200b' },
+    { content: 'x'.repeat(5001) },
+    { content: 'x', workgroupUid: 'no such' },
+  ])
     expect((await server.http.post(`${root}/feedback/submit`, odd, visitor.token)).status).toBeOneOf([400, 404])
   expect((await server.http.post(`${root}/feedback/submit`, remark)).status).toBe(401)
 })

@@ -130,7 +130,7 @@ test('a blank text, an unknown workgroup and a uid that is taken are refused', a
   const admin = await logIn(server)
   const agents = { to: 'agents', workgroupUid: office.workgroup, text: 'x' }
   for (const [wish, error] of [
-    [{ to: 'visitors', text: ' \n' }, 'malformed'],
+    [{ to: 'visitors', text: ' \n\u200b' }, 'empty'],
     [{ to: 'agents', text: 'x' }, 'malformed'],
     [{ ...agents, workgroupUid: 'nowhere' }, 'unknown_target'],
     [{ to: 'everybody', text: 'x' }, 'malformed'],

@@ -135,12 +135,6 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['ui/contents/markdown-inline.ts', '/\\s/', 'addresses in texts', ' ', 'a '],
   ['ui/contents/markdown-inline.ts', '/^mailto:[^\\s"<>]+$/i', 'addresses in texts', 'mailto:', 'mailto:a', 'mailto'],
   [
-    'ui/contents/excerpt.ts',
-    '/^[\\s\\p{Cc}\\p{Cf}\\u115f\\u1160\\u2800\\u3164\\uffa0]*$/u',
-    'texts of anybody',
-    ...[' ', '\u200b', '\u3164'],
-  ],
-  [
     'ui/bodies/rich-text.tsx',
     '/^(?:\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\p{Regional_Indicator}|\\u200d|\\ufe0f|\\u20e3|\\s)+$/u',
     'texts of anybody',

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { giveFeedback } from '../../../app/threads/give-feedback.ts'
 import type { Uid } from '../../../domain/ids.ts'
+import { isBlank } from '../../../domain/message/blank-text.ts'
+import { Refused } from '../../../domain/refusal.ts'
 import { messageToJson } from '../../../proto/json.ts'
 import { toWire } from '../../../proto/wire.ts'
 import type { Authenticator } from '../../authenticate.ts'
@@ -14,7 +16,7 @@ const text = (maxLength: number, description: string) =>
   Type.Optional(Type.Union([Type.String({ maxLength, pattern: '^[^\\u0000]*$' }), Type.Null()], { description }))
 
 const body = Type.Object({
-  content: Type.String({ minLength: 1, maxLength: 5000, pattern: '^[^\\u0000]*\\S[^\\u0000]*$' }),
+  content: Type.String({ minLength: 1, maxLength: 5000, pattern: '^[^\\u0000]*$' }),
   selectedText: text(2000, 'The part of the page that is meant; quoted before the content'),
   url: text(2048, 'Of the page; added after the content'),
   workgroupUid: text(128, 'Absent: the first workgroup of the organization by name'),
@@ -27,6 +29,7 @@ export function feedbackRoutes(app: App, deps: ApiDeps, who: Authenticator): voi
     const schema = { summary, tags: ['visitors'], body, response: { 200: envelope(messageSchema) } }
     app.post(`${at}/feedback/submit`, { schema, config: aMinute(deps.requestsAMinute, 'browse') }, async (request) => {
       const visitor = await who.visitor(request)
+      if (isBlank(request.body.content)) throw new Refused('empty')
       const from = { address: deps.addressOf(request.raw), nowMs: Date.now() }
       const { message } = await giveFeedback(deps.feedbackDeps, visitor, {
         uid: deps.uids.newMessageUid(),

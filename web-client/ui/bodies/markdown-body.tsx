@@ -1,6 +1,6 @@
 import './markdown-body.css'
 import type { ComponentChildren } from 'preact'
-import { isBlank } from '../contents/excerpt.ts'
+import { isBlank } from '../../../domain/message/blank-text.ts'
 import { type Block, type List, type ListItem, markdownOf } from '../contents/markdown.ts'
 import type { Inline } from '../contents/markdown-inline.ts'
 import type { BodyProps } from './body-props.ts'

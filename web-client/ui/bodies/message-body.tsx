@@ -1,6 +1,7 @@
 import './file-line.css'
 import type { ComponentType } from 'preact'
-import { type Family, familyOf, isBlank } from '../contents/excerpt.ts'
+import { isBlank } from '../../../domain/message/blank-text.ts'
+import { type Family, familyOf } from '../contents/excerpt.ts'
 import { lazy } from '../parts/lazy.tsx'
 import type { BodyProps } from './body-props.ts'
 import { PictureBody } from './picture-body.tsx'

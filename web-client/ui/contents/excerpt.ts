@@ -1,3 +1,4 @@
+import { isBlank } from '../../../domain/message/blank-text.ts'
 import { entryOf, headOf, readJson, textOf } from '../../core/platform/coerce.ts'
 import type { SharedWords } from '../words/words.ts'
 import { readCard } from './cards.ts'
@@ -9,8 +10,6 @@ import { readAnswer, readQuestion } from './questions.ts'
 import { readQuotation } from './quotation.ts'
 import { readUnknown } from './unknown.ts'
 
-/** Matches a text with nothing visible in it: spaces, format characters, fillers. */
-const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
 /** What of a Markdown text is read for a line of it. */
 const maxRead = 1000
 /** Types whose content is the text to show. */
@@ -49,11 +48,6 @@ const families: Readonly<Record<string, Family>> = {
 /** Returns how a type is read. */
 export function familyOf(type: string): Family {
   return texts.has(type) ? 'text' : (entryOf(families, type) ?? 'unknown')
-}
-
-/** Returns whether nothing of a text can be seen. */
-export function isBlank(text: string): boolean {
-  return blank.test(text)
 }
 
 /** Returns one line that stands for a message, such as in a list or a quote. */
