@@ -30,6 +30,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    setupFiles: ['test/support/restored.ts'],
     reporters: ['default', './test/support/retried.ts'],
     // What is waited for may take long on a busy machine; a second is no limit for it.
     expect: { poll: { timeout: 10_000 } },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { perFile } from '../support/fixtures.ts'
 import { connect } from '../support/people.ts'
@@ -11,12 +12,18 @@ const content = `poison ${'\u0001'.repeat(250 * 1024)}`
 /** The limit, and the one message that may exceed it. */
 const mostBytes = 2 * 1024 * 1024 + 6 * content.length + 4096
 
+// Neither the agent nor the visitor is connected meanwhile: nothing happens to their thread for that, however slow the
+// machine is.
+const limits = {
+  graceMs: 10 * 60_000,
+  visitors: { ...defaultLimits.visitors, lostMs: 10 * 60_000, startMs: 10 * 60_000 },
+}
 const server = perFile.unstarted()
 let chat: Chat
 let last: number
 
 beforeAll(async () => {
-  await server.start()
+  await server.start({ limits })
   chat = await startChat(server)
   chat.agentDevice.drop()
   // The device is known from now on, so it is owed what it misses.
@@ -34,7 +41,7 @@ beforeAll(async () => {
   db.prepare('update threads set last_seq = ? where uid = ?').run(last, chat.uid)
   db.exec('commit')
   db.close()
-  await server.start()
+  await server.start({ limits })
 })
 
 interface Page {

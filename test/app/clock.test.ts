@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { systemClock } from '../../app/timing/clock.ts'
 
 const dayMs = 24 * 3600 * 1000
 
 beforeEach(() => {
   vi.useFakeTimers()
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 test('a timer of sixty days fires after sixty days, and not at once', () => {

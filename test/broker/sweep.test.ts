@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { Peer } from '../../broker/connection.ts'
 import { startSweep } from '../../broker/idle-sweep.ts'
 import type { Peers } from '../../broker/peers.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 /** A connected peer without a keepalive that answers each ping, or none, and sends nothing else. */

@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { ApiRefusal, NoAnswer } from '../../web-client/core/connection/api.ts'
 import { fileLinks } from '../../web-client/core/connection/file-links.ts'
 import { SessionOver } from '../../web-client/core/connection/tokens.ts'
 
 beforeEach(() => vi.useFakeTimers())
-afterEach(() => vi.useRealTimers())
 
 const signed = (urls: readonly string[]) => Object.fromEntries(urls.map((url) => [url, `/file/signed${url}`]))
 

@@ -1,11 +1,10 @@
 import { signal } from '@preact/signals'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { jumpToMessage } from '../../web-client/console/parts/jump-to-message.ts'
 import type { ConsoleView, Sought } from '../../web-client/console/state/console-view.ts'
 import type { InboxRow } from '../../web-client/core/agent/inbox-row.ts'
 
 beforeEach(() => vi.stubGlobal('document', { activeElement: null }))
-afterEach(() => vi.unstubAllGlobals())
 
 /** A conversation of so many pages, the oldest of which has the message m1. */
 function conversationOf(pages: number) {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import type { ConsoleView } from '../../web-client/console/state/console-view.ts'
 import type { Preferences } from '../../web-client/console/state/preferences.ts'
@@ -23,7 +23,6 @@ beforeEach(() => {
   vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('document', { hasFocus: () => false, title: '' })
 })
-afterEach(() => vi.unstubAllGlobals())
 
 /** Returns what the listener for messages is called with, of a console that runs in no page. */
 async function listening(): Promise<MessageListener> {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { startRouter } from '../../web-client/console/shell/router.ts'
 import type { ConsoleView } from '../../web-client/console/state/console-view.ts'
 import { addressOf, firstPlace, type Place, placeAt } from '../../web-client/console/state/place.ts'
@@ -23,10 +23,6 @@ beforeEach(() => {
   vi.stubGlobal('location', location)
   vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('removeEventListener', () => {})
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  vi.useRealTimers()
 })
 
 function viewWith(find: () => Promise<undefined>, isRead = signal(true)) {
