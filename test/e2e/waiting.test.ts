@@ -50,7 +50,10 @@ e2e('an agent raises a waiting visitor, who is then ahead of the other; both age
   for (const { page } of [agent, bea]) await page.getByRole('tab', { name: 'Queue' }).click()
   const row = (one: AgentPage) => one.page.locator('.waiter', { hasText: 'It is on fire' })
   await seen(row(agent).getByText('Place 2 of 2'))
-  await row(agent).getByLabel('Priority').selectOption('Priority 7')
+  const priority = row(agent).getByLabel('Priority: 9 is first')
+  const offered = await priority.locator('option').allInnerTexts()
+  expect([offered[0], offered.at(-1)]).toEqual(['Normal priority', 'Priority 9, first'])
+  await priority.selectOption('Priority 7')
   await second.chat.getByRole('heading', { name: 'You are next' }).waitFor()
   await first.chat.getByRole('heading', { name: '1 ahead of you' }).waitFor()
   for (const one of [agent, bea]) {

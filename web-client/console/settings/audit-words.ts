@@ -43,9 +43,10 @@ function ownNames(settings: SettingsWords): Named {
 
 /** Returns the translation of a value that has one. */
 function wordOf(settings: SettingsWords, field: string, value: string): string | undefined {
-  const { roles, routings, accepts, themes, positions, switched } = settings
+  const { roles, routings, accepts, themes, positions, audiences, switched } = settings
   const words: Readonly<Record<string, Named>> = {
     ...{ role: roles, routing: routings, accept: accepts, theme: themes, position: positions },
+    ...{ audience: audiences },
   }
   return (words[field] ?? switched)[value]
 }

@@ -1,4 +1,4 @@
-import type { ActWords } from './settings-words.ts'
+import type { ActWords, AuditWords } from './settings-words.ts'
 
 export const actsInEnglish: ActWords = {
   'agent.create': 'Added an agent',
@@ -24,4 +24,25 @@ export const actsInEnglish: ActWords = {
   'announcement.send': 'Sent an announcement',
   login: 'Signed in',
   'login.failed': 'Failed sign-in',
+}
+
+export const auditInEnglish: AuditWords = {
+  actsOn: {
+    'thread.takeover': 'A conversation',
+    'quickreply.merge': 'Quick replies',
+    'identity.read': 'Visitors’ identity',
+    'apikey.revoke': 'An API key',
+  },
+  auditFields: {
+    agentUid: 'Agent',
+    imported: 'Count',
+    avatar: 'Picture',
+    signature: 'About',
+    language: 'Language',
+    invisible: 'Invisible',
+    audience: 'Sent to',
+    reached: 'Reached',
+    missed: 'Not reached',
+  },
+  audiences: { visitors: 'their own visitors', agents: 'the agents of the workgroup' },
 }

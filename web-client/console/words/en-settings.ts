@@ -1,4 +1,4 @@
-import { actsInEnglish } from './en-acts.ts'
+import { actsInEnglish, auditInEnglish } from './en-acts.ts'
 import { refusals } from './en-refusals.ts'
 import type { SettingsWords } from './settings-words.ts'
 
@@ -81,7 +81,7 @@ export const settings: SettingsWords = {
     ],
     priority: [
       'Priority in the queue',
-      '0 to 9. An agent who works in several workgroups is given the visitor with the highest priority first. Agents can change that of a single visitor in the queue.',
+      '0 to 9; 9 is first. An agent who works in several workgroups is given the visitor with the highest priority first. Agents can change that of a single visitor in the queue.',
     ],
     maxWaiting: ['Longest queue', 'When it is full, new visitors are asked to leave a message. 0: no limit.'],
     leaveMessageWhenNobody: [
@@ -140,6 +140,8 @@ export const settings: SettingsWords = {
   textNames: { welcome: 'Welcome', waiting: 'In the queue', away: 'When nobody is there', closing: 'At the end' },
   shortcut: 'Shortcut',
   shortcutSay: 'Type / and this in a conversation to find it. No spaces or slashes.',
+  replyTitle: 'Title',
+  replyTitleSay: 'Optional. Shown above the text when you type /.',
   replyText: 'Text',
   replyTextSay: '{visitor.name} and {agent.name} become the names.',
   replyCategory: 'Category',
@@ -213,19 +215,7 @@ export const settings: SettingsWords = {
   exportCsv: 'Download CSV',
   doers: { agent: 'Agent', command: 'Command line', server: 'Server', nobody: 'Unknown' },
   acts: actsInEnglish,
-  actsOn: {
-    'thread.takeover': 'A conversation',
-    'quickreply.merge': 'Quick replies',
-    'identity.read': 'Visitors’ identity',
-  },
-  auditFields: {
-    agentUid: 'Agent',
-    imported: 'Count',
-    avatar: 'Picture',
-    signature: 'About',
-    language: 'Language',
-    invisible: 'Invisible',
-  },
+  ...auditInEnglish,
   switched: { true: 'on', false: 'off' },
   sureRevoke: (name) => `Revoke ${name}? Software that uses it loses access at once.`,
   importFaults: {

@@ -1,3 +1,4 @@
+import { maxPriority } from '../../../domain/organization/workgroup.ts'
 import { announce } from './en-announce.ts'
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
@@ -54,8 +55,9 @@ export const consoleWords: ConsoleWords = {
     with: (name) => `With ${name}`,
     standing: { QUEUING: 'In the queue', OFFERED: 'Offered to a colleague' },
     take: 'Take',
-    priority: 'Priority',
-    priorityOf: (priority) => (priority === 0 ? 'Normal priority' : `Priority ${priority}`),
+    priority: `Priority: ${maxPriority} is first`,
+    priorityOf: (priority) =>
+      priority === 0 ? 'Normal priority' : `Priority ${priority}${priority === maxPriority ? ', first' : ''}`,
     letPass: 'You did not take it',
     nobodyAsked: 'Not assigned automatically',
     unasked: (count) => `${count} in the queue, not assigned automatically`,

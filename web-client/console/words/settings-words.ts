@@ -9,7 +9,7 @@ export type ActWords = Readonly<Record<ActKind, string>>
 export type NotificationStanding = 'can' | 'ask' | 'blocked' | 'insecure' | 'absent'
 
 /** The texts of the settings. */
-export interface SettingsWords {
+export interface SettingsWords extends AuditWords {
   readonly own: string
   readonly adminsOnly: string
   readonly agents: string
@@ -82,6 +82,8 @@ export interface SettingsWords {
   readonly textNames: Readonly<Record<'welcome' | 'waiting' | 'away' | 'closing', string>>
   readonly shortcut: string
   readonly shortcutSay: string
+  readonly replyTitle: string
+  readonly replyTitleSay: string
   readonly replyText: string
   readonly replyTextSay: string
   readonly replyCategory: string
@@ -151,11 +153,6 @@ export interface SettingsWords {
   readonly exportCsv: string
   readonly doers: Readonly<Record<Doer['kind'], string>>
   readonly acts: ActWords
-  /** Names the object of an act that has no name of its own. */
-  readonly actsOn: Partial<ActWords>
-  readonly auditFields: Readonly<
-    Record<'agentUid' | 'imported' | 'avatar' | 'signature' | 'language' | 'invisible', string>
-  >
   readonly switched: Readonly<Record<string, string>>
   readonly importFaults: ImportFaultWords
 }
@@ -199,3 +196,17 @@ export type WorkgroupField =
   | 'reopenSeconds'
   | 'inviteRating'
   | 'nameAgents'
+
+/** What the entries of the audit log are about. */
+export interface AuditWords {
+  /** Names the object of an act that has no name of its own. */
+  readonly actsOn: Partial<ActWords>
+  readonly auditFields: Readonly<
+    Record<
+      | ('agentUid' | 'imported' | 'avatar' | 'signature' | 'language' | 'invisible')
+      | ('audience' | 'reached' | 'missed'),
+      string
+    >
+  >
+  readonly audiences: Readonly<Record<'visitors' | 'agents', string>>
+}

@@ -1,4 +1,4 @@
-import type { ActWords } from './settings-words.ts'
+import type { ActWords, AuditWords } from './settings-words.ts'
 
 export const actsInChinese: ActWords = {
   'agent.create': '添加客服',
@@ -24,4 +24,25 @@ export const actsInChinese: ActWords = {
   'announcement.send': '发送公告',
   login: '登录',
   'login.failed': '登录失败',
+}
+
+export const auditInChinese: AuditWords = {
+  actsOn: {
+    'thread.takeover': '会话',
+    'quickreply.merge': '快捷回复',
+    'identity.read': '访客身份验证',
+    'apikey.revoke': 'API 密钥',
+  },
+  auditFields: {
+    agentUid: '客服',
+    imported: '条数',
+    avatar: '头像',
+    signature: '个性签名',
+    language: '语言',
+    invisible: '隐身',
+    audience: '发送对象',
+    reached: '已送达人数',
+    missed: '未送达人数',
+  },
+  audiences: { visitors: '本人的访客', agents: '技能组的客服' },
 }

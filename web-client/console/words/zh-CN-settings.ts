@@ -1,5 +1,5 @@
 import type { SettingsWords } from './settings-words.ts'
-import { actsInChinese } from './zh-CN-acts.ts'
+import { actsInChinese, auditInChinese } from './zh-CN-acts.ts'
 import { refusals } from './zh-CN-refusals.ts'
 
 export const settings: SettingsWords = {
@@ -111,6 +111,8 @@ export const settings: SettingsWords = {
   textNames: { welcome: '欢迎语', waiting: '排队时', away: '无人时', closing: '结束时' },
   shortcut: '快捷词',
   shortcutSay: '在会话中输入 / 和快捷词即可找到，不能含空格和斜杠。',
+  replyTitle: '标题',
+  replyTitleSay: '选填，输入 / 查找时显示在内容上方。',
   replyText: '内容',
   replyTextSay: '{visitor.name}、{agent.name} 会替换为访客和客服的名称。',
   replyCategory: '分类',
@@ -182,15 +184,7 @@ export const settings: SettingsWords = {
   exportCsv: '导出 CSV',
   doers: { agent: '客服', command: '命令行', server: '服务器', nobody: '未知' },
   acts: actsInChinese,
-  actsOn: { 'thread.takeover': '会话', 'quickreply.merge': '快捷回复', 'identity.read': '访客身份验证' },
-  auditFields: {
-    agentUid: '客服',
-    imported: '条数',
-    avatar: '头像',
-    signature: '个性签名',
-    language: '语言',
-    invisible: '隐身',
-  },
+  ...auditInChinese,
   switched: { true: '开', false: '关' },
   sureRevoke: (name) => `确定吊销 ${name}？使用该密钥的程序将立即无法访问。`,
   importFaults: {

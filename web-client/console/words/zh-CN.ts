@@ -1,3 +1,4 @@
+import { maxPriority } from '../../../domain/organization/workgroup.ts'
 import type { ConsoleWords } from './words.ts'
 import { announce } from './zh-CN-announce.ts'
 import { dialog } from './zh-CN-dialog.ts'
@@ -54,8 +55,9 @@ export const consoleWords: ConsoleWords = {
     with: (name) => `${name} 正在接待`,
     standing: { QUEUING: '排队中', OFFERED: '待同事接入' },
     take: '接入',
-    priority: '优先级',
-    priorityOf: (priority) => (priority === 0 ? '普通优先级' : `优先级 ${priority}`),
+    priority: `优先级，${maxPriority} 最优先`,
+    priorityOf: (priority) =>
+      priority === 0 ? '普通优先级' : `优先级 ${priority}${priority === maxPriority ? '（最优先）' : ''}`,
     letPass: '您未接入',
     nobodyAsked: '不会自动分配',
     unasked: (count) => `${count} 位访客在排队，不会自动分配`,
