@@ -1,6 +1,8 @@
 import type { Locator } from 'playwright-core'
+import sharp from 'sharp'
 import { expect } from 'vitest'
-import { e2e, theatre } from './browser.ts'
+import { logIn } from '../support/people.ts'
+import { e2e, type Stage, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -38,7 +40,51 @@ e2e('the preview is the widget itself, with what is not saved yet, and nothing o
   expect(await chat.locator('input').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).toEqual([
     '',
   ])
-  expect(asked.filter((path) => path.startsWith('/visitor'))).toEqual([])
+  // What anybody may ask, and nothing as a visitor.
+  const asVisitor = new Set(asked.filter((path) => path.startsWith('/visitor')))
+  expect([...asVisitor]).toEqual(['/visitor/api/v1/workgroup/availability'])
   const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('visitor')))
   expect(kept).toEqual([])
+})
+
+/** Gives the default workgroup a picture. */
+async function bringPicture({ server }: Stage): Promise<void> {
+  const { token } = await logIn(server)
+  const background = { r: 20, g: 120, b: 110 }
+  const picture = sharp({ create: { width: 64, height: 64, channels: 3, background } }).png()
+  const form = new FormData()
+  form.set('uid', 'df_wg_uid')
+  form.set('file', new Blob([new Uint8Array(await picture.toBuffer())], { type: 'image/png' }), 'picture.png')
+  const headers = { authorization: `Bearer ${token}` }
+  const brought = await fetch(`${server.url}/api/v1/workgroup/avatar`, { method: 'POST', headers, body: form })
+  expect(brought.status).toBe(200)
+}
+
+e2e('the preview has the picture, who is there and who would answer; on a phone it is as large as there', async () => {
+  const stage = await open()
+  await stage.set({ nameAgents: true })
+  await bringPicture(stage)
+  const phone = { context: { viewport: { width: 390, height: 844 } } }
+  const { page } = await stage.agent('admin', { path: '/console/settings/widget', ...phone })
+  const chat = page.frameLocator('.preview iframe')
+  const face = chat.locator('.header .avatar img')
+  await shows(face)
+  await expect.poll(() => face.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  const visitor = await stage.visitor()
+  const facts = ['.header h1', '.header .presence', '.greeting-first', '.serving']
+  for (const fact of facts) await shows(chat.locator(fact))
+  const textsIn = (place: typeof chat) => Promise.all(facts.map((fact) => place.locator(fact).innerText()))
+  expect(await textsIn(chat)).toEqual(await textsIn(visitor.chat))
+  expect((await textsIn(chat))[3]).toContain('You will talk with Admin')
+  const shown = await page.locator('.preview iframe').evaluate((one) => {
+    const { width, height } = one.getBoundingClientRect()
+    return { width, isNatural: width === one.clientWidth && height === one.clientHeight }
+  })
+  expect(shown.isNatural).toBe(true)
+  expect(shown.width).toBeGreaterThanOrEqual(300)
+  const fold = page.locator('.preview summary')
+  await fold.scrollIntoViewIfNeeded()
+  await seen(fold)
+  await fold.click()
+  await expect.poll(() => page.locator('.preview-chat').isVisible()).toBe(false)
 })

@@ -8,13 +8,13 @@ import { keepImeKeys } from '../ui/parts/ime-keys.ts'
 import { retrySoon } from '../ui/parts/retry-soon.ts'
 import { type Chat, makeChat } from './chat/chat.ts'
 import { goOnWriting, whereOneWrites } from './chat/composer-focus.ts'
-import type { WidgetConfig } from './chat/config.ts'
 import { hostPage, sid, site } from './chat/host-page.ts'
 import { forgetVisitor, logOut } from './chat/log-out.ts'
 import type { SiteOptions, ToFrame } from './loader/frame-protocol.ts'
 import { App } from './view/app.tsx'
 import { PrechatForm } from './view/lazy-parts.ts'
 import { LoadingScreen } from './view/loading-screen.tsx'
+import type { showPreview } from './view/preview.tsx'
 
 const chat = signal<Chat | undefined>(undefined)
 const waiting: ToFrame[] = []
@@ -28,7 +28,7 @@ type Hello = Extract<ToFrame, { kind: 'hello' }>
 const tell = hostPage((message) => {
   if (isOver) return
   if (message.kind === 'logout') return void leave(() => logOutOf(message.kept))
-  if (message.kind === 'preview') return void preview(message.config)
+  if (message.kind === 'preview') return void preview(message)
   if (message.kind !== 'hello') return hear(message)
   if (wished !== undefined) return
   wished = message.options
@@ -44,6 +44,13 @@ function show(view: ComponentChild): void {
   document.getElementById('placeholder')?.remove()
   const root = document.getElementById('root')
   if (root !== null) render(view, root)
+}
+
+/** For the console alone: the code of it is not for visitors to load. */
+async function preview(message: Parameters<typeof showPreview>[0]): Promise<void> {
+  if (site !== location.origin) return
+  const { showPreview } = await import('./view/preview.tsx')
+  await showPreview(message, { show, applyAppearance })
 }
 
 /** Retries until it succeeds; the page keeps what is typed meanwhile. */
@@ -87,17 +94,6 @@ async function begin({ options, page, kept }: Hello): Promise<void> {
   if (Object.keys(options.identity ?? {}).length > 0) made.identify(options.identity ?? {})
   for (const message of waiting.splice(0)) hear(message)
   tell({ kind: 'drawn' })
-}
-
-/** Shows settings that are not saved yet, to the console alone: for no visitor, with nothing stored. */
-async function preview(config: WidgetConfig): Promise<void> {
-  if (site !== location.origin) return
-  const options = { type: 'WORKGROUP', sid, heard: [] } as const
-  const made = await makeChat({ options, site, page: { url: '', title: '', referrer: '' }, tell: () => {}, config })
-  if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
-  document.documentElement.style.removeProperty('--accent')
-  applyAppearance(config)
-  show(<App key={JSON.stringify(config)} chat={made} />)
 }
 
 function hear(message: ToFrame): void {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { WidgetConfig } from '../../../domain/organization/widget.ts'
 import { recordOf } from '../../core/platform/coerce.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
+import { pictureHosts } from '../../ui/parts/picture-hosts.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { Workgroup } from './workgroup.ts'
 
@@ -13,19 +14,24 @@ interface WidgetPreviewProps {
   readonly groups: readonly Workgroup[]
 }
 
+/** As often as in an open chat. */
+const lookEveryMs = 20_000
+
 /** The widget itself, as a visitor first sees it with these settings. Nothing in it can be pressed. */
 export function WidgetPreview({ workgroupUid, look, groups }: WidgetPreviewProps) {
   const { settings } = useConsole().words
   const stage = useRef<HTMLDivElement>(null)
-  const frame = useFrameShowing(shownTo(look, groups))
+  const avatar = groups.find(({ uid }) => uid === workgroupUid)?.avatar ?? ''
+  const config = { ...shownTo(look, groups), pictureHosts: pictureHosts.value, ...(avatar !== '' && { avatar }) }
+  const frame = useFrameShowing({ config, availability: useAvailability(workgroupUid) })
   useEffect(() => {
     if (look.accent === '') stage.current?.style.removeProperty('--accent')
     else stage.current?.style.setProperty('--accent', look.accent)
   }, [look.accent])
   const query = new URLSearchParams({ sid: workgroupUid, site: location.origin })
   return (
-    <figure class="preview">
-      <figcaption>{settings.preview}</figcaption>
+    <details class="preview" open>
+      <summary>{settings.preview}</summary>
       <div ref={stage} class="preview-stage" data-position={look.position}>
         <div class="preview-chat">
           <iframe ref={frame} src={`/widget/frame.html?${query}`} title={settings.preview} inert tabIndex={-1} />
@@ -34,12 +40,29 @@ export function WidgetPreview({ workgroupUid, look, groups }: WidgetPreviewProps
           <Icon name="message-circle" />
         </span>
       </div>
-    </figure>
+    </details>
   )
 }
 
+/** Returns what a newcomer's chat knows of who is there; undefined until the server has answered. */
+function useAvailability(workgroupUid: string): object | undefined {
+  const { api } = useConsole().workspace
+  const known = useSignal<object | undefined>(undefined)
+  useEffect(() => {
+    const path = `/visitor/api/v1/workgroup/availability?sid=${encodeURIComponent(workgroupUid)}`
+    const look = async () => {
+      // As in the chat: until the next look, what was known stays.
+      known.value = await api.get<object>(path).catch(() => known.peek())
+    }
+    void look()
+    const timer = setInterval(() => document.hidden || void look(), lookEveryMs)
+    return () => clearInterval(timer)
+  }, [workgroupUid])
+  return known.value
+}
+
 /** Posts the settings to the frame once it listens, and after each change. */
-function useFrameShowing(config: object) {
+function useFrameShowing(shown: { readonly config: object; readonly availability: object | undefined }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const isReady = useSignal(false)
   useEffect(() => {
@@ -52,8 +75,8 @@ function useFrameShowing(config: object) {
   }, [])
   useEffect(() => {
     if (!isReady.value) return
-    frame.current?.contentWindow?.postMessage({ parley: { kind: 'preview', config } }, location.origin)
-  }, [isReady.value, JSON.stringify(config)])
+    frame.current?.contentWindow?.postMessage({ parley: { kind: 'preview', ...shown } }, location.origin)
+  }, [isReady.value, JSON.stringify(shown)])
   return frame
 }
 

@@ -23,7 +23,9 @@ export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPag
 
 /** Reads whatever the page posted, with texts where texts belong. A message of an unknown kind is handled by nobody. */
 function read(data: unknown): ToFrame {
-  const { kind, options, page, kept, written, caret, before, name, text, config } = recordOf(recordOf(data).parley)
+  const { kind, options, page, kept, written, caret, before, name, text, config, availability } = recordOf(
+    recordOf(data).parley,
+  )
   const { heard, identity } = recordOf(options)
   return {
     kind,
@@ -31,6 +33,7 @@ function read(data: unknown): ToFrame {
     page: page && textsOf(page),
     ...{ kept: textOf(kept), name: textOf(name), text: textOf(text) },
     config: recordOf(config),
+    availability: availability && recordOf(availability),
     ...(typeof written === 'string' ? { written, caret: numberOf(caret), before: textOf(before) } : {}),
   } as unknown as ToFrame
 }

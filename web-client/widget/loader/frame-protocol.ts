@@ -62,12 +62,14 @@ export type ToFrame =
   | { readonly kind: 'page'; readonly page?: PageFacts }
   /** The site has changed its options. */
   | { readonly kind: 'options'; readonly options: SiteOptions }
-  /** The console shows the widget with settings that are not saved yet. */
-  | { readonly kind: 'preview'; readonly config: Readonly<Record<string, unknown>> }
+  /** The console shows the widget with settings that are not saved yet, and who is there now, once it knows. */
+  | { readonly kind: 'preview'; readonly config: PreviewFacts; readonly availability?: PreviewFacts | undefined }
   /** A command that the page's script leaves to the frame, already checked. */
   | { readonly kind: 'call'; readonly name: string; readonly text: string }
   /** The visitor logs out: delete everything of them here. */
   | ({ readonly kind: 'logout' } & TabTexts)
+
+type PreviewFacts = Readonly<Record<string, unknown>>
 
 /** What the page stores for a frame that may not store anything. */
 interface TabTexts {
