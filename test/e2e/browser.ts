@@ -166,6 +166,8 @@ function stageOn(server: TestServer, open: Open): Omit<Stage, 'restart'> {
 function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('dialog', (dialog) => {
+    // The guard of what is not saved: the page stays.
+    if (dialog.type() === 'beforeunload') return void dialog.dismiss()
     faults.push(`dialog ${dialog.message()}`)
     void dialog.dismiss()
   })

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentProps } from 'preact'
 import { useConsole } from '../state/console-context.ts'
 import { refusalOf, type TextControl } from '../words/field-errors.ts'
@@ -8,15 +8,18 @@ interface FormInputProps extends Omit<ComponentProps<'input'>, 'onInput' | 'onIn
   readonly rows?: number
   /** What its pattern allows, in words. */
   readonly wanted?: string
+  /** What the server has refused, shown until the text changes. */
+  readonly refused?: Signal<string>
 }
 
 /** A field of a form that is saved as a whole; its problem is shown below it, in the console's language. */
-export function FormInput({ wanted, ...attributes }: FormInputProps) {
+export function FormInput({ wanted, refused: fromServer, ...attributes }: FormInputProps) {
   const { view, words } = useConsole()
   const problem = useSignal('')
   const judge = (field: TextControl) => refusalOf(field, words.settings.refusals, wanted)
   const written = ({ currentTarget: field }: { readonly currentTarget: TextControl }) => {
     problem.value = ''
+    if (fromServer !== undefined) fromServer.value = ''
     field.setCustomValidity('')
     field.setCustomValidity(judge(field))
   }
@@ -28,5 +31,12 @@ export function FormInput({ wanted, ...attributes }: FormInputProps) {
     view.hush()
     if (field.form?.querySelector(':is(input, textarea):invalid') === field) field.focus()
   }
-  return <ValidatedField {...attributes} problem={problem.value} onInput={written} onInvalid={refused} />
+  return (
+    <ValidatedField
+      {...attributes}
+      problem={problem.value || (fromServer?.value ?? '')}
+      onInput={written}
+      onInvalid={refused}
+    />
+  )
 }

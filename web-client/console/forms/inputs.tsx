@@ -52,6 +52,7 @@ export function TextInput({ value, onSave, onWrite, problemIn = () => '', wanted
       {...attributes}
       value={edited.shown}
       problem={problem.value}
+      data-unsaved={edited.isChanged && edited.shown.trim() !== value}
       onInput={written}
       onChange={leave}
       onBlur={leave}
@@ -74,7 +75,12 @@ export function Choice(props: {
 }) {
   const { shown, choose } = useChosen(props.value, props.onSave)
   return (
-    <select aria-label={props.label} value={shown} onChange={({ currentTarget }) => void choose(currentTarget.value)}>
+    <select
+      aria-label={props.label}
+      title={props.label}
+      value={shown}
+      onChange={({ currentTarget }) => void choose(currentTarget.value)}
+    >
       {props.children}
     </select>
   )

@@ -53,32 +53,39 @@ function namingBy(id: string, say: string) {
 
 /** The saved mark is not part of the accessible name. */
 function Title({ id, title, isSaved }: { readonly id: string; readonly title: string; readonly isSaved: boolean }) {
-  const { words } = useConsole()
   return (
     <span>
-      <span id={id}>{title}</span>{' '}
-      <span role="status">{isSaved && <span class="saved-mark">{words.settings.saved}</span>}</span>
+      <span id={id}>{title}</span> <SavedMark isSaved={isSaved} />
     </span>
   )
 }
 
-/** Saves field by field, one after the other, and remembers the last one saved. `set` returns whether it was saved. */
+/** Says that something was saved, where it stands. */
+export function SavedMark({ isSaved }: { readonly isSaved: boolean }) {
+  const { words } = useConsole()
+  return <span role="status">{isSaved && <span class="saved-mark">{words.settings.saved}</span>}</span>
+}
+
+/**
+ * Saves field by field, one after the other, and remembers the last one saved. `set` returns whether it was saved; a
+ * field with several controls names the `place` of the one that was changed.
+ */
 export function useSaving(save: (change: object) => Promise<unknown>) {
   const { view } = useConsole()
   const saved = useSignal('')
   const before = useRef<Promise<unknown>>(Promise.resolve())
   return {
-    isSaved: (name: string) => saved.value === name,
+    isSaved: (place: string) => saved.value === place,
     /** Removes the saved mark. */
     forget: () => {
       saved.value = ''
     },
-    set: async (name: string, value: unknown): Promise<boolean> => {
+    set: async (name: string, value: unknown, place = name): Promise<boolean> => {
       saved.value = ''
       const saving = before.current.then(() => view.attempt(() => save({ [name]: value })))
       before.current = saving
       const isSaved = await saving
-      if (isSaved) saved.value = name
+      if (isSaved) saved.value = place
       return isSaved
     },
   }

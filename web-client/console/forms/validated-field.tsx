@@ -7,6 +7,7 @@ interface WrittenProps extends Omit<ComponentProps<'input'>, never> {
   readonly rows?: number | undefined
   /** What is wrong with its text; empty for nothing. */
   readonly problem: string
+  readonly 'data-unsaved'?: boolean
 }
 
 /** A field with its problem below. */

@@ -8,15 +8,26 @@ export async function leavePage(view: ConsoleView, go: () => void): Promise<void
 
 /** Takes the focus out of its field, which saves it, and returns whether nothing is left that would be lost. */
 export async function isAllSaved(): Promise<boolean> {
-  const fields = () => [...document.querySelectorAll<Field>('.settings :is(input, textarea)')]
   const { activeElement } = document
   if (activeElement instanceof HTMLElement && fields().includes(activeElement as Field)) {
     activeElement.blur()
     // By then a field that refuses what is in it says so.
     await new Promise((resolve) => setTimeout(resolve))
   }
-  return !fields().some(isUnsaved)
+  return !fields().some(isUnsaved) && document.querySelector('.problem[data-unsaved]') === null
 }
+
+/** Lets the browser ask before the tab closes or reloads while something is not saved. Returns a function that ends it. */
+export function guardTab(): () => void {
+  const asked = (event: BeforeUnloadEvent) => {
+    const isWriting = document.querySelector('[data-unsaved="true"]') !== null
+    if (isWriting || fields().some(isUnsaved)) event.preventDefault()
+  }
+  addEventListener('beforeunload', asked)
+  return () => removeEventListener('beforeunload', asked)
+}
+
+const fields = () => [...document.querySelectorAll<Field>('.settings :is(input, textarea)')]
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 

@@ -25,7 +25,7 @@ export function DurationInput(props: DurationInputProps) {
   const { count, unit } = edited.shown
   return (
     <Problem id={id} says={problem.value}>
-      <span class="duration" onFocusOut={left}>
+      <span class="duration" data-unsaved={secondsOf(edited.shown) !== props.seconds} onFocusOut={left}>
         <input
           ref={field}
           type="number"

@@ -16,7 +16,7 @@ export function HolidaysField(props: { readonly hours: OpeningHours; readonly sa
     // A day starts in the workgroup's time zone; if no hours are set yet, take the browser's.
     const isFirst = hours.week === null && hours.holidays.length === 0
     const zone = isFirst ? { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}
-    return saving.set('hours', { holidays: days, ...zone })
+    return saving.set('hours', { holidays: days, ...zone }, 'holidays')
   })
   const add = (day: string) => change((days) => [...new Set([...days, day])].sort())
   const named = (day: string) =>
@@ -27,7 +27,7 @@ export function HolidaysField(props: { readonly hours: OpeningHours; readonly sa
   }
   return (
     <>
-      <Setting title={settings.holidays} say={settings.holidaysSay}>
+      <Setting title={settings.holidays} say={settings.holidaysSay} isSaved={saving.isSaved('holidays')}>
         <NewHoliday onAdd={add} />
       </Setting>
       <p class="chips">

@@ -1,6 +1,7 @@
+import { useRef } from 'preact/hooks'
 import type { OpeningHours, Stretch } from '../../../domain/organization/opening-hours.ts'
 import { Choice, TextInput, Tick } from '../forms/inputs.tsx'
-import { Setting, type useSaving } from '../forms/setting.tsx'
+import { SavedMark, Setting, type useSaving } from '../forms/setting.tsx'
 import { useChosen, useEdited } from '../forms/use-edited.ts'
 import { useConsole } from '../state/console-context.ts'
 import { HolidaysField } from './holidays-field.tsx'
@@ -11,14 +12,17 @@ const weekdays = 5
 type Open = Pick<OpeningHours, 'week' | 'timeZone'>
 type OnDay = (day: number, stretches: readonly Stretch[]) => Promise<boolean>
 
+interface HoursFieldProps {
+  readonly hours: OpeningHours
+  readonly saving: ReturnType<typeof useSaving>
+}
+
 /** When a workgroup answers: always, or from and to for each day. A second interval on a day is kept as it is. */
-export function HoursField(props: { readonly hours: OpeningHours; readonly saving: ReturnType<typeof useSaving> }) {
-  const { words } = useConsole()
-  const { settings } = words
-  const { hours, saving } = props
-  const { shown, change } = useChosen<Open>(hours, ({ week, timeZone }) => saving.set('hours', { week, timeZone }))
+export function HoursField({ hours, saving }: HoursFieldProps) {
+  const { settings } = useConsole().words
+  const { shown, change } = useHours({ hours, saving })
   const setWeek = (week: OpeningHours['week']) =>
-    change((now) => ({
+    change('hours', (now) => ({
       week,
       timeZone: now.week === null ? Intl.DateTimeFormat().resolvedOptions().timeZone : now.timeZone,
     }))
@@ -30,8 +34,8 @@ export function HoursField(props: { readonly hours: OpeningHours; readonly savin
       </Setting>
       {shown.week !== null && (
         <>
-          <Setting title={settings.timeZone}>
-            <Choice value={shown.timeZone} onSave={(timeZone) => change((now) => ({ ...now, timeZone }))}>
+          <Setting title={settings.timeZone} isSaved={saving.isSaved('timeZone')}>
+            <Choice value={shown.timeZone} onSave={(timeZone) => change('timeZone', (now) => ({ ...now, timeZone }))}>
               {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
                 <option key={zone}>{zone}</option>
               ))}
@@ -39,7 +43,10 @@ export function HoursField(props: { readonly hours: OpeningHours; readonly savin
           </Setting>
           <Week
             week={shown.week}
-            onDay={(day, stretches) => change((now) => ({ ...now, week: now.week?.with(day, stretches) ?? null }))}
+            isSaved={(day) => saving.isSaved(`day ${day}`)}
+            onDay={(day, stretches) =>
+              change(`day ${day}`, (now) => ({ ...now, week: now.week?.with(day, stretches) ?? null }))
+            }
           />
         </>
       )}
@@ -48,9 +55,28 @@ export function HoursField(props: { readonly hours: OpeningHours; readonly savin
   )
 }
 
-function Week(props: { readonly week: readonly (readonly Stretch[])[]; readonly onDay: OnDay }) {
+/** Saves a change in the place where it was made. */
+function useHours({ hours, saving }: HoursFieldProps) {
+  const place = useRef('')
+  const { shown, change } = useChosen<Open>(hours, ({ week, timeZone }) =>
+    saving.set('hours', { week, timeZone }, place.current),
+  )
+  return {
+    shown,
+    change: (at: string, make: (now: Open) => Open) => {
+      place.current = at
+      return change(make)
+    },
+  }
+}
+
+function Week(props: {
+  readonly week: readonly (readonly Stretch[])[]
+  readonly isSaved: (day: number) => boolean
+  readonly onDay: OnDay
+}) {
   const { settings } = useConsole().words
-  const { week, onDay } = props
+  const { week, isSaved, onDay } = props
   return (
     <div class="hours">
       {week.map((stretches, day) => (
@@ -60,6 +86,7 @@ function Week(props: { readonly week: readonly (readonly Stretch[])[]; readonly 
             {settings.days[day]}
           </label>
           <Day name={settings.days[day] ?? ''} stretches={stretches} onSave={(changed) => onDay(day, changed)} />
+          <SavedMark isSaved={isSaved(day)} />
         </div>
       ))}
     </div>
@@ -91,7 +118,7 @@ function Day(props: {
     <>
       {field('from')} – {field('to')}
       {shown.from >= shown.to && (
-        <small class="problem" role="alert">
+        <small class="problem" role="alert" data-unsaved="true">
           {settings.endsFirst}
         </small>
       )}

@@ -78,8 +78,13 @@ function ReplyPanel({ reply }: { readonly reply: QuickReply }) {
         <summary>
           <span>
             <span class="reply-line">
-              <strong>/{reply.shortcut}</strong> <bdi>{reply.content}</bdi>
+              <strong>/{reply.shortcut}</strong> <bdi>{reply.title || reply.content}</bdi>
             </span>
+            {reply.title !== '' && (
+              <span class="reply-line">
+                <bdi>{reply.content}</bdi>
+              </span>
+            )}
             <small>{about.filter((part) => part !== '').join(' · ')}</small>
           </span>
         </summary>
@@ -149,8 +154,11 @@ function ReplyFields({ reply }: { readonly reply: QuickReply }) {
           defaultValue={reply.shortcut}
         />
       </Setting>
+      <Setting title={settings.replyTitle} say={settings.replyTitleSay}>
+        <FormInput name="title" maxLength={256} dir="auto" defaultValue={reply.title} />
+      </Setting>
       <Setting title={settings.replyCategory} say={settings.replyCategorySay}>
-        <input name="category" maxLength={64} defaultValue={reply.category} />
+        <FormInput name="category" maxLength={64} defaultValue={reply.category} />
       </Setting>
       <Labelled kind="text-field" title={settings.replyText} say={settings.replyTextSay}>
         <FormInput name="content" required rows={3} maxLength={10_000} defaultValue={reply.content} />
@@ -169,5 +177,5 @@ function keptOf(reply: QuickReply, given: FormData): QuickReply {
   const isOwn = reply.uid === '' ? given.get('shared') === null : reply.isOwn
   // It is typed after a slash, so many people write the slash too.
   const shortcut = text('shortcut').replace(/^\/+/, '')
-  return { ...reply, shortcut, content: text('content'), category: text('category'), isOwn }
+  return { ...reply, shortcut, title: text('title'), content: text('content'), category: text('category'), isOwn }
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { Texts, WorkgroupSettings } from '../../../domain/organization/workgroup.ts'
 import { TextInput } from '../forms/inputs.tsx'
 import { Labelled, Setting, type useSaving } from '../forms/setting.tsx'
@@ -9,25 +10,24 @@ import { TextPreview } from './text-preview.tsx'
 
 const names: readonly (keyof Texts)[] = ['welcome', 'waiting', 'away', 'closing']
 
-/** The texts that visitors read, by language. */
-export function TextFields(props: {
+interface TextFieldsProps {
   readonly texts: WorkgroupSettings['texts']
   readonly saving: ReturnType<typeof useSaving>
-}) {
+}
+
+/** The texts that visitors read, by language. */
+export function TextFields({ texts: stored, saving }: TextFieldsProps) {
   const { settings } = useConsole().words
   const say = `${settings.textsSay} ${settings.textVariables.say}`
-  const { saving } = props
-  const { shown: texts, change } = useChosen(props.texts, (all) => saving.set('texts', all))
-  const tags = [...new Set([...locales, ...Object.keys(texts)])]
+  const tags = [...new Set([...locales, ...Object.keys(stored)])]
   const tag = useSignal(tags[0] ?? 'en')
-  const set = (name: keyof Texts, text: string) =>
-    change((all) => {
-      const { [name]: _, ...others } = all[tag.value] ?? {}
-      return { ...all, [tag.value]: text === '' ? others : { ...others, [name]: text } }
-    })
+  const { texts, placeOf, set } = useTexts({ texts: stored, saving }, tag.value)
   return (
     <>
-      <Setting title={settings.language} say={say} isSaved={saving.isSaved('texts')}>
+      <p>
+        <span>{settings.texts}</span> <small>{say}</small>
+      </p>
+      <Setting title={settings.language}>
         <select value={tag} onChange={(event) => (tag.value = event.currentTarget.value)}>
           {tags.map((one) => (
             <option key={one} value={one}>
@@ -40,7 +40,8 @@ export function TextFields(props: {
         <TextField
           key={`${tag.value} ${name}`}
           name={name}
-          text={texts[tag.value]?.[name] ?? ''}
+          text={texts[name] ?? ''}
+          isSaved={saving.isSaved(placeOf(name))}
           onSave={(text) => set(name, text.trim())}
         />
       ))}
@@ -48,15 +49,31 @@ export function TextFields(props: {
   )
 }
 
+/** The texts in one language, each saved in its own place. */
+function useTexts({ texts: stored, saving }: TextFieldsProps, tag: string) {
+  const place = useRef('')
+  const { shown, change } = useChosen(stored, (all) => saving.set('texts', all, place.current))
+  const placeOf = (name: keyof Texts) => `texts ${tag} ${name}`
+  const set = (name: keyof Texts, text: string) => {
+    place.current = placeOf(name)
+    return change((all) => {
+      const { [name]: _, ...others } = all[tag] ?? {}
+      return { ...all, [tag]: text === '' ? others : { ...others, [name]: text } }
+    })
+  }
+  return { texts: shown[tag] ?? {}, placeOf, set }
+}
+
 /** One text, and how it reads with names in it. */
 function TextField(props: {
   readonly name: keyof Texts
   readonly text: string
+  readonly isSaved: boolean
   readonly onSave: (text: string) => Promise<boolean>
 }) {
-  const { name, text, onSave } = props
+  const { name, text, isSaved, onSave } = props
   return (
-    <Labelled kind="text-field" title={useConsole().words.settings.textNames[name]}>
+    <Labelled kind="text-field" title={useConsole().words.settings.textNames[name]} isSaved={isSaved}>
       <TextInput rows={2} dir="auto" value={text} onSave={onSave} />
       <TextPreview name={name} text={text} />
     </Labelled>

@@ -7,6 +7,7 @@ import { Pane } from '../conversation/pane.tsx'
 import { InboxList } from '../inbox/inbox-list.tsx'
 import { RequestCards } from '../inbox/request-cards.tsx'
 import { visibleRows } from '../inbox/visible-rows.ts'
+import { guardTab } from '../parts/leave-page.ts'
 import { Toasts } from '../parts/toasts.tsx'
 import { ownStatus } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
@@ -28,6 +29,7 @@ export function Frame() {
   useTakeoverNotice()
   useFocusKept(view)
   useEffect(fetchPagesWhenIdle, [])
+  useEffect(guardTab, [])
   return (
     <div class="frame" data-page={view.page} data-open={view.isConversationShown}>
       <Rail />

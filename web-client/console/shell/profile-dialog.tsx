@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { wordOf } from '../../core/connection/api.ts'
 import { FormInput } from '../forms/form-input.tsx'
 import { TextInput, Tick } from '../forms/inputs.tsx'
 import { PictureField } from '../forms/picture-field.tsx'
@@ -71,31 +72,16 @@ function OwnFields() {
 
 /** Two fields that are sent together: an old password alone says nothing. */
 function PasswordForm() {
-  const { view, words, workspace } = useConsole()
+  const { words, workspace } = useConsole()
   const { profile } = words
-  const isBusy = useSignal(false)
-  const submitted = async (event: SubmitEvent) => {
-    event.preventDefault()
-    // Not a disabled button: the focus would be lost.
-    if (isBusy.peek()) return
-    const form = event.currentTarget as HTMLFormElement
-    const given = new FormData(form)
-    isBusy.value = true
-    const isChanged = await view.attempt(() =>
-      workspace.presence.changePassword(String(given.get('old')), String(given.get('new'))),
-    )
-    isBusy.value = false
-    if (!isChanged) return form.querySelector<HTMLElement>('[name=old]')?.focus()
-    form.reset()
-    view.say(profile.passwordChanged)
-  }
+  const { isBusy, wrong, submitted } = usePasswordChange()
   return (
     <form class="password-form" onSubmit={(event) => void submitted(event)}>
       <h3>{profile.password}</h3>
       <small>{profile.passwordSay}</small>
       <input type="text" autocomplete="username" defaultValue={workspace.agent.username} readOnly hidden />
       <Labelled kind="text-field" title={profile.oldPassword}>
-        <FormInput type="password" name="old" required autocomplete="current-password" />
+        <FormInput type="password" name="old" required refused={wrong} autocomplete="current-password" />
       </Labelled>
       <Labelled kind="text-field" title={profile.newPassword}>
         <FormInput type="password" name="new" required minLength={8} maxLength={1024} autocomplete="new-password" />
@@ -107,4 +93,39 @@ function PasswordForm() {
       </footer>
     </form>
   )
+}
+
+/** Sends the form; a wrong old password is told at its field. */
+function usePasswordChange() {
+  const { view, words, workspace } = useConsole()
+  const isBusy = useSignal(false)
+  const wrong = useSignal('')
+  const change = async (given: FormData) => {
+    try {
+      await workspace.presence.changePassword(String(given.get('old')), String(given.get('new')))
+      return true
+    } catch (error) {
+      if (wordOf(error) !== 'wrong_password') throw error
+      wrong.value = view.reasonOf(error)
+      view.hush()
+      return false
+    }
+  }
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    // Not a disabled button: the focus would be lost.
+    if (isBusy.peek()) return
+    const form = event.currentTarget as HTMLFormElement
+    isBusy.value = true
+    wrong.value = ''
+    let isChanged = false
+    await view.attempt(async () => {
+      isChanged = await change(new FormData(form))
+    })
+    isBusy.value = false
+    if (!isChanged) return form.querySelector<HTMLElement>('[name=old]')?.focus()
+    form.reset()
+    view.say(words.profile.passwordChanged)
+  }
+  return { isBusy, wrong, submitted }
 }
