@@ -81,6 +81,17 @@ e2e('several options are sent together, and nothing can be pressed once the thre
   expect(await send.isDisabled()).toBe(true)
   await visitor.chat.getByLabel('Red').check()
   await visitor.chat.getByLabel('Green').check()
+  const [own, accent] = await visitor.chat
+    .locator('.option input')
+    .first()
+    .evaluate((tick) => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      probe.style.color = 'var(--accent)'
+      const { color } = getComputedStyle(probe)
+      probe.remove()
+      return [getComputedStyle(tick).accentColor, color]
+    })
+  expect(own).toBe(accent)
   await send.click()
   await expect.poll(() => answersIn(server, 'CHOICE_SUBMIT')).toMatchObject([{ uid: 'q2', selectedValues: ['1', '3'] }])
   await expect.poll(() => agent.page.locator('.option[data-chosen=true]').allInnerTexts()).toHaveLength(2)

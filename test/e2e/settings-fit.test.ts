@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type AgentPage, e2e, theatre } from './browser.ts'
+import { type AgentPage, e2e, talk, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -129,4 +129,72 @@ e2e('the key that pins is listed where there is room for it, and elsewhere says 
   await page.setViewportSize({ width: 1700, height: 900 })
   await press(agent, 'Control+/')
   await seen(listed)
+})
+
+const phone = { context: { viewport: { width: 390, height: 844 }, locale: 'en-US', hasTouch: true } }
+
+e2e('on a phone all sections of the settings are in view, and explanations stand above their fields', async () => {
+  const stage = await open()
+  const { page } = await stage.agent('admin', { path: '/console/settings/workgroups/df_wg_uid', ...phone })
+  const tabs = page.getByRole('navigation', { name: 'Settings' }).getByRole('link')
+  await expect.poll(() => tabs.count()).toBe(7)
+  for (const tab of await tabs.all()) await seen(tab)
+  const kept = page.locator('.setting', { hasText: 'Place kept after leaving the page' })
+  await kept.scrollIntoViewIfNeeded()
+  const [said, field] = [await kept.locator('small').first().boundingBox(), await kept.locator('input').boundingBox()]
+  expect(said?.width).toBeGreaterThan(250)
+  expect(field?.y).toBeGreaterThanOrEqual((said?.y ?? 0) + (said?.height ?? 0))
+})
+
+e2e('on a phone the tools of the composer stand in one line', async () => {
+  const { agent } = await talk(await open(), phone)
+  const tools = agent.page.locator('.composer-tools')
+  const middles = () =>
+    tools.locator('button').evaluateAll((all) => {
+      const boxes = all.map((one) => one.getBoundingClientRect())
+      return [...new Set(boxes.map(({ top, height }) => Math.round((top + height / 2) / 3)))]
+    })
+  for (const width of [390, 360]) {
+    await agent.page.setViewportSize({ width, height: 740 })
+    await expect.poll(middles).toHaveLength(1)
+    expect(await tools.locator('button').count()).toBe(8)
+    await seen(tools.getByRole('button', { name: 'Send' }))
+  }
+})
+
+/** Returns the contrasts of the open row's face to the row, and of its light to the rim around it. */
+function contrastsOf(row: Element): number[] {
+  const lightness = (css: string) => {
+    const paint = new OffscreenCanvas(1, 1).getContext('2d')
+    if (paint === null) throw new Error('no canvas')
+    paint.fillStyle = css
+    paint.fillRect(0, 0, 1, 1)
+    const linear = [...paint.getImageData(0, 0, 1, 1).data].map((value) => {
+      const part = value / 255
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+    })
+    const [red = 0, green = 0, blue = 0] = linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+  const contrast = (one: string, other: string) => {
+    const [low = 0, high = 0] = [lightness(one), lightness(other)].sort((a, b) => a - b)
+    return (high + 0.05) / (low + 0.05)
+  }
+  const [face, dot] = [row.querySelector('.portrait'), row.querySelector('.dot')]
+  if (face === null || dot === null) return []
+  const [of, at] = [getComputedStyle(face), getComputedStyle(dot)]
+  const rim =
+    Number.parseFloat(of.outlineWidth) > 0 && of.outlineStyle !== 'none' ? of.outlineColor : of.backgroundColor
+  return [contrast(rim, getComputedStyle(row).backgroundColor), contrast(at.backgroundColor, at.borderTopColor)]
+}
+
+e2e('the face and the light of the open row stand out from its tint, light and dark', async () => {
+  const { agent } = await talk(await open())
+  const row = agent.page.locator('.row[aria-current]')
+  await seen(row.locator('.dot'))
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await agent.page.emulateMedia({ colorScheme })
+    for (const contrast of await row.evaluate(contrastsOf)) expect(contrast).toBeGreaterThanOrEqual(3)
+    expect(await row.evaluate(contrastsOf)).toHaveLength(2)
+  }
 })
