@@ -94,6 +94,7 @@ async function open(
     device.close()
     throw new NotAdmitted(connackCodes.unavailable)
   }
+  downlink.prefer(device.preferences)
   return { device, downlink }
 }
 

@@ -202,8 +202,7 @@ function openInbound(
     rate,
     sessionPresent: resumed,
     publish: openUplink({ ...deps, maxUnderWay: limits.maxUnderWay }, connection, stream),
-    subscribe: openSubscriptions(deps, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
-    unsubscribed: (filters) => connection.downlink.leaveTopics(filters),
+    ...openSubscriptions(deps, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
     acknowledged: (packetId: number) => feed.acknowledged(packetId),
   })
 }

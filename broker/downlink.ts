@@ -1,8 +1,7 @@
 import type { FeedSink } from '../app/delivery/feed.ts'
-import type { Topic } from '../domain/ids.ts'
 import type { EphemeralMessage, Message } from '../domain/message/message.ts'
+import type { DevicePreferences } from '../domain/people/device-preferences.ts'
 import { threadTopic } from '../domain/thread/topic.ts'
-import type { PayloadForm } from '../proto/payload.ts'
 import { passingFrame, storedFrame, type Writing } from './encode-publish.ts'
 import type { SocketStream } from './socket-stream.ts'
 
@@ -23,20 +22,16 @@ export class Downlink implements FeedSink {
     this.#stream = stream
   }
 
-  /** Writes messages in this form from now on. */
-  writeIn(form: PayloadForm): void {
-    if (form !== this.#writing.form) this.#writing = { ...this.#writing, form }
-  }
-
-  /** Writes the messages of threads on the user's own topic from now on. */
-  writeOn(topic: Topic): void {
-    this.#writing = { ...this.#writing, topic }
-  }
-
-  /** Writes the messages of threads on their own topics again, if they came on one of these. */
-  leaveTopics(topics: readonly string[]): void {
+  /** Returns how the messages of threads are written. */
+  get preferences(): DevicePreferences {
     const { form, topic } = this.#writing
-    if (topic !== undefined && topics.includes(topic)) this.#writing = { form }
+    return topic === undefined ? { json: form === 'json' } : { json: form === 'json', ownTopic: topic }
+  }
+
+  /** Writes messages this way from now on. */
+  prefer({ json, ownTopic }: DevicePreferences): void {
+    const writing: Writing = json ? { form: 'json' } : asProtobuf
+    this.#writing = ownTopic === undefined ? writing : { ...writing, topic: ownTopic }
   }
 
   send(message: Message, isInFlight: (packetId: number) => boolean): number {

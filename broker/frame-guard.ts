@@ -15,12 +15,8 @@ export interface GuardEvents {
   /** A PUBACK, which is not passed on because the packet ids belong to the downlink. */
   onAcknowledged(packetId: number): void
   onSubscribe(subscribe: Subscribe): boolean
-  /** An UNSUBSCRIBE arrived, with at most `maxFilters` of its filters; its answer follows with `onAnswer`. */
-  onUnsubscribed(filters: readonly string[]): void
-  /**
-   * A packet arrived that is answered with `firstByte`, a length of 2 and its id: UNSUBSCRIBE, or one of the QoS 2
-   * handshake.
-   */
+  onUnsubscribe(unsubscribe: Unsubscribe): boolean
+  /** A packet of the QoS 2 handshake arrived, which is answered with `firstByte`, a length of 2 and its id. */
   onAnswer(firstByte: number, packetId: number): boolean
 }
 
@@ -42,6 +38,13 @@ export interface Subscribe {
   readonly filters: readonly string[]
   /** The number of filters: SUBACK has a code for each. */
   readonly count: number
+}
+
+/** An UNSUBSCRIBE with only valid filters. */
+export interface Unsubscribe {
+  readonly packetId: number
+  /** The first filters, at most `maxFilters`. */
+  readonly filters: readonly string[]
 }
 
 /** Maximum packet size, and how many filters of a SUBSCRIBE are read. */
@@ -212,10 +215,7 @@ export class FrameGuard {
     const qos = rule.body === 'filtersWithQos' ? 1 : 0
     const { texts, count } = readFilters(frame, body + 2, { qos, maxTexts: this.#maxFilters })
     this.#events.onWork(count)
-    if (qos === 0) {
-      this.#events.onUnsubscribed(texts)
-      return this.#events.onAnswer(rule.answer, packetId)
-    }
+    if (qos === 0) return this.#events.onUnsubscribe({ packetId, filters: texts })
     return this.#events.onSubscribe({ packetId, filters: texts, count })
   }
 

@@ -1,7 +1,7 @@
 import { type Publish, readPublish } from './decode-publish.ts'
 import { FlowControl } from './flow-control.ts'
 import { FrameError } from './frame-error.ts'
-import { FrameGuard, type GuardEvents, type PublishPlace, type Subscribe } from './frame-guard.ts'
+import { FrameGuard, type GuardEvents, type PublishPlace, type Subscribe, type Unsubscribe } from './frame-guard.ts'
 import { RateLimit } from './rate-limit.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
@@ -14,7 +14,7 @@ export interface Inbound {
   publish(publish: Publish): void
   acknowledged(packetId: number): void
   subscribe(subscribe: Subscribe): void
-  unsubscribed(filters: readonly string[]): void
+  unsubscribe(unsubscribe: Unsubscribe): void
 }
 
 /** The callbacks of an intake to its owner. */
@@ -202,8 +202,9 @@ export class Intake implements GuardEvents {
     return this.#inbound !== undefined
   }
 
-  onUnsubscribed(filters: readonly string[]): void {
-    this.#inbound?.unsubscribed(filters)
+  onUnsubscribe(unsubscribe: Unsubscribe): boolean {
+    this.#inbound?.unsubscribe(unsubscribe)
+    return this.#inbound !== undefined
   }
 
   onAnswer(firstByte: number, packetId: number): boolean {

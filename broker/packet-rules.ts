@@ -31,7 +31,7 @@ export interface PacketRule {
 const anyLength = Number.POSITIVE_INFINITY
 /** §3.3.1: DUP 8, QoS 2 and 4, RETAIN 1. Never QoS 3 [MQTT-3.3.1-4], never DUP with QoS 0 [MQTT-3.3.1-2]. */
 const publishFlags = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13]
-const answers = { none: 0, pubrel: 0x62, pubcomp: 0x70, unsuback: 0xb0 } as const
+const answers = { none: 0, pubrel: 0x62, pubcomp: 0x70 } as const
 
 const { connect, publish, puback, pubrec, pubrel, pubcomp, subscribe, unsubscribe, pingreq, disconnect } = packetTypes
 
@@ -55,7 +55,7 @@ const rules: readonly PacketRule[] = [
   { type: pubrel, flags: [2], least: 2, most: 2, hasId: true, body: 'none', answer: answers.pubcomp },
   { type: pubcomp, flags: [0], least: 2, most: 2, hasId: true, body: 'none', answer: answers.none },
   { type: subscribe, flags: [2], least: 6, most: anyLength, hasId: true, body: 'filtersWithQos', answer: answers.none },
-  { type: unsubscribe, flags: [2], least: 5, most: anyLength, hasId: true, body: 'filters', answer: answers.unsuback },
+  { type: unsubscribe, flags: [2], least: 5, most: anyLength, hasId: true, body: 'filters', answer: answers.none },
   { type: pingreq, flags: [0], least: 0, most: 0, hasId: false, body: 'none', answer: answers.none },
   { type: disconnect, flags: [0], least: 0, most: 0, hasId: false, body: 'none', answer: answers.none },
 ]

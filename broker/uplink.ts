@@ -62,7 +62,7 @@ async function receivePublish(
   const { receive, report, maxJsonDepth } = deps
   let wire: WireMessage | undefined
   try {
-    connection.downlink.writeIn(formOf(publish.payload))
+    answerAsWritten(deps, connection, formOf(publish.payload) === 'json')
     wire = readPayload(publish.payload, maxJsonDepth)
     check(wire, publish)
     const receipt = await receive(connection.actor, draftOf(wire, publish.topic), connection.address)
@@ -74,6 +74,20 @@ async function receivePublish(
     if (refusal.limit !== undefined) stream.watch.limitReached(refusal.limit)
     refuse(deps, connection, { refusal, refusedUid: uid })
   }
+}
+
+/**
+ * Answers the client in the form it wrote last, on its device's next connections too. Stored no later than the message,
+ * which is submitted after it.
+ */
+function answerAsWritten({ report }: UplinkDeps, { downlink, device, clientId }: Connection, json: boolean): void {
+  const before = downlink.preferences
+  if (before.json === json) return
+  const preferences = { ...before, json }
+  downlink.prefer(preferences)
+  device.prefer(preferences).catch((error) => {
+    if (asRefused(error).code === 'internal') report(error, { clientId })
+  })
 }
 
 function check(wire: WireMessage, { qos, retain, topic }: Publish): void {

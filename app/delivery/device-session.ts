@@ -1,6 +1,7 @@
 import type { ClientId } from '../../domain/ids.ts'
+import type { DevicePreferences } from '../../domain/people/device-preferences.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
-import type { Devices, ThreadStanding } from '../../store/ports/devices.ts'
+import type { Devices, OpenedDevice } from '../../store/ports/devices.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { ConnectedDevices } from './connected-devices.ts'
 import type { CursorWriter } from './cursor-writer.ts'
@@ -30,6 +31,10 @@ export interface DeviceSession {
   readonly feed: Feed
   /** Whether the device is known and resumes from its cursors. */
   readonly resumed: boolean
+  /** How its messages are to be written, as it was said before or as a new device begins. */
+  readonly preferences: DevicePreferences
+  /** Resolves once it is stored how a lasting device wants its messages. */
+  readonly prefer: (preferences: DevicePreferences) => Promise<void>
   /** Starts delivery, with the missed messages first. */
   readonly start: () => void
   readonly close: () => void
@@ -52,8 +57,11 @@ export async function openDevice(deps: DeliveryDeps, device: Device, sink: FeedS
     feed.close()
   }
   try {
-    const { known: resumed, standings } = await standingsOf(deps, device)
-    return { feed, resumed, start: () => feed.start(standings), close }
+    const { known: resumed, standings, preferences } = await stored(deps, device)
+    const prefer = async (wish: DevicePreferences) => {
+      if (lasting) await deps.devices.prefer(clientId, wish)
+    }
+    return { feed, resumed, preferences, prefer, start: () => feed.start(standings), close }
   } catch (error) {
     close()
     throw error
@@ -62,18 +70,18 @@ export async function openDevice(deps: DeliveryDeps, device: Device, sink: FeedS
 
 /** Throws what opening a device would throw now; does not affect a connection the device has. */
 export async function checkDevice(deps: DeliveryDeps, device: Device): Promise<void> {
-  await standingsOf(deps, device)
+  await stored(deps, device)
 }
 
-async function standingsOf(
+async function stored(
   { devices, connected, cursors, clock, owedAfterLeavingMs }: DeliveryDeps,
   { actor, clientId, lasting }: Device,
-): Promise<{ known: boolean; standings: ThreadStanding[] }> {
+): Promise<OpenedDevice> {
   const uids = uidsOf(actor)
   if (!lasting) {
     cursors.drop(clientId)
     await devices.forget(clientId)
-    return { known: false, standings: await devices.heads(uids) }
+    return { known: false, standings: await devices.heads(uids), preferences: { json: false } }
   }
   // What its last connection acknowledged counts, even if not yet written.
   await cursors.flushOf(clientId)

@@ -1,4 +1,5 @@
 import type { ClientId, ThreadUid, Uid } from '../../domain/ids.ts'
+import type { DevicePreferences } from '../../domain/people/device-preferences.ts'
 
 /** How far a device has acknowledged one thread, and up to where it is owed that thread. */
 export interface ThreadStanding {
@@ -16,6 +17,13 @@ export interface Share extends ThreadStanding {
   readonly joinedAt: number
   /** Null while it is open. */
   readonly endedAt: number | null
+}
+
+/** A device as it was stored, or as a new one begins. */
+export interface OpenedDevice {
+  readonly known: boolean
+  readonly standings: readonly ThreadStanding[]
+  readonly preferences: DevicePreferences
 }
 
 /** A cursor to store. */
@@ -41,7 +49,10 @@ export interface DeviceCursors {
   readonly threadUids: readonly ThreadUid[]
 }
 
-/** What is stored for each device with a persistent session: how far it has acknowledged each of its threads. */
+/**
+ * What is stored for each device with a persistent session: how far it has acknowledged each of its threads, and how it
+ * wants their messages.
+ */
 export interface Devices {
   /**
    * Registers a device or finds a known one; `known` tells which. A new one starts from now: its cursors are at the
@@ -53,7 +64,9 @@ export interface Devices {
     clientId: ClientId,
     uids: readonly Uid[],
     at: { nowMs: number; leftSinceMs: number; connected: readonly ClientId[] },
-  ): Promise<{ known: boolean; standings: ThreadStanding[] }>
+  ): Promise<OpenedDevice>
+  /** Stores how a device wants its messages from now on; nothing if the device is not stored. */
+  prefer(clientId: ClientId, preferences: DevicePreferences): Promise<void>
   /** Forgets a device that connected with clean=true. */
   forget(clientId: ClientId): Promise<void>
   /** Returns the heads of the users' threads, for a connection that starts from now and stores nothing. */

@@ -22,6 +22,7 @@ import * as leftAt from '../migrations/0023-left-at.ts'
 import * as ownProfiles from '../migrations/0024-own-profiles.ts'
 import * as visitorPriority from '../migrations/0025-visitor-priority.ts'
 import * as announcements from '../migrations/0027-announcements.ts'
+import * as devicePreferences from '../migrations/0029-device-preferences.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -48,6 +49,7 @@ const migrations = {
   '0024-own-profiles': ownProfiles,
   '0025-visitor-priority': visitorPriority,
   '0027-announcements': announcements,
+  '0029-device-preferences': devicePreferences,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -115,6 +115,7 @@ function deviceWritesBy(commits: GroupCommit): DeviceWrites {
       const registered = await commits.register(device)
       return registered.outcome === 'known' ? null : registered.cursors
     },
+    prefer: (clientId, preferences) => commits.prefer(clientId, preferences),
     forget: (clientId) => commits.forgetDevice(clientId),
     forgetCursors: (cursors) => commits.forgetCursors(cursors),
     save: (...progress) => commits.saveCursors(...progress),

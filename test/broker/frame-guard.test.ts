@@ -19,7 +19,7 @@ function guardInside(holdsNow: () => boolean = () => false): FrameGuard {
       onAcknowledged: () => {},
       onPublish: () => false,
       onSubscribe: () => false,
-      onUnsubscribed: () => {},
+      onUnsubscribe: () => false,
       onAnswer: () => false,
       onWork: () => {
         if (holdsNow()) guard.hold()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ClientId } from '../../domain/ids.ts'
+import type { ClientId, Topic } from '../../domain/ids.ts'
+import type { DevicePreferences } from '../../domain/people/device-preferences.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Store } from '../../store/store.ts'
 import { closing, draftOf, type Fixture, furnish, newThread, type OpenFixture, say } from './fixture.ts'
@@ -24,8 +25,9 @@ export function deviceContract(open: OpenFixture): void {
       const thread = await newThread(store)
       await say(store, thread, 'a')
       const standings = [{ threadUid: thread.uid, seq: 2, head: 2 }]
-      expect(await openDevice(thread)).toEqual({ known: false, standings })
-      expect(await openDevice(thread)).toEqual({ known: true, standings })
+      const preferences = { json: false }
+      expect(await openDevice(thread)).toEqual({ known: false, standings, preferences })
+      expect(await openDevice(thread)).toEqual({ known: true, standings, preferences })
       expect(await store.devices.heads([thread.user.uid])).toEqual(standings)
     })
 
@@ -36,6 +38,21 @@ export function deviceContract(open: OpenFixture): void {
       expect(both.map(({ known }) => known).sort()).toEqual([false, true])
       const standings = [{ threadUid: thread.uid, seq: 2, head: 2 }]
       expect(both.map((one) => one.standings)).toEqual([standings, standings])
+    })
+
+    test('is remembered with how it wants its messages, until it is forgotten', async () => {
+      const thread = await newThread(store)
+      await openDevice(thread)
+      const prefer = async (preferences: DevicePreferences) => {
+        await store.devices.prefer(device(thread), preferences)
+        return (await openDevice(thread)).preferences
+      }
+      const ownTopic = `user/${thread.user.uid}/messages` as Topic
+      expect(await prefer({ json: true, ownTopic })).toEqual({ json: true, ownTopic })
+      expect(await prefer({ json: true })).toEqual({ json: true })
+      await store.devices.forget(device(thread))
+      await store.devices.prefer(device(thread), { json: true })
+      expect(await openDevice(thread)).toMatchObject({ known: false, preferences: { json: false } })
     })
 
     test('is owed what came after its cursor', async () => {
@@ -118,6 +135,7 @@ export function deviceContract(open: OpenFixture): void {
       expect(await openDevice(thread)).toEqual({
         known: false,
         standings: [{ threadUid: thread.uid, seq: 2, head: 2 }],
+        preferences: { json: false },
       })
     })
   })

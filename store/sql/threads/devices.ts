@@ -1,15 +1,18 @@
 import type { Kysely } from 'kysely'
-import type { ClientId, ThreadUid, Uid } from '../../../domain/ids.ts'
+import type { ClientId, ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
+import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import { Refused } from '../../../domain/refusal.ts'
-import type { DeviceCursors, Devices, NewDevice, ThreadStanding } from '../../ports/devices.ts'
+import type { DeviceCursors, Devices, NewDevice, OpenedDevice, ThreadStanding } from '../../ports/devices.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
 import type { Schema } from '../base/schema.ts'
 
 /** How many cursors are deleted at once; the rest goes when the device connects again. */
 const maxForgotten = 500
 
+const asThreadsAre: DevicePreferences = { json: false }
+
 /** The writes that a dialect implements for devices. */
-export interface DeviceWrites extends Pick<Devices, 'save'> {
+export interface DeviceWrites extends Pick<Devices, 'save' | 'prefer'> {
   /**
    * Stores a device that starts from now; others of its user are removed for it, as `Devices.open` says. Resolves to
    * its cursors, or to null if it exists already.
@@ -38,14 +41,17 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
   return {
     open: async (clientId, uids, { nowMs, leftSinceMs, connected }) => {
       const device = { clientId, uids, leftSinceMs }
-      const before = await deviceStandings({ reading, writes }, device)
-      if (before !== null) return { known: true, standings: before }
+      const before = await storedDevice({ reading, writes }, device)
+      if (before !== null) return before
       const cursors = await writes.register({ clientId, uids, nowMs, connected })
-      if (cursors !== null) return { known: false, standings: cursors.map((one) => ({ ...one, head: one.seq })) }
+      if (cursors !== null) {
+        const standings = cursors.map((one) => ({ ...one, head: one.seq }))
+        return { known: false, standings, preferences: asThreadsAre }
+      }
       // Another connection of the same device was faster.
-      const standings = await deviceStandings({ reading, writes }, device)
-      if (standings === null) throw new Refused('busy')
-      return { known: true, standings }
+      const other = await storedDevice({ reading, writes }, device)
+      if (other === null) throw new Refused('busy')
+      return other
     },
     heads: async (uids) => (await reading.parts(uids)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, leftSinceMs, cursors }) => {
@@ -56,16 +62,17 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
         return { fromSeq, joinedAt, endedAt, ...at }
       })
     },
+    prefer: writes.prefer,
     forget: writes.forget,
     save: writes.save,
   }
 }
 
-/** Returns the cursors of a stored device; null for one that is not stored. */
-async function deviceStandings(
+/** Returns a stored device; null for one that is not stored. */
+async function storedDevice(
   { reading, writes }: { reading: DeviceQueries; writes: DeviceWrites },
   { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
-): Promise<ThreadStanding[] | null> {
+): Promise<OpenedDevice | null> {
   const rows = await reading.device(clientId)
   const [device] = rows
   if (device === undefined) return null
@@ -78,7 +85,12 @@ async function deviceStandings(
   const needed = new Set<string>(own.map((part) => part.threadUid))
   const useless = [...cursors.keys()].filter((uid) => !needed.has(uid)).slice(0, maxForgotten) as ThreadUid[]
   if (useless.length > 0) await writes.forgetCursors({ clientId, threadUids: useless })
-  return own.map((part) => standing(part, cursors.get(part.threadUid), times))
+  const standings = own.map((part) => standing(part, cursors.get(part.threadUid), times))
+  return { known: true, standings, preferences: preferencesOf(device) }
+}
+
+function preferencesOf({ own_topic: topic, json }: { own_topic: string; json: number }): DevicePreferences {
+  return topic === '' ? { json: json === 1 } : { json: json === 1, ownTopic: topic as Topic }
 }
 
 type DeviceQueries = ReturnType<typeof readingOf>
@@ -89,7 +101,8 @@ function readingOf(db: Kysely<Schema>) {
     db
       .selectFrom('devices')
       .leftJoin('cursors', 'cursors.client_id', 'devices.client_id')
-      .select(['devices.since', 'devices.settled_at', 'cursors.thread_uid', 'cursors.seq'])
+      .select(['devices.since', 'devices.settled_at', 'devices.own_topic', 'devices.json'])
+      .select(['cursors.thread_uid', 'cursors.seq'])
       .where('devices.client_id', '=', clientId),
   )
   const going = compiledOnce(db, (uid: Uid, other: Uid) => goingPartsOf(db, [uid, other]))

@@ -1,5 +1,6 @@
 import type { ClientId, MessageUid, ThreadUid, Topic } from '../../../domain/ids.ts'
 import type { Draft } from '../../../domain/message/message.ts'
+import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import type { Person } from '../../../domain/person.ts'
 import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
 import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
@@ -40,6 +41,7 @@ export type WriteOperation =
   | { readonly kind: 'save-cursors'; readonly progress: CursorSave }
   | { readonly kind: 'find'; readonly topic: Topic; readonly messageUid: MessageUid }
   | { readonly kind: 'register-device'; readonly device: NewDevice }
+  | { readonly kind: 'prefer'; readonly clientId: ClientId; readonly preferences: DevicePreferences }
   | { readonly kind: 'forget-device'; readonly clientId: ClientId }
   | { readonly kind: 'forget-cursors'; readonly cursors: DeviceCursors }
 

@@ -19,7 +19,7 @@ export type CommitOutcome =
   | Changed
   | Found
   | Registered
-  | { readonly outcome: 'saved' | 'forgotten' }
+  | { readonly outcome: 'saved' | 'forgotten' | 'preferred' }
   | { readonly outcome: 'failed'; readonly reason: string; readonly code: string }
 
 /** Commits many operations with one fsync. Lives on the database thread. */
@@ -90,6 +90,8 @@ export class CommitBatch {
         return this.#finding.find(operation.topic, operation.messageUid)
       case 'register-device':
         return this.#devices.register(operation.device)
+      case 'prefer':
+        return this.#devices.prefer(operation.clientId, operation.preferences)
       case 'forget-device':
         return this.#devices.forget(operation.clientId)
       case 'forget-cursors':

@@ -1,5 +1,6 @@
 import type { ClientId, MessageUid, Topic } from '../../../domain/ids.ts'
 import type { OnLimit } from '../../../domain/limit-reached.ts'
+import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
 import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
@@ -84,6 +85,10 @@ export class GroupCommit {
 
   register(device: NewDevice): Promise<Registered> {
     return this.#submit({ kind: 'register-device', device }) as Promise<Registered>
+  }
+
+  async prefer(clientId: ClientId, preferences: DevicePreferences): Promise<void> {
+    await this.#submit({ kind: 'prefer', clientId, preferences })
   }
 
   async forgetDevice(clientId: ClientId): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../../domain/ids.ts'
+import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import type { DeviceCursors, NewDevice } from '../../ports/devices.ts'
 
 const maxDevices = 20
@@ -15,6 +16,7 @@ export class KeepingDevices {
   readonly #insert: StatementSync
   readonly #tooMany: StatementSync
   readonly #startAtNow: StatementSync
+  readonly #prefer: StatementSync
   readonly #forget: StatementSync
   readonly #forgetCursors: StatementSync
   readonly #forgetCursor: StatementSync
@@ -36,6 +38,7 @@ export class KeepingDevices {
        where participants.uid in (?, ?) and participants.until_at is null and participants.gone = 0
        on conflict (client_id, thread_uid) do update set seq = excluded.seq returning thread_uid, seq`,
     )
+    this.#prefer = db.prepare('update devices set own_topic = ?, json = ? where client_id = ?')
     this.#forget = db.prepare('delete from devices where client_id = ?')
     this.#forgetCursors = db.prepare('delete from cursors where client_id = ?')
     this.#forgetCursor = db.prepare('delete from cursors where client_id = ? and thread_uid = ?')
@@ -53,6 +56,11 @@ export class KeepingDevices {
       outcome: 'registered',
       cursors: rows.map((row) => ({ threadUid: row.thread_uid as ThreadUid, seq: Number(row.seq) })),
     }
+  }
+
+  prefer(clientId: string, { ownTopic, json }: DevicePreferences): { readonly outcome: 'preferred' } {
+    this.#prefer.run(ownTopic ?? '', json ? 1 : 0, clientId)
+    return { outcome: 'preferred' }
   }
 
   forget(clientId: string): { readonly outcome: 'forgotten' } {
