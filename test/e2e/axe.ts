@@ -13,14 +13,17 @@ export interface Inspection {
   readonly faults: readonly string[]
 }
 
+type Scheme = 'light' | 'dark'
+
 /** Inspects accessibility: axe reports nothing serious, in light and dark. */
-export function inspect(): Inspection {
+export function inspect(schemes: readonly Scheme[] = ['light', 'dark']): Inspection {
   const faults: string[] = []
   return {
     look: async (view, at) => {
       const frame = 'mainFrame' in at ? at.mainFrame() : at
       await wear(frame, 'light')
       faults.push(...toldOf(`${view}, light`, await seriousIn(frame)))
+      if (!schemes.includes('dark')) return
       await wear(frame, 'dark')
       // The scheme changes nothing but colours.
       faults.push(...toldOf(`${view}, dark`, await seriousIn(frame, ['color-contrast'])))
@@ -37,7 +40,7 @@ export function chatFrameOf(page: Page): Frame {
 }
 
 /** Immediately: a colour in transition is neither one nor the other. */
-async function wear(frame: Frame, scheme: 'light' | 'dark'): Promise<void> {
+async function wear(frame: Frame, scheme: Scheme): Promise<void> {
   await frame.evaluate((worn) => {
     const still = new CSSStyleSheet()
     still.replaceSync(

@@ -18,7 +18,8 @@ interface Talk {
   readonly topic: string
   readonly admin: TestPerson
   readonly person: TestPerson
-  readonly isInspected: boolean
+  /** In which colours axe looks: they do not depend on the language, but names and roles may. */
+  readonly schemes: readonly ('light' | 'dark')[]
 }
 
 async function begin(locale: string): Promise<Talk> {
@@ -34,7 +35,8 @@ async function begin(locale: string): Promise<Talk> {
     .find((frame) => frame.url().includes('/widget/frame.html'))
     ?.evaluate(() => JSON.parse(localStorage.getItem('parley.visitor') ?? '{}').accessToken)
   const person = { uid: topic.split('/').at(-1) ?? '', token: String(token) }
-  return { stage, visitor, agent, topic, admin: await logIn(stage.server), person, isInspected: locale === 'en-GB' }
+  const schemes = locale === 'en-GB' ? (['light', 'dark'] as const) : (['light'] as const)
+  return { stage, visitor, agent, topic, admin: await logIn(stage.server), person, schemes }
 }
 
 /** One visitor sends more in this test than any would in a minute. */
@@ -61,7 +63,7 @@ async function send(
 async function lookAt(talk: Talk, name: string, saidBy: { agent: readonly Said[]; visitor: readonly Said[] }) {
   for (const by of ['agent', 'visitor'] as const)
     await send(talk, by, [...saidBy[by], ['TEXT', `That was all of ${name} by the ${by}.`]])
-  const { look, faults } = inspect()
+  const { look, faults } = inspect(talk.schemes)
   const faces = [
     { face: 'console', page: talk.agent.page, at: talk.agent.page.mainFrame() },
     { face: 'widget', page: talk.visitor.page, at: chatFrameOf(talk.visitor.page) },
@@ -71,8 +73,7 @@ async function lookAt(talk: Talk, name: string, saidBy: { agent: readonly Said[]
     await settled(at)
     expect([face, await rawIn(at)]).toEqual([face, []])
     await photograph(page, `${name}-${face}`)
-    // Colours and structure do not depend on the language.
-    if (talk.isInspected) await look(`${name} in the ${face}`, at)
+    await look(`${name} in the ${face}`, at)
   }
   expect(faults).toEqual([])
 }
