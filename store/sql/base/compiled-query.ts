@@ -26,3 +26,19 @@ export function compiledOnce<Values extends readonly unknown[], Row>(
     return (await db.executeQuery<Row>({ ...compiled, parameters })).rows
   }
 }
+
+/** Longer lists are compiled at each call, and so are not kept. */
+const longestKept = 16
+
+/** Like `compiledOnce`, for a query with any number of values: it is compiled once for each number. */
+export function compiledForEach<Value, Row>(
+  db: Kysely<Schema>,
+  build: (values: Value[]) => Compilable<Row>,
+): (values: readonly Value[]) => Promise<Row[]> {
+  const byLength = new Map<number, (...values: Value[]) => Promise<Row[]>>()
+  return (values) => {
+    const run = byLength.get(values.length) ?? compiledOnce(db, (...slots: Value[]) => build(slots))
+    if (values.length <= longestKept) byLength.set(values.length, run)
+    return run(...values)
+  }
+}

@@ -14,7 +14,8 @@ export interface Schema {
   messages: MessageRow
   proposals: ProposalRow
   leave_messages: LeaveMessageRow
-  devices: DeviceRow
+  /** `own_topic` is empty for the threads' own */
+  devices: { client_id: string; owner_uid: string; since: number; settled_at: number; own_topic: string; json: number }
   cursors: { client_id: string; thread_uid: string; seq: number }
   api_keys: { uid: string; org_uid: string; name: string; sha256: string; created_at: number }
   sessions: SessionTable
@@ -27,16 +28,6 @@ export interface Schema {
   file_threads: { file_uid: string; thread_uid: string }
   /** A single row; `padding` only takes up space. */
   commit_marks: { epoch: string; beats: number; padding: string }
-}
-
-interface DeviceRow {
-  client_id: string
-  owner_uid: string
-  since: number
-  settled_at: number
-  /** Empty for the threads' own topics. */
-  own_topic: string
-  json: number
 }
 
 export interface AuditRow {

@@ -2,18 +2,23 @@ import { type Kysely, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import type { AgentStatus } from '../../../domain/people/agent.ts'
 import type { Candidate } from '../../../domain/thread/routing.ts'
+import type { Agents } from '../../ports/people.ts'
+import { compiledOnce } from '../base/compiled-query.ts'
 import type { Schema } from '../base/schema.ts'
 
-/** Returns the members of a workgroup, or the one agent of that uid, with their current load. */
-export async function candidatesFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
-  return (await members(targetUid).execute(db)).rows.map(candidateOf)
-}
-
-/** Returns those of them who are AVAILABLE and have a free seat: of 500 agents in a busy office, one or two. */
-export async function freeFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
-  const free = sql<CandidateRow>`select * from (${members(targetUid)}) as members where status = 'AVAILABLE' and invisible = 0
-    and open + offered < capacity and (group_capacity is null or open_in_group < group_capacity)`
-  return (await free.execute(db)).rows.map(candidateOf)
+/** The agents of a target and their current load, for any Kysely dialect. */
+export function candidatesIn(db: Kysely<Schema>): Pick<Agents, 'behind' | 'free'> {
+  const all = compiledOnce(db, (targetUid: Uid) => ({ compile: () => members(targetUid).compile(db) }))
+  // Of 500 agents in a busy office, one or two.
+  const free = compiledOnce(db, (targetUid: Uid) => ({
+    compile: () =>
+      sql<CandidateRow>`select * from (${members(targetUid)}) as members where status = 'AVAILABLE' and invisible = 0
+        and open + offered < capacity and (group_capacity is null or open_in_group < group_capacity)`.compile(db),
+  }))
+  return {
+    behind: async (targetUid) => (await all(targetUid)).map(candidateOf),
+    free: async (targetUid) => (await free(targetUid)).map(candidateOf),
+  }
 }
 
 function members(targetUid: Uid) {

@@ -15,7 +15,7 @@ import { compiledOnce } from '../base/compiled-query.ts'
 import { renewWords, toldText } from '../base/contact-search.ts'
 import { agentOf, visitorOf, workgroupOf } from '../base/rows.ts'
 import type { Schema, UserTable } from '../base/schema.ts'
-import { candidatesFor, freeFor } from './candidates.ts'
+import { candidatesIn } from './candidates.ts'
 import { sweepVisitors } from './sweep-visitors.ts'
 
 /** The databases for reading and for writing; one database may serve both. */
@@ -35,6 +35,9 @@ export function agentsIn({ reader, writer }: Databases): Agents {
       .selectAll('agents')
       .select(['users.username', 'users.password_hash', 'users.credentials', 'users.kept_session'])
   const byUid = compiledOnce(reader, (uid: Uid) => select().where('agents.uid', '=', uid))
+  const groupsOf = compiledOnce(reader, (uid: Uid) =>
+    reader.selectFrom('memberships').select('workgroup_uid').where('agent_uid', '=', uid),
+  )
   const byAccount = compiledOnce(reader, (uid: Uid) => select().where('users.uid', '=', uid))
   return {
     byUid: async (uid) => orNull((await byUid(uid))[0], agentOf),
@@ -62,12 +65,8 @@ export function agentsIn({ reader, writer }: Databases): Agents {
         .execute()
       return orNull(await select(writer).where('agents.uid', '=', uid).executeTakeFirst(), accountOf)
     },
-    behind: (targetUid) => candidatesFor(reader, targetUid),
-    free: (targetUid) => freeFor(reader, targetUid),
-    workgroupsOf: async (uid) => {
-      const rows = await reader.selectFrom('memberships').select('workgroup_uid').where('agent_uid', '=', uid).execute()
-      return rows.map((row) => row.workgroup_uid as Uid)
-    },
+    ...candidatesIn(reader),
+    workgroupsOf: async (uid) => (await groupsOf(uid)).map((row) => row.workgroup_uid as Uid),
   }
 }
 
@@ -179,11 +178,9 @@ async function isProvenForAnother(db: Kysely<Schema>, { uid, orgUid, siteUid }: 
 
 /** Workgroups and organizations, for any Kysely dialect. */
 export function workgroupsIn({ reader, writer }: Databases): Workgroups {
+  const byUid = compiledOnce(reader, (uid: Uid) => reader.selectFrom('workgroups').selectAll().where('uid', '=', uid))
   return {
-    byUid: async (uid) => {
-      const row = await reader.selectFrom('workgroups').selectAll().where('uid', '=', uid).executeTakeFirst()
-      return orNull(row, workgroupOf)
-    },
+    byUid: async (uid) => orNull((await byUid(uid))[0], workgroupOf),
     create: async ({ uid, orgUid, nickname, avatar, settings }) => {
       const row = { uid, org_uid: orgUid, nickname, avatar, settings: JSON.stringify(settings) }
       await writer.insertInto('workgroups').values(row).execute()

@@ -2,7 +2,8 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { Listed, Window } from '../../ports/listed.ts'
-import type { QueuedThread, QueuePosition, Queues, Waiter } from '../../ports/queues.ts'
+import type { QueuedThread, Queues } from '../../ports/queues.ts'
+import { compiledForEach, compiledOnce } from '../base/compiled-query.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
 import { isOpen, withOpenThreads } from './open-threads.ts'
 
@@ -12,26 +13,25 @@ export type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRo
 /** Written exactly as in the index threads_queue, which is only used if it is known to apply. */
 const inQueue = sql<boolean>`state in ('QUEUING', 'OFFERED')`
 
+/** How the threads of a query, or of rows that were read, become whole. */
+interface Reading {
+  readonly read: ReadThreads
+  readonly complete: (rows: readonly ThreadRow[]) => Promise<Thread[]>
+}
+
 /** Queues and agents' threads, for any Kysely dialect. */
-export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
+export function queuesIn(db: Kysely<Schema>, { read, complete }: Reading): Queues {
   const select = () => db.selectFrom('threads').selectAll('threads')
+  const { waiting, declined } = waitingIn(db)
+  const firsts = compiledForEach(db, (targetUids: Uid[]) => firstsOf(db, targetUids))
   return {
-    waiting: (targetUid, limit) =>
-      read(
-        select()
-          .where('target_uid', '=', targetUid)
-          .where('state', '=', 'QUEUING')
-          .orderBy('priority', 'desc')
-          .orderBy('queued_at')
-          .orderBy('uid')
-          .limit(limit),
-      ),
-    declined: (targetUid) =>
-      read(select().where('target_uid', '=', targetUid).where('state', '=', 'QUEUING').where('excluded', '!=', '[]')),
-    queued: (targetUid, limit, offset = 0) => queued(db, targetUid, { offset, limit }),
+    waiting: async (targetUid, limit) => complete(await waiting(targetUid, limit)),
+    declined: async (targetUid) => complete(await declined(targetUid)),
+    queued: queuedIn(db),
     queues: (targetUids, window) => queues(db, read, { targetUids, window }),
-    inTurn: (targetUids) => inTurn(db, targetUids),
-    place: (thread) => place(db, thread),
+    inTurn: async (targetUids) =>
+      targetUids.length === 0 ? [] : (await firsts(targetUids)).map((row) => row.target_uid as Uid),
+    place: placeIn(db),
     targetsWaitedFor: async () => {
       const query = withOpenThreads(db).selectFrom('open_threads').select('target_uid').distinct()
       return (await query.where('state', '=', 'QUEUING').execute()).map((row) => row.target_uid as Uid)
@@ -50,36 +50,58 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
     agentsWithThreads: () => agentsWithThreads(db),
     visitorsThere: () => visitorsThere(db),
     lastAgentOf: (visitorUid, targetUid) => lastAgentOf(db, visitorUid, targetUid),
-    assignedSince: async (targetUid, sinceMs) => {
-      const taken = db.selectFrom('threads').where('target_uid', '=', targetUid).where('assigned_at', '>=', sinceMs)
-      const row = await taken
-        .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('assigned_at').as('lastAt')])
-        .executeTakeFirstOrThrow()
-      return { count: Number(row.count), lastAt: row.lastAt === null ? null : Number(row.lastAt) }
-    },
+    assignedSince: assignedIn(db),
   }
 }
 
-async function queued(db: Kysely<Schema>, targetUid: Uid, { offset, limit }: Window): Promise<Waiter[]> {
-  const rows = await db
-    .selectFrom('threads')
-    .select(['uid', 'topic', 'visitor_uid', 'queued_at', 'state', 'excluded'])
-    .where('target_uid', '=', targetUid)
-    .where(inQueue)
-    .orderBy('priority', 'desc')
-    .orderBy('queued_at')
-    .orderBy('uid')
-    .offset(offset)
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({
-    threadUid: row.uid as ThreadUid,
-    topic: row.topic as Topic,
-    visitorUid: row.visitor_uid as Uid,
-    queuedAt: Number(row.queued_at),
-    isAsked: row.state === 'OFFERED',
-    excluded: JSON.parse(row.excluded) as Uid[],
-  }))
+/** The threads that wait for a target, in order, and those of them that somebody has declined. */
+function waitingIn(db: Kysely<Schema>) {
+  const waitingFor = (targetUid: Uid) =>
+    db.selectFrom('threads').selectAll('threads').where('target_uid', '=', targetUid).where('state', '=', 'QUEUING')
+  return {
+    waiting: compiledOnce(db, (targetUid: Uid, limit: number) =>
+      waitingFor(targetUid).orderBy('priority', 'desc').orderBy('queued_at').orderBy('uid').limit(limit),
+    ),
+    declined: compiledOnce(db, (targetUid: Uid) => waitingFor(targetUid).where('excluded', '!=', '[]')),
+  }
+}
+
+function assignedIn(db: Kysely<Schema>): Queues['assignedSince'] {
+  const assigned = compiledOnce(db, (targetUid: Uid, sinceMs: number) =>
+    db
+      .selectFrom('threads')
+      .where('target_uid', '=', targetUid)
+      .where('assigned_at', '>=', sinceMs)
+      .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('assigned_at').as('lastAt')]),
+  )
+  return async (targetUid, sinceMs) => {
+    const [row] = await assigned(targetUid, sinceMs)
+    return { count: Number(row?.count ?? 0), lastAt: (row?.lastAt ?? null) === null ? null : Number(row?.lastAt) }
+  }
+}
+
+function queuedIn(db: Kysely<Schema>): Queues['queued'] {
+  const queued = compiledOnce(db, (targetUid: Uid, offset: number, limit: number) =>
+    db
+      .selectFrom('threads')
+      .select(['uid', 'topic', 'visitor_uid', 'queued_at', 'state', 'excluded'])
+      .where('target_uid', '=', targetUid)
+      .where(inQueue)
+      .orderBy('priority', 'desc')
+      .orderBy('queued_at')
+      .orderBy('uid')
+      .offset(offset)
+      .limit(limit),
+  )
+  return async (targetUid, limit, offset = 0) =>
+    (await queued(targetUid, offset, limit)).map((row) => ({
+      threadUid: row.uid as ThreadUid,
+      topic: row.topic as Topic,
+      visitorUid: row.visitor_uid as Uid,
+      queuedAt: Number(row.queued_at),
+      isAsked: row.state === 'OFFERED',
+      excluded: JSON.parse(row.excluded) as Uid[],
+    }))
 }
 
 async function queues(
@@ -107,33 +129,31 @@ async function queues(
   return { content, totalElements: Number(count) }
 }
 
-async function inTurn(db: Kysely<Schema>, targetUids: readonly Uid[]): Promise<Uid[]> {
+/** The first in turn of each target, the first of all in front. */
+function firstsOf(db: Kysely<Schema>, targetUids: readonly Uid[]) {
   const [first, ...rest] = targetUids.map((targetUid) => {
     const waiting = db.selectFrom('threads').where('target_uid', '=', targetUid).where('state', '=', 'QUEUING')
     const inOrder = waiting.orderBy('priority', 'desc').orderBy('queued_at').orderBy('uid').limit(1)
     return db.selectFrom(inOrder.select(['target_uid', 'priority', 'queued_at', 'uid']).as('first')).selectAll()
   })
-  if (first === undefined) return []
+  if (first === undefined) throw new Error('no target')
   const firsts = rest.reduce((all, one) => all.unionAll(one), first)
-  const rows = await firsts.orderBy('priority', 'desc').orderBy('queued_at').orderBy('uid').execute()
-  return rows.map((row) => row.target_uid as Uid)
+  return firsts.orderBy('priority', 'desc').orderBy('queued_at').orderBy('uid')
 }
 
 const inItsQueue = sql<number>`row_number() over (partition by target_uid order by priority desc, queued_at, uid)`
 
-async function place(
-  db: Kysely<Schema>,
-  { uid, targetUid, priority, queuedAt }: Pick<Thread, 'uid' | 'targetUid' | 'priority' | 'queuedAt'>,
-): Promise<QueuePosition> {
-  const ahead = sql<number>`coalesce(sum(case when uid != ${uid} and (priority > ${priority} or (priority = ${priority}
-    and (queued_at < ${queuedAt} or (queued_at = ${queuedAt} and uid < ${uid})))) then 1 else 0 end), 0)`
-  const row = await db
-    .selectFrom('threads')
-    .select([sql<number>`count(*)`.as('size'), ahead.as('ahead')])
-    .where('target_uid', '=', targetUid)
-    .where(inQueue)
-    .executeTakeFirstOrThrow()
-  return { size: Number(row.size), ahead: Number(row.ahead) }
+function placeIn(db: Kysely<Schema>): Queues['place'] {
+  const place = compiledOnce(db, (targetUid: Uid, uid: ThreadUid, priority: number, queuedAt: number | null) => {
+    const ahead = sql<number>`coalesce(sum(case when uid != ${uid} and (priority > ${priority} or (priority = ${priority}
+      and (queued_at < ${queuedAt} or (queued_at = ${queuedAt} and uid < ${uid})))) then 1 else 0 end), 0)`
+    const counted = db.selectFrom('threads').select([sql<number>`count(*)`.as('size'), ahead.as('ahead')])
+    return counted.where('target_uid', '=', targetUid).where(inQueue)
+  })
+  return async ({ uid, targetUid, priority, queuedAt }) => {
+    const [row] = await place(targetUid, uid, priority, queuedAt)
+    return { size: Number(row?.size ?? 0), ahead: Number(row?.ahead ?? 0) }
+  }
 }
 
 async function agentsWithThreads(db: Kysely<Schema>): Promise<Uid[]> {

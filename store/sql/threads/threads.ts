@@ -1,9 +1,10 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely'
-import type { Uid } from '../../../domain/ids.ts'
+import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import { agentPerson } from '../../../domain/people/agent.ts'
 import type { Person } from '../../../domain/person.ts'
 import type { Participant, Thread } from '../../../domain/thread/thread.ts'
 import type { Threads } from '../../ports/threads.ts'
+import { compiledForEach, compiledOnce } from '../base/compiled-query.ts'
 import { participantOf, threadOf, userOf } from '../base/rows.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
 import { heardTopics } from './participant-topics.ts'
@@ -16,62 +17,62 @@ const maxThreadsOnTopic = 1000
 /** Reads threads, for any Kysely dialect. */
 export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   const select = () => db.selectFrom('threads').selectAll('threads')
-  const read = async (query: ThreadQuery) => complete(db, await query.execute())
-  const first = async (query: ThreadQuery): Promise<Thread | null> => (await read(query))[0] ?? null
+  const complete = completedBy(db)
+  const read = async (query: ThreadQuery) => complete(await query.execute())
+  const byUid = compiledOnce(db, (uid: ThreadUid) => select().where('uid', '=', uid))
+  const newestOn = compiledOnce(db, (topic: Topic) =>
+    select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(1),
+  )
   return {
-    current: (topic) => first(select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(1)),
+    current: async (topic) => (await complete(await newestOn(topic)))[0] ?? null,
     takenPartIn: (topics, uids) => heardTopics(db, topics, uids),
-    byUid: (uid) => first(select().where('uid', '=', uid)),
-    onTopic: async (topic) =>
-      complete(
-        db,
-        await select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(maxThreadsOnTopic).execute(),
-      ),
+    byUid: async (uid) => (await complete(await byUid(uid)))[0] ?? null,
+    onTopic: (topic) =>
+      read(select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(maxThreadsOnTopic)),
     ...threadListIn(db, read),
-    ...queuesIn(db, read),
+    ...queuesIn(db, { read, complete }),
   }
 }
 
-/** Adds the participants to rows of threads, with one query for each kind. */
-async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Thread[]> {
-  if (rows.length === 0) return []
-  const [people, participants] = await Promise.all([
-    peopleOf(db, rows),
-    db
-      .selectFrom('participants')
-      .selectAll()
-      .where(
-        'thread_uid',
-        'in',
-        rows.map((row) => row.uid),
-      )
-      .where('gone', '=', 0)
-      .orderBy('joined_at')
-      .orderBy('uid')
-      .execute(),
-  ])
-  const participantsOf = Map.groupBy(participants, (participant) => participant.thread_uid)
-  return rows.map((row) => {
-    const those: Participant[] = (participantsOf.get(row.uid) ?? []).map(participantOf)
-    return threadOf(row, people.get(row.visitor_uid) ?? userOf(undefined, row.visitor_uid), those)
+/** Returns a function that adds the participants to rows of threads, with one query for each kind. */
+function completedBy(db: Kysely<Schema>): (rows: readonly ThreadRow[]) => Promise<Thread[]> {
+  const people = peopleIn(db)
+  const partsIn = compiledForEach(db, (uids: string[]) => {
+    const those = db.selectFrom('participants').selectAll().where('thread_uid', 'in', uids).where('gone', '=', 0)
+    return those.orderBy('joined_at').orderBy('uid')
   })
+  return async (rows) => {
+    if (rows.length === 0) return []
+    const [persons, participants] = await Promise.all([people(rows), partsIn(rows.map((row) => row.uid))])
+    const participantsOf = Map.groupBy(participants, (participant) => participant.thread_uid)
+    return rows.map((row) => {
+      const those: Participant[] = (participantsOf.get(row.uid) ?? []).map(participantOf)
+      return threadOf(row, persons.get(row.visitor_uid) ?? userOf(undefined, row.visitor_uid), those)
+    })
+  }
 }
 
-/** Returns those who began threads: visitors, and agents who write to a colleague. */
-async function peopleOf(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Map<string, Person>> {
-  const people = new Map<string, Person>()
-  const visitorUids = rows.filter((row) => row.type !== 'MEMBER').map((row) => row.visitor_uid)
-  if (visitorUids.length > 0) {
-    const visitors = await db.selectFrom('visitors').selectAll().where('uid', 'in', distinct(visitorUids)).execute()
-    for (const row of visitors) people.set(row.uid, userOf(row, row.uid))
+/** Returns a function that reads those who began threads: visitors, and agents who write to a colleague. */
+function peopleIn(db: Kysely<Schema>): (rows: readonly ThreadRow[]) => Promise<Map<string, Person>> {
+  const visitorsOf = compiledForEach(db, (uids: string[]) =>
+    db.selectFrom('visitors').selectAll().where('uid', 'in', uids),
+  )
+  const agentsOf = compiledForEach(db, (uids: string[]) =>
+    db.selectFrom('agents').select(['uid', 'nickname', 'avatar']).where('uid', 'in', uids),
+  )
+  return async (rows) => {
+    const people = new Map<string, Person>()
+    const visitorUids = rows.filter((row) => row.type !== 'MEMBER').map((row) => row.visitor_uid)
+    if (visitorUids.length > 0) {
+      for (const row of await visitorsOf(distinct(visitorUids))) people.set(row.uid, userOf(row, row.uid))
+    }
+    const agentUids = rows.filter((row) => row.type === 'MEMBER').map((row) => row.visitor_uid)
+    if (agentUids.length > 0) {
+      for (const row of await agentsOf(distinct(agentUids)))
+        people.set(row.uid, agentPerson({ ...row, uid: row.uid as Uid }))
+    }
+    return people
   }
-  const agentUids = rows.filter((row) => row.type === 'MEMBER').map((row) => row.visitor_uid)
-  if (agentUids.length > 0) {
-    const columns = ['uid', 'nickname', 'avatar'] as const
-    const agents = await db.selectFrom('agents').select(columns).where('uid', 'in', distinct(agentUids)).execute()
-    for (const row of agents) people.set(row.uid, agentPerson({ ...row, uid: row.uid as Uid }))
-  }
-  return people
 }
 
 function distinct(uids: readonly string[]): string[] {
