@@ -1,5 +1,5 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import type { VisitorPage, VisitorStanding, VisitorView } from '../../domain/people/visitor-status.ts'
+import { noPage, type VisitorStanding, type VisitorView } from '../../domain/people/visitor-status.ts'
 import { isOpen, type Thread, type ThreadState, threadStates } from '../../domain/thread/thread.ts'
 import type { Visitors } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
@@ -20,7 +20,6 @@ const mostThreads = 20
 const atOnce = 16
 /** After telling of a visitor, more is told together. */
 const restMs = 1000
-const noPage: VisitorPage = { url: '', title: '' }
 
 export interface VisitorPresenceDeps {
   readonly messageDeps: MessageDeps

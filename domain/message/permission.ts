@@ -12,6 +12,14 @@ export function takesPart(actor: Actor, thread: Thread): boolean {
   return thread.participants.some((one) => uids.includes(one.uid))
 }
 
+/**
+ * Returns whether somebody who may know of a thread may know which page its visitor is on: whoever takes part, and
+ * everybody while no agent has it.
+ */
+export function mayKnowPage(actor: Actor, thread: Thread): boolean {
+  return thread.state !== 'CHATTING' || takesPart(actor, thread)
+}
+
 /** Refuses an actor who may not write in a thread. To a stranger it looks as if the thread did not exist. */
 export function checkMaySpeak(actor: Actor, thread: Thread | null): asserts thread is Thread {
   if (thread === null || !belongs(actor, thread)) throw new Refused('thread_not_found')

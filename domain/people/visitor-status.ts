@@ -24,6 +24,9 @@ export interface VisitorPage {
 /** What the agents of a visitor's thread are told of the visitor. */
 export interface VisitorView extends VisitorStanding, VisitorPage {}
 
+/** The page of a visitor whose site has told none. */
+export const noPage: VisitorPage = { url: '', title: '' }
+
 const rank: Readonly<Record<VisitorStatus, number>> = { OFFLINE: 0, AWAY: 1, ONLINE: 2 }
 
 /** Returns whether a visitor is harder to reach than before. */

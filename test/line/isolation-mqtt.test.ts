@@ -9,8 +9,10 @@ import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
 import { badTokens } from '../support/isolation/tokens.ts'
 import { topicsOf, wildFilters } from '../support/isolation/topics.ts'
 import { openWorld, poster, type Strangers, worldLimits } from '../support/isolation/world.ts'
+import { startProgram } from '../support/json-program.ts'
 import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
 import { connectRaw, greet } from '../support/raw-peer.ts'
+import type { TestMessage } from '../support/wire.ts'
 
 const everyStranger = ['visitor', 'inside', 'handedOver', 'outside', 'left', 'neighbour'] as const
 type Kind = TopicName['kind']
@@ -108,6 +110,8 @@ function said(): { type: string; content: string }[] {
     { type: 'LEAVE_MSG_SUBMIT', content: JSON.stringify({ content: 'intruding', mobile: '1' }) },
     { type: 'AGENT_STATUS', content: JSON.stringify({ status: 'AWAY' }) },
     { type: 'NOTICE', content: 'of the server' },
+    { type: 'VISITOR_STATUS', content: JSON.stringify({ status: 'AWAY' }) },
+    { type: 'ANNOUNCEMENT', content: JSON.stringify({ text: 'intruding' }) },
   ]
 }
 
@@ -156,7 +160,23 @@ async function goOn(round: string): Promise<void> {
     await world.page.hearsUid(uid)
   }
   await world.agentDevice.hearsUid(`${round} 3`)
+  await livePeople(round)
   expect(victim.uid).not.toBe(holder.uid)
+}
+
+/** The visitor moves to another page and writes as JSON to the agent's own topic; the agent announces something. */
+async function livePeople(round: string): Promise<void> {
+  const { victim, holder } = world.rightful
+  const page = { url: `https://shop.example/${round}`, title: `${canaries.page} ${round}` }
+  const isToldPage = ({ type, content = '' }: TestMessage) => type === 'VISITOR_STATUS' && content.includes(page.title)
+  expect((await server.http.post('/visitor/api/v1/browse', page, victim.token)).status).toBe(200)
+  await world.agentDevice.hears(isToldPage)
+  const program = await startProgram(server, victim)
+  await program.say(holder.uid, `${round} 8`, canaries.later)
+  await program.hears(`${round} 8`)
+  program.drop()
+  await world.agentDevice.hearsUid(`${round} 8`)
+  await poster(server)('/api/v1/announcement/create', { to: 'visitors', text: canaries.announced }, holder)
 }
 
 const secretsOf = (who: keyof Strangers, heard: unknown) =>
@@ -183,9 +203,11 @@ test('nobody else receives the messages: not live, not by long poll, not on reco
     expect({ who, secrets: secretsOf(who, devices[who].heard) }).toEqual({ who, secrets: [] })
   }
   expect(canariesIn(JSON.stringify(world.agentDevice.heard))).toEqual(
-    expect.arrayContaining(['message', 'later', 'note']),
+    expect.arrayContaining(['message', 'later', 'note', 'page']),
   )
-  expect(canariesIn(JSON.stringify(world.page.heard))).toEqual(['message', 'later', 'nickname', 'fileName'])
+  expect(canariesIn(JSON.stringify(world.page.heard))).toEqual([
+    ...['message', 'later', 'nickname', 'fileName', 'announced'],
+  ])
 })
 
 test('its owners may subscribe to all of it', async () => {

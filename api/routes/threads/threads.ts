@@ -6,7 +6,10 @@ import { type ListedThread, listThreads } from '../../../app/threads/list-thread
 import { openThread } from '../../../app/threads/open-thread.ts'
 import { wrapUp } from '../../../app/threads/wrap-up.ts'
 import type { ThreadUid, Uid } from '../../../domain/ids.ts'
+import { mayKnowPage } from '../../../domain/message/permission.ts'
 import type { Agent } from '../../../domain/people/agent.ts'
+import { noPage, type VisitorView } from '../../../domain/people/visitor-status.ts'
+import type { AgentActor } from '../../../domain/person.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import { type Thread, type ThreadState, threadStates } from '../../../domain/thread/thread.ts'
 import { readThreadType } from '../../../proto/enums.ts'
@@ -147,11 +150,16 @@ function routeQuery(app: App, { threadDeps, presenceOf }: ApiDeps, who: Authenti
       const presence = await presenceOf(page.content.map(({ thread }) => thread))
       const content = page.content.map((listed, index) => ({
         ...showListed(listed),
-        presence: presence[index] ?? null,
+        presence: shownTo(actor, listed.thread, presence[index] ?? null),
       }))
       return ok(pageAnswer({ ...page, content }, request.query, (shown) => shown))
     },
   )
+}
+
+/** A colleague's visitor is there or not; on which page is between the two. */
+function shownTo(actor: AgentActor, thread: Thread, presence: VisitorView | null): VisitorView | null {
+  return presence === null || mayKnowPage(actor, thread) ? presence : { ...presence, ...noPage }
 }
 
 function routeOne(app: App, { historyDeps, presenceOf }: ApiDeps, who: Authenticator): void {

@@ -14,6 +14,11 @@ export const canaries = {
   why: 'canary why b3d0',
   waiting: 'canary waiting 0e57',
   key: 'canary key c6f2',
+  page: 'canary page 2f6c',
+  title: 'canary title 9b03',
+  signature: 'canary signature e847',
+  announced: 'canary announced 65da',
+  toAgents: 'canary to agents 38bc',
 } as const
 
 export type Canary = keyof typeof canaries

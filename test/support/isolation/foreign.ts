@@ -21,14 +21,17 @@ export const foreignTo: Readonly<Record<keyof Strangers, readonly Name[]>> = {
   neighbour: [...colleagues, ...ofTheWorkgroup, ...ofTheOrganization],
 }
 
-/** What they may be told all the same: an agent knows who came to their workgroup, and what was left for it. */
+/**
+ * What they may be told all the same: an agent knows who came to their workgroup, what was left for it and announced to
+ * it, and what colleagues say about themselves.
+ */
 export const toldTo: Readonly<Record<keyof Strangers, readonly Canary[]>> = {
   visitor: [],
-  inside: ['nickname', 'waiting', 'left'],
-  handedOver: ['nickname', 'waiting', 'left'],
-  outside: [],
+  inside: ['nickname', 'waiting', 'left', 'signature', 'toAgents'],
+  handedOver: ['nickname', 'waiting', 'left', 'signature', 'toAgents'],
+  outside: ['signature'],
   // The visitor's name, from when they were a guest.
-  left: ['nickname'],
+  left: ['nickname', 'signature'],
   neighbour: [],
 }
 

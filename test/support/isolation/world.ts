@@ -119,7 +119,8 @@ export function poster(server: Pick<TestServer, 'http'>): Post {
 /** A visitor with a secret name and address, with a device and a waiting thread. */
 async function arrive(server: Ground, office: Office): Promise<Guest> {
   const guest = await office.arrives()
-  const facts = { nickname: canaries.nickname, email: canaries.email }
+  const page = { url: `https://shop.example/?at=${encodeURIComponent(canaries.page)}`, title: canaries.page }
+  const facts = { nickname: canaries.nickname, email: canaries.email, ...page }
   const { status } = await server.http.post('/visitor/api/v1/init', facts, guest.token)
   if (status !== 200) throw new Error('not introduced')
   return guest
@@ -163,8 +164,9 @@ async function keepSecrets(post: Post, server: Ground, { guest, staff: { holder,
   const { fileUrl } = await post('/visitor/api/v1/upload/file', form, guest)
   await asVisitor({ type: 'FILE', content: JSON.stringify({ url: fileUrl, name: canaries.fileName }) })
   await post('/api/v1/contact/update', { uid: guest.uid, note: canaries.noted }, holder)
-  const reply = { shortcut: 'mine', title: 'Mine', content: canaries.reply }
+  const reply = { shortcut: 'mine', title: canaries.title, content: canaries.reply }
   const { uid: replyUid } = await post('/api/v1/quickreply/create', reply, holder)
+  await announce(server, { holder, workgroup })
   await asHolder(`org/member/${holder.uid}/${asked.uid}`, canaries.colleagues)
   const wish = { threadUid, note: canaries.why, to: { agentUid: asked.uid } }
   const { uid: transferUid } = await post('/api/v1/thread/transfer/create', wish, holder)
@@ -172,6 +174,24 @@ async function keepSecrets(post: Post, server: Ground, { guest, staff: { holder,
   const leftUid = leave(server, { threadUid, workgroup })
   const cursor = `1.${threadUid}.0.1.1.`
   return { messageUid, fileUrl, replyUid, transferUid, inviteUid, leftUid, cursor }
+}
+
+/** The holder tells their visitors, and an admin the agents of the workgroup; what the holder says about themselves. */
+async function announce(
+  server: Ground,
+  { holder, workgroup }: { readonly holder: Agent; readonly workgroup: string },
+): Promise<void> {
+  const { token } = await logIn(server)
+  const told = [
+    await server.http.put('/api/v1/user/profile', { signature: canaries.signature }, holder.token),
+    await server.http.post('/api/v1/announcement/create', { to: 'visitors', text: canaries.announced }, holder.token),
+    await server.http.post(
+      '/api/v1/announcement/create',
+      { to: 'agents', workgroupUid: workgroup, text: canaries.toAgents },
+      token,
+    ),
+  ]
+  for (const { status, body } of told) if (status !== 200) throw new Error(`announce: ${status} ${body.error}`)
 }
 
 /** Inserts a left message that can be answered once. */
