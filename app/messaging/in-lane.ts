@@ -56,6 +56,16 @@ export async function inLaneOf<Result>(
   })
 }
 
+/** Returns the function such that a job that decides once more calls it no more: a budget is charged once. */
+export function once<Given extends readonly unknown[]>(run: (...given: Given) => void): (...given: Given) => void {
+  let hasRun = false
+  return (...given) => {
+    if (hasRun) return
+    hasRun = true
+    run(...given)
+  }
+}
+
 function asBusy(error: unknown): never {
   throw error instanceof Stale ? new Refused('busy') : error
 }

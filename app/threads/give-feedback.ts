@@ -8,7 +8,7 @@ import { offline } from '../../domain/thread/thread-life.ts'
 import { workgroupTopic } from '../../domain/thread/topic.ts'
 import type { WorkgroupAdmin } from '../../store/ports/workgroup-admin.ts'
 import { append, Stale, type StoredReceipt } from '../messaging/append.ts'
-import { inLane } from '../messaging/in-lane.ts'
+import { inLane, once } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import type { ThreadDeps } from './end-thread.ts'
 
@@ -22,7 +22,7 @@ export interface Feedback {
   readonly content: string
   /** The workgroup meant; without one, the first of the organization by name. */
   readonly workgroupUid?: Uid | undefined
-  /** Called before anything is stored; whatever it throws is the refusal. */
+  /** Called once, before anything is stored; whatever it throws is the refusal. */
   readonly onSend: (draft: Draft) => void
   /** The same before a thread begins. */
   readonly onBegin: () => void
@@ -37,8 +37,9 @@ export async function giveFeedback(deps: FeedbackDeps, visitor: VisitorActor, gi
   const workgroup = targetUid === undefined ? null : await deps.workgroups.byUid(targetUid)
   if (workgroup === null || workgroup.orgUid !== visitor.orgUid) throw new Refused('unknown_target')
   const topic = workgroupTopic(workgroup.uid, visitor.uid)
+  const counted = { ...given, onSend: once(given.onSend), onBegin: once(given.onBegin) }
   return inLane(deps.messageDeps, topic, (lane) => ({
-    result: giveIn(deps, lane, { visitor, given, targetUid: workgroup.uid }),
+    result: giveIn(deps, lane, { visitor, given: counted, targetUid: workgroup.uid }),
     exclusive: true,
   }))
 }

@@ -11,7 +11,7 @@ import { seatOf } from '../dispatch/agent-pool.ts'
 import { agentProfile } from '../dispatch/agent-profile.ts'
 import { whyAway } from '../dispatch/availability.ts'
 import { append, SeatTaken } from '../messaging/append.ts'
-import { inLane } from '../messaging/in-lane.ts'
+import { inLane, once } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { continuing, eventOf, serverAnswer, serverDraft, systemActor } from '../messaging/server-message.ts'
 import { endThread, type ThreadDeps } from './end-thread.ts'
@@ -24,7 +24,7 @@ export interface Target {
   readonly targetUid: Uid
   /** Ends the existing thread and starts a new one. */
   readonly fresh: boolean
-  /** Called before anything is stored; whatever it throws is the refusal. */
+  /** Called once, before anything is stored; whatever it throws is the refusal. */
   readonly onBegin?: () => void
 }
 
@@ -48,7 +48,8 @@ export async function openThread(
   const system = await targetOf(deps, visitor, target)
   const topicOf = target.type === 'AGENT' ? agentTopic : workgroupTopic
   const topic = topicOf(target.targetUid, visitor.uid)
-  const opening: Opening = { visitor, target, topic, system }
+  const onBegin = once(target.onBegin ?? (() => {}))
+  const opening: Opening = { visitor, target: { ...target, onBegin }, topic, system }
   return inLane(deps.messageDeps, topic, (lane) => ({ result: openIn(deps, lane, opening), exclusive: true }))
 }
 
