@@ -32,7 +32,9 @@ function racedOnce() {
 test('a thread that is decided once more after a lost race is charged once', async () => {
   const { deps, decided } = racedOnce()
   let begun = 0
-  const onBegin = () => void (begun += 1)
+  const onBegin = () => {
+    begun += 1
+  }
   const wish = { type: 'WORKGROUP', targetUid: 'w1' as Uid, fresh: false, onBegin } as const
   await expect(openThread(deps, visitor, wish)).rejects.toMatchObject({ code: 'too_large' })
   expect([decided(), begun]).toEqual([2, 1])

@@ -72,9 +72,6 @@ e2e(
     await chat.locator('html:not([data-theme])').waitFor()
     await call(page, 'prefill', 'I ask about order 4711')
     await expect.poll(() => composerIn(chat).inputValue()).toBe('I ask about order 4711')
-    await call(page, 'prefill', 'What the visitor has not typed')
-    await expect.poll(() => lastTold(page, 'error')).toMatchObject({ code: 'not_empty', command: 'prefill' })
-    expect(await composerIn(chat).inputValue()).toBe('I ask about order 4711')
     const names = await page.evaluate(() => (window as unknown as SitePage).told.map(([name]) => name))
     expect(names.filter((name) => name === 'open' || name === 'close').slice(-5)).toEqual([
       'open',

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { e2e, reads, theatre } from './browser.ts'
+import { composerIn, e2e, reads, theatre } from './browser.ts'
 import { openSite } from './host-page.ts'
-import { call, type SitePage, script, stateOf, toldIn } from './site-page.ts'
+import { call, lastTold, type SitePage, script, siteOf, stateOf, toldIn } from './site-page.ts'
 
 const open = theatre()
 
@@ -49,7 +49,7 @@ e2e('a wrong call throws nothing: it is an error event, even while only the bubb
     })
   })
   await expect.poll(async () => (await codes()).length).toBe(wrong.length + 5)
-  expect(new Set(await codes())).toEqual(new Set(['unknown_command', 'bad_arguments']))
+  expect(new Set(await codes())).toEqual(new Set(['unknown_command', 'bad_arguments', 'empty']))
   expect(await page.locator('parley-chat iframe').count()).toBe(0)
   await call(page, 'on', 'opened', 'not a function')
   await page.evaluate(() => (window as unknown as SitePage).Parley('on', 'opened', () => {}))
@@ -83,4 +83,52 @@ addEventListener('DOMContentLoaded', () => document.body.append(Object.assign(do
   await call(page, 'logout')
   await expect.poll(async () => (await toldIn(page, 'ready')).length, { timeout: 10_000 }).toBe(2)
   expect((await stateOf(page)) as object).toMatchObject({ status: 'idle', thread: null })
+})
+
+e2e('a text without anything to read is an error, whether a site sends it or the visitor', async () => {
+  const stage = await open()
+  const { page, chat } = await siteOf(stage)
+  for (const text of ['', '  ', '\u200b', ' \u2060\u3164 ']) {
+    const before = (await toldIn(page, 'error')).length
+    await call(page, 'send', text)
+    await expect.poll(() => toldIn(page, 'error'), { timeout: 10_000 }).toHaveLength(before + 1)
+    expect(await lastTold(page, 'error')).toMatchObject({ code: 'empty', command: 'send' })
+  }
+  expect((await stateOf(page)) as object).toMatchObject({ status: 'idle', thread: null })
+  await call(page, 'open')
+  const button = chat.locator('.composer-send')
+  await composerIn(chat).fill('\u200b')
+  expect(await button.isDisabled()).toBe(true)
+  await composerIn(chat).press('Enter')
+  await composerIn(chat).fill('Something')
+  expect(await button.isDisabled()).toBe(false)
+  expect(await chat.locator('.said').count()).toBe(0)
+})
+
+e2e('a site replaces a text that it has filled in itself, on the next page too, but none of the visitor', async () => {
+  const stage = await open()
+  const { page, chat } = await siteOf(stage)
+  const field = composerIn(chat)
+  const says = (text: string) => expect.poll(() => field.inputValue()).toBe(text)
+  // Closed and opened, with and without a field.
+  await call(page, 'prefill', 'About order 1')
+  await call(page, 'prefill', 'About order 2')
+  await call(page, 'open')
+  await says('About order 2')
+  await page.reload()
+  await call(page, 'prefill', 'About order 3')
+  await says('About order 3')
+  expect(await toldIn(page, 'error')).toEqual([])
+  await field.pressSequentially(', please')
+  await call(page, 'prefill', 'About order 4')
+  await expect.poll(() => lastTold(page, 'error')).toMatchObject({ code: 'not_empty', command: 'prefill' })
+  await says('About order 3, please')
+  await field.fill('')
+  await call(page, 'prefill', 'About order 5')
+  await says('About order 5')
+  await field.press('Enter')
+  await reads(chat, 'About order 5')
+  await says('')
+  await call(page, 'prefill', 'About order 6')
+  await says('About order 6')
 })

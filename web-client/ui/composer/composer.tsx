@@ -1,6 +1,7 @@
 import './composer.css'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { isBlank } from '../../../domain/message/blank-text.ts'
 import { addIcons, Icon } from '../parts/icon.tsx'
 import { composerIcons } from '../parts/icons.ts'
 import { isTouched } from '../parts/touch-screen.ts'
@@ -55,13 +56,13 @@ export function Composer(props: ComposerProps) {
   const [text, keep] = useDraft(draftKey)
   const area = useRef<HTMLTextAreaElement>(null)
   const isTooLong = text.trim().length > maxLength
-  const isEmpty = (text.trim() === '' && !hasMore) || isTooLong
+  const isEmpty = (isBlank(text) && !hasMore) || isTooLong
   useHeight(area, text)
   const control = controlOf(area, text, { keep, onTyping: props.onTyping })
   if (props.control !== undefined) props.control.current = control
   const send = () => {
     if (isEmpty) return
-    onSend(text.trim())
+    onSend(isBlank(text) ? '' : text.trim())
     keep('')
     // In a frame, only if the frame already has the focus.
     if (document.hasFocus()) area.current?.focus()

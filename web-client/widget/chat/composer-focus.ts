@@ -40,12 +40,18 @@ export async function goOnWriting({ written, caret = 0, before = '' }: Writing, 
   return true
 }
 
-/** Fills in the empty field, or draft, of the composer. Returns false, changing nothing, if the visitor has written. */
+/**
+ * Fills in the field, or draft, of the composer while it is empty or holds an earlier call's text, also one of an
+ * earlier page. Returns false, changing nothing, if the visitor has written.
+ */
 export function prefill(text: string, chat: Chat): boolean {
-  if ((whereOneWrites()?.value ?? readDraft(draftKeyOf(chat))) !== '') return false
+  const key = `${draftKeyOf(chat)} prefilled`
+  const there = whereOneWrites()?.value ?? readDraft(draftKeyOf(chat))
+  if (there !== '' && there !== readDraft(key)) return false
   chat.isPrefilling.value = true
-  write(text, '', chat)
+  write(text, there, chat)
   chat.isPrefilling.value = false
+  keepDraft(key, text)
   return true
 }
 

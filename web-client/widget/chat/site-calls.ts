@@ -1,3 +1,4 @@
+import { isBlank } from '../../../domain/message/blank-text.ts'
 import { wordOf } from '../../core/connection/api.ts'
 import type { Chat } from './chat.ts'
 import { prefill } from './composer-focus.ts'
@@ -18,7 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   send: async (chat, text) => {
     const { maxTextCharacters = Number.POSITIVE_INFINITY } = chat.config
     const said = text.trim()
-    if (said === '') throw new SiteFault('empty', 'There is nothing to send.')
+    if (isBlank(said)) throw new SiteFault('empty', 'There is nothing to send.')
     if (said.length > maxTextCharacters)
       throw new SiteFault('too_long', `A text has at most ${maxTextCharacters} characters.`)
     chat.isRated.value = false

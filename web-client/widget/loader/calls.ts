@@ -77,6 +77,7 @@ function faultIn([command, first]: Call): CallFault | undefined {
     return ['unknown_command', `there is no '${shown(command)}', only ${listed(commands)}.`]
   }
   if (command === 'state' && typeof first === 'function') return undefined
+  if (command === 'send' && typeof first === 'string' && !isText(first)) return ['empty', 'there is nothing to send.']
   const wanted = wants[command as string]
   if (forFrame.includes(command as string) && (wanted === undefined || isText(first))) return undefined
   return ['bad_arguments', `'${command}' wants ${wanted ?? 'nothing'}.`]
