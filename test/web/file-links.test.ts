@@ -102,3 +102,18 @@ test('a file that is not there for the reader is known to be so, alone or among 
   await settled()
   expect([alone.value, gone.value, there.value]).toEqual(['', '', '/file/signed/there'])
 })
+
+test('a file that is gone is not asked for with every page of the conversation', async () => {
+  const { asked, links } = asking(() => ({}))
+  const link = links('/gone')
+  await settled()
+  for (let minute = 0; minute < 30; minute += 1) {
+    expect(links('/gone')).toBe(link)
+    await vi.advanceTimersByTimeAsync(60_000)
+  }
+  expect(asked.length).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  links('/gone')
+  await settled()
+  expect([asked.length, link.value]).toEqual([2, ''])
+})

@@ -83,17 +83,18 @@ function routeUpload(app: App, { fileDeps, requestsAMinute, addressOf }: ApiDeps
 function routeSign(app: App, deps: FileDeps, { at, actor }: UploadDoor): void {
   const summary = 'Addresses of files one may see, good for 10 minutes and more'
   const schema = { summary, tags, response: { 200: envelope(signed) } }
-  const sign = async (request: FastifyRequest, urls: readonly string[]) => {
-    const found = await signFiles(deps, await actor(request), urls)
+  const sign = async (request: FastifyRequest, urls: readonly string[]) => signFiles(deps, await actor(request), urls)
+  const one = Type.Object({ url })
+  app.get(`${at}/upload/sign`, { schema: { ...schema, querystring: one } }, async (request) => {
+    const found = await sign(request, [request.query.url])
     if (Object.keys(found).length === 0) throw new Refused('not_found')
     return ok(found)
-  }
-  const one = Type.Object({ url })
-  app.get(`${at}/upload/sign`, { schema: { ...schema, querystring: one } }, (request) =>
-    sign(request, [request.query.url]),
-  )
+  })
+  // Without those that are not there, even if none is: a page of old messages is no error.
   const several = Type.Object({ urls: Type.Array(url, { minItems: 1, maxItems: 100 }) })
-  app.post(`${at}/upload/sign`, { schema: { ...schema, body: several } }, (request) => sign(request, request.body.urls))
+  app.post(`${at}/upload/sign`, { schema: { ...schema, body: several } }, async (request) =>
+    ok(await sign(request, request.body.urls)),
+  )
 }
 
 type OrganizationUploader = Uploader & { readonly actor: OrganizationActor }

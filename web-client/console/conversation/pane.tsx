@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
-import { fileLinks } from '../../core/connection/file-links.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
+import { type FileUrl, fileLinks } from '../../core/connection/file-links.ts'
 import type { Answering } from '../../ui/bodies/body-props.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
@@ -26,7 +27,7 @@ export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCu
   const { view, shared, workspace } = useConsole()
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
-  const fileUrl = useMemo(() => fileLinks(workspace.api, '/api/v1/upload/sign'), [workspace])
+  const fileUrl = linksOf(workspace)
   const reader = useMemo(() => readerOf(view, row), [view, row])
   const control = useRef<ComposerControl | null>(null)
   const looked = () => view.select(row)
@@ -70,6 +71,15 @@ function OpenImage(props: Omit<ImageViewerProps, 'words' | 'pictureHosts'>) {
       <ImageViewer {...props} words={shared} pictureHosts={workspace.presence.pictureHosts.value} />
     </Modal>
   )
+}
+
+/** Of the whole session: a conversation that is opened again asks for nothing anew. */
+const links = new WeakMap<Workspace, FileUrl>()
+
+function linksOf(workspace: Workspace): FileUrl {
+  const known = links.get(workspace) ?? fileLinks(workspace.api, '/api/v1/upload/sign')
+  links.set(workspace, known)
+  return known
 }
 
 type GivenProps = Pick<ConversationViewProps, 'reader' | 'showAt' | 'fileUrl' | 'onQuote' | 'onOpenImage'>

@@ -3,8 +3,11 @@ import { recordOf, textOf } from '../platform/coerce.ts'
 import { ApiRefusal, NoAnswer } from './api.ts'
 
 const lastsMs = 4 * 60_000
+/** What is not there for the reader hardly comes back. */
+const goneMs = 30 * 60_000
 const retryMs = 5000
 const maxAsked = 50
+const maxKept = 2000
 
 /** Where a file may be had now; undefined until it is known, empty if it is not there for the reader. */
 export type FileUrl = (url: string) => ReadonlySignal<string | undefined>
@@ -42,9 +45,12 @@ export function fileLinks(asker: Asker, signPath: string): FileUrl {
   }
   return (url) => {
     let one = known.get(url)
-    if (one === undefined || Date.now() - one.askedAt > lastsMs) {
+    if (one === undefined || Date.now() - one.askedAt > (one.link.peek() === '' ? goneMs : lastsMs)) {
       one = { link: one?.link ?? signal(undefined), askedAt: Date.now() }
+      known.delete(url)
       known.set(url, one)
+      const [oldest = url] = known.keys()
+      if (known.size > maxKept) known.delete(oldest)
       want(url)
     }
     return one.link

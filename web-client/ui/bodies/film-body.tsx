@@ -1,5 +1,4 @@
 import './film-body.css'
-import { useState } from 'preact/hooks'
 import { type Media, readMedia } from '../contents/media.ts'
 import { sizeOf } from '../parts/file-size.ts'
 import { lengthOf } from '../parts/time.ts'
@@ -9,6 +8,7 @@ import { FaultLine } from './fault-line.tsx'
 import { pictureSourceOf, sourceOf } from './file-source.ts'
 import { LinkElsewhere } from './link-elsewhere.tsx'
 import { fitting } from './picture-body.tsx'
+import { useFailure } from './use-failure.ts'
 
 const largest = { width: 280, height: 280 }
 
@@ -26,17 +26,18 @@ export function FilmBody(props: BodyProps) {
 
 function Film({ media, ...props }: BodyProps & { readonly media: Media }) {
   const { words } = props
-  const [failedSrc, setFailedSrc] = useState('')
   const name = media.name || words.kinds.VIDEO
-  if (media.fault !== '') return <FaultLine name={name} why={media.fault} words={words} />
-  const source = sourceOf(media.url, props)
+  const source = media.fault === '' ? sourceOf(media.url, props) : undefined
+  const [hasFailed, fail] = useFailure(source?.state === 'here' ? source.src : undefined)
+  if (media.fault !== '' || source === undefined)
+    return <FaultLine name={name} why={media.fault || 'broken'} words={words} />
   if (source.state === 'gone') return <FaultLine name={name} why="gone" words={words} />
   if (source.state === 'elsewhere')
     return <LinkElsewhere url={media.url} host={source.host} name={name} words={words} />
   const size = fitting(media, largest)
   if (source.state === 'loading') return <svg class="film" {...size} aria-hidden="true" />
   const { src } = source
-  if (failedSrc === src) return <FaultLine name={name} why="unplayed" href={src} words={words} />
+  if (hasFailed) return <FaultLine name={name} why="unplayed" href={src} words={words} />
   const cover = media.previewUrl === '' ? undefined : pictureSourceOf(media.previewUrl, props)
   const poster = cover?.state === 'here' ? { poster: cover.src } : {}
   return (
@@ -49,7 +50,7 @@ function Film({ media, ...props }: BodyProps & { readonly media: Media }) {
         // Without a poster its first picture and its length are shown, which cost little.
         preload={cover?.state === 'here' ? 'none' : 'metadata'}
         aria-label={name}
-        onError={() => setFailedSrc(src)}
+        onError={fail}
       />
       <figcaption>
         <bdi>{name}</bdi>

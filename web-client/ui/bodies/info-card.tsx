@@ -1,5 +1,4 @@
 import './info-card.css'
-import { useState } from 'preact/hooks'
 import { entryOf } from '../../core/platform/coerce.ts'
 import { hostElsewhere } from '../contents/addresses.ts'
 import { type Card, type Goods, type Price, readCard } from '../contents/cards.ts'
@@ -8,6 +7,7 @@ import type { BodyProps } from './body-props.ts'
 import { FaultLine } from './fault-line.tsx'
 import { pictureSourceOf } from './file-source.ts'
 import { RichText } from './rich-text.tsx'
+import { useFailure } from './use-failure.ts'
 
 /** CARD, LINK, CONTACT, GOODS, ORDER, ARTICLE and FAQ: whatever of a card is told. */
 export function InfoCard(props: BodyProps) {
@@ -91,8 +91,8 @@ function Item({ item, ...props }: BodyProps & { readonly item: Goods }) {
 /** On another server it is a link; a broken one says so. */
 function CardPicture({ url, name, ...props }: BodyProps & { readonly url: string; readonly name: string }) {
   const { words } = props
-  const [failedSrc, setFailedSrc] = useState('')
   const source = pictureSourceOf(url, props)
+  const [hasFailed, fail] = useFailure(source.state === 'here' ? source.src : undefined)
   if (source.state === 'elsewhere') {
     return (
       <a class="info-elsewhere" href={url} target="_blank" rel="noopener noreferrer">
@@ -101,10 +101,9 @@ function CardPicture({ url, name, ...props }: BodyProps & { readonly url: string
     )
   }
   if (source.state === 'loading') return null
-  if (source.state === 'gone' || source.src === failedSrc)
+  if (source.state === 'gone' || hasFailed)
     return <small>{`${words.kinds.IMAGE}: ${words.faults[source.state === 'gone' ? 'gone' : 'unshown']}`}</small>
-  const { src } = source
-  return <img src={src} alt={name} loading="lazy" decoding="async" onError={() => setFailedSrc(src)} />
+  return <img src={source.src} alt={name} loading="lazy" decoding="async" onError={fail} />
 }
 
 /** Returns an amount as the reader writes it; a text as it is. */

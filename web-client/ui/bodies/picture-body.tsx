@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks'
 import { type Media, readMedia } from '../contents/media.ts'
 import type { BodyProps } from './body-props.ts'
 import { Caption } from './caption.tsx'
 import { FaultLine } from './fault-line.tsx'
 import { pictureSourceOf } from './file-source.ts'
 import { LinkElsewhere } from './link-elsewhere.tsx'
+import { useFailure } from './use-failure.ts'
 
 const largest = { IMAGE: { width: 240, height: 280 }, STICKER: { width: 128, height: 128 } }
 
@@ -37,8 +37,7 @@ function Shown(props: ShownProps) {
 type PictureProps = ShownProps & { readonly name: string; readonly src: string | undefined }
 
 function Picture({ entry, media, words, name, src, onOpenImage }: PictureProps) {
-  // By address: a new signature of the same file is tried again.
-  const [failedSrc, setFailedSrc] = useState('')
+  const [hasFailed, fail] = useFailure(src)
   const isSticker = entry.type === 'STICKER'
   const { width, height } = fitting(media, isSticker ? largest.STICKER : largest.IMAGE)
   const opened = ({ currentTarget }: { currentTarget: HTMLElement }) => {
@@ -46,12 +45,12 @@ function Picture({ entry, media, words, name, src, onOpenImage }: PictureProps) 
     currentTarget.focus()
     onOpenImage?.(media.url)
   }
-  if (src !== undefined && src === failedSrc) return <FaultLine name={name} why="unshown" href={src} words={words} />
+  if (hasFailed) return <FaultLine name={name} why="unshown" href={src} words={words} />
   const image =
     src === undefined ? (
       <svg width={width} height={height} aria-hidden="true" />
     ) : (
-      <img {...{ src, width, height }} alt={name} loading="lazy" decoding="async" onError={() => setFailedSrc(src)} />
+      <img {...{ src, width, height }} alt={name} loading="lazy" decoding="async" onError={fail} />
     )
   if (isSticker) return <span class="image sticker">{image}</span>
   return (
