@@ -115,6 +115,6 @@ function ofLists({
     groups.of(nobody, window),
     groups.membersOf(nobody, window),
     store.audit.query({ orgUid: nobody }, { ...window, maxCounted: 1 }),
-    store.announcements.newest([nobody], { sinceMs: 0, limit: 1 }),
+    store.announcements.newest(nobody, { sinceMs: 0, limit: 1 }),
   ]
 }

@@ -24,7 +24,8 @@ export async function createAgent(deps: AdminDeps, actor: AgentActor, input: New
   const [uid, accountUid] = [deps.uids.newUid() as Uid, deps.uids.newUid() as Uid]
   const begins = { ...newProfile, status: 'AVAILABLE', lastAssignedAt: 0 } as const
   const agent: Agent = { ...profile, ...begins, uid, accountUid, orgUid: actor.orgUid }
-  await deps.agents.create(agent, await hashPassword(password, deps.passwordCost), workgroups).catch(asRefusal)
+  const joining = { workgroups, sinceMs: deps.clock.now() }
+  await deps.agents.create(agent, await hashPassword(password, deps.passwordCost), joining).catch(asRefusal)
   await deps.auditor.done(actor, {
     ...{ kind: 'agent.create', targetUid: uid, targetName: profile.nickname },
     after: { ...profile, workgroups },

@@ -18,7 +18,7 @@ export async function membersOf(
 /** Makes an agent a member, or gives a member this capacity. Throws Refused `forbidden`, `unknown_target`. */
 export async function addMember(deps: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
   const member = await memberOf(deps, actor, membership)
-  await deps.groups.put(membership)
+  await deps.groups.put(membership, deps.clock.now())
   await note(deps, actor, { kind: 'member.add', membership })
   deps.events.memberAdded(membership.workgroupUid, membership.agentUid)
   return member

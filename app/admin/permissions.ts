@@ -10,6 +10,7 @@ import type { AuditWriter } from '../audit/audit-writer.ts'
 import type { PasswordCost } from '../auth/passwords.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { Uids } from '../new-uid.ts'
+import type { Clock } from '../timing/clock.ts'
 
 /** Called when an admin has changed something, so that it takes effect at once. */
 export interface SetUpEvents {
@@ -44,6 +45,7 @@ export interface AdminDeps {
   readonly pictures: OwnPictures
   readonly passwordCost: PasswordCost
   readonly uids: Uids
+  readonly clock: Pick<Clock, 'now'>
 }
 
 /** Throws Refused `forbidden` for everybody but an admin. */

@@ -47,7 +47,12 @@ export interface AnnouncementDeps {
 export async function countAudience(deps: AnnouncementDeps, actor: AgentActor, audience: Audience): Promise<number> {
   if (audience.to === 'visitors') return (await deps.threads.namesHeldBy(actor.uid)).length
   await checkAudience(deps, actor, audience.workgroupUid)
-  return (await deps.agents.behind(audience.workgroupUid)).length
+  return (await othersIn(deps, actor, audience.workgroupUid)).length
+}
+
+/** Returns the agents of a workgroup without the one who announces. */
+async function othersIn({ agents }: AnnouncementDeps, actor: AgentActor, workgroupUid: Uid): Promise<readonly Uid[]> {
+  return (await agents.behind(workgroupUid)).map(({ uid }) => uid).filter((uid) => uid !== actor.uid)
 }
 
 /** How far an announcement is. */
@@ -104,13 +109,16 @@ async function within(clock: Clock, work: Promise<void>, onError: (error: unknow
   await Promise.race([work, late])
 }
 
-/** Returns what the agents of the actor's workgroups were told in the last 30 days, newest first, at most 50. */
+/**
+ * Returns what the agents of the actor's workgroups were told in the last 30 days and since the actor joined, newest
+ * first, at most 50.
+ */
 export async function announcementsFor(
-  { announcements, agents, messageDeps }: AnnouncementDeps,
+  { announcements, messageDeps }: AnnouncementDeps,
   actor: AgentActor,
 ): Promise<Announcement[]> {
   const sinceMs = messageDeps.clock.now() - monthMs
-  return announcements.newest(await agents.workgroupsOf(actor.uid), { sinceMs, limit: maxListed })
+  return announcements.newest(actor.uid, { sinceMs, limit: maxListed })
 }
 
 async function checkAudience(deps: AnnouncementDeps, actor: AgentActor, workgroupUid: Uid): Promise<void> {
@@ -135,7 +143,7 @@ async function tellAgents(
   const stored = await announcements.byUid(uid)
   // Another's announcement has this uid.
   if (stored?.author.uid !== actor.uid || stored.workgroupUid !== workgroupUid) throw new Refused('uid_taken')
-  const agents = (await deps.agents.behind(workgroupUid)).map((one) => one.uid)
+  const agents = await othersIn(deps, actor, workgroupUid)
   await notices.announced(agents, stored)
   progress.reached = agents.length
 }

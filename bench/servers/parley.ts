@@ -121,7 +121,7 @@ async function addAgents(
       lastAssignedAt: 0,
       ...newProfile,
     }
-    await store.agents.create(agent, hash, [defaults.workgroupUid])
+    await store.agents.create(agent, hash, { workgroups: [defaults.workgroupUid], sinceMs: 0 })
     agents.push({ uid, accountUid, username, password })
   }
   await store.groups.change(defaults.workgroupUid, (group) => ({

@@ -96,7 +96,8 @@ function adminDepsOf(
   const changes = { settingsChanged, personChanged, agentLeft }
   const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, ...changes })
   const people = { agents, workgroups, staff, groups, sessions }
-  return { ...people, events, auditor, uids, pictures, passwordCost: limits.passwordCost }
+  const { clock } = dispatch.threadDeps.messageDeps
+  return { ...people, events, auditor, uids, pictures, clock, passwordCost: limits.passwordCost }
 }
 
 function announcementDepsOf({ store, dispatch, limits, auditor, meters, onError }: ComposeApiDeps): AnnouncementDeps {

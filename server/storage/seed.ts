@@ -87,7 +87,10 @@ export async function addAgent(store: Store, given: AddAgentInput, cost: Passwor
   await store.agents.create(
     { ...agent, ...newProfile, role, capacity: defaultCapacity, lastAssignedAt: 0 },
     await hashPassword(password, cost),
-    (await store.workgroups.byUid(workgroupUid)) === null ? [] : [workgroupUid],
+    {
+      workgroups: (await store.workgroups.byUid(workgroupUid)) === null ? [] : [workgroupUid],
+      sinceMs: systemClock.now(),
+    },
   )
   return uid
 }

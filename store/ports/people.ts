@@ -24,7 +24,7 @@ export interface Agents {
   byUsername(username: string): Promise<Account | null>
   account(accountUid: Uid): Promise<Account | null>
   /** Rejects with `UsernameTaken` if the username exists. */
-  create(agent: Agent, passwordHash: PasswordHash, workgroups: readonly Uid[]): Promise<void>
+  create(agent: Agent, passwordHash: PasswordHash, joining: Joining): Promise<void>
   setStatus(uid: Uid, status: AgentStatus): Promise<void>
   /** Changes the password of an agent's account together with its credentials. Returns the changed account. */
   setPassword(uid: Uid, passwordHash: PasswordHash, keptSession: SessionUid | null): Promise<Account | null>
@@ -86,6 +86,13 @@ export class SiteUidTaken extends Error {
     super('The site’s name for this visitor is proven for another one.')
     this.name = 'SiteUidTaken'
   }
+}
+
+/** The workgroups of a new agent. */
+export interface Joining {
+  readonly workgroups: readonly Uid[]
+  /** ms since 1970 UTC. */
+  readonly sinceMs: number
 }
 
 /** Organizations and their workgroups. */

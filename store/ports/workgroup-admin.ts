@@ -28,8 +28,8 @@ export interface WorkgroupAdmin {
   remove(uid: Uid): Promise<'done' | 'missing' | 'in_use' | 'overflow'>
   /** Ordered by nickname. */
   membersOf(workgroupUid: Uid, window: Window): Promise<Listed<Member>>
-  /** Adds a member, or changes a member's capacity. */
-  put(membership: Membership): Promise<void>
+  /** Adds a member from this time on, ms since 1970 UTC, or changes a member's capacity. */
+  put(membership: Membership, sinceMs: number): Promise<void>
   /** Returns false if the agent was not a member. */
   setCapacity(membership: Membership): Promise<boolean>
   /** Returns false if the agent was not a member. */

@@ -23,6 +23,7 @@ import * as ownProfiles from '../migrations/0024-own-profiles.ts'
 import * as visitorPriority from '../migrations/0025-visitor-priority.ts'
 import * as announcements from '../migrations/0027-announcements.ts'
 import * as devicePreferences from '../migrations/0029-device-preferences.ts'
+import * as memberSince from '../migrations/0030-member-since.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -50,6 +51,7 @@ const migrations = {
   '0025-visitor-priority': visitorPriority,
   '0027-announcements': announcements,
   '0029-device-preferences': devicePreferences,
+  '0030-member-since': memberSince,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

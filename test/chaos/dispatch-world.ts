@@ -172,7 +172,7 @@ export class DispatchWorld {
     const names = { uid: uid as Uid, accountUid: `account-${uid}` as Uid, orgUid, username: uid, nickname: uid }
     const looks = { ...newProfile, avatar: '', status: 'AVAILABLE', lastAssignedAt: 0 } as const
     const agent = { ...names, ...looks, role, capacity }
-    await this.#store?.agents.create(agent, 'hash' as PasswordHash, groups as Uid[])
+    await this.#store?.agents.create(agent, 'hash' as PasswordHash, { workgroups: groups as Uid[], sinceMs: 0 })
   }
 
   async arrive(uid: string, targetUid: string): Promise<string> {

@@ -77,7 +77,7 @@ export async function newAgent(store: Store, given: Partial<Agent> = {}): Promis
     ...newProfile,
     ...given,
   }
-  await store.agents.create(agent, 'hash' as PasswordHash, [workgroup])
+  await store.agents.create(agent, 'hash' as PasswordHash, { workgroups: [workgroup], sinceMs: 0 })
   return agent
 }
 

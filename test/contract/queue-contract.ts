@@ -127,7 +127,7 @@ export function queueContract(open: OpenFixture): void {
 
   test('if a member has a capacity of their own, only their load in that workgroup counts', async () => {
     const { uid: agentUid } = await newAgent(store, { capacity: 9 })
-    await store.groups.put({ workgroupUid: workgroup, agentUid, capacity: 2 })
+    await store.groups.put({ workgroupUid: workgroup, agentUid, capacity: 2 }, 0)
     const threads = await Promise.all([newThread(store), newThread(store), newThread(store), newThread(store)])
     const [elsewhere, held, asked, next] = threads
     const seat = { agentUid, capacity: 9, group: { targetUid: workgroup, capacity: 2 } }

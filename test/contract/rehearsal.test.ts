@@ -58,7 +58,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'quick replies': () => store.quickReplies.query({ orgUid: org, ownerUid: people[0] as Uid }, window),
   statistics: () => store.statistics.ofTarget(workgroup, { fromMs: 0, toMs: 1 }),
   'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 99 }),
-  'what was announced': () => store.announcements.newest([org], { sinceMs: 0, limit: 99 }),
+  'what was announced': () => store.announcements.newest(org, { sinceMs: 0, limit: 99 }),
 }
 
 test.each(Object.entries(asked))(

@@ -97,7 +97,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }, 99),
   'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 9 }),
   'the threads an agent has': () => store.threads.namesHeldBy(org),
-  'what was announced': () => store.announcements.newest([org, org], { sinceMs: 0, limit: 9 }),
+  'what was announced': () => store.announcements.newest(org, { sinceMs: 0, limit: 9 }),
   'what somebody did': () => store.audit.query({ orgUid: org, doerUid: 'a1' }, { ...window, maxCounted: 9 }),
   'what is too old of it': () => store.audit.forget(0, 9),
   'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),

@@ -81,7 +81,7 @@ export function staffContract(open: OpenFixture): void {
     const membership = { workgroupUid: workgroup, agentUid }
     const capacityOf = async () =>
       (await store.agents.behind(workgroup)).filter(({ uid }) => uid === agentUid).map((one) => one.groupCapacity)
-    await store.groups.put({ ...membership, capacity: 3 })
+    await store.groups.put({ ...membership, capacity: 3 }, 0)
     expect(await capacityOf()).toEqual([3])
     expect(await store.groups.setCapacity({ ...membership, capacity: 0 })).toBe(true)
     expect(await capacityOf()).toEqual([0])

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { chatFrameOf, inspect } from './axe.ts'
 import { comeIn, e2e, talk, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
 
@@ -28,16 +29,27 @@ e2e(
     expect(await send.isDisabled()).toBe(true)
     await agent.page.keyboard.type('Back in ten minutes.')
     // Enter breaks the line: only the button, or Ctrl+Enter, sends.
-    await agent.page.keyboard.press('Enter')
+    for (const _ of ['one', 'two']) await agent.page.keyboard.press('Enter')
     await seen(dialog)
+    await agent.page.keyboard.type('The phone is open: https://shop.example')
     await agent.page.keyboard.press('Control+Enter')
     await agent.page.locator('.toast', { hasText: 'Sent to 2.' }).waitFor()
     for (const { chat } of [visitor, second]) {
-      const line = chat.locator('.notice', { hasText: 'Back in ten minutes.' })
-      await seen(line)
-      await seen(chat.locator('.notice', { hasText: /^Announcement from ./ }))
+      const note = chat.getByRole('note', { name: /^Announcement from ./ })
+      await seen(note)
+      expect(await note.locator('.text').innerText()).toBe(
+        'Back in ten minutes.\n\nThe phone is open: https://shop.example',
+      )
+      await seen(note.getByRole('link', { name: 'https://shop.example' }))
+      await seen(note.locator('svg'))
     }
-    await seen(agent.page.locator('.notice', { hasText: 'Your announcement' }).first())
+    const own = agent.page.getByRole('note', { name: 'Your announcement' })
+    await seen(own)
+    expect(await own.locator('.text').innerText()).toContain('minutes.\n\nThe phone')
+    const inspection = inspect()
+    await inspection.look('the widget', chatFrameOf(visitor.page))
+    await inspection.look('the console', agent.page)
+    expect(inspection.faults).toEqual([])
   },
 )
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { contentOf } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
 const server = perTest.server()
@@ -141,4 +142,25 @@ test('a blank text, an unknown workgroup and a uid that is taken are refused', a
   expect((await announce(admin, { ...agents, uid: 'same', workgroupUid: 'df_wg_uid' })).body).toMatchObject({
     error: 'uid_taken',
   })
+})
+
+test('an admin who is a member is not counted, and who joins later is not told what was said before', async () => {
+  const ann = await office.hire()
+  const admin = await logIn(server)
+  const { workgroup: workgroupUid } = office
+  const join = ({ uid: agentUid }: TestPerson) =>
+    server.http.post('/api/v1/workgroup/member/add', { workgroupUid, agentUid }, admin.token)
+  expect((await join(admin)).status).toBe(200)
+  const count = () => server.http.get(`${root}/audience?to=agents&workgroupUid=${workgroupUid}`, admin.token)
+  expect((await count()).body.data).toEqual({ count: 1 })
+  const wish = { to: 'agents', workgroupUid, text: 'Before' }
+  expect((await announce(admin, wish)).body.data).toMatchObject({ reached: 1, missed: 0 })
+  await addTestAgent(server.dataFolder, 'late')
+  const late = await logIn(server, 'late', agentPassword)
+  expect((await join(late)).status).toBe(200)
+  expect((await announce(admin, { ...wish, text: 'After' })).body.data).toMatchObject({ reached: 2 })
+  const told = async ({ token }: TestPerson) =>
+    ((await server.http.get(`${root}/query`, token)).body.data as unknown as { text: string }[]).map(({ text }) => text)
+  expect(await told(ann)).toEqual(['After', 'Before'])
+  expect(await told(late)).toEqual(['After'])
 })

@@ -24,7 +24,7 @@ const cheapHash = (() => {
 export async function newColleague(server: TestServer, capacity = 100): Promise<TestAgent> {
   const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const agent = newAgent(defaults.orgUid, capacity)
-  await store.agents.create(agent, cheapHash, [defaults.workgroupUid])
+  await store.agents.create(agent, cheapHash, { workgroups: [defaults.workgroupUid], sinceMs: 0 })
   await store.close()
   return logIn(server, agent.username, agentPassword)
 }
@@ -34,7 +34,7 @@ export async function newOutsiders(server: TestServer): Promise<{ foreigner: Tes
   const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const agent = newAgent('other-org' as Uid, 100)
   await store.workgroups.createOrganization({ uid: agent.orgUid, name: 'Other' })
-  await store.agents.create(agent, cheapHash, [])
+  await store.agents.create(agent, cheapHash, { workgroups: [], sinceMs: 0 })
   const key = await createApiKey(store, { orgUid: defaults.orgUid, name: 'backend', createdAt: Date.now() })
   await store.close()
   return { foreigner: await logIn(server, agent.username, agentPassword), key }

@@ -64,7 +64,8 @@ function routeCreate(app: App, { announcementDeps, uids }: ApiDeps, who: Authent
 }
 
 function routeQuery(app: App, { announcementDeps }: ApiDeps, who: Authenticator): void {
-  const summary = 'What the agents of one’s workgroups were told in the last 30 days, newest first, at most 50'
+  const summary =
+    'What the agents of one’s workgroups were told in the last 30 days and since one joined, newest first, at most 50'
   const schema = { summary, tags, response: { 200: envelope(Type.Array(announcementSchema)) } }
   app.get('/api/v1/announcement/query', { schema }, async (request) => {
     const found = await announcementsFor(announcementDeps, await who.agent(request))

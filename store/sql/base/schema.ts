@@ -7,7 +7,7 @@ export interface Schema {
   users: UserTable
   agents: AgentTable
   /** `capacity` counts the workgroup's threads; null for no separate limit */
-  memberships: { workgroup_uid: string; agent_uid: string; capacity: number | null }
+  memberships: { workgroup_uid: string; agent_uid: string; capacity: number | null; since: number }
   visitors: VisitorTable
   threads: ThreadRow
   participants: ParticipantTable

@@ -26,15 +26,16 @@ export function announcementsIn({ reader, writer }: Databases): Announcements {
       const row = await writer.selectFrom('announcements').selectAll().where('uid', '=', uid).executeTakeFirst()
       return row === undefined ? null : announcementOf(row)
     },
-    newest: async (workgroups, { sinceMs, limit }) => {
-      if (workgroups.length === 0) return []
+    newest: async (agentUid, { sinceMs, limit }) => {
       const rows = await reader
-        .selectFrom('announcements')
-        .selectAll()
-        .where('workgroup_uid', 'in', workgroups)
-        .where('at', '>=', sinceMs)
-        .orderBy('at', 'desc')
-        .orderBy('uid', 'desc')
+        .selectFrom('memberships')
+        .innerJoin('announcements', 'announcements.workgroup_uid', 'memberships.workgroup_uid')
+        .selectAll('announcements')
+        .where('memberships.agent_uid', '=', agentUid)
+        .where('announcements.at', '>=', sinceMs)
+        .whereRef('announcements.at', '>=', 'memberships.since')
+        .orderBy('announcements.at', 'desc')
+        .orderBy('announcements.uid', 'desc')
         .limit(limit)
         .execute()
       return rows.map(announcementOf)

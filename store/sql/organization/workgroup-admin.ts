@@ -20,10 +20,10 @@ export function workgroupAdminIn({ reader, writer }: Databases): WorkgroupAdmin 
     change: (uid, apply) => writer.transaction().execute((trx) => changeWorkgroup(trx, uid, apply)),
     remove: (uid) => writer.transaction().execute((trx) => removeWorkgroup(trx, uid)),
     membersOf: (workgroupUid, window) => membersOf(reader, workgroupUid, window),
-    put: async ({ workgroupUid, agentUid, capacity }) => {
+    put: async ({ workgroupUid, agentUid, capacity }, since) => {
       await writer
         .insertInto('memberships')
-        .values({ workgroup_uid: workgroupUid, agent_uid: agentUid, capacity })
+        .values({ workgroup_uid: workgroupUid, agent_uid: agentUid, capacity, since })
         .onConflict((conflict) => conflict.columns(['workgroup_uid', 'agent_uid']).doUpdateSet({ capacity }))
         .execute()
     },

@@ -5,6 +5,7 @@ import type { Visitor } from '../../../domain/people/visitor.ts'
 import {
   type Account,
   type Agents,
+  type Joining,
   type PasswordHash,
   SiteUidTaken,
   UsernameTaken,
@@ -51,7 +52,7 @@ export function agentsIn({ reader, writer }: Databases): Agents {
     byUsername: async (username) =>
       orNull(await select().where('users.username', '=', username).executeTakeFirst(), accountOf),
     account: async (uid) => orNull((await byAccount(uid))[0], accountOf),
-    create: (agent, passwordHash, workgroups) => createAgent(writer, { agent, passwordHash, workgroups }),
+    create: (agent, passwordHash, joining) => createAgent(writer, { agent, passwordHash, joining }),
     setStatus: async (uid, status) => {
       await writer.updateTable('agents').set({ status }).where('uid', '=', uid).execute()
     },
@@ -72,9 +73,9 @@ export function agentsIn({ reader, writer }: Databases): Agents {
 
 async function createAgent(
   db: Kysely<Schema>,
-  given: { agent: Agent; passwordHash: PasswordHash; workgroups: readonly Uid[] },
+  given: { agent: Agent; passwordHash: PasswordHash; joining: Joining },
 ): Promise<void> {
-  const { agent, passwordHash, workgroups } = given
+  const { agent, passwordHash, joining } = given
   const { uid, accountUid, orgUid, username, nickname, avatar, status, capacity, role, signature, language } = agent
   await db.transaction().execute(async (trx) => {
     const user = { uid: accountUid, org_uid: orgUid, username, password_hash: passwordHash }
@@ -102,8 +103,9 @@ async function createAgent(
         invisible: agent.invisible ? 1 : 0,
       })
       .execute()
-    for (const workgroup of workgroups) {
-      await trx.insertInto('memberships').values({ workgroup_uid: workgroup, agent_uid: uid, capacity: null }).execute()
+    for (const workgroup of joining.workgroups) {
+      const membership = { workgroup_uid: workgroup, agent_uid: uid, capacity: null, since: joining.sinceMs }
+      await trx.insertInto('memberships').values(membership).execute()
     }
   })
 }

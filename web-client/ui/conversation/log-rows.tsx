@@ -1,8 +1,10 @@
 import { headOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
 import { MessageBody } from '../bodies/message-body.tsx'
+import { RichText } from '../bodies/rich-text.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
-import { dayName } from '../parts/time.ts'
+import { Icon } from '../parts/icon.tsx'
+import { dayName, exactTime } from '../parts/time.ts'
 import type { ConversationViewProps } from './conversation-props.ts'
 import type { Entry, LogRow } from './entries.ts'
 import { MessageRow } from './message-row.tsx'
@@ -54,12 +56,28 @@ function RowView({ row, view }: { readonly row: LogRow; readonly view: Conversat
 }
 
 function Notice({ entry, view }: { readonly entry: Entry; readonly view: ConversationViewProps }) {
+  if (entry.event?.kind === 'ANNOUNCED' && !entry.isWithdrawn) return <Announcement entry={entry} view={view} />
   return noticesOf(entry, view).map((text, index) =>
     text === '' ? null : (
       <p key={index} class="notice" dir="auto">
         {text}
       </p>
     ),
+  )
+}
+
+/** What an agent has told all their visitors stands out from what merely happened. */
+function Announcement({ entry, view }: { readonly entry: Entry; readonly view: ConversationViewProps }) {
+  const { words, locale, reader } = view
+  const title = entry.event && reader.say(entry.event)
+  return (
+    <div class="announced" role="note" aria-label={title} title={exactTime(entry.at, locale)}>
+      <small>
+        <Icon name="megaphone" />
+        <bdi>{title}</bdi>
+      </small>
+      <RichText text={entry.content} words={words} />
+    </div>
   )
 }
 

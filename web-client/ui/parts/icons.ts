@@ -6,6 +6,7 @@ import clock from 'lucide-static/icons/clock.svg?raw'
 import file from 'lucide-static/icons/file.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import mapPin from 'lucide-static/icons/map-pin.svg?raw'
+import megaphone from 'lucide-static/icons/megaphone.svg?raw'
 import messageCircleX from 'lucide-static/icons/message-circle-x.svg?raw'
 import paperclip from 'lucide-static/icons/paperclip.svg?raw'
 import reply from 'lucide-static/icons/reply.svg?raw'
@@ -23,6 +24,7 @@ export const conversationIcons = {
   file,
   lock,
   'map-pin': mapPin,
+  megaphone,
   'message-circle-x': messageCircleX,
   reply,
 }
