@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, hostElsewhere, linkOf } from '../../web-client/ui/contents/addresses.ts'
+import { addressOf, hostElsewhere, linkOf, placeIn } from '../../web-client/ui/contents/addresses.ts'
 import { readCard } from '../../web-client/ui/contents/cards.ts'
 import { readMedia } from '../../web-client/ui/contents/media.ts'
 import { mapOf, readPlace } from '../../web-client/ui/contents/place.ts'
 import { readAnswer, readQuestion } from '../../web-client/ui/contents/questions.ts'
 import { readQuotation } from '../../web-client/ui/contents/quotation.ts'
 import { readUnknown } from '../../web-client/ui/contents/unknown.ts'
+import { orderStatus } from '../../web-client/ui/words/order-status.ts'
 
 const json = JSON.stringify
 
@@ -205,4 +206,26 @@ test('of an unknown type the readable fields are left, a bounded number, never J
   expect(Math.max(...fields.map(({ value }) => value.length))).toBeLessThan(310)
   for (const raw of ['{"a":', '[1,2]', '{"a":{"b":[]}}', '']) expect(readUnknown(raw)).toEqual({ text: '', fields: [] })
   expect(readUnknown('plain').text).toBe('plain')
+})
+
+test.each([
+  ['https://www.tea.example/', 'tea.example'],
+  ['https://tea.example/pots/brown?size=2#top', 'tea.example/pots/brown?size=2'],
+  ['https://tea.example/%E8%8C%B6%E5%A3%B6', 'tea.example/茶壶'],
+  // What would show another address stays encoded.
+  ['https://tea.example/%E2%80%AEgpj.exe', 'tea.example/%E2%80%AEgpj.exe'],
+  ['https://tea.example/%zz', 'tea.example/%zz'],
+  ['https://münchen.example/a', 'xn--mnchen-3ya.example/a'],
+  [`https://tea.example/${'a'.repeat(200)}`, `tea.example/${'a'.repeat(108)}…`],
+  ['no address', 'no address'],
+])('the address %s reads %s', (url, read) => {
+  expect(placeIn(url)).toBe(read)
+})
+
+test('a known state of an order is said in the reader’s language, another one as it is', () => {
+  const said = (status: string) => ['en-GB', 'zh-CN'].map((locale) => orderStatus(status, locale))
+  expect(said('SHIPPED')).toEqual(['Shipped', '已发货'])
+  expect(said(' paid ')).toEqual(['Paid', '已付款'])
+  expect(said('On the ferry')).toEqual(['On the ferry', 'On the ferry'])
+  expect(said('constructor')).toEqual(['constructor', 'constructor'])
 })

@@ -108,6 +108,8 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     '`a',
   ],
   ['ui/contents/addresses.ts', '/\\s/', 'addresses in contents', 'a', ' '],
+  ['ui/contents/addresses.ts', '/^www\\./', 'addresses in contents', 'www.', 'www'],
+  ['ui/contents/addresses.ts', '/[\\p{C}\\p{Z}]/u', 'addresses in contents', 'a', ' '],
   ['ui/contents/read-content.ts', '/^\\{\\s*\\}$/', 'contents of messages', '{', ' ', '{}'],
   ['ui/contents/place.ts', '/[,，;]/', 'contents of messages', ',', ';'],
   ['ui/contents/place.ts', '/^[+-]?\\d{1,3}(?:\\.\\d{0,20})?$/', 'contents of messages', '1', '1.', '.'],

@@ -1,7 +1,8 @@
 import './info-card.css'
 import { entryOf } from '../../core/platform/coerce.ts'
-import { hostElsewhere } from '../contents/addresses.ts'
+import { hostElsewhere, placeIn } from '../contents/addresses.ts'
 import { type Card, type Goods, type Price, readCard } from '../contents/cards.ts'
+import { orderStatus } from '../words/order-status.ts'
 import type { SharedWords } from '../words/words.ts'
 import type { BodyProps } from './body-props.ts'
 import { FaultLine } from './fault-line.tsx'
@@ -18,9 +19,12 @@ export function InfoCard(props: BodyProps) {
   const { title, description, body, price, status, fields, items, id } = card
   return (
     <div class="info-card">
-      <small class="info-kind">{kind}</small>
+      <small class="info-kind">
+        {kind}
+        {status !== '' && <bdi class="info-status">{orderStatus(status, locale)}</bdi>}
+      </small>
       {card.imageUrl !== '' && <CardPicture {...props} url={card.imageUrl} name={title || kind} />}
-      <Title card={card} kind={kind} />
+      <Title card={card} />
       {description !== '' && <p dir="auto">{description}</p>}
       {items.length > 0 && (
         <ul class="info-items">
@@ -29,30 +33,31 @@ export function InfoCard(props: BodyProps) {
           ))}
         </ul>
       )}
-      <Lines fields={fields} id={id} status={status} words={words} />
+      <Lines fields={fields} id={id} words={words} />
       {price !== undefined && <p class="info-price">{priceText(price, locale)}</p>}
       {body !== '' && <RichText text={body} words={words} />}
     </div>
   )
 }
 
-function Title({ card: { title, url }, kind }: { readonly card: Card; readonly kind: string }) {
+/** An address without a title is its own. */
+function Title({ card: { title, url } }: { readonly card: Card }) {
   if (url === '') return title === '' ? null : <strong dir="auto">{title}</strong>
-  const host = hostElsewhere(url)
+  const host = title === '' ? '' : hostElsewhere(url)
   return (
-    <a class="info-link" href={url} target="_blank" rel="noopener noreferrer nofollow">
-      <strong dir="auto">{title || kind}</strong>
+    <a class="info-link" href={url} title={url} target="_blank" rel="noopener noreferrer nofollow">
+      <strong dir="auto">{title || placeIn(url)}</strong>
       {host !== '' && <small>{host}</small>}
     </a>
   )
 }
 
-interface CardLinesProps extends Pick<Card, 'fields' | 'id' | 'status'> {
+interface CardLinesProps extends Pick<Card, 'fields' | 'id'> {
   readonly words: SharedWords
 }
 
-function Lines({ fields, id, status, words }: CardLinesProps) {
-  const lines = [{ label: words.cards.number, value: id }, { label: words.cards.status, value: status }, ...fields]
+function Lines({ fields, id, words }: CardLinesProps) {
+  const lines = [{ label: words.cards.number, value: id }, ...fields]
   const shown = lines.filter(({ value }) => value !== '')
   return shown.length === 0 ? null : <LabelledValues lines={shown} />
 }
@@ -80,7 +85,7 @@ function Item({ item, ...props }: BodyProps & { readonly item: Goods }) {
         <bdi>{title}</bdi>
       ) : (
         <a href={url} target="_blank" rel="noopener noreferrer nofollow">
-          <bdi>{title || url}</bdi>
+          <bdi>{title || placeIn(url)}</bdi>
         </a>
       )}
       {price !== undefined && <span class="info-price">{priceText(price, props.locale)}</span>}

@@ -28,7 +28,27 @@ export function hostElsewhere(url: string, allowed: readonly string[] = []): str
   return web.protocol === 'https:' && allowed.includes(web.host) ? '' : web.host
 }
 
+const maxPlace = 120
 const hasSpace = /\s/
+/** Characters that would show another address than the one that opens. */
+const isOdd = /[\p{C}\p{Z}]/u
+
+/** Returns host and path of a web address, as people read them; the address itself if it is none. */
+export function placeIn(url: string): string {
+  const web = webAddressOf(url)
+  if (web === undefined) return url
+  const place = web.host.replace(/^www\./, '') + (web.pathname === '/' ? '' : readable(web.pathname)) + web.search
+  return place.length > maxPlace ? `${place.slice(0, maxPlace).toWellFormed()}…` : place
+}
+
+function readable(path: string): string {
+  try {
+    const text = decodeURI(path)
+    return isOdd.test(text) ? path : text
+  } catch {
+    return path
+  }
+}
 
 function webAddressOf(url: string): URL | undefined {
   try {

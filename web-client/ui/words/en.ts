@@ -84,7 +84,7 @@ export const sharedWords: SharedWords = {
     unplayed: 'It cannot be played here.',
   },
   openMap: 'Open map',
-  cards: { number: 'No.', status: 'Status' },
+  cards: { number: 'No.' },
   question: {
     chosen: 'chosen',
     answer: 'Answer',

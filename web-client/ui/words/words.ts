@@ -61,7 +61,7 @@ export interface SharedWords {
     readonly unplayed: string
   }
   readonly openMap: string
-  readonly cards: { readonly number: string; readonly status: string }
+  readonly cards: { readonly number: string }
   readonly question: {
     readonly chosen: string
     readonly answer: string

@@ -84,7 +84,7 @@ export const sharedWords: SharedWords = {
     unplayed: '无法在此播放。',
   },
   openMap: '打开地图',
-  cards: { number: '编号', status: '状态' },
+  cards: { number: '编号' },
   question: {
     chosen: '已选',
     answer: '回答',
