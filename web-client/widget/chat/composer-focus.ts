@@ -40,21 +40,6 @@ export async function goOnWriting({ written, caret = 0, before = '' }: Writing, 
   return true
 }
 
-/**
- * Fills in the field, or draft, of the composer while it is empty or holds an earlier call's text, also one of an
- * earlier page. Returns false, changing nothing, if the visitor has written.
- */
-export function prefill(text: string, chat: Chat): boolean {
-  const key = `${draftKeyOf(chat)} prefilled`
-  const there = whereOneWrites()?.value ?? readDraft(draftKeyOf(chat))
-  if (there !== '' && there !== readDraft(key)) return false
-  chat.isPrefilling.value = true
-  write(text, there, chat)
-  chat.isPrefilling.value = false
-  keepDraft(key, text)
-  return true
-}
-
 /** Presses Enter in the composer; in any other field it adds a line break. */
 async function enter(line: string, before: string, chat: Chat): Promise<void> {
   if (line.trim() === '' && before === '') return
@@ -68,7 +53,7 @@ async function enter(line: string, before: string, chat: Chat): Promise<void> {
 }
 
 /** Appends the text, replacing `before`, an earlier version of it. */
-function write(text: string, before: string, chat: Chat): void {
+export function write(text: string, before: string, chat: Chat): void {
   if (text === before) return
   const field = whereOneWrites()
   const there = field?.value ?? readDraft(draftKeyOf(chat))

@@ -1,7 +1,8 @@
 import { isBlank } from '../../../domain/message/blank-text.ts'
 import { wordOf } from '../../core/connection/api.ts'
-import type { Chat } from './chat.ts'
-import { prefill } from './composer-focus.ts'
+import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
+import { type Chat, draftKeyOf } from './chat.ts'
+import { whereOneWrites, write } from './composer-focus.ts'
 
 /** Throws a code of the page's `error` event. */
 class SiteFault extends Error {
@@ -55,4 +56,19 @@ export async function obey(command: string, text: string, chat: Chat): Promise<v
     const code = error instanceof SiteFault ? error.code : wordOf(error) || 'offline'
     chat.tellError({ code, message: error instanceof Error ? error.message : String(error), command })
   }
+}
+
+/**
+ * Fills in the field, or draft, of the composer while it is empty or holds an earlier call's text, also one of an
+ * earlier page. Returns false, changing nothing, if the visitor has written.
+ */
+function prefill(text: string, chat: Chat): boolean {
+  const key = `${draftKeyOf(chat)} prefilled`
+  const there = whereOneWrites()?.value ?? readDraft(draftKeyOf(chat))
+  if (there !== '' && there !== readDraft(key)) return false
+  chat.isPrefilling.value = true
+  write(text, there, chat)
+  chat.isPrefilling.value = false
+  keepDraft(key, text)
+  return true
 }
