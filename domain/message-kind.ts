@@ -41,6 +41,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     OFFER: 'server',
     OFFER_END: 'server',
     AGENT_STATUS: 'server',
+    AGENT_PROFILE: 'server',
     TAKEN_OVER: 'server',
     THREAD_FILED: 'server',
     ANNOUNCEMENT: 'server',

@@ -7,7 +7,7 @@ import type { Agents } from '../../store/ports/people.ts'
 import { append, type MessageDeps } from '../messaging/append.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import type { Phrasebook } from '../messaging/phrasebook.ts'
-import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
+import { eventOf, serverDraft } from '../messaging/server-message.ts'
 import { seatOf } from './agent-pool.ts'
 import { agentProfile } from './agent-profile.ts'
 
@@ -18,7 +18,7 @@ export async function assign(
   { thread, agent, how }: { thread: Thread; agent: Candidate; how: Taking },
 ): Promise<Message> {
   const person = await agentProfile(agents, agent.uid)
-  const actor = systemActor(thread.targetUid, person.nickname, person.avatar)
+  const actor = await phrasebook.speaker(thread.targetUid)
   // A visitor who waited has usually said what it is about, so the greeting does not ask.
   const event = { ...eventOf('GREETED', person, messageDeps.clock.now()), how }
   const said = await phrasebook.tell(thread, 'taken', event)

@@ -1,13 +1,15 @@
+import type { Uid } from '../../domain/ids.ts'
 import { type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
 import { fillText, type TextValues, variablesIn } from '../../domain/organization/text-variables.ts'
 import { defaultSettings, type Texts, type Workgroup } from '../../domain/organization/workgroup.ts'
 import { isChinese, textFor } from '../../domain/organization/workgroup-texts.ts'
 import type { Visitor } from '../../domain/people/visitor.ts'
 import { pieceOfMadeName } from '../../domain/people/visitor-name.ts'
+import type { Actor } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Agents, Visitors, Workgroups } from '../../store/ports/people.ts'
 import { type PhraseName, phrases, valueWords } from './phrases.ts'
-import type { Said } from './server-message.ts'
+import { type Said, systemActor } from './server-message.ts'
 
 /** The phrases a workgroup may replace with its own texts. */
 const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
@@ -49,7 +51,6 @@ interface Naming {
   readonly event: SystemEvent | undefined
   readonly visitor: Visitor | null
   readonly workgroup: Workgroup | null
-  readonly words: keyof typeof valueWords
 }
 
 /** The server's phrases, in the workgroup's words and the visitor's language. */
@@ -87,18 +88,21 @@ export class Phrasebook {
     const text = own ?? phrases[words][name]
     const isOwn = own !== undefined
     if (variablesIn(text).size === 0) return { textAt: () => text, isOwn }
-    const names = await this.#namesFor(listener, { text, event, visitor, workgroup, words })
+    const names = await this.#namesFor(listener, { text, event, visitor, workgroup })
     return { textAt: (place) => fillText(text, { ...names, ...placeIn(words, place) }), isOwn }
   }
 
-  async #namesFor(listener: PhraseListener, { text, event, visitor, workgroup, words }: Naming): Promise<TextValues> {
+  /** Returns the workgroup, or agent, in whose name the server speaks to its visitors, as a sender. */
+  async speaker(targetUid: Uid): Promise<Actor> {
+    const target = (await this.#workgroups.byUid(targetUid)) ?? (await this.#agents.byUid(targetUid))
+    return systemActor(targetUid, target?.nickname ?? '', target?.avatar)
+  }
+
+  async #namesFor(listener: PhraseListener, { text, event, visitor, workgroup }: Naming): Promise<TextValues> {
     const target = workgroup ?? (await this.#agents.byUid(listener.targetUid))
     const targetName = target?.nickname ?? ''
     const isNamed = visitor !== null && pieceOfMadeName(visitor) === undefined
-    const names = {
-      'workgroup.name': targetName,
-      'visitor.name': isNamed ? visitor.nickname : valueWords[words].visitor,
-    }
+    const names = { 'workgroup.name': targetName, ...(isNamed ? { 'visitor.name': visitor.nickname } : {}) }
     // The agent's row is read only for a text that names them.
     if (!variablesIn(text).has('agent.name')) return names
     return { ...names, 'agent.name': (await this.#agentIn(listener, event)) || targetName }

@@ -53,14 +53,11 @@ const chinese: Phrases = {
 export const phrases: Readonly<Record<'en' | 'zh-CN', Phrases>> = { en: english, 'zh-CN': chinese }
 
 interface ValueWords {
-  /** For a visitor without a name. */
-  readonly visitor: string
   /** An estimated wait, as it stands within a sentence. */
   readonly wait: (seconds: number) => string
 }
 
 const englishValues: ValueWords = {
-  visitor: 'visitor',
   wait: (seconds) => {
     const minutes = minutesIn(seconds)
     if (minutes >= 60) return 'an hour or more'
@@ -69,7 +66,6 @@ const englishValues: ValueWords = {
 }
 
 const chineseValues: ValueWords = {
-  visitor: '访客',
   wait: (seconds) => {
     const minutes = minutesIn(seconds)
     return minutes >= 60 ? '一小时以上' : `${minutes} 分钟`

@@ -9,15 +9,19 @@ import type { Lanes } from './lanes.ts'
  */
 export class RenamedAgents {
   readonly #lanes: Pick<Lanes, 'forgetPerson'>
+  readonly #news: { changed(agentUid: Uid): void }
   readonly #persons = new Map<Uid, Person>()
 
-  constructor(lanes: Pick<Lanes, 'forgetPerson'>) {
+  /** `news` tells those whom an agent serves. */
+  constructor(lanes: Pick<Lanes, 'forgetPerson'>, news: { changed(agentUid: Uid): void }) {
     this.#lanes = lanes
+    this.#news = news
   }
 
   readonly changed = (agent: Agent): void => {
     this.#persons.set(agent.uid, agentPerson(agent))
     this.#lanes.forgetPerson(agent.uid)
+    this.#news.changed(agent.uid)
   }
 
   /** Returns an actor with the name and picture they have now. */

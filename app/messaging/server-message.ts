@@ -38,7 +38,7 @@ export function eventOf(
   return comings.has(kind) && avatar !== '' ? { ...event, avatar } : event
 }
 
-/** Adds the agent with whom the thread goes on, for CONTINUE. */
+/** Adds the agent with whom the thread goes on, for CONTINUE and AGENT_PROFILE. */
 export function continuing(said: Said, { uid, nickname, avatar }: Pick<Person, 'uid' | 'nickname' | 'avatar'>): Said {
   return { ...said, extra: JSON.stringify({ ...JSON.parse(said.extra || '{}'), agent: { uid, nickname, avatar } }) }
 }

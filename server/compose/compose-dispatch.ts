@@ -13,6 +13,7 @@ import {
 } from '../../app/dispatch/follow-threads.ts'
 import { Offers } from '../../app/dispatch/offers.ts'
 import { Presence } from '../../app/dispatch/presence.ts'
+import { ProfileNews } from '../../app/dispatch/profile-news.ts'
 import { QueueUpdates } from '../../app/dispatch/queue-updates.ts'
 import { type HandoverDeps, handOver } from '../../app/handover/hand-over.ts'
 import { Proposals } from '../../app/handover/proposals.ts'
@@ -45,6 +46,8 @@ export interface Dispatch {
   readonly offers: Offers
   /** Tells agents how one of them stands. */
   readonly agentUpdates: AgentUpdates
+  /** Tells visitors of an agent's new name. */
+  readonly profileNews: ProfileNews
   readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
   /** An agent answers nothing any more: gone, deleted, or OFFLINE by their own word. */
   readonly agentLeft: (agentUid: Uid) => void
@@ -80,6 +83,8 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
   const handoverDeps = { ...threadDeps, proposalStore: store.proposals, notices, proposals, auditor }
   const { connections, visitorPresence, timeouts } = absenceOf(deps, threadDeps)
   const notes = new NewcomerNotes(messageDeps, onError)
+  const profileNews = new ProfileNews({ messageDeps, agents: store.agents, threads, onError })
+  const begun = [connections, visitorPresence, profileNews, proposals, notes]
   const setStatus: Dispatch['setStatus'] = (uid, status) => setAgentStatus(followAgentsDeps, uid, status)
   events.onChange(
     followThreads({ agentUpdates, dispatcher, notices }),
@@ -91,6 +96,7 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
   events.onLeft(({ targetUid }) => queueUpdates.messageLeft(targetUid))
   return {
     ...{ threadDeps, handoverDeps, presence, connections, visitorPresence, offers, agentUpdates, setStatus },
+    profileNews,
     agentLeft: followAgentsDeps.agentLeft,
     receiveDeps: receiveDepsOf(deps, handoverDeps, { setStatus, connections }),
     settingsChanged: (targetUid) => timeouts.settingsChanged(targetUid),
@@ -102,9 +108,7 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
     ]),
     // Those who begin work stop before those who do it.
     stop: inOrder(
-      [connections, visitorPresence, proposals, notes, timeouts, presence, dispatcher, queueUpdates, agentUpdates].map(
-        (part) => () => part.stop(),
-      ),
+      [...begun, ...[timeouts, presence, dispatcher, queueUpdates, agentUpdates]].map((part) => () => part.stop()),
     ),
   }
 }

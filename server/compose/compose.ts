@@ -80,7 +80,7 @@ export function compose(deps: ComposeDeps): Composed {
   const { presence } = dispatch
   const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, presence, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const renamed = new RenamedAgents(messageDeps.lanes)
+  const renamed = new RenamedAgents(messageDeps.lanes, dispatch.profileNews)
   const personChanged = renamed.changed
   const shared = { ...receivingOf(dispatch, deps, { index, renamed }), addressOf: deps.addressOf }
   const readers = new ReadLimiter(limits.reading, onLimit)

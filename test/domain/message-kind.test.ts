@@ -23,6 +23,7 @@ test.each([
   ['OFFER', 'server'],
   ['OFFER_END', 'server'],
   ['AGENT_STATUS', 'server'],
+  ['AGENT_PROFILE', 'server'],
   ['TAKEN_OVER', 'server'],
   ['THREAD_FILED', 'server'],
   ['RATE_INVITE', 'rate-invite'],

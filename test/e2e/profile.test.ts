@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { expect } from 'vitest'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { agentPassword } from '../support/test-server.ts'
-import { e2e, reads, type Stage, theatre } from './browser.ts'
+import { e2e, reads, type Stage, talk, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -93,6 +93,29 @@ e2e('an agent changes name, picture and line; colleagues and the visitor see it 
   await agent.say('Good day')
   await reads(visitor.chat, 'Good day')
   await seen(visitor.chat.locator('.said .face img'))
+})
+
+e2e('the header of the chat follows an agent’s new name and picture at once', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage)
+  await agent.say('Good day')
+  await reads(visitor.chat, 'Good day')
+  const [header, said] = [visitor.chat.locator('.header'), visitor.chat.locator('.said .name')]
+  const before = await said.last().textContent()
+  const dialog = await openProfile(agent.page)
+  await bringPicture(stage, agent.page, dialog)
+  const face = header.locator('.avatar img')
+  await seen(face)
+  await expect.poll(() => isShown(face)).toBe(true)
+  const name = dialog.getByLabel('Name', { exact: true })
+  await name.fill('Ann of Boots')
+  await name.press('Enter')
+  await expect.poll(() => header.locator('h1').textContent()).toBe('Ann of Boots')
+  await dialog.getByRole('button', { name: 'Remove picture' }).click()
+  await face.waitFor({ state: 'detached' })
+  await agent.page.keyboard.press('Escape')
+  // What was said keeps the name of then.
+  expect(await said.last().textContent()).toBe(before)
 })
 
 e2e('a picture that is gone gives way to the initial, and a foreign one is never asked for', async () => {

@@ -64,7 +64,7 @@ test('a name that looks like a variable or a pattern stays as it is, and who gav
   expect((await opened(odd)).content).toBe('Office is closed, {workgroup.name} $& <b>.')
   const { body } = await server.http.post('/visitor/api/v1/init', {})
   const nobody = { uid: String(body.data.uid), token: String(body.data.accessToken) } as TestPerson
-  expect((await opened(nobody)).content).toBe('Office is closed, visitor.')
+  expect((await opened(nobody)).content).toBe('Office is closed.')
 })
 
 test('without a text of its own the server names who is there, who left and who takes over', async () => {
@@ -85,4 +85,42 @@ test('without a text of its own the server names who is there, who left and who 
   )
   await server.http.post('/api/v1/thread/invite/leave', { uid: threadUid }, ann.token)
   expect((await guest.page.hears(hasType('SYSTEM'))).content).toBe(`${nameOf(ann)} has left the conversation.`)
+})
+
+test('the workgroup says its welcome, whether an agent was free at once or has come after a wait', async () => {
+  office = openOffice(server, { texts })
+  const ann = await office.hire(2)
+  const early = await office.arrives()
+  await office.comes(ann)
+  const waited = await early.page.hears(hasType('WELCOME'))
+  const late = await office.arrives()
+  const speaker = { uid: office.workgroup, nickname: 'Office', type: 'SYSTEM' }
+  expect(waited.user).toMatchObject(speaker)
+  for (const { thread, token } of [early, late]) {
+    const path = `/visitor/api/v1/message/thread/uid?threadUid=${thread.uid}`
+    const { content } = (await server.http.get(path, token)).body.data as unknown as { content: TestMessage[] }
+    expect(content.find(hasType('WELCOME'))?.user).toMatchObject(speaker)
+  }
+})
+
+test('an agent’s new name and picture reach the visitors they serve, and nobody else', async () => {
+  office = openOffice(server)
+  const ann = await office.hire(1)
+  await office.comes(ann)
+  const [served, waits] = [await office.arrives(), await office.arrives()]
+  const device = await office.comes(await office.hire(1))
+  await waits.page.hears(({ thread }) => thread?.state === 'CHATTING')
+  const changed = await server.http.put('/api/v1/user/profile', { nickname: 'Anna Bell' }, ann.token)
+  expect(changed.status).toBe(200)
+  const told = await served.page.hears(hasType('AGENT_PROFILE'))
+  expect(told.thread).toMatchObject({ topic: served.thread.topic, state: 'CHATTING' })
+  expect(JSON.parse(told.extra ?? '')).toEqual({ agent: { uid: ann.uid, nickname: 'Anna Bell', avatar: '' } })
+  // It is passing: neither seq nor a place in the history.
+  expect(told.seq ?? 0).toBe(0)
+  await waits.page.say(waits.thread.topic, { uid: 'after', content: 'after' })
+  await waits.page.hearsUid('after')
+  for (const { heard } of [waits.page, device]) expect(heard.filter(hasType('AGENT_PROFILE'))).toEqual([])
+  // Only the server says so.
+  await served.page.say(served.thread.topic, { uid: 'forged', type: 'AGENT_PROFILE', content: '' })
+  await served.page.hears(({ type, content }) => type === 'ERROR' && content?.includes('forged') === true)
 })

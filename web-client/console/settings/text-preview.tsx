@@ -19,9 +19,16 @@ export function TextPreview({ name, text }: { readonly name: keyof Texts; readon
   const empty = name === 'waiting' ? [] : ofPlaces.filter((one) => named.has(one))
   const examples: TextValues = { ...said.examples, 'agent.name': workspace.presence.nickname.value }
   const shown = textVariables.filter((one) => !empty.includes(one)).map((one) => [one, examples[one]])
+  const { 'visitor.name': _, ...unnamed } = Object.fromEntries(shown)
   return (
     <span class="text-preview">
       <small>{said.preview}</small> <q dir="auto">{fillText(text, Object.fromEntries(shown))}</q>
+      {named.has('visitor.name') && (
+        <>
+          <br />
+          <small>{said.unnamed}</small> <q dir="auto">{fillText(text, unnamed)}</q>
+        </>
+      )}
       {empty.length > 0 && <small>{said.empty(empty.map((one) => `{${one}}`).join(', '))}</small>}
     </span>
   )

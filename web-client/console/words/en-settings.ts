@@ -132,8 +132,9 @@ export const settings: SettingsWords = {
   texts: 'Your own texts for visitors',
   textsSay: 'What visitors read, one set for each language. If one is empty, the default text is shown.',
   textVariables: {
-    say: 'You can name people and places: {agent.name}, {visitor.name}, {workgroup.name}, and in the queue {position} and {wait}.',
+    say: 'You can name people and places: {agent.name}, {visitor.name}, {workgroup.name}, and in the queue {position} and {wait}. For a visitor without a name, the name is left out together with the comma or “Dear” before it.',
     preview: 'Visitors read:',
+    unnamed: 'Without a name:',
     empty: (names) => `${names} is left out here: the visitor is not in the queue.`,
     examples: { 'visitor.name': 'Bob', 'workgroup.name': 'Support', position: '2', wait: '5 minutes' },
   },

@@ -75,6 +75,7 @@ export interface SettingsWords extends AuditWords {
   readonly textVariables: {
     readonly say: string
     readonly preview: string
+    readonly unnamed: string
     /** Takes the variables, which say nothing in this text. */
     readonly empty: (names: string) => string
     readonly examples: TextValues

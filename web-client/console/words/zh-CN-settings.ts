@@ -103,8 +103,9 @@ export const settings: SettingsWords = {
   texts: '对访客的自定义文字',
   textsSay: '访客看到的文字，按语言填写，留空则显示默认文字。',
   textVariables: {
-    say: '可使用 {agent.name}（客服）、{visitor.name}（访客）、{workgroup.name}（技能组），排队时还可使用 {position}（位置）和 {wait}（预计等待时间）。',
+    say: '可使用 {agent.name}（客服）、{visitor.name}（访客）、{workgroup.name}（技能组），排队时还可使用 {position}（位置）和 {wait}（预计等待时间）。访客未留姓名时，姓名及其前面的逗号、“尊敬的”等称呼会一并省略。',
     preview: '访客看到：',
+    unnamed: '访客未留姓名时：',
     empty: (names) => `此处没有排队信息，${names} 显示为空。`,
     examples: { 'visitor.name': '小王', 'workgroup.name': '售后客服', position: '2', wait: '5 分钟' },
   },

@@ -14,6 +14,11 @@ export function servingAgent(now: WireUser | undefined, message: WireMessage): W
     return { ...noUser, avatar: event.avatar || (known?.avatar ?? ''), uid: event.uid, nickname: event.name }
   }
   if (type === 'CONTINUE') return agentIn(extra) ?? now
+  if (type === 'AGENT_PROFILE') {
+    const agent = agentIn(extra)
+    // It may come late, after another agent.
+    return agent?.uid === now?.uid ? agent : now
+  }
   return user.uid === now?.uid ? user : now
 }
 
