@@ -109,6 +109,8 @@ e2e('a site that disconnects has no connection until it reconnects, and the even
   await tells(page, 'connection', { connection: 'connected' })
   await reads(chat, 'While you were out')
   await reads(agent.page, 'Waits for the connection')
+  const states = ((await toldIn(page, 'connection')) as { connection: string }[]).map(({ connection }) => connection)
+  expect(states.slice(states.indexOf('disconnected'))).toEqual(['disconnected', 'connecting', 'connected'])
   await stage.restart(async () =>
     expect.poll(() => lastTold(page, 'connection')).not.toEqual({ connection: 'connected' }),
   )

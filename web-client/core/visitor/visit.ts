@@ -112,8 +112,11 @@ export class Visit {
 
   resume(): void {
     if (!this.#isPaused.value) return
-    this.#isPaused.value = false
-    this.#connection?.resume()
+    // At once: nobody hears of a state in between, in which there is no connection and nothing is tried.
+    batch(() => {
+      this.#isPaused.value = false
+      this.#connection?.resume()
+    })
   }
 
   /** The messages on their way; undefined before the visit has begun. */
