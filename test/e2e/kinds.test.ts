@@ -124,9 +124,14 @@ const long = { timeout: 240_000 }
 for (const [locale, words] of [
   [
     'en-GB',
-    { gone: 'No longer available.', unknown: 'This version cannot show this kind of message.', row: '[Video]' },
+    {
+      gone: 'No longer available.',
+      unknown: 'This version cannot show this kind of message.',
+      row: '[Video]',
+      paid: 'Paid',
+    },
   ],
-  ['zh-CN', { gone: '文件已失效。', unknown: '当前版本无法显示此类消息。', row: '[视频]' }],
+  ['zh-CN', { gone: '文件已失效。', unknown: '当前版本无法显示此类消息。', row: '[视频]', paid: '已付款' }],
 ] as const) {
   e2e(
     `every kind of message is shown in both faces, in ${locale}, light and dark, however it is written`,
@@ -151,6 +156,10 @@ for (const [locale, words] of [
         agent: cardsSaid(files.agent),
         visitor: cardsSaid(files.visitor).slice(0, 8),
       })
+      for (const at of [it.agent.page.mainFrame(), chatFrameOf(it.visitor.page)]) {
+        expect(await at.locator('.info-status').first().textContent()).toBe(words.paid)
+        await at.locator('.info-link', { hasText: /^tea\.example\/only-an-address$/ }).waitFor()
+      }
       await lookAt(it, `questions-${locale}`, { agent: questionsSaid, visitor: questionsSaid })
       await lookAt(it, `texts-${locale}`, { agent: textsSaid, visitor: textsSaid })
       for (const at of [it.agent.page.mainFrame(), chatFrameOf(it.visitor.page)]) {
