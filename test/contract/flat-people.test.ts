@@ -52,7 +52,8 @@ const reads: Readonly<Record<string, (store: Store, people: People) => Promise<u
     threads.query({ orgUid: org, participants: [agent], states: threadStates }, { offset: 0, limit: 100 }),
   'the visitors of an announcement': ({ threads }, { agent }) => threads.namesHeldBy(agent),
   'the agents of an announcement, and those who know a queue': ({ agents }) => agents.behind(workgroup),
-  'announcements of a workgroup': ({ announcements }) => announcements.newest([workgroup], { sinceMs: 0, limit: 50 }),
+  'the announcements for an agent': ({ announcements }, { agent }) =>
+    announcements.newest(agent, { sinceMs: 0, limit: 50 }),
   'the page of a visitor': ({ visitors }, { visitor }) => visitors.pagesOf([visitor]),
   'an own profile': ({ agents }, { agent }) => agents.byUid(agent),
   'whose visitors may be gone': ({ threads }) => threads.visitorsThere(),
