@@ -140,7 +140,7 @@ async function writesFirstReply(admin: AgentPage): Promise<void> {
   await seen(page.getByText('No quick replies yet. Save what you write often'))
   await page.getByText('Write the first one').click()
   await focusIn(page.getByLabel('Shortcut'))
-  await fillsIn(page, ['hi', '', 'Good day'])
+  await fillsIn(page, ['hi', '', '', 'Good day'])
   await named(page, 'Save').click()
   await focusIn(named(page, 'New quick reply'))
   await named(page, 'Inbox').click()

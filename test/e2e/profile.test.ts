@@ -98,8 +98,6 @@ e2e('an agent changes name, picture and line; colleagues and the visitor see it 
 e2e('the header of the chat follows an agent’s new name and picture at once', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
-  await agent.say('Good day')
-  await reads(visitor.chat, 'Good day')
   const [header, said] = [visitor.chat.locator('.header'), visitor.chat.locator('.said .name')]
   const before = await said.last().textContent()
   const dialog = await openProfile(agent.page)

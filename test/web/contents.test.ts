@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { addressOf, hostElsewhere, linkOf, placeIn } from '../../web-client/ui/contents/addresses.ts'
 import { readCard } from '../../web-client/ui/contents/cards.ts'
 import { readMedia } from '../../web-client/ui/contents/media.ts'
+import { orderStatus } from '../../web-client/ui/contents/order-status.ts'
 import { mapOf, readPlace } from '../../web-client/ui/contents/place.ts'
 import { readAnswer, readQuestion } from '../../web-client/ui/contents/questions.ts'
 import { readQuotation } from '../../web-client/ui/contents/quotation.ts'
 import { readUnknown } from '../../web-client/ui/contents/unknown.ts'
-import { orderStatus } from '../../web-client/ui/words/order-status.ts'
 
 const json = JSON.stringify
 
