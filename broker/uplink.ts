@@ -62,10 +62,11 @@ async function receivePublish(
   const { receive, report, maxJsonDepth } = deps
   let wire: WireMessage | undefined
   try {
-    answerAsWritten(deps, connection, formOf(publish.payload) === 'json')
+    answerAsWritten(connection, formOf(publish.payload) === 'json')
     wire = readPayload(publish.payload, maxJsonDepth)
     check(wire, publish)
     const receipt = await receive(connection.actor, draftOf(wire, publish.topic), connection.address)
+    await keepForm(deps, connection)
     if (receipt.kind === 'stored' && receipt.repeated) connection.device.feed.repeat(receipt.message)
   } catch (error) {
     const refusal = asRefused(error)
@@ -76,18 +77,19 @@ async function receivePublish(
   }
 }
 
-/**
- * Answers the client in the form it wrote last, on its device's next connections too. Stored no later than the message,
- * which is submitted after it.
- */
-function answerAsWritten({ report }: UplinkDeps, { downlink, device, clientId }: Connection, json: boolean): void {
+/** Answers the client in the form it wrote last. */
+function answerAsWritten({ downlink }: Connection, json: boolean): void {
   const before = downlink.preferences
-  if (before.json === json) return
-  const preferences = { ...before, json }
-  downlink.prefer(preferences)
-  device.prefer(preferences).catch((error) => {
+  if (before.json !== json) downlink.prefer({ ...before, json })
+}
+
+/** Resolves once a lasting device's form is stored; what was refused costs no write. */
+async function keepForm({ report }: UplinkDeps, { downlink, device, clientId }: Connection): Promise<void> {
+  try {
+    await device.prefer(downlink.preferences)
+  } catch (error) {
     if (asRefused(error).code === 'internal') report(error, { clientId })
-  })
+  }
 }
 
 function check(wire: WireMessage, { qos, retain, topic }: Publish): void {

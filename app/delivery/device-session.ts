@@ -33,7 +33,7 @@ export interface DeviceSession {
   readonly resumed: boolean
   /** How its messages are to be written, as it was said before or as a new device begins. */
   readonly preferences: DevicePreferences
-  /** Resolves once it is stored how a lasting device wants its messages. */
+  /** Resolves once it is stored how a lasting device wants its messages; at once if that was stored before. */
   readonly prefer: (preferences: DevicePreferences) => Promise<void>
   /** Starts delivery, with the missed messages first. */
   readonly start: () => void
@@ -58,8 +58,17 @@ export async function openDevice(deps: DeliveryDeps, device: Device, sink: FeedS
   }
   try {
     const { known: resumed, standings, preferences } = await stored(deps, device)
+    let kept = preferences
     const prefer = async (wish: DevicePreferences) => {
-      if (lasting) await deps.devices.prefer(clientId, wish)
+      if (!lasting || (wish.json === kept.json && wish.ownTopic === kept.ownTopic)) return
+      const before = kept
+      kept = wish
+      try {
+        await deps.devices.prefer(clientId, wish)
+      } catch (error) {
+        kept = before
+        throw error
+      }
     }
     return { feed, resumed, preferences, prefer, start: () => feed.start(standings), close }
   } catch (error) {

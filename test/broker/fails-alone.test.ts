@@ -94,7 +94,10 @@ function soundParts(): BrokerDeps {
     hasEnded: () => false,
     onEnded: () => {},
   } as unknown as Sessions
-  const devices = { open: async () => ({ known: false, standings: [], preferences: { json: false } }), save: async () => {} } as unknown as Devices
+  const devices = {
+    open: async () => ({ known: false, standings: [], preferences: { json: false } }),
+    save: async () => {},
+  } as unknown as Devices
   return {
     sessions,
     deliveryDeps: {

@@ -42,6 +42,7 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     alter table visitors drop column priority; alter table threads drop column left_at;
     alter table agents drop column signature; alter table agents drop column language;
     alter table agents drop column invisible;
+    alter table memberships drop column since;
     alter table devices drop column own_topic; alter table devices drop column json;
     delete from kysely_migration where name >= '0018'`)
   more(db)

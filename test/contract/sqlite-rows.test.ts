@@ -38,7 +38,11 @@ test('a cursor left without its device does not keep the device out', async () =
     leftSinceMs: 0,
     connected: [],
   })
-  expect(opened).toEqual({ known: false, standings: [{ threadUid: thread.uid, seq: 2, head: 2 }] })
+  expect(opened).toEqual({
+    known: false,
+    preferences: { json: false },
+    standings: [{ threadUid: thread.uid, seq: 2, head: 2 }],
+  })
 })
 
 test('an agent who left a thread before its end is owed earlier messages, and takes no part in it', async () => {

@@ -21,7 +21,9 @@ const sharedFiles = import.meta.glob<{ sharedWords: SharedWords }>([
 ])
 
 /** The available languages: those with a file in each of the two folders. */
-export const locales = Object.keys(sharedFiles).map((path) => path.slice('../../ui/words/'.length, -'.ts'.length))
+export const locales = Object.keys(sharedFiles)
+  .map((path) => path.slice('../../ui/words/'.length, -'.ts'.length))
+  .filter((tag) => `./${tag}.ts` in consoleFiles)
 
 /** Returns what a language calls itself: Chinese by its script, as in 简体中文, and not by a country. */
 export function languageName(tag: string): string {
