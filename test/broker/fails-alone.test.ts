@@ -43,15 +43,8 @@ function messageTo(uid: Uid): Message {
     priority: 0,
     createdAt: 0,
   })
-  const text = {
-    uid: `m-${uid}` as MessageUid,
-    type: 'TEXT',
-    content: 'hi',
-    status: 'SUCCESS',
-    channel: '',
-    extra: '',
-  } as const
-  return { ...text, sender: person, seq: 1, sentAt: 0, thread }
+  const text = { type: 'TEXT', content: 'hi', status: 'SUCCESS', channel: '', extra: '' } as const
+  return { ...text, uid: `m-${uid}` as MessageUid, sender: person, seq: 1, sentAt: 0, thread }
 }
 
 const bug = () => new Error('a bug of ours')
@@ -82,6 +75,7 @@ class UnluckyPlaces extends ConnectionSlots {
   }
 }
 
+const newDevice = { known: false, standings: [], preferences: { json: false } }
 const subscribers = new Subscribers()
 const fanOut = new FanOut(subscribers)
 const reported: { message: string; clientId: string | undefined }[] = []
@@ -94,10 +88,7 @@ function soundParts(): BrokerDeps {
     hasEnded: () => false,
     onEnded: () => {},
   } as unknown as Sessions
-  const devices = {
-    open: async () => ({ known: false, standings: [], preferences: { json: false } }),
-    save: async () => {},
-  } as unknown as Devices
+  const devices = { open: async () => newDevice, save: async () => {} } as unknown as Devices
   return {
     sessions,
     deliveryDeps: {

@@ -11,7 +11,7 @@ export interface Agent {
   readonly say: (words: string, more?: object) => Promise<unknown>
   readonly send: (type: string, content: object) => Promise<unknown>
   readonly upload: FileClient['upload']
-  /** Returns the newest thread. */
+  /** Returns the newest thread with a visitor; its notes, a thread of their own, may be newer. */
   readonly thread: () => { uid: string; topic: string }
 }
 
@@ -21,9 +21,7 @@ export async function agentOf(server: TestServer): Promise<Agent> {
   await connect(server, admin)
   const files = new FileClient(server, admin, 'agent')
   const thread = () => {
-    const [row] = server.rows(
-      "select uid, topic from threads where topic like 'org/workgroup/%' order by rowid desc limit 1",
-    )
+    const [row] = server.rows("select uid, topic from threads where type = 'WORKGROUP' order by rowid desc limit 1")
     return { uid: String(row?.uid ?? ''), topic: String(row?.topic ?? '') }
   }
   const post: Agent['post'] = async (path, body) => {
