@@ -126,3 +126,21 @@ e2e(
     await reads(bea.page, 'Me too')
   },
 )
+
+e2e('a waiting visitor has the dot of who is there, and the last one taken is opened in the inbox', async () => {
+  const stage = await open()
+  await stage.set({ routing: 'MANUAL' })
+  const visitor = await stage.visitor()
+  await visitor.say('Is anybody there?')
+  const { page } = await stage.agent()
+  await page.getByRole('tab', { name: 'Queue' }).click()
+  const waiter = page.locator('.waiter', { hasText: 'Is anybody there?' })
+  await seen(waiter.locator('.dot'))
+  expect(await waiter.locator('.dot').getAttribute('data-status')).toBe('AVAILABLE')
+  await waiter.getByRole('button', { name: 'Take' }).click()
+  await focusIn(composerIn(page))
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/console\/inbox\/./)
+  await seen(page.locator('.rows [data-topic]', { hasText: 'Is anybody there?' }))
+  await page.goBack()
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/console/queue')
+})

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
-import { openThread } from '../support/people.ts'
+import { startProgram } from '../support/json-program.ts'
+import { newVisitor, openThread } from '../support/people.ts'
 import { type AgentConsole, consolesOf, seat } from './agent-console.ts'
 
 const server = perTest.server()
@@ -69,4 +70,32 @@ test('the notes of a visitor’s thread are read, and for colleagues, who have n
   await row.load()
   await expect.poll(() => row.isRead.value, within).toBe(true)
   expect(notesOf(row.topic)).toEqual([])
+})
+
+test('a visitor who begins by publishing to an agent over MQTT is there from the first moment', async () => {
+  const { uid } = await office.hire()
+  const agent = await atDesk(uid)
+  await agent.hasConnection('connected')
+  await expect.poll(() => agent.workspace.isRead.value, within).toBe(true)
+  const visitor = await newVisitor(server)
+  const program = await startProgram(server, visitor)
+  await program.say(uid, 'begun', 'Hello')
+  const row = await agent.row(`org/agent/${uid}/${visitor.uid}`)
+  await expect.poll(() => row.last.value?.content, within).toBe('Hello')
+  await expect.poll(() => row.presence.value?.status, within).toBe('ONLINE')
+  program.client.end()
+})
+
+test('what is told of visitors without a thread is bounded, and the newest stays', async () => {
+  const agent = await atDesk((await office.hire()).uid)
+  const { inbox } = agent.workspace
+  const person = { uid: '', nickname: '', avatar: '', type: 'VISITOR', extra: '' }
+  const thread = { uid: 't', type: 'AGENT', state: 'CHATTING', user: person }
+  const tell = (topic: string) =>
+    inbox.applyPresence({ thread: { topic }, content: '{"status":"AWAY","since":1}' } as never)
+  for (let index = 0; index < 101; index += 1) tell(`org/agent/a/v${index}`)
+  const open = (topic: string) => inbox.open({ ...thread, topic } as never).presence.value?.status
+  expect(open('org/agent/a/v0')).toBeUndefined()
+  expect(open('org/agent/a/v1')).toBe('AWAY')
+  expect(open('org/agent/a/v100')).toBe('AWAY')
 })

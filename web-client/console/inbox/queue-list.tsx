@@ -1,9 +1,11 @@
 import { useEffect } from 'preact/hooks'
 import { maxPriority } from '../../../domain/organization/workgroup.ts'
 import type { Waiter } from '../../core/agent/queue.ts'
+import { readPresence } from '../../core/agent/visitor-presence.ts'
 import { Choice } from '../forms/inputs.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { openForTyping } from '../parts/open-for-typing.ts'
+import { visitorDot } from '../parts/visitor-presence.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import type { ConsoleWords } from '../words/words.ts'
@@ -34,7 +36,12 @@ function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
   const accept = () => void openForTyping(view, () => workspace.threads.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
-      <Avatar uid={thread.user.uid} name={visitorName(thread.user, view)} avatar={thread.user.avatar} />
+      <Avatar
+        uid={thread.user.uid}
+        name={visitorName(thread.user, view)}
+        avatar={thread.user.avatar}
+        status={visitorDot(readPresence(brief?.presence))}
+      />
       <span class="row-name">
         <bdi>{visitorName(thread.user, view)}</bdi>
       </span>

@@ -1,3 +1,4 @@
+import { batch } from '@preact/signals'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ConsoleView } from '../state/console-view.ts'
 import { composerIn, currentPane, isFocusFree } from './focus-targets.ts'
@@ -15,13 +16,22 @@ export async function openForTyping(view: ConsoleView, open: () => Promise<Inbox
   const before = document.activeElement
   const keys = new KeptKeys()
   try {
-    const isTaken = await view.attempt(async () => view.show(await open()))
+    const isTaken = await view.attempt(async () => showTaken(view, await open()))
     if (isTaken) write(keys, await composerOf(view.current.value))
     else if (before instanceof HTMLElement && isFocusFree(null)) before.focus()
     return isTaken
   } finally {
     keys.end()
   }
+}
+
+/** Shows a conversation; the last one in the queue among the agent's own, where its address is then, too. */
+function showTaken(view: ConsoleView, row: InboxRow): void {
+  const isLast = view.workspace.queue.waiters.value.every(({ thread }) => thread.topic === row.topic)
+  batch(() => {
+    if (isLast && view.tab.value === 'queue') view.tab.value = 'mine'
+    view.show(row)
+  })
 }
 
 function write(keys: KeptKeys, area: HTMLTextAreaElement | null): void {

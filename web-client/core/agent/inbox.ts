@@ -4,9 +4,11 @@ import { wordOf } from '../connection/api.ts'
 import type { AgentApi, Page } from './agent-api.ts'
 import type { WrapUp } from './filing-notice.ts'
 import type { InboxRow, InboxThread } from './inbox-row.ts'
-import { readVisitorStatus } from './visitor-presence.ts'
+import { readVisitorStatus, type VisitorPresence } from './visitor-presence.ts'
 
 const pageSize = 30
+/** Of so many topics without a row a presence is kept, the newest. */
+const maxEarly = 100
 const loadsAtOnce = 4
 
 export interface InboxDeps {
@@ -33,6 +35,8 @@ export class Inbox {
   readonly #isRead = signal(false)
   readonly #deps: InboxDeps
   readonly #toLoad: InboxRow[] = []
+  /** What was told of visitors before their threads: a connection counts before the thread that begins on it. */
+  readonly #early = new Map<string, VisitorPresence>()
   #loading = 0
   #nextPage = 0
 
@@ -93,8 +97,14 @@ export class Inbox {
   }
 
   /** Applies what the server tells of a thread's visitor. */
-  applyPresence({ thread, content }: WireMessage): void {
-    this.#rows.value.get(thread.topic)?.applyPresence(readVisitorStatus(content))
+  applyPresence({ thread: { topic }, content }: WireMessage): void {
+    const told = readVisitorStatus(content)
+    const row = this.#rows.value.get(topic)
+    if (row !== undefined) return row.applyPresence(told)
+    if (told === undefined || topic === '') return
+    this.#early.delete(topic)
+    this.#early.set(topic, told)
+    for (const oldest of this.#early.keys()) if (this.#early.size > maxEarly) this.#early.delete(oldest)
   }
 
   /** Returns the row of a thread from an HTTP answer, and adds it if needed. */
@@ -135,6 +145,10 @@ export class Inbox {
 
   #add(rows: readonly InboxRow[]): readonly InboxRow[] {
     if (rows.length === 0) return rows
+    for (const row of rows) {
+      row.applyPresence(this.#early.get(row.topic))
+      this.#early.delete(row.topic)
+    }
     this.#rows.value = new Map([...this.#rows.value, ...rows.map((row) => [row.topic, row] as const)])
     this.#load(rows)
     return rows
