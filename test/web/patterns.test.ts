@@ -53,6 +53,20 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/state/own-drafts.ts', '/^(agent|visitor) /', 'ours'],
   ['console/shell/command-palette.tsx', '/\\s+/', 'what an agent searches for', ' ', '\t\n'],
   ['console/state/quick-replies.ts', '/\\{([a-z.]+)\\}/gi', 'texts of agents', '{', '{a', '{a.', '{}'],
+  [
+    'console/conversation/insert-apart.ts',
+    '/[\\s(["\'“‘「『《（\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\u3000-\\u303f\\uff00-\\uff65]$/u',
+    'texts of agents',
+    ' ',
+    '中',
+  ],
+  [
+    'console/conversation/insert-apart.ts',
+    '/^[\\s)\\].,;:!?…"\'”’\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\u3000-\\u303f\\uff00-\\uff65]/u',
+    'texts of agents',
+    ' ',
+    '中',
+  ],
   ['console/settings/reply-settings.tsx', '/^\\/+/', 'what an agent writes', '/'],
   [
     'console/settings/sites-field.tsx',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fromCsv } from '../../domain/csv.ts'
-import { QuickReplies } from '../../web-client/console/state/quick-replies.ts'
+import { filledIn, QuickReplies } from '../../web-client/console/state/quick-replies.ts'
 import type { AgentApi } from '../../web-client/core/agent/agent-api.ts'
 
 test('quick replies are exported as text, whatever a spreadsheet would make of them, and imported unchanged', async () => {
@@ -36,4 +36,15 @@ test('among ten thousand, those that match are found within a frame, a shortcut 
   expect(replies.fitting('s9999').map(({ uid }) => uid)).toEqual(['9999'])
   expect(replies.fitting('9999').map(({ uid }) => uid)).toEqual(['9999'])
   expect(replies.fitting('')).toHaveLength(10_000)
+})
+
+test.each([
+  ['Dear {visitor.name}, thank you.', {}, 'Thank you.'],
+  ['Hello {visitor.name}, I am {agent.name}.', { 'agent.name': 'Ann' }, 'Hello, I am Ann.'],
+  ['您好，{visitor.name}！', {}, '您好！'],
+  ['Dear {visitor.name},', { 'visitor.name': 'Wim' }, 'Dear Wim,'],
+  ['{workgroup.name} and {order} and {constructor}', {}, '{workgroup.name} and {order} and {constructor}'],
+  ['This is {workgroup.name}.', { 'workgroup.name': 'Shoes' }, 'This is Shoes.'],
+])('a quick reply %s says what is known, and leaves no hole', (content, facts, said) => {
+  expect(filledIn(content, facts)).toBe(said)
 })

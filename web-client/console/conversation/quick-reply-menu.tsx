@@ -82,6 +82,7 @@ function Option(
 ) {
   const { finder, fill, reply, index } = props
   const isSelected = index === finder.at.value
+  const text = <small class={isSelected ? 'whole' : 'one-line'}>{fill(reply)}</small>
   return (
     <button
       type="button"
@@ -96,10 +97,10 @@ function Option(
     >
       <span>
         <span class="quick-title">
-          {reply.title !== '' && <bdi>{reply.title}</bdi>} <kbd>/{reply.shortcut}</kbd>
+          {reply.title === '' ? text : <bdi>{reply.title}</bdi>} {reply.shortcut !== '' && <kbd>/{reply.shortcut}</kbd>}
           <small>{reply.category}</small>
         </span>
-        <small class={isSelected ? 'whole' : 'one-line'}>{fill(reply)}</small>
+        {reply.title !== '' && text}
       </span>
     </button>
   )

@@ -10,13 +10,13 @@ import { sendAttachments } from '../../ui/composer/send-attachments.ts'
 import type { Quote, Reader } from '../../ui/conversation/conversation-props.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
-import { nameOf } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 import { filledIn, type QuickReply } from '../state/quick-replies.ts'
 import { QuickReplyMenu } from './quick-reply-menu.tsx'
 import { uploaded } from './send-file.ts'
 import { type QuickReplyFinder, useQuickReplies } from './use-quick-replies.ts'
 import { useRecorder } from './use-recorder.tsx'
+import { useReplyFacts } from './use-reply-facts.ts'
 
 type QuoteSignal = Signal<Quote | undefined>
 
@@ -47,8 +47,8 @@ type WritingProps = ReplyProps & { readonly record: ComponentChildren }
 function Writing({ row, reader, quote, control, record }: WritingProps) {
   const { view, words, shared, locale, workspace } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
-  const fill = ({ content }: QuickReply) =>
-    filledIn(content, factsOf(nameOf(row, view), workspace.presence.nickname.value))
+  const facts = useReplyFacts(row)
+  const fill = ({ content }: QuickReply) => filledIn(content, facts)
   const finder = useQuickReplies(control, fill)
   const { attachments, send } = useSending(row, quote)
   const clear = () => {
@@ -88,11 +88,6 @@ function Writing({ row, reader, quote, control, record }: WritingProps) {
 function tellTyping({ conversation }: InboxRow, text: string): void {
   if (text === '') conversation.stoppedTyping()
   else conversation.typed()
-}
-
-/** Returns the values of the variables in quick replies. */
-function factsOf(visitor: string, agent: string): Record<string, string> {
-  return { 'visitor.name': visitor, 'agent.name': agent }
 }
 
 function useSending(row: InboxRow, quote: QuoteSignal) {

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { QuickReplies, QuickReply } from '../state/quick-replies.ts'
+import { insertApart } from './insert-apart.ts'
 import { type SlashWord, slashWordIn } from './slash-word.ts'
 
 /** Shown at first, and more with each look further down. */
@@ -88,7 +89,7 @@ export class QuickReplyFinder {
     const word = this.#searched.value === undefined ? this.#wordAtCaret() : undefined
     this.#searched.value = undefined
     this.#begin(undefined)
-    control.current?.insert(fill(reply), word?.length ?? 0)
+    if (control.current !== null) insertApart(control.current, fill(reply), word?.length ?? 0)
     this.#typed.value = control.current?.text() ?? ''
   }
 

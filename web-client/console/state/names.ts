@@ -11,6 +11,14 @@ export function nameOf(row: InboxRow, view: ConsoleView): string {
   return row.isColleague ? (colleagueOf(row, view.workspace)?.nickname ?? user.nickname) : visitorName(user, view)
 }
 
+/** Returns the name that somebody gave the other person; undefined for a visitor whom nobody named. */
+export function givenNameOf(row: InboxRow, view: ConsoleView): string | undefined {
+  if (row.isColleague) return nameOf(row, view)
+  const { uid, nickname } = row.thread.value.user
+  const called = view.workspace.contactNames.byUid.value.get(uid) || nickname
+  return called === '' || pieceOfMadeName({ uid, nickname: called }) !== undefined ? undefined : called
+}
+
 /**
  * Returns a visitor's name: set by an agent, otherwise their own, otherwise made from the uid in the reader's language.
  */

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { toCsv } from '../../../domain/csv.ts'
+import { withoutVisitorName } from '../../../domain/organization/unnamed-visitor.ts'
 import type { AgentApi } from '../../core/agent/agent-api.ts'
 import { wordOf } from '../../core/connection/api.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
@@ -96,7 +97,11 @@ export class QuickReplies {
   }
 }
 
-/** Returns the text with its variables filled in; an unknown one becomes empty. */
+/**
+ * Returns the text with its variables filled in. Without `visitor.name` the sentence says it without a name, as in a
+ * workgroup's texts; any other unknown variable stays as written, for the agent to see.
+ */
 export function filledIn(content: string, facts: Readonly<Record<string, string>>): string {
-  return content.replace(/\{([a-z.]+)\}/gi, (_, name: string) => entryOf(facts, name) ?? '')
+  const said = entryOf(facts, 'visitor.name') === undefined ? withoutVisitorName(content) : content
+  return said.replace(/\{([a-z.]+)\}/gi, (written, name: string) => entryOf(facts, name) ?? written)
 }

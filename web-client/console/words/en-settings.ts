@@ -144,7 +144,8 @@ export const settings: SettingsWords = {
   replyTitle: 'Title',
   replyTitleSay: 'Optional. Shown above the text when you type /.',
   replyText: 'Text',
-  replyTextSay: '{visitor.name} and {agent.name} become the names.',
+  replyTextSay:
+    '{visitor.name}, {agent.name} and {workgroup.name} become the names. For a visitor without a name, the name is left out together with the comma or “Dear” before it.',
   replyCategory: 'Category',
   replyCategorySay: 'Optional. You can search by it too.',
   shared: 'For everybody',

@@ -115,7 +115,8 @@ export const settings: SettingsWords = {
   replyTitle: '标题',
   replyTitleSay: '选填，输入 / 查找时显示在内容上方。',
   replyText: '内容',
-  replyTextSay: '{visitor.name}、{agent.name} 会替换为访客和客服的名称。',
+  replyTextSay:
+    '{visitor.name}、{agent.name}、{workgroup.name} 会替换为访客、客服和技能组的名称。访客未留姓名时，姓名及其前面的逗号、“尊敬的”等称呼会一并省略。',
   replyCategory: '分类',
   replyCategorySay: '选填，也可按分类查找。',
   shared: '所有人可用',
