@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Colleague } from '../../core/agent/colleagues.ts'
 import { Avatar } from '../parts/avatar.tsx'
+import { Signature } from '../parts/signature.tsx'
 import { agentStatusText, isFull, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
@@ -12,6 +13,7 @@ export type HandoverTarget = { readonly agentUid: string } | { readonly workgrou
 interface Group {
   readonly uid: string
   readonly nickname: string
+  readonly avatar: string
 }
 
 interface TargetsProps {
@@ -87,9 +89,9 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
         </Choice>
       ))}
       {groups.length > 0 && <h3>{dialog.workgroups}</h3>}
-      {groups.map(({ uid, nickname }) => (
+      {groups.map(({ uid, nickname, avatar }) => (
         <Choice key={uid} {...choiceOf(uid, { workgroupUid: uid })} isFree>
-          <Avatar uid={uid} name={nickname} avatar="" />
+          <Avatar uid={uid} name={nickname} avatar={avatar} />
           <bdi>{nickname}</bdi>
         </Choice>
       ))}
@@ -142,6 +144,7 @@ function Load({ colleague }: { readonly colleague: Colleague }) {
       <span>
         <bdi>{nickname}</bdi>
         <small>{agentStatusText(colleague, words)}</small>
+        <Signature of={colleague} />
       </span>
       <span class="load" aria-hidden="true" data-full={isFull(colleague)}>
         <span style={{ inlineSize: `${isFull(colleague) ? 100 : (100 * open) / capacity}%` }} />

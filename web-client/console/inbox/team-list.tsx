@@ -1,5 +1,6 @@
 import { Avatar } from '../parts/avatar.tsx'
 import { openForTyping } from '../parts/open-for-typing.ts'
+import { Signature } from '../parts/signature.tsx'
 import { agentStatusText, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
@@ -14,14 +15,15 @@ export function TeamList() {
     <ul class="rows">
       {sorted.map((one) => (
         <li key={one.uid}>
-          <button type="button" class="row" onClick={() => talk(one.uid)}>
+          <button type="button" class="row mate" onClick={() => talk(one.uid)}>
             <Avatar uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
             <span class="row-name">
               <bdi>{one.nickname}</bdi>
             </span>
             <span class="row-saying">
-              <bdi>{[agentStatusText(one, words), one.signature].filter(Boolean).join(' · ')}</bdi>
+              <bdi>{agentStatusText(one, words)}</bdi>
             </span>
+            <Signature of={one} />
           </button>
         </li>
       ))}

@@ -27,7 +27,8 @@ function nameIn(view: ConsoleView, visitor: Person, { uid, nickname }: Person): 
   const { workspace, language } = view
   if (isOwn(workspace, uid)) return language.value.shared.you
   if (uid === visitor.uid && uid !== '') return visitorName({ uid, nickname: visitor.nickname }, view)
-  return workspace.colleagues.byUid.value.get(uid)?.nickname ?? nickname
+  // As they were called then: their picture beside it is of that time, too.
+  return nickname || (workspace.colleagues.byUid.value.get(uid)?.nickname ?? '')
 }
 
 /** Returns who wrote a message or note; empty for the visitor, who is named above. */

@@ -115,11 +115,16 @@ function isOneGroup(one: Entry | undefined, next: Entry): boolean {
     !isNotice(next) &&
     one.isOwn === next.isOwn &&
     // An own message in the outbox has no sender yet.
-    (one.isOwn || one.sender.uid === next.sender.uid) &&
+    (one.isOwn || isSameFace(one.sender, next.sender)) &&
     one.isNote === next.isNote &&
     next.at - one.at < groupedWithinMs &&
     isSameDay(one.at, next.at)
   )
+}
+
+/** Whoever has taken another name or picture since then stands there anew. */
+function isSameFace(one: Entry['sender'], next: Entry['sender']): boolean {
+  return one.uid === next.uid && one.nickname === next.nickname && one.avatar === next.avatar
 }
 
 function isSameDay(one: number, other: number): boolean {

@@ -49,8 +49,6 @@ export class MessageRow extends Component<RowProps> {
     const { isOwn, isNote, sender } = entry
     const { words, reader } = props
     const isNamed = isFirst && !isOwn && !isNote
-    // Somebody without a name of their own is named in the reader's language; an empty name stays empty.
-    const called = sender.nickname && reader.nameOf(sender)
     return (
       <article
         class="said"
@@ -61,11 +59,7 @@ export class MessageRow extends Component<RowProps> {
         data-last={isLast}
         tabIndex={-1}
       >
-        {!isOwn && !isNote && (
-          <span class="face">
-            {isFirst && <Avatar {...sender} nickname={called} hue={reader.hueOf?.(sender.uid)} />}
-          </span>
-        )}
+        {!isOwn && !isNote && <span class="face">{isFirst && <Face person={sender} reader={reader} />}</span>}
         <div class="said-body">
           {isNamed ? (
             <Name person={sender} reader={reader} />
@@ -82,7 +76,12 @@ export class MessageRow extends Component<RowProps> {
   }
 }
 
-/** A component of its own, as a name may change while the messages do not. */
+/** Somebody without a name of their own is named in the reader's language; an empty name stays empty. */
+function Face({ person, reader }: { readonly person: Entry['sender']; readonly reader: Reader }) {
+  return <Avatar {...person} nickname={person.nickname && reader.nameOf(person)} hue={reader.hueOf?.(person.uid)} />
+}
+
+/** Components of their own, as a name may change while the messages do not. */
 function Name({ person, reader }: { readonly person: Entry['sender']; readonly reader: Reader }) {
   const name = reader.nameOf(person)
   return name === '' ? null : <bdi class="name">{name}</bdi>
