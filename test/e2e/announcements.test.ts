@@ -1,9 +1,21 @@
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { logIn } from '../support/people.ts'
+import { agentPassword } from '../support/test-server.ts'
 import { chatFrameOf, inspect } from './axe.ts'
 import { comeIn, e2e, talk, theatre } from './browser.ts'
-import { focusIn, seen } from './seen.ts'
+import { focusIn, seen, stands } from './seen.ts'
 
 const open = theatre()
+const shots = process.env.SHOTS ?? ''
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (shots !== '') await page.screenshot({ path: `${shots}/${name}.png` })
+}
+
+async function boxOf(element: Locator): Promise<{ y: number; height: number }> {
+  return (await element.boundingBox()) ?? { y: Number.NaN, height: Number.NaN }
+}
 
 e2e(
   'an agent announces something to their visitors, who read it with the agent’s name, and so does the agent',
@@ -77,4 +89,46 @@ e2e('an admin announces something to the agents of a workgroup: at once, and to 
   await ann.page.locator('.rail .light[data-state=connected]').waitFor()
   await expect.poll(() => ann.page.locator('.rows, .nothing').count()).toBeGreaterThan(0)
   expect(await note.count()).toBe(0)
+})
+
+e2e('an announcement takes its own room: it covers neither the conversation nor a dialog', async () => {
+  const stage = await open()
+  const { agent } = await talk(stage)
+  const { page } = agent
+  const admin = await logIn(stage.server)
+  const bea = await stage.agent('bea')
+  const { uid } = await logIn(stage.server, 'bea', agentPassword)
+  await stage.server.http.post('/api/v1/agent/update', { uid, role: 'ADMIN' }, admin.token)
+  await bea.page.reload()
+  await bea.page.locator('.me-button').click()
+  await bea.page.getByRole('menuitem', { name: 'Announce something' }).click()
+  const dialog = bea.page.getByRole('dialog', { name: 'Announce something' })
+  await dialog.getByRole('button', { name: 'To the agents of a workgroup' }).click()
+  await dialog.getByRole('textbox').fill('The warehouse is closed today.')
+  await dialog.getByRole('button', { name: /^Send to \d agents?/ }).click()
+  const inspection = inspect()
+  const note = page.locator('.announcement', { hasText: 'The warehouse is closed today.' })
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size)
+    await seen(note)
+    await seen(page.locator('.pane-head'))
+    await seen(page.locator('.log .said').first())
+    await stands(page)
+    await inspection.look(`announcement at ${size.width}`, page)
+    const foot = await boxOf(note)
+    expect((await boxOf(page.locator('.pane-head'))).y).toBeGreaterThanOrEqual(foot.y + foot.height)
+    await shoot(page, `announcement-${size.width}`)
+    await page.keyboard.press('Control+k')
+    await seen(page.getByRole('dialog').locator('input').first())
+    expect(await page.getByRole('dialog').locator('.announcement').count()).toBe(0)
+    await shoot(page, `announcement-dialog-${size.width}`)
+    await page.keyboard.press('Escape')
+  }
+  await note.getByRole('button').click()
+  await note.waitFor({ state: 'detached' })
+  await stands(page)
+  expect(inspection.faults).toEqual([])
 })

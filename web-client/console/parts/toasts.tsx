@@ -1,6 +1,5 @@
 import { useConsole } from '../state/console-context.ts'
 import type { Layer } from '../state/console-view.ts'
-import { AnnouncementNotes } from './announcement-notes.tsx'
 import { UndoOffers } from './undo.tsx'
 
 /** Short notices and undo offers. Rendered in the topmost dialog, as everything below it is inert. */
@@ -27,7 +26,6 @@ function Said() {
         </p>
       )}
       <UndoOffers />
-      <AnnouncementNotes />
     </>
   )
 }

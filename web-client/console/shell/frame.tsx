@@ -7,6 +7,7 @@ import { Pane } from '../conversation/pane.tsx'
 import { InboxList } from '../inbox/inbox-list.tsx'
 import { RequestCards } from '../inbox/request-cards.tsx'
 import { visibleRows } from '../inbox/visible-rows.ts'
+import { AnnouncementNotes } from '../parts/announcement-notes.tsx'
 import { guardTab } from '../parts/leave-page.ts'
 import { Toasts } from '../parts/toasts.tsx'
 import { ownStatus } from '../state/agent-status.ts'
@@ -31,16 +32,19 @@ export function Frame() {
   useEffect(fetchPagesWhenIdle, [])
   useEffect(guardTab, [])
   return (
-    <div class="frame" data-page={view.page} data-open={view.isConversationShown}>
-      <Rail />
-      {!isListShown(view) && <RequestCards />}
-      <RetryBoundary of={view.page.value} words={shared} more={<Reload />}>
-        <PageView page={view.page.value} />
-      </RetryBoundary>
-      <RetryBoundary of={view.dialog.value} words={shared}>
-        <Dialogs />
-      </RetryBoundary>
-      <Toasts />
+    <div class="desk">
+      <AnnouncementNotes />
+      <div class="frame" data-page={view.page} data-open={view.isConversationShown}>
+        <Rail />
+        {!isListShown(view) && <RequestCards />}
+        <RetryBoundary of={view.page.value} words={shared} more={<Reload />}>
+          <PageView page={view.page.value} />
+        </RetryBoundary>
+        <RetryBoundary of={view.dialog.value} words={shared}>
+          <Dialogs />
+        </RetryBoundary>
+        <Toasts />
+      </div>
     </div>
   )
 }
