@@ -60,6 +60,29 @@ e2e('a wrong call throws nothing: it is an error event, even while only the bubb
     .toEqual(['bad_arguments', 'bad_arguments', 'unknown_event'])
 })
 
+e2e('a refused call changes nothing: neither the theme nor the language that a valid one has set', async () => {
+  const stage = await open()
+  const { page, chat } = await siteOf(stage)
+  await call(page, 'theme', 'dark')
+  await call(page, 'locale', 'zh-CN')
+  await call(page, 'open')
+  const asSet = chat.locator('html[lang="zh-CN"][data-theme="dark"]')
+  await asSet.waitFor()
+  for (const wrong of [
+    ['theme', 'purple'],
+    ['locale', 'xx'],
+  ] as const) {
+    await call(page, ...wrong)
+    await expect.poll(() => lastTold(page, 'error')).toMatchObject({ code: 'bad_arguments', command: wrong[0] })
+    // What it would have changed arrives before this.
+    await call(page, 'prefill', `After ${wrong[0]}`)
+    await expect.poll(() => composerIn(chat).inputValue()).toBe(`After ${wrong[0]}`)
+    expect(await asSet.count()).toBe(1)
+  }
+  await call(page, 'locale', 'en-US')
+  await chat.locator('html[lang="en-US"][data-theme="dark"]').waitFor()
+})
+
 e2e('what is called before the tag has loaded is done in order, and events reach no other frame', async () => {
   const stage = await open()
   const other = await openSite(stage.server.url, {

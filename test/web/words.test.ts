@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { happened } from '../../web-client/console/words/en-happened.ts'
+import { languages } from '../../web-client/widget/loader/calls.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const files = globSync('{web-client/{console,widget,ui,shop}/**/*.{ts,tsx,html},app/messaging/phrases.ts}', {
@@ -32,4 +33,11 @@ test('nothing that visitors read promises an answer by email or phone, as no mai
   const promised =
     /get back to you|(write|reach|call|contact|reply) (to )?(you|\$)|与您联系|联系您|通过.{0,20}(邮箱|邮件|电话)/
   expect(shown.filter((file) => promised.test(readFileSync(`${root}/${file}`, 'utf8')))).toEqual([])
+})
+
+test('a site may set each language that the widget has words of, and no other', () => {
+  const there = globSync('*.ts', { cwd: `${root}/web-client/widget/words` })
+    .map((file) => file.slice(0, -'.ts'.length))
+    .filter((name) => name !== 'words' && name !== 'languages')
+  expect(there.sort()).toEqual([...languages].sort())
 })

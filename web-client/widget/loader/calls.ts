@@ -11,12 +11,15 @@ const commands = [
 const events = [
   ...['ready', 'open', 'close', 'unread', 'message', 'status', 'connection', 'started', 'ended', 'error', 'thread'],
 ]
+const themes = ['light', 'dark', 'auto']
+/** The languages that there are words of; the tag of a region of theirs is as good. */
+export const languages = ['en', 'zh-CN']
 /** What each command wants, for those that want anything. The loader itself accepts valid calls of the others. */
 const wants: Readonly<Record<string, string>> = {
   on: `one of ${listed(events)}, and a function`,
   identify: "an object, such as { nickname: 'Emma' }",
-  locale: "a language tag, such as 'zh-CN'",
-  theme: "'light', 'dark' or 'auto'",
+  locale: `a language of the chat: ${listed(languages)}`,
+  theme: `one of ${listed(themes)}`,
   state: 'a function',
   send: 'a text',
   prefill: 'a text',
@@ -30,20 +33,25 @@ const loading = ['send']
 const told = new Set<string>()
 
 /** Reports the calls that do nothing, and hands the others to the frame as soon as it listens, in order. */
-export function run(chat: PageChat, { load, tell, kept: keep }: Acts): void {
+export function run(chat: PageChat, { draw, load, tell, kept: keep }: Acts): void {
   const refuse = (command: unknown, [code, message]: CallFault) => {
     console.warn(`Parley: ${message}`)
     tell(chat, 'error', { code, message, command: shown(command) })
   }
   const kept: Call[] = []
+  let hasNewLook = false
   for (const call of chat.calls.splice(0)) {
     const fault = tellState(chat, call) ?? faultIn(call)
     if (fault !== undefined) refuse(call[0], fault)
     else if (kept.length >= maxWaiting) refuse(call[0], ['busy', 'too many calls are waiting.'])
-    else if (call[0] !== 'state') kept.push(call)
+    else if (isLook(call)) {
+      chat.options[call[0]] = call[1]
+      hasNewLook = true
+    } else if (call[0] !== 'state') kept.push(call)
   }
   for (const [command, fault] of faultsInOptions(chat.options)) refuse(command, fault)
   chat.calls.push(...kept)
+  if (hasNewLook) draw(chat)
   if (chat.isReady && !chat.isLeaving && chat.panel !== undefined) {
     for (const [name, text = ''] of chat.calls.splice(0) as [string, string?][]) {
       chat.panel.post({ kind: 'call', name, text })
@@ -76,24 +84,36 @@ function faultIn([command, first]: Call): CallFault | undefined {
   if (!commands.includes(command as string)) {
     return ['unknown_command', `there is no '${shown(command)}', only ${listed(commands)}.`]
   }
-  if (command === 'state' && typeof first === 'function') return undefined
+  if ((command === 'state' && typeof first === 'function') || isLook([command, first])) return undefined
   if (command === 'send' && typeof first === 'string' && !isText(first)) return ['empty', 'there is nothing to send.']
   const wanted = wants[command as string]
   if (forFrame.includes(command as string) && (wanted === undefined || isText(first))) return undefined
   return ['bad_arguments', `'${command}' wants ${wanted ?? 'nothing'}.`]
 }
 
+/** Returns whether it sets a language or a theme that there is. */
+function isLook(call: Call): call is [command: 'locale' | 'theme', value: string] {
+  const [command, value] = call
+  if (typeof value !== 'string') return false
+  if (command === 'theme') return themes.includes(value)
+  return command === 'locale' && languages.some((one) => languageIn(one) === languageIn(value))
+}
+
+function languageIn(tag: string): string | undefined {
+  return tag.toLowerCase().split('-')[0]
+}
+
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== ''
 }
 
-/** The loader takes any name of an event and any theme: these do nothing. */
+/** The loader takes any name of an event, and the tag any theme: these do nothing. */
 function faultsInOptions({ heard, theme = 'auto' }: PageChat['options']): (readonly [string, CallFault])[] {
   const names = heard.filter((name) => !events.includes(name))
   const faults = names.map(
     (name) => ['on', ['unknown_event', `there is no event '${shown(name)}', only ${listed(events)}.`]] as const,
   )
-  const isTheme = ['light', 'dark', 'auto'].includes(theme)
+  const isTheme = themes.includes(theme)
   const all = [...faults, ...(isTheme ? [] : [['theme', ['bad_arguments', `'theme' wants ${wants.theme}.`]] as const])]
   return all.filter(([, [, message]]) => !told.has(message) && told.add(message))
 }

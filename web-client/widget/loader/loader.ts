@@ -47,7 +47,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
 function obey(chat: PageChat, [command, first, second]: Call): void {
   const { options } = chat
   if (command === 'open' || command === 'close' || command === 'toggle') {
-    turn(chat, command === 'open' || (command === 'toggle' && !chat.isOpen))
+    turn(chat, command === 'toggle' ? !chat.isOpen : command === 'open')
   } else if (command === 'hide' || command === 'show') {
     chat.isHidden = command === 'hide'
     if (chat.isHidden) turn(chat, false)
@@ -62,8 +62,6 @@ function obey(chat: PageChat, [command, first, second]: Call): void {
   } else if (command === 'identify' && typeof first === 'object' && first) {
     // A framework's reactive proxy cannot be posted; a JSON copy can.
     options.identity = { ...options.identity, ...JSON.parse(JSON.stringify(first)) }
-  } else if ((command === 'locale' || command === 'theme') && typeof first === 'string') {
-    options[command] = first
   } else throw command
   draw(chat)
 }
