@@ -39,8 +39,12 @@ e2e('once an admin allows it, the visitor is told so, and the agent sees what is
   await seen(admin.page.locator('.setting', { hasText: 'Typing preview' }).getByText('Saved'))
   await admin.page.goto(`${stage.server.url}/console`)
   const visitor = await stage.visitor()
-  await seen(visitor.chat.getByText('Our agent sees what you type, even before you send it.'))
+  const told = visitor.chat.getByText('Our agent sees what you type, even before you send it.')
+  await seen(composerIn(visitor.chat))
+  // There is no agent yet who sees anything.
+  expect(await told.count()).toBe(0)
   await visitor.say('Hello')
+  await seen(told)
   await admin.rows.first().click()
   await reads(admin.page, 'Hello')
   const field = composerIn(visitor.chat)
@@ -72,4 +76,45 @@ e2e('a preview shows what it is as text, and the list says that it is not sent',
   await expect.poll(() => typingIn(agent.page).locator('p').innerText()).toBe(hostile)
   expect(await agent.page.locator('.typing img').count()).toBe(0)
   await seen(agent.rows.first().getByText('Not sent yet'))
+})
+
+e2e('a visitor who waits for an agent is not told that one sees what is typed, and nothing of it is sent', async () => {
+  const stage = await open()
+  await allow(stage)
+  const sent: string[] = []
+  const visitor = await stage.visitor()
+  visitor.page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => sent.push(payload.toString('latin1')))
+  })
+  await visitor.say('Hello')
+  await reads(visitor.chat, 'Hello')
+  await composerIn(visitor.chat).pressSequentially('my secret')
+  await visitor.say('Still here')
+  await expect.poll(() => sent.some((frame) => frame.includes('Still here'))).toBe(true)
+  expect(sent.filter((frame) => /secret|PREVIEW/.test(frame))).toEqual([])
+  expect(await visitor.chat.getByText('even before you send it').count()).toBe(0)
+})
+
+e2e('blanks, which cannot be sent, are not told as typing by either side', async () => {
+  const stage = await open()
+  const { agent, visitor } = await talk(stage)
+  const sent: string[] = []
+  for (const { page } of [agent, visitor]) {
+    await page.reload()
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => sent.push(payload.toString('latin1')))
+    })
+    await page.reload()
+  }
+  await agent.rows.first().click()
+  for (const place of [agent.page, visitor.chat]) {
+    sent.length = 0
+    await composerIn(place).fill('')
+    await composerIn(place).pressSequentially('   ')
+    await composerIn(place).fill('\u200b')
+    await composerIn(place).fill('  a')
+    await expect.poll(() => sent.filter((frame) => frame.includes('TYPING')).length).toBe(1)
+    await composerIn(place).fill('  ')
+    await expect.poll(() => sent.filter((frame) => frame.includes('PREVIEW')).length).toBe(1)
+  }
 })

@@ -58,7 +58,12 @@ export function Composer(props: ComposerProps) {
   const isTooLong = text.trim().length > maxLength
   const isEmpty = (isBlank(text) && !hasMore) || isTooLong
   useHeight(area, text)
-  const control = controlOf(area, text, { keep, onTyping: props.onTyping })
+  // Blanks cannot be sent.
+  const onTyping = (now: string) => {
+    if (!isBlank(now)) props.onTyping(now)
+    else if (!isBlank(text)) props.onTyping('')
+  }
+  const control = controlOf(area, text, { keep, onTyping })
   if (props.control !== undefined) props.control.current = control
   const send = () => {
     if (isEmpty) return
@@ -71,7 +76,7 @@ export function Composer(props: ComposerProps) {
   return (
     <div class="composer" data-drop-words={words.dropHere} data-dropping={isDropping}>
       {props.above}
-      <ComposerText {...props} area={area} text={text} keep={keep} send={send} />
+      <ComposerText {...{ ...props, onTyping, area, text, keep, send }} />
       {isTooLong && (
         <small class="problem" role="alert">
           {words.tooLong(text.trim().length, maxLength)}

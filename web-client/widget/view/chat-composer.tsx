@@ -50,7 +50,7 @@ export function ChatComposer(props: ChatComposerProps) {
       )}
       <OfflineNotice state={chat.visit.connectionState.value} words={words} onTry={() => chat.visit.tryNow()} />
       {part}
-      {chat.config.typingPreview && <small class="told-preview">{words.previewTold}</small>}
+      {isPreviewed(chat) && <small class="told-preview">{words.previewTold}</small>}
       <TextComposer {...props} onSend={(text) => sendIt(props, text, setFailed)} onOpen={setOpen} />
     </>
   )
@@ -104,10 +104,15 @@ function sendIt(
   })
 }
 
-function tellTyping({ visit, config, isPrefilling }: Chat, text: string): void {
-  if (isPrefilling.value) return
-  const conversation = visit.conversation.value
-  if (config.typingPreview) conversation?.previewed(text)
+/** Returns whether an agent sees what is typed. */
+function isPreviewed({ visit, config }: Chat): boolean | undefined {
+  return config.typingPreview && visit.stage.value === 'chatting'
+}
+
+function tellTyping(chat: Chat, text: string): void {
+  if (chat.isPrefilling.value) return
+  const conversation = chat.visit.conversation.value
+  if (isPreviewed(chat)) conversation?.previewed(text)
   else if (text === '') conversation?.stoppedTyping()
   else conversation?.typed()
 }
