@@ -177,6 +177,7 @@ test('an answer is read from lists, single values and named values', () => {
     ['o', ''],
   ])
   expect(values).toEqual([])
+  for (const broken of ['{"uid":', '[]']) expect(readAnswer(broken).fault).toBe('broken')
   for (const broken of ['', '{', '[]', 'text']) expect(readAnswer(broken).uid).toBe('')
 })
 
@@ -188,6 +189,7 @@ test('a quotation has its text and what it quotes; a plain text quotes nothing',
   })
   expect(readQuotation('Yes')).toMatchObject({ text: 'Yes', quoted: { content: '' }, fault: '' })
   expect(readQuotation('{}').fault).toBe('empty')
+  for (const blank of ['\u200b', ' ', '\u3164']) expect(readQuotation(json({ content: blank })).fault).toBe('empty')
 })
 
 test('of an unknown type the readable fields are left, a bounded number, never JSON', () => {

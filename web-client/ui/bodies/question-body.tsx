@@ -1,5 +1,6 @@
 import './question.css'
 import { useState } from 'preact/hooks'
+import { isBlank } from '../../../domain/message/blank-text.ts'
 import { type Option, type Question, readAnswer, readQuestion } from '../contents/questions.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
@@ -131,7 +132,8 @@ function Several({ question, chosen, words, answer }: SeveralProps) {
 
 /** An answer, in words; the question stands above it with what was chosen. */
 export function AnswerBody({ entry, words }: BodyProps) {
-  const { values, fields, text } = readAnswer(entry.content)
+  const { values, fields, text, fault } = readAnswer(entry.content)
+  if (fault !== '') return <FaultLine name={words.question.answer} why={fault} words={words} />
   const question = entry.question === undefined ? undefined : readQuestion(entry.question.content)
   const nameOf = (value: string) => question?.options.find((option) => option.value === value)?.label ?? value
   const labelOf = (name: string) => question?.fields.find((field) => field.name === name)?.label ?? name
@@ -148,7 +150,7 @@ export function AnswerBody({ entry, words }: BodyProps) {
       </small>
       {lines.length > 0 && <LabelledValues lines={lines} />}
       {lines.length === 0 &&
-        (said === '' ? <em class="blank">{words.blank}</em> : <RichText text={said} words={words} />)}
+        (isBlank(said) ? <em class="blank">{words.blank}</em> : <RichText text={said} words={words} />)}
     </div>
   )
 }

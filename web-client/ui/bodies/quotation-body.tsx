@@ -1,3 +1,4 @@
+import { isBlank } from '../../../domain/message/blank-text.ts'
 import { headOf } from '../../core/platform/coerce.ts'
 import { excerptOf } from '../contents/excerpt.ts'
 import { readQuotation } from '../contents/quotation.ts'
@@ -19,7 +20,7 @@ export function QuotationBody({ entry, words, nameOf }: BodyProps) {
           {headOf(excerptOf(quoted, words), 400)}
         </blockquote>
       )}
-      {text !== '' && <RichText text={text} words={words} />}
+      {!isBlank(text) && <RichText text={text} words={words} />}
     </>
   )
 }

@@ -38,6 +38,7 @@ export interface GivenAnswer {
   readonly fields: ReadonlyMap<string, string>
   /** The answer in words. */
   readonly text: string
+  readonly fault: Fault
 }
 
 /** The types of fields that are asked in a way of their own. */
@@ -69,7 +70,7 @@ export function readAnswer(text: string): GivenAnswer {
   const content = readContent(text)
   const { uid, selectedValues, values, content: told } = fieldsOf(content)
   const chosen = [selectedValues, values].find((one) => Array.isArray(one) || scalarOf(one) !== '')
-  return {
+  const answer = {
     uid: headOf(scalarOf(uid), 128),
     values: (Array.isArray(chosen) ? listOf(chosen).slice(0, most).map(scalarOf) : [scalarOf(chosen)]).filter(Boolean),
     fields: new Map(
@@ -79,6 +80,7 @@ export function readAnswer(text: string): GivenAnswer {
     ),
     text: headOf(content.kind === 'text' ? content.text : textOf(told), maxText),
   }
+  return { ...answer, fault: content.kind === 'broken' ? 'broken' : '' }
 }
 
 function optionOf(given: unknown): Option {

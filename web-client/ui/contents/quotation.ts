@@ -1,3 +1,4 @@
+import { isBlank } from '../../../domain/message/blank-text.ts'
 import { headOf, textOf } from '../../core/platform/coerce.ts'
 import { type Fault, faultOf, fieldsOf, readContent, scalarOf } from './read-content.ts'
 
@@ -24,6 +25,6 @@ export function readQuotation(text: string): Quotation {
     senderUid: headOf(scalarOf(fields.quotedSenderUid), 128),
     nickname: headOf(scalarOf(fields.quotedSenderName), 64),
   }
-  const isShown = said !== '' || quoted.content !== ''
+  const isShown = !isBlank(said) || quoted.content !== ''
   return { text: said, quoted, fault: content.kind === 'fields' && !isShown ? 'empty' : faultOf(content, isShown) }
 }
