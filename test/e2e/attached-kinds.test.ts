@@ -124,3 +124,28 @@ e2e(
     }
   },
 )
+
+e2e('a small film has a player with room for its buttons, and keeps its shape in it, also on a phone', async () => {
+  const stage = await open()
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const visitor = await stage.visitor({ context: phone })
+  await visitor.say('Hello')
+  const agent = await stage.agent()
+  await agent.rows.first().click()
+  await attach(agent.page, 'film.dat', await readFile(join(media, 'film.webm')))
+  for (const place of [visitor.chat, agent.page]) {
+    const film = place.locator('.said', { hasText: 'film.dat' }).locator('video')
+    await seen(film)
+    const box = await film.boundingBox()
+    expect([box?.width, box?.height]).toEqual([240, 135])
+    const { left, right } = await film.evaluate((one) => {
+      const [inner, bubble] = [one.getBoundingClientRect(), one.closest('.bubble')?.getBoundingClientRect()]
+      return { left: inner.left - (bubble?.left ?? 0), right: (bubble?.right ?? 0) - inner.right }
+    })
+    expect(Math.abs(left - right)).toBeLessThanOrEqual(1)
+  }
+  const folder = process.env.PARLEY_PICTURES
+  if (folder !== undefined)
+    for (const { page } of [visitor, agent])
+      await page.screenshot({ path: join(folder, `film-${page.viewportSize()?.width}.png`) })
+})

@@ -117,3 +117,42 @@ test('a file that is gone is not asked for with every page of the conversation',
   await settled()
   expect([asked.length, link.value]).toEqual([2, ''])
 })
+
+test('a fresh address is the known one while it is young, and another once it is old or has failed', async () => {
+  let times = 0
+  const { asked, links } = asking(([url = '']) => {
+    times += 1
+    return { [url]: `/file/${times}` }
+  })
+  const link = links('/a')
+  expect(await links.fresh('/a')).toBe('/file/1')
+  expect(await links.fresh('/a', '/file/of-another')).toBe('/file/1')
+  expect(asked.length).toBe(1)
+  expect(await Promise.all([links.fresh('/a', '/file/1'), links.fresh('/a', '/file/1')])).toEqual([
+    '/file/2',
+    '/file/2',
+  ])
+  expect([asked.length, link.value]).toEqual([2, '/file/2'])
+  await vi.advanceTimersByTimeAsync(4 * 60_000 + 1)
+  expect(await links.fresh('/a')).toBe('/file/3')
+  expect(asked.length).toBe(3)
+})
+
+test('who waits for a fresh address is told within ten seconds that there is none', async () => {
+  const { links } = asking(() => {
+    throw new NoAnswer('none')
+  })
+  const fresh = vi.fn()
+  void links.fresh('/a').then(fresh)
+  await vi.advanceTimersByTimeAsync(9999)
+  expect(fresh).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(fresh).toHaveBeenCalledWith(undefined)
+})
+
+test('a refusal that stays is known at once', async () => {
+  const { links } = asking(() => {
+    throw new ApiRefusal(403, 'forbidden', 'No.')
+  })
+  expect(await links.fresh('/a')).toBe(undefined)
+})

@@ -116,6 +116,6 @@ function propsOf(items: readonly Item[]) {
     locale: 'en',
     reader: readerOn('o/t', words),
     ...may,
-    fileUrl: (url: string) => signal(`${url}?signature`),
+    fileUrl: Object.assign((url: string) => signal(`${url}?signature`), { fresh: async () => undefined }),
   }
 }

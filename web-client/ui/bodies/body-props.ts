@@ -23,6 +23,14 @@ export interface Answering {
   readonly answer: (type: string, content: string) => void
 }
 
+/** The current addresses of `/file/…`. */
+export interface FileAddresses {
+  /** Undefined until it is known, empty if it is not there for the reader. */
+  (url: string): ReadonlySignal<string | undefined>
+  /** Resolves with one that has not expired and is not the one that failed, if there is any. */
+  readonly fresh: (url: string, failed?: string) => Promise<string | undefined>
+}
+
 /** What the body of any message may use. */
 export interface BodyProps {
   readonly entry: ShownMessage
@@ -30,8 +38,7 @@ export interface BodyProps {
   readonly locale: string
   readonly nameOf?: ((person: { readonly uid: string; readonly nickname: string }) => string) | undefined
   readonly onOpenImage?: ((url: string) => void) | undefined
-  /** The current address of a `/file/…`: undefined until it is known, empty if it is not there for the reader. */
-  readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
+  readonly fileUrl?: FileAddresses | undefined
   /** Hosts whose pictures are shown in place. */
   readonly pictureHosts?: readonly string[] | undefined
   readonly answering?: Answering | undefined

@@ -1,3 +1,4 @@
+import type { TargetedMouseEvent } from 'preact'
 import { Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
 
@@ -7,11 +8,12 @@ interface FaultLineProps {
   readonly why: keyof SharedWords['faults']
   /** Where it may be had nevertheless. */
   readonly href?: string | undefined
+  readonly onPress?: ((event: TargetedMouseEvent<HTMLAnchorElement>) => void) | undefined
   readonly words: SharedWords
 }
 
 /** Stands where something cannot be shown, and says what and why. */
-export function FaultLine({ name, why, href, words }: FaultLineProps) {
+export function FaultLine({ name, why, href, onPress, words }: FaultLineProps) {
   return (
     <div class="fault">
       <Icon name="circle-alert" />
@@ -19,7 +21,7 @@ export function FaultLine({ name, why, href, words }: FaultLineProps) {
         <bdi>{name}</bdi>
         <small>{words.faults[why]}</small>
         {href !== undefined && (
-          <a href={href} download="" target="_blank" rel="noopener noreferrer">
+          <a href={href} onClick={onPress} download="" target="_blank" rel="noopener noreferrer">
             {words.download}
           </a>
         )}

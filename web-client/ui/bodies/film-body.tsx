@@ -1,4 +1,5 @@
 import './film-body.css'
+import { useRef } from 'preact/hooks'
 import { type Media, readMedia } from '../contents/media.ts'
 import { sizeOf } from '../parts/file-size.ts'
 import { lengthOf } from '../parts/time.ts'
@@ -6,11 +7,14 @@ import type { BodyProps } from './body-props.ts'
 import { Caption } from './caption.tsx'
 import { FaultLine } from './fault-line.tsx'
 import { pictureSourceOf, sourceOf } from './file-source.ts'
+import { useFreshLink, useFreshSource } from './fresh-source.ts'
 import { LinkElsewhere } from './link-elsewhere.tsx'
 import { fitting } from './picture-body.tsx'
 import { useFailure } from './use-failure.ts'
 
 const largest = { width: 280, height: 280 }
+/** Less has no room for the buttons of the player. */
+const smallest = { width: 240, height: 135 }
 
 /** A film, played in place when the reader starts it. */
 export function FilmBody(props: BodyProps) {
@@ -24,33 +28,43 @@ export function FilmBody(props: BodyProps) {
   )
 }
 
-function Film({ media, ...props }: BodyProps & { readonly media: Media }) {
+type FilmProps = BodyProps & { readonly media: Media }
+
+function Film({ media, ...props }: FilmProps) {
   const { words } = props
   const name = media.name || words.kinds.VIDEO
   const source = media.fault === '' ? sourceOf(media.url, props) : undefined
-  const [hasFailed, fail] = useFailure(source?.state === 'here' ? source.src : undefined)
   if (media.fault !== '' || source === undefined)
     return <FaultLine name={name} why={media.fault || 'broken'} words={words} />
   if (source.state === 'gone') return <FaultLine name={name} why="gone" words={words} />
   if (source.state === 'elsewhere')
     return <LinkElsewhere url={media.url} host={source.host} name={name} words={words} />
-  const size = fitting(media, largest)
-  if (source.state === 'loading') return <svg class="film" {...size} aria-hidden="true" />
-  const { src } = source
-  if (hasFailed) return <FaultLine name={name} why="unplayed" href={src} words={words} />
+  if (source.state === 'loading') return <svg class="film" {...playerSize(media)} aria-hidden="true" />
+  return <Player {...props} media={media} name={name} src={source.src} />
+}
+
+function Player({ media, name, src, ...props }: FilmProps & { readonly name: string; readonly src: string }) {
+  const { words } = props
+  const player = useRef<HTMLVideoElement>(null)
+  const [hasFailed, fail] = useFailure(src)
+  const { onError } = useFreshSource(player, { url: media.url, src, fileUrl: props.fileUrl }, fail)
+  const onPress = useFreshLink(media.url, props)
+  if (hasFailed) return <FaultLine name={name} why="unplayed" href={src} onPress={onPress} words={words} />
+  const size = playerSize(media)
   const cover = media.previewUrl === '' ? undefined : pictureSourceOf(media.previewUrl, props)
   const poster = cover?.state === 'here' ? { poster: cover.src } : {}
   return (
     <figure class="film">
       {/* biome-ignore lint/a11y/useMediaCaption: what somebody sends has no captions */}
       <video
-        {...{ src, ...size, ...poster }}
+        ref={player}
+        {...{ ...size, ...poster, onError }}
+        style={{ aspectRatio: `${size.width} / ${size.height}` }}
         controls
         playsInline
         // Without a poster its first picture and its length are shown, which cost little.
-        preload={cover?.state === 'here' ? 'none' : 'metadata'}
+        preload={cover?.state === 'here' || cover?.state === 'loading' ? 'none' : 'metadata'}
         aria-label={name}
-        onError={fail}
       />
       <figcaption>
         <bdi>{name}</bdi>
@@ -60,4 +74,10 @@ function Film({ media, ...props }: BodyProps & { readonly media: Media }) {
       </figcaption>
     </figure>
   )
+}
+
+/** Returns the size of the player, within which the film keeps its own shape. */
+function playerSize(media: Media) {
+  const { width, height } = fitting(media, largest)
+  return { width: Math.max(smallest.width, width), height: Math.max(smallest.height, height) }
 }

@@ -7,6 +7,7 @@ import type { BodyProps } from './body-props.ts'
 import { Caption } from './caption.tsx'
 import { FaultLine } from './fault-line.tsx'
 import { sourceOf } from './file-source.ts'
+import { useFreshLink } from './fresh-source.ts'
 import { LinkElsewhere } from './link-elsewhere.tsx'
 import { RichText } from './rich-text.tsx'
 
@@ -16,6 +17,7 @@ export function FileBody(props: BodyProps) {
   const { url, name: told, size, caption, fault } = readMedia(entry.content)
   const name = told || words.kinds.FILE
   const source = fault === '' ? sourceOf(url, props) : undefined
+  const onPress = useFreshLink(url, props)
   return (
     <>
       {source === undefined || fault !== '' ? (
@@ -27,7 +29,7 @@ export function FileBody(props: BodyProps) {
       ) : (
         <a
           class="file"
-          {...(source.state === 'here' ? { href: source.src } : {})}
+          {...(source.state === 'here' ? { href: source.src, onClick: onPress } : {})}
           download={name}
           target="_blank"
           rel="noopener"

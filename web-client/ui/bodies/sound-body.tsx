@@ -27,11 +27,11 @@ function Sound({ media, ...props }: BodyProps & { readonly media: Media }) {
   if (source.state === 'gone') return <FaultLine name={name} why="gone" words={words} />
   if (source.state === 'elsewhere')
     return <LinkElsewhere url={media.url} host={source.host} name={name} words={words} />
-  const url = source.state === 'here' ? source.src : undefined
+  const file = { url: media.url, src: source.state === 'here' ? source.src : undefined, fileUrl: props.fileUrl }
   return (
     <div class="voice-place">
       {type !== 'VOICE' && <bdi class="voice-name">{name}</bdi>}
-      <VoiceNote url={url} seconds={media.seconds} waveform={media.waveform} words={words} />
+      <VoiceNote file={file} seconds={media.seconds} waveform={media.waveform} words={words} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { useRef, useState } from 'preact/hooks'
 import { addIcons, Icon } from '../parts/icon.tsx'
 import { lengthOf } from '../parts/time.ts'
 import type { SharedWords } from '../words/words.ts'
+import { type PlayedFile, useFreshLink, useFreshSource } from './fresh-source.ts'
 
 addIcons({ pause, play })
 
@@ -13,16 +14,25 @@ const speeds = [1, 1.5, 2]
 const barCount = 28
 
 /** A voice message: play button, position, length and speed. */
-export function VoiceNote({ url, seconds: told, waveform, words }: VoiceNoteProps) {
-  const { audio, isPlaying, at, length, speed, isUnplayed, toggle, faster, heard } = usePlayer()
+export function VoiceNote({ file, seconds: told, waveform, words }: VoiceNoteProps) {
+  const { audio, isPlaying, at, length, speed, isUnplayed, toggle, faster, heard } = usePlayer(file)
+  const onDownload = useFreshLink(file.url, file)
   const seconds = told || length
   return (
     <div class="voice" dir="ltr">
       <button type="button" class="voice-play" aria-label={isPlaying ? words.pause : words.play} onClick={toggle}>
         <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
-      {isUnplayed && url !== undefined ? (
-        <a class="voice-unplayed" dir="auto" href={url} download="" target="_blank" rel="noopener">
+      {isUnplayed && file.src !== undefined ? (
+        <a
+          class="voice-unplayed"
+          dir="auto"
+          href={file.src}
+          onClick={onDownload}
+          download=""
+          target="_blank"
+          rel="noopener"
+        >
           {words.unplayed}
         </a>
       ) : (
@@ -37,14 +47,13 @@ export function VoiceNote({ url, seconds: told, waveform, words }: VoiceNoteProp
         </>
       )}
       {/* biome-ignore lint/a11y/useMediaCaption: a voice message has no captions */}
-      <audio ref={audio} src={url} preload="none" {...heard} />
+      <audio ref={audio} preload="none" {...heard} />
     </div>
   )
 }
 
 interface VoiceNoteProps {
-  /** Undefined until the signed address is known. */
-  readonly url: string | undefined
+  readonly file: PlayedFile
   /** 0 if the message does not tell it. */
   readonly seconds: number
   /** From 0 to 1. */
@@ -53,7 +62,7 @@ interface VoiceNoteProps {
 }
 
 /** Returns the state of the player; `heard` are the listeners for the audio element. */
-function usePlayer() {
+function usePlayer(file: PlayedFile) {
   const audio = useRef<HTMLAudioElement>(null)
   const [isPlaying, setPlaying] = useState(false)
   const [at, setAt] = useState(0)
@@ -65,9 +74,10 @@ function usePlayer() {
     setPlaying(false)
     setUnplayed(true)
   }
-  const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play().catch(told))
-  // Pausing before playback has started is not a failure.
-  const told = ({ name }: { readonly name: string }) => name !== 'AbortError' && failed()
+  const { play: start, onError } = useFreshSource(audio, file, failed)
+  const toggle = () => void (isPlaying ? audio.current?.pause() : start().catch(told))
+  // Pausing before playback has started is not a failure; what cannot be played is an error too, which comes by itself.
+  const told = ({ name }: { readonly name: string }) => name === 'NotAllowedError' && failed()
   const faster = () => {
     const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
     if (audio.current !== null) audio.current.playbackRate = next
@@ -76,7 +86,7 @@ function usePlayer() {
   const heard = {
     onPlay: () => setPlaying(true),
     onPlaying: () => setUnplayed(false),
-    onError: failed,
+    onError,
     onPause: () => setPlaying(false),
     onEnded: () => setAt(0),
     // Infinite for a recording that does not tell it.

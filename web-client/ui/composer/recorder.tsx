@@ -66,7 +66,8 @@ interface HeardProps extends LevelProps {
 function Heard({ isOver, voice, seconds, level, words }: HeardProps) {
   if (isOver) return <span class="recorder-level" />
   if (voice === undefined) return <Level seconds={seconds} level={level} words={words} />
-  return <VoiceNote url={voice.previewUrl} seconds={voice.seconds} waveform={voice.waveform} words={words} />
+  const file = { url: voice.previewUrl, src: voice.previewUrl }
+  return <VoiceNote file={file} seconds={voice.seconds} waveform={voice.waveform} words={words} />
 }
 
 /** The focus goes to the button that goes on, so that a person who came by keys can press it. */

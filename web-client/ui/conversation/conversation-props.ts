@@ -1,6 +1,5 @@
-import type { ReadonlySignal } from '@preact/signals'
 import type { Conversation } from '../../core/conversation/conversation.ts'
-import type { Answering } from '../bodies/body-props.ts'
+import type { Answering, FileAddresses } from '../bodies/body-props.ts'
 import type { SharedWords } from '../words/words.ts'
 import type { SayEvent } from './entries.ts'
 
@@ -47,8 +46,7 @@ export interface ConversationViewProps {
   readonly answering?: Answering | undefined
   /** Hosts whose pictures are shown in place. */
   readonly pictureHosts?: readonly string[] | undefined
-  /** The current address of a `/file/…`: undefined until it is known, empty if it is not there for the reader. */
-  readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
+  readonly fileUrl?: FileAddresses | undefined
   /** Set by the view, for a search to jump to a message. */
   readonly showAt?: { current: ShowAt | null }
   /** Whether a person is looking at it: only then does a new message count as read. */

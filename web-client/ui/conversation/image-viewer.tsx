@@ -1,9 +1,10 @@
 import './image-viewer.css'
-import type { ReadonlySignal, Signal } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw'
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import { useEffect } from 'preact/hooks'
+import type { FileAddresses } from '../bodies/body-props.ts'
 import { pictureSourceOf } from '../bodies/file-source.ts'
 import { hostElsewhere } from '../contents/addresses.ts'
 import { readMedia } from '../contents/media.ts'
@@ -16,7 +17,7 @@ addIcons({ 'chevron-left': chevronLeft, 'chevron-right': chevronRight, download 
 export interface ImageViewerProps {
   readonly conversation: Pick<ConversationViewProps['conversation'], 'items'> | undefined
   readonly words: SharedWords
-  readonly fileUrl: (url: string) => ReadonlySignal<string | undefined>
+  readonly fileUrl: FileAddresses
   /** Hosts whose pictures are shown. */
   readonly pictureHosts?: readonly string[] | undefined
   /** The address of the image shown, as its message has it; undefined closes the viewer. */

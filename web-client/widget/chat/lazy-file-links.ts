@@ -5,7 +5,7 @@ import type { FileUrl } from '../../core/connection/file-links.ts'
 export function lazyFileLinks(load: () => Promise<FileUrl>): FileUrl {
   const there = signal<FileUrl | undefined>(undefined)
   let isLoading = false
-  return (url) => {
+  const links = (url: string) => {
     if (!isLoading) {
       isLoading = true
       load().then(
@@ -15,4 +15,6 @@ export function lazyFileLinks(load: () => Promise<FileUrl>): FileUrl {
     }
     return computed(() => there.value?.(url).value)
   }
+  links.fresh = async (url: string, failed?: string) => there.value?.fresh(url, failed)
+  return links
 }
