@@ -99,7 +99,7 @@ e2e('an agent works a day by keyboard alone', async () => {
   const reply = {
     shortcut: 'sent',
     title: 'Tea is on its way',
-    content: 'Your tea was sent, {visitor.name}.',
+    content: 'Your tea was sent by {agent.name}.',
     shared: true,
   }
   await stage.server.http.post('/api/v1/quickreply/create', reply, token)
@@ -116,10 +116,10 @@ e2e('an agent works a day by keyboard alone', async () => {
   // A quick reply, with a preview of its text.
   await keys.type('/way')
   await seen(ada.page.getByRole('option', { name: 'Tea is on its way' }))
-  expect(await ada.page.getByRole('option').textContent()).toContain('Your tea was sent, Visitor')
+  expect(await ada.page.getByRole('option').textContent()).toContain('Your tea was sent by Admin.')
   await keys.press('Enter')
   await keys.press('Enter')
-  await reads(visitor.chat, 'Your tea was sent, Visitor')
+  await reads(visitor.chat, 'Your tea was sent by Admin.')
   // A note.
   await keys.press('Escape')
   await focusIn(ada.rows.first())

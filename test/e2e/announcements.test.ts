@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import { logIn } from '../support/people.ts'
 import { agentPassword } from '../support/test-server.ts'
@@ -7,11 +7,6 @@ import { comeIn, e2e, talk, theatre } from './browser.ts'
 import { focusIn, seen, stands } from './seen.ts'
 
 const open = theatre()
-const shots = process.env.SHOTS ?? ''
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots !== '') await page.screenshot({ path: `${shots}/${name}.png` })
-}
 
 async function boxOf(element: Locator): Promise<{ y: number; height: number }> {
   return (await element.boundingBox()) ?? { y: Number.NaN, height: Number.NaN }
@@ -120,11 +115,9 @@ e2e('an announcement takes its own room: it covers neither the conversation nor 
     await inspection.look(`announcement at ${size.width}`, page)
     const foot = await boxOf(note)
     expect((await boxOf(page.locator('.pane-head'))).y).toBeGreaterThanOrEqual(foot.y + foot.height)
-    await shoot(page, `announcement-${size.width}`)
     await page.keyboard.press('Control+k')
     await seen(page.getByRole('dialog').locator('input').first())
     expect(await page.getByRole('dialog').locator('.announcement').count()).toBe(0)
-    await shoot(page, `announcement-dialog-${size.width}`)
     await page.keyboard.press('Escape')
   }
   await note.getByRole('button').click()

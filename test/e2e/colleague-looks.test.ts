@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import { logIn } from '../support/people.ts'
@@ -7,11 +7,6 @@ import { e2e, reads, type Stage, talk, theatre } from './browser.ts'
 import { seen } from './seen.ts'
 
 const open = theatre()
-const shots = process.env.SHOTS ?? ''
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots !== '') await page.screenshot({ path: `${shots}/${name}.png` })
-}
 
 const line = 'Knows every size, and speaks French on Mondays and Thursdays'
 
@@ -54,7 +49,6 @@ e2e('colleagues read an agent’s line where they choose one, and see the pictur
           .poll(() => picture.first().evaluate((one) => (one as HTMLImageElement).naturalWidth > 0))
           .toBe(true)
       }
-      await shoot(page, `${what}-${size.width}`)
       await page.keyboard.press('Escape')
     }
   }
@@ -63,7 +57,6 @@ e2e('colleagues read an agent’s line where they choose one, and see the pictur
   const said = page.locator('.rows').getByText(line)
   await seen(said)
   expect(await isWhole(said)).toBe(true)
-  await shoot(page, 'team-1280')
 })
 
 e2e('what a colleague said keeps the name and the face of then', async () => {
@@ -97,5 +90,4 @@ e2e('what a colleague said keeps the name and the face of then', async () => {
   await bea.page.reload()
   await reads(bea.page, 'I have another name')
   await expect.poll(seenAs).toEqual(both)
-  await shoot(bea.page, 'names')
 })

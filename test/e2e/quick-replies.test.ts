@@ -5,11 +5,6 @@ import { composerIn, e2e, type Stage, talk, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
-const shots = process.env.SHOTS ?? ''
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots !== '') await page.screenshot({ path: `${shots}/${name}.png` })
-}
 
 async function makeReplies({ server }: Stage, replies: readonly object[]): Promise<void> {
   const { token } = await logIn(server)
@@ -172,6 +167,5 @@ e2e(
     await seen(text)
     const [outer, inner] = [await found.boundingBox(), await text.boundingBox()]
     expect((outer?.height ?? 0) - (inner?.height ?? 0)).toBeLessThan(22)
-    await shoot(page, 'untitled')
   },
 )
