@@ -9,8 +9,8 @@ declare global {
 const key = 'parley.open'
 /** How long the first load may take; each retry may take that much longer, for slow networks. */
 const patienceMs = 10_000
-/** A page that keeps removing the chat gets it back after growing delays, up to this one. */
-const maxReturnMs = 1000
+/** Calls are tried again after this; a page that keeps removing the chat gets it back after delays that grow to it. */
+const againMs = 1000
 
 /** Creates the chat without attaching it to the page. */
 export function makeChat(origin: string, dataset: DOMStringMap, options: Options): PageChat {
@@ -54,7 +54,7 @@ function stay(chat: PageChat): void {
     draw(chat)
   }
   const watcher = new MutationObserver(() => {
-    if (!host.isConnected) setTimeout(attach, Math.min(50 * returns++, maxReturnMs))
+    if (!host.isConnected) setTimeout(attach, Math.min(50 * returns++, againMs))
   })
   attach()
 }
@@ -93,12 +93,17 @@ export function turn(chat: PageChat, isOpen: boolean): void {
   tell(chat, isOpen ? 'open' : 'close')
 }
 
-/** Fetches a part of the loader, and runs it. */
+/** Fetches a part of the loader, and runs it; for calls this is retried until it succeeds. */
 export function bring(chat: PageChat, part: 'panel' | 'calls'): void {
   // A new query each time: some browsers never retry a module that failed.
   importModule<PartModule>(`${chat.origin}/widget/${part}.js?${chat.waitMs}`).then(
     ({ run }) => run(chat, { draw, load, stick, turn, tell, bring, kept }),
-    () => stick(chat),
+    () => {
+      stick(chat)
+      chat.waitMs += 1
+      // Whoever loads the panel retries that.
+      if (part === 'calls') setTimeout(bring, againMs, chat, part)
+    },
   )
 }
 
