@@ -28,9 +28,10 @@ e2e('the preview is the widget itself, with what is not saved yet, and nothing o
   await page.locator('.setting', { hasText: 'Appearance' }).locator('select').selectOption('dark')
   await expect.poll(() => chat.locator(':root').getAttribute('data-theme')).toBe('dark')
   await page.getByLabel('Typing preview').check()
-  await shows(chat.getByText('Our agent sees what you type, even before you send it.'))
   await page.getByRole('button', { name: 'Add a question' }).click()
   await shows(chat.getByRole('textbox', { name: 'Name' }))
+  // Told once an agent sees what is typed, and not before.
+  expect(await chat.getByText('Our agent sees what you type').count()).toBe(0)
   await focusIn(page.getByLabel('Question', { exact: true }))
   // A click on it does nothing.
   const box = await page.locator('.preview-chat').boundingBox()
