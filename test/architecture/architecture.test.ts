@@ -19,10 +19,10 @@ const rooms: Record<string, { readonly mayImport: readonly string[] }> = {
 
 const maxLines = 250
 
-function filesIn(folder: string): string[] {
+function filesIn(folder: string, kind = /\.(ts|tsx|mjs|js)$/): string[] {
   if (!existsSync(join(root, folder))) return []
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|tsx|mjs|js)$/.test(file) && !/^(gen|dist)\//.test(file))
+    .filter((file) => kind.test(file) && !/^(gen|dist)\//.test(file))
     .map((file) => join(folder, file))
 }
 
@@ -58,7 +58,7 @@ describe.each(Object.entries(rooms))('%s', (room, { mayImport }) => {
 
 test('uids are handed in like the clock: only who composes makes them', () => {
   const makesUids = /import (?!type\b)[^\n]*\/new-uid\.ts'/
-  const use = ['app', 'broker', 'api', 'store', 'domain'].flatMap(filesIn)
+  const use = ['app', 'broker', 'api', 'store', 'domain'].flatMap((folder) => filesIn(folder))
   expect(use.filter((file) => makesUids.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
   expect(makesUids.test(readFileSync(join(root, 'server/compose/compose.ts'), 'utf8'))).toBe(true)
 })
@@ -80,7 +80,7 @@ test('the domain uses no package and no clock', () => {
 
 test('the client’s address is determined in one place, so that every limit counts alike', () => {
   const askers = Object.keys(rooms)
-    .flatMap(filesIn)
+    .flatMap((folder) => filesIn(folder))
     .filter((file) =>
       /\b(request|req)\.ips?\b|remoteAddress|['"]x-forwarded-for/i.test(readFileSync(join(root, file), 'utf8')),
     )
@@ -90,13 +90,14 @@ test('the client’s address is determined in one place, so that every limit cou
 test('only the server reads the environment', () => {
   const readers = Object.keys(rooms)
     .filter((room) => room !== 'server')
-    .flatMap(filesIn)
+    .flatMap((folder) => filesIn(folder))
     .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'))
   expect(readers).toEqual([])
 })
 
 test('no file is too long to keep in mind', () => {
-  const all = [...Object.keys(rooms), 'test', 'bench', 'examples'].flatMap(filesIn)
+  const code = [...Object.keys(rooms), 'test', 'bench', 'examples'].flatMap((folder) => filesIn(folder))
+  const all = [...code, ...filesIn('web-client', /\.css$/)]
   const long = all.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > maxLines)
   expect(long).toEqual([])
 })
@@ -114,7 +115,7 @@ const standingAlone: Readonly<Record<string, string>> = {
 
 test('no file is so short that it belongs into the only one that imports it', () => {
   const importers = new Map<string, string[]>()
-  const all = Object.keys(rooms).flatMap(filesIn)
+  const all = Object.keys(rooms).flatMap((folder) => filesIn(folder))
   for (const file of all) {
     for (const target of new Set(importsOf(file).map((specifier) => targetOf(file, specifier)))) {
       if (target !== undefined) importers.set(target, [...(importers.get(target) ?? []), file])
