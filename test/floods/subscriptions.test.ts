@@ -5,6 +5,7 @@ test.each([
   ['a visitor on 40 sockets, 100 made-up topics a packet', { users: 1, socketsEach: 40, filters: 100 }],
   ['40 visitors, 100 made-up topics a packet', { users: 40, socketsEach: 1, filters: 100 }],
   ['40 visitors, 10,000 filters a packet', { users: 40, socketsEach: 1, filters: 10_000 }],
+  ['40 visitors, their own topic and off it again', { users: 40, socketsEach: 1, own: true }],
 ])('endless SUBSCRIBE: %s', async (_name, given) => {
   const server = await startFloodedServer()
   const seen = await flood(server, { attack: 'subscriptions', given })
