@@ -78,18 +78,23 @@ async function lookAt(talk: Talk, name: string, saidBy: { agent: readonly Said[]
   expect(faults).toEqual([])
 }
 
-/** Waits until everything has loaded or has failed, and nothing is being loaded in its place. */
+/**
+ * Waits until everything has loaded or has failed, and nothing is being loaded in its place. A picture that passed by
+ * too fast to be seen is loaded only once somebody scrolls back to it.
+ */
 async function settled(at: Frame): Promise<void> {
   const pending = () =>
-    at.evaluate(
-      () =>
-        [...document.querySelectorAll<HTMLImageElement>('.said img')].filter((image) => !image.complete).length +
-        [...document.querySelectorAll<HTMLVideoElement>('.said video')].filter(
-          (film) => film.preload !== 'none' && film.readyState === 0,
-        ).length +
-        document.querySelectorAll('.said .image svg, .said svg.film, .said .bubble:empty').length,
-    )
-  await expect.poll(pending, { timeout: 40_000 }).toBe(0)
+    at.evaluate(() => {
+      const pictures = [...document.querySelectorAll<HTMLImageElement>('.said img')].filter((one) => !one.complete)
+      const films = [...document.querySelectorAll<HTMLVideoElement>('.said video')].filter(
+        (film) => film.preload !== 'none' && film.readyState === 0,
+      )
+      const places = document.querySelectorAll('.said .image svg, .said svg.film, .said .bubble:empty')
+      pictures[0]?.scrollIntoView()
+      return [...pictures, ...films, ...places].map((one) => one.outerHTML)
+    })
+  await expect.poll(pending, { timeout: 40_000 }).toEqual([])
+  await at.locator('.said').last().scrollIntoViewIfNeeded()
 }
 
 /** Returns what no person should see: JSON, pictures that failed, names of fields, empty bubbles. */
