@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { startChat } from '../support/chat.ts'
 import { startChildServer } from '../support/child-server.ts'
@@ -61,6 +63,32 @@ test('what SUBACK and UNSUBACK have said is not forgotten, however soon the serv
   }
   expect(topics).toEqual([own, chat.topic])
   chat.agentDevice.drop()
+})
+
+test('what is stored already, and what is refused, costs no write', async () => {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.exec(`create table preferred (client_id text);
+    create trigger preferring after update of own_topic, json on devices begin
+      insert into preferred values (new.client_id); end`)
+  const own = ownTopic(chat.visitor)
+  const device = await startProgram(server, chat.visitor, { ...lasting, device: 'thrifty' })
+  const stored = db.prepare('select count(*) as writes from preferred where client_id = ?')
+  const writes = () => stored.get(`${chat.visitor.uid}/web/thrifty`)?.writes
+  for (let time = 0; time < 3; time += 1) await device.client.subscribeAsync(own)
+  expect(writes()).toBe(1)
+  for (let time = 0; time < 3; time += 1) await device.say(chat.visitor.uid, `refused-${time}`, ' ')
+  await expect.poll(() => device.heard.filter(({ message }) => message.type === 'ERROR')).toHaveLength(3)
+  expect(writes()).toBe(1)
+  for (const uid of ['taken-1', 'taken-2']) {
+    await device.say(chat.visitor.uid, uid)
+    await device.hears(uid)
+  }
+  await expect.poll(writes).toBe(2)
+  for (let time = 0; time < 3; time += 1) await device.client.unsubscribeAsync(own)
+  expect(writes()).toBe(3)
+  db.exec('drop trigger preferring; drop table preferred')
+  db.close()
+  device.drop()
 })
 
 test('two people, one of them at two devices, talk on their own topics with mqtt.js and JSON alone', async () => {
