@@ -33,9 +33,8 @@ type FilmProps = BodyProps & { readonly media: Media }
 function Film({ media, ...props }: FilmProps) {
   const { words } = props
   const name = media.name || words.kinds.VIDEO
-  const source = media.fault === '' ? sourceOf(media.url, props) : undefined
-  if (media.fault !== '' || source === undefined)
-    return <FaultLine name={name} why={media.fault || 'broken'} words={words} />
+  if (media.fault !== '') return <FaultLine name={name} why={media.fault} words={words} />
+  const source = sourceOf(media.url, props)
   if (source.state === 'gone') return <FaultLine name={name} why="gone" words={words} />
   if (source.state === 'elsewhere')
     return <LinkElsewhere url={media.url} host={source.host} name={name} words={words} />
