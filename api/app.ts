@@ -36,6 +36,7 @@ import { fileRoutes } from './routes/service/files.ts'
 import { healthRoutes } from './routes/service/health.ts'
 import { faceRoutes } from './routes/service/static-files.ts'
 import { uploadRoutes } from './routes/service/uploads.ts'
+import { beginRoutes } from './routes/threads/begin-thread.ts'
 import { leaveMessageRoutes } from './routes/threads/leave-messages.ts'
 import { messageRoutes } from './routes/threads/messages.ts'
 import { offerRoutes } from './routes/threads/offers.ts'
@@ -137,6 +138,7 @@ function addRoutes(app: App, deps: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, w
   pageSdkRoutes(app, deps, who)
   feedbackRoutes(app, deps, who)
   threadRoutes(app, deps, who)
+  beginRoutes(app, deps, who)
   leaveMessageRoutes(app, deps, who)
   statisticsRoutes(app, deps, who)
   workgroupRoutes(app, deps, who)

@@ -15,7 +15,8 @@ import type { HandoverDeps } from '../app/handover/hand-over.ts'
 import type { TakeOverDeps } from '../app/handover/take-over.ts'
 import type { Budgets } from '../app/limits/budgets.ts'
 import type { AddressOf } from '../app/limits/client-address.ts'
-import type { Receive } from '../app/messaging/receive-within-budget.ts'
+import type { Receipt } from '../app/messaging/append.ts'
+import type { Receive, VisitorTo } from '../app/messaging/receive-within-budget.ts'
 import type { Uids } from '../app/new-uid.ts'
 import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
 import type { ThreadDeps } from '../app/threads/end-thread.ts'
@@ -30,9 +31,10 @@ import type { ThreadBriefDeps } from '../app/workspace/thread-brief.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import type { DraftSizes } from '../domain/message/check-draft.ts'
+import type { Draft } from '../domain/message/message.ts'
 import type { AgentStatus } from '../domain/people/agent.ts'
 import type { VisitorView } from '../domain/people/visitor-status.ts'
-import type { Actor } from '../domain/person.ts'
+import type { Actor, AgentActor, ServiceActor } from '../domain/person.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { RequestsAMinute } from './route-limits.ts'
 import type { AnswerGuard } from './security-headers.ts'
@@ -40,6 +42,8 @@ import type { AnswerGuard } from './security-headers.ts'
 /** The use cases behind the routes. */
 export interface ApiDeps {
   readonly receive: Receive
+  /** Receives what an agent or a backend writes to a visitor, who may be away. */
+  readonly writeTo: (actor: AgentActor | ServiceActor, draft: Draft, to: VisitorTo) => Promise<Receipt>
   readonly threadDeps: ThreadDeps
   readonly feedbackDeps: FeedbackDeps
   readonly answerOfferDeps: AnswerOfferDeps

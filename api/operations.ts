@@ -70,6 +70,7 @@ const conversations: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/upload/sign': ['signFilesAsAgent', 'agent', 404],
   'GET /api/v1/thread/query': ['listThreads', 'agent'],
   'GET /api/v1/thread/:uid': ['getThread', 'agent', 404],
+  'POST /api/v1/thread/begin': ['writeToVisitor', 'agent or backend', 404, 409],
   'POST /api/v1/thread/close': ['closeThread', 'agent', 404, 409],
   'POST /api/v1/thread/priority': ['setThreadPriority', 'agent or backend', 404, 409],
   'POST /api/v1/thread/wrapup': ['fileThread', 'agent', 404, 409],

@@ -5,7 +5,14 @@ export const actKinds = [
   ...(['agent.create', 'agent.update', 'agent.delete', 'workgroup.create', 'workgroup.update'] as const),
   ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
   ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
-  ...(['quickreply.delete', 'thread.takeover', 'password.set', 'profile.update', 'identity.read'] as const),
+  ...([
+    'quickreply.delete',
+    'thread.takeover',
+    'thread.begin',
+    'password.set',
+    'profile.update',
+    'identity.read',
+  ] as const),
   ...(['login', 'login.failed', 'announcement.send'] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]

@@ -34,6 +34,7 @@ export type Actor =
 
 export type VisitorActor = Extract<Actor, { kind: 'visitor' }>
 export type AgentActor = Extract<Actor, { kind: 'agent' }>
+export type ServiceActor = Extract<Actor, { kind: 'service' }>
 /** Everybody who belongs to an organization: all but the server itself. */
 export type OrganizationActor = Exclude<Actor, { kind: 'system' }>
 

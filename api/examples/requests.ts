@@ -24,6 +24,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ giveFeedback: remark, giveFeedbackUnversioned: remark, uploadFileUnversioned: form },
   ...{ openThread: { type: '1', sid: workgroupUid } },
   ...{ closeOwnThread: thread, closeThread: filed, fileThread: filed, leaveThread: thread, takeThreadOver: thread },
+  ...{ writeToVisitor: { uid: visitorUid, message: { content: 'Your order is on its way.' } } },
   ...{ setThreadPriority: { ...thread, priority: 5 } },
   ...{ sendMessageAsVisitor: { uid: story.messageUid, content: story.question, thread: { topic } } },
   ...{ sendMessageAsAgent: answered },

@@ -142,6 +142,18 @@ export const sentMessageSchema = named(
   ),
 )
 
+/** A message that is sent to somebody whom the request names beside it. */
+export const newMessageSchema = named(
+  'NewMessage',
+  Type.Object({
+    uid: textual('Yours; a repeat gets the first answer'),
+    type: textual('TEXT when absent; only types that are stored'),
+    content: anyJson('Text, or the JSON of structured types'),
+    channel: textual('Where it comes from'),
+    extra: anyJson('JSON, as text or object'),
+  }),
+)
+
 /** A page of items, newest first. */
 export function pageSchema<Item extends TSchema & { title?: string }>(item: Item) {
   const page = Type.Object({

@@ -15,13 +15,21 @@ export interface Allowance {
   readonly bytesADay: number
 }
 
-/** How much visitors may begin. */
+/** How much may be begun, by visitors, and with them. */
 export interface Beginnings {
   /** Threads of one visitor, and of all visitors of an address. */
   readonly threadsAnHour: number
   readonly threadsAnHourOfAddress: number
   /** New visitors of an address. */
   readonly visitorsADayOfAddress: number
+  readonly agent: Approaches
+  readonly service: Approaches
+}
+
+/** How many threads one agent, or one API key, may begin with visitors. */
+export interface Approaches {
+  readonly threadsAMinute: number
+  readonly threadsADay: number
 }
 
 /** How much each kind of sender may send. */
@@ -58,6 +66,7 @@ export class Budgets {
   readonly #threads: TokenBuckets
   readonly #threadsOfAddress: TokenBuckets
   readonly #visitorsOfAddress: TokenBuckets
+  readonly #approaches: Readonly<Record<'agent' | 'service', TokenBuckets>>
   readonly #onRefused: (spender: Spender) => void
 
   constructor(limits: BudgetLimits, onRefused: (spender: Spender) => void = () => {}, onLimit: OnLimit = () => {}) {
@@ -74,6 +83,14 @@ export class Budgets {
     this.#threads = one(begin.threadsAnHour, hourMs)
     this.#threadsOfAddress = one(begin.threadsAnHourOfAddress, hourMs)
     this.#visitorsOfAddress = one(begin.visitorsADayOfAddress, dayMs)
+    const approaches = ({ threadsAMinute, threadsADay }: Approaches) => {
+      const levels = [
+        { most: threadsAMinute, withinMs: minuteMs },
+        { most: threadsADay, withinMs: dayMs },
+      ]
+      return new TokenBuckets(levels, remembered, forgotten)
+    }
+    this.#approaches = { agent: approaches(begin.agent), service: approaches(begin.service) }
     this.#onRefused = onRefused
   }
 
@@ -105,6 +122,12 @@ export class Budgets {
       { own, shared: this.#threadsOfAddress.of(from.address, from.nowMs) },
       [1],
     )
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** Throws Refused `too_many_requests` if an agent or an API key has begun too many threads with visitors. */
+  beginWithVisitor(kind: 'agent' | 'service', uid: string, nowMs: number): void {
+    const refusal = this.#spendBoth(kind, { own: this.#approaches[kind].of(uid, nowMs) }, [1, 1])
     if (refusal !== undefined) throw refusal
   }
 

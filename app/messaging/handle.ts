@@ -4,7 +4,7 @@ import { kindOf, type MessageKind } from '../../domain/message-kind.ts'
 import { saidStatus } from '../../domain/people/visitor-status.ts'
 import type { VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
+import { awaitsVisitor, type Thread } from '../../domain/thread/thread.ts'
 import { acknowledge } from './acknowledge.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { attachFiles } from './attachments.ts'
@@ -18,6 +18,8 @@ import { firstAnswer } from './repeats.ts'
 /** The dependencies of the message path, plus the handler it does not import itself. */
 export interface HandleDeps extends MessageDeps {
   readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
+  /** Receives the visitor’s first answer in a thread that a backend has begun. */
+  readonly answerBegun: (lane: Lane, sending: Sending & { readonly thread: Thread }) => Promise<Receipt>
   /** Hears what a visitor’s client says of its page. */
   readonly visitorSays: (actor: VisitorActor, status: 'ONLINE' | 'AWAY') => void
 }
@@ -57,7 +59,7 @@ function sayWhetherInView({ visitorSays }: HandleDeps, lane: Lane, { actor, draf
   return { result: Promise.resolve({ kind: 'passed' }) }
 }
 
-function speak(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+function speak(deps: HandleDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   try {
     checkMaySpeak(sending.actor, thread)
@@ -65,6 +67,8 @@ function speak(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   } catch (refusal) {
     return { result: firstAnswer(deps, sending, refusal) }
   }
+  if (awaitsVisitor(thread) && sending.actor.kind === 'visitor')
+    return { result: deps.answerBegun(lane, { ...sending, thread }), exclusive: true }
   if (filesNamedIn(sending.draft).length === 0) return { result: append(deps, lane, { ...sending, thread }) }
   return { result: showFiles(deps, lane, { ...sending, thread }), exclusive: true }
 }

@@ -23,6 +23,13 @@ export async function changeThread(
   lane.thread = change.after
 }
 
+/** Begins the lane's thread without a message. The step must be exclusive. Throws Stale if one began meanwhile. */
+export async function beginSilently(threads: Threads, lane: Lane, begun: Thread): Promise<void> {
+  const { outcome } = await threads.change(begun, { kind: 'open' })
+  lane.thread = outcome === 'changed' ? begun : undefined
+  if (outcome !== 'changed') throw new Stale()
+}
+
 /**
  * Runs a job in a topic's lane; this is the only way in. Decides once more if the thread changed between decision and
  * commit. Throws Refused `busy` if it changed again, and whatever `Lanes.enter` throws.

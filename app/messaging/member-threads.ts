@@ -7,8 +7,8 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { memberTopic, readTopic, threadTopic } from '../../domain/thread/topic.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { type MessageDeps, Stale } from './append.ts'
-import { inLane } from './in-lane.ts'
+import type { MessageDeps } from './append.ts'
+import { beginSilently, inLane } from './in-lane.ts'
 import type { Lane } from './lanes.ts'
 
 /** Looks up agents by either of their uids. */
@@ -72,8 +72,6 @@ function asUnknown(error: unknown): null {
 
 async function open(threads: Threads, lane: Lane, begun: Thread): Promise<Thread> {
   if (lane.thread) return lane.thread
-  const { outcome } = await threads.change(begun, { kind: 'open' })
-  lane.thread = outcome === 'changed' ? begun : undefined
-  if (outcome !== 'changed') throw new Stale()
+  await beginSilently(threads, lane, begun)
   return begun
 }

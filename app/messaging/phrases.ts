@@ -2,6 +2,7 @@
 const english = {
   welcome: 'Welcome! You are connected. How can we help?',
   taken: '{agent.name} is with you now.',
+  begun: '{agent.name} writes to you.',
   continued: 'Welcome back.',
   queued: 'You are in the queue. We have your message and will reply in turn.',
   returned: '{agent.name} has left. You are back in your place in the queue, and a colleague takes over.',
@@ -29,6 +30,7 @@ export type Phrases = Readonly<Record<PhraseName, string>>
 const chinese: Phrases = {
   welcome: '您好，已为您接通客服，请问有什么可以帮您？',
   taken: '{agent.name}已接入，为您服务。',
+  begun: '{agent.name}向您发来消息。',
   continued: '欢迎回来。',
   queued: '您已进入排队，消息已收到，我们会按顺序尽快回复。',
   returned: '{agent.name}已离开，您已回到原来的排队位置，其他客服将尽快为您服务。',

@@ -1,8 +1,8 @@
 import type { Topic, Uid } from '../../domain/ids.ts'
-import { checkSize, type DraftSizes } from '../../domain/message/check-draft.ts'
+import { checkDraft, checkSize, type DraftSizes } from '../../domain/message/check-draft.ts'
 import type { Draft } from '../../domain/message/message.ts'
 import { kindOf } from '../../domain/message-kind.ts'
-import type { Actor, VisitorActor } from '../../domain/person.ts'
+import { type Actor, type AgentActor, type ServiceActor, uidsOf, type VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { isPersonal, readTopic, threadTopic } from '../../domain/thread/topic.ts'
 import type { Budgets } from '../limits/budgets.ts'
@@ -17,6 +17,11 @@ export interface ReceiveWithinBudgetDeps {
   readonly receiveDeps: ReceiveDeps
   readonly budgets: Budgets
   readonly sizes: DraftSizes
+  /** Writes to a visitor, and begins a thread with them if there is none; `onBegin` may refuse. */
+  readonly writeToVisitor: (
+    writer: AgentActor | ServiceActor,
+    writing: { readonly draft: Draft; readonly to: VisitorTo; readonly onBegin: () => void },
+  ) => Promise<Receipt>
   /** Begins a visitor's thread with an agent, and returns its topic; `onBegin` may refuse. */
   readonly beginWithAgent: (
     visitor: VisitorActor,
@@ -24,9 +29,19 @@ export interface ReceiveWithinBudgetDeps {
   ) => Promise<Topic>
 }
 
+/** A visitor to whom somebody writes; with both names, the first that there is. */
+export interface VisitorTo {
+  readonly uid?: Uid
+  /** The site's own name for them, if it has proven it. */
+  readonly siteUid?: string
+  /** Where to write to them; by default the workgroup to which they last came, of those that may be meant. */
+  readonly workgroupUid?: Uid
+}
+
 /**
  * Receives a message from either transport within its sender's budget. A message over budget that was stored before
- * still gets its first receipt; a visitor's message to an agent begins their thread. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws;
+ * still gets its first receipt; a visitor's message to an agent begins their thread,
+ * and so does an agent's or a backend's to a visitor. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws;
  * nothing is stored then.
  */
 export function receiveWithinBudget(
@@ -34,23 +49,54 @@ export function receiveWithinBudget(
   { actor, draft }: { actor: Actor; draft: Draft },
   address: string,
 ) {
-  const { receiveDeps, budgets, sizes } = deps
-  checkSize(draft, sizes, actor.kind === 'visitor' ? 'visitor' : 'staff')
-  const refusal = budgets.spend(actor, draft, { address, nowMs: receiveDeps.clock.now() })
+  const refusal = spend(deps, { actor, draft }, address)
   if (refusal !== undefined) return repeated(deps, { actor, draft }, refusal)
-  const received = receive(receiveDeps, actor, draft)
-  const begins = actor.kind === 'visitor' && kindOf(draft.type) === 'stored' && isPersonal(draft.topic)
+  const received = receive(deps.receiveDeps, actor, draft)
+  const begins = kindOf(draft.type) === 'stored' && isPersonal(draft.topic)
   return begins ? received.catch((error: unknown) => begin(deps, { actor, draft, address }, error)) : received
 }
 
+/**
+ * Receives what an agent or a backend writes to a visitor, within their budget. Throws as `receiveWithinBudget` and
+ * `writeToVisitor` do.
+ */
+export async function writeWithinBudget(
+  deps: ReceiveWithinBudgetDeps,
+  { actor, draft }: { actor: AgentActor | ServiceActor; draft: Draft },
+  to: VisitorTo,
+): Promise<Receipt> {
+  const refusal = spend(deps, { actor, draft }, '')
+  if (refusal !== undefined) throw refusal
+  checkDraft(draft)
+  return deps.writeToVisitor(actor, { draft, to, onBegin: () => beginWith(deps, actor) })
+}
+
+function spend(
+  { receiveDeps, budgets, sizes }: ReceiveWithinBudgetDeps,
+  { actor, draft }: { actor: Actor; draft: Draft },
+  address: string,
+): Refused | undefined {
+  checkSize(draft, sizes, actor.kind === 'visitor' ? 'visitor' : 'staff')
+  return budgets.spend(actor, draft, { address, nowMs: receiveDeps.clock.now() })
+}
+
+function beginWith({ budgets, receiveDeps }: ReceiveWithinBudgetDeps, { kind, uid }: AgentActor | ServiceActor): void {
+  budgets.beginWithVisitor(kind, uid, receiveDeps.clock.now())
+}
+
 async function begin(
-  { receiveDeps, budgets, beginWithAgent }: ReceiveWithinBudgetDeps,
-  { actor, draft, address }: { actor: VisitorActor; draft: Draft; address: string },
+  deps: ReceiveWithinBudgetDeps,
+  { actor, draft, address }: { actor: Actor; draft: Draft; address: string },
   error: unknown,
 ): Promise<Receipt> {
+  const { receiveDeps, budgets, beginWithAgent } = deps
   const name = readTopic(draft.topic)
   const isMissing = error instanceof Refused && error.code === 'thread_not_found'
-  if (!isMissing || name?.kind !== 'user' || name.uid === actor.uid) throw error
+  if (!isMissing || name?.kind !== 'user' || uidsOf(actor).includes(name.uid) || actor.kind === 'system') throw error
+  if (actor.kind !== 'visitor') {
+    const to = { uid: name.uid, siteUid: name.uid }
+    return deps.writeToVisitor(actor, { draft, to, onBegin: () => beginWith(deps, actor) })
+  }
   const onBegin = () => budgets.beginThread(actor.uid, { address, nowMs: receiveDeps.clock.now() })
   const topic = await beginWithAgent(actor, { uid: name.uid, onBegin })
   return receive(receiveDeps, actor, { ...draft, topic })

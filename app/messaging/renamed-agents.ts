@@ -25,7 +25,7 @@ export class RenamedAgents {
   }
 
   /** Returns an actor with the name and picture they have now. */
-  current(actor: Actor): Actor {
+  current<Kind extends Actor>(actor: Kind): Kind {
     const person = actor.kind === 'agent' ? this.#persons.get(actor.uid) : undefined
     return person === undefined ? actor : { ...actor, person }
   }

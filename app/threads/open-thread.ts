@@ -142,7 +142,8 @@ async function freeAgent(
   return waiting.length > 0 ? undefined : agentPool.choose(thread, settings, free)
 }
 
-const awayPhrases = { AWAY: 'away', FULL: 'full' } as const
+/** What is said when a message may be left, by why. */
+export const awayPhrases = { AWAY: 'away', FULL: 'full' } as const
 
 /** Reports the state of an open thread and stores nothing, however often a page is reloaded. */
 async function goOn(deps: ThreadDeps, thread: Thread, system: Actor): Promise<EphemeralMessage> {

@@ -1,6 +1,6 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { noPage, type VisitorStanding, type VisitorView } from '../../domain/people/visitor-status.ts'
-import { isOpen, type Thread, type ThreadState, threadStates } from '../../domain/thread/thread.ts'
+import { isBegunByStaff, isOpen, type Thread, type ThreadState, threadStates } from '../../domain/thread/thread.ts'
 import type { Visitors } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { AgentPool } from '../dispatch/agent-pool.ts'
@@ -84,7 +84,9 @@ export class VisitorPresence {
     if (!isOpen(after)) return this.#lines.forget(after.uid)
     const visitor = { uid: after.user.uid, orgUid: after.orgUid }
     const isNew = (before === null || !isOpen(before)) && this.#deps.connections.standingOf(visitor.uid) === undefined
-    if (isNew) this.#deps.connections.seen(visitor, this.#deps.startMs)
+    // One who is written to is there only if connected.
+    const startMs = before === null && isBegunByStaff(after) ? 0 : this.#deps.startMs
+    if (isNew) this.#deps.connections.seen(visitor, startMs)
     if (!agentsOf(after).some((uid) => !agentsOf(before).includes(uid))) return
     this.#told.delete(visitor.uid)
     this.#wake(visitor)
@@ -184,7 +186,8 @@ export class VisitorPresence {
     const { messageDeps } = this.#deps
     const dueAt = await settleAbsence(this.#deps, read, view)
     if (dueAt !== null) this.#deps.onDue(dueAt)
-    const last = this.#lines.lastOf(read.uid) ?? (read.leftAt === undefined ? 'VISITOR_BACK' : 'VISITOR_LEFT')
+    const wasThere = read.leftAt === undefined && !wasWrittenTo(read, view)
+    const last = this.#lines.lastOf(read.uid) ?? (wasThere ? 'VISITOR_BACK' : 'VISITOR_LEFT')
     const line = view.status === 'OFFLINE' ? 'VISITOR_LEFT' : 'VISITOR_BACK'
     if (line === last || read.state !== 'CHATTING' || !this.#mayWrite(read)) return
     await inLaneOf(messageDeps, read, async (lane, thread) => {
@@ -202,6 +205,11 @@ export class VisitorPresence {
 
 function isVisitors({ type }: Thread): boolean {
   return type === 'WORKGROUP' || type === 'AGENT'
+}
+
+/** Returns whether the visitor was away when somebody began to write to them, and still is. */
+function wasWrittenTo(thread: Thread, { status, since }: VisitorView): boolean {
+  return isBegunByStaff(thread) && status === 'OFFLINE' && since - thread.createdAt < restMs
 }
 
 /** Returns the agents who take part. */

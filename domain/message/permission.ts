@@ -1,4 +1,4 @@
-import type { Topic } from '../ids.ts'
+import type { Topic, Uid } from '../ids.ts'
 import { type Actor, uidsOf } from '../person.ts'
 import { Refused } from '../refusal.ts'
 import { isNamed } from '../thread/colleagues.ts'
@@ -42,6 +42,32 @@ export function checkIsMeant({ threadUid }: Draft, thread: Thread): void {
  */
 export function checkMayPass(actor: Actor, { type }: Draft): void {
   if (type === 'ROBOT_STREAM' && actor.kind !== 'service') throw new Refused('forbidden', 'Only bots send this type.')
+}
+
+/** A visitor to whom an agent or a backend writes, on the topic of a target; what does not exist is null. */
+export interface Approach {
+  readonly visitor: { readonly orgUid: Uid } | null
+  readonly target: { readonly orgUid: Uid } | null
+  /** Whether the actor answers for the target: one of its agents, an admin or a backend. */
+  readonly isBehind: boolean
+  /** The topic's current thread. */
+  readonly thread: Thread | null
+}
+
+/**
+ * Returns what an agent or a backend does by writing to a visitor: they write in the open thread, take it first because
+ * no agent has it, or begin one. Throws Refused `thread_not_found` for everything that is not there or not theirs,
+ * without a difference: another organization, a workgroup that is not theirs, a colleague’s conversation.
+ */
+export function approachTo(actor: Actor, { visitor, target, isBehind, thread }: Approach): 'write' | 'take' | 'begin' {
+  const isOwn = (one: Approach['visitor']) => actor.kind !== 'system' && one?.orgUid === actor.orgUid
+  const isStaff = actor.kind === 'agent' || actor.kind === 'service'
+  if (!isStaff || !isOwn(visitor) || !isOwn(target) || !isBehind) throw new Refused('thread_not_found')
+  if (thread === null || !isOpen(thread)) return 'begin'
+  if (belongs(actor, thread)) return 'write'
+  const isTaken = thread.state === 'CHATTING' || (thread.offer !== null && thread.offer.agentUid !== actor.uid)
+  if (isTaken) throw new Refused('thread_not_found')
+  return 'take'
 }
 
 function belongs(actor: Actor, thread: Thread): boolean {

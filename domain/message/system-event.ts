@@ -46,8 +46,8 @@ export const eventKinds = [
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 
-/** How an agent got a thread: it was assigned, they accepted an offer, or they took it from the queue. */
-export type Taking = 'ASSIGNED' | 'ACCEPTED' | 'TAKEN'
+/** How an agent got a thread: it was assigned, they accepted an offer, took it from the queue, or began it. */
+export type Taking = 'ASSIGNED' | 'ACCEPTED' | 'TAKEN' | 'BEGUN'
 
 /** A person with their nickname at that time. */
 export interface Named {

@@ -46,6 +46,11 @@ export function waiting(thread: Thread): Thread {
   }
 }
 
+/** Returns a thread that a backend has begun, waiting since its visitor has answered. */
+export function answered(thread: Thread, atMs: number): Thread {
+  return waiting({ ...thread, enteredAt: atMs })
+}
+
 /** Returns the thread waiting for another agent or workgroup. */
 export function movedTo(thread: Thread, targetUid: Uid): Thread {
   return { ...waiting(thread), targetUid }

@@ -121,6 +121,21 @@ export function isQueued({ state }: Thread): boolean {
   return state === 'QUEUING' || state === 'OFFERED'
 }
 
+/** Returns whether it waits for its visitor’s first answer: a backend has begun it, and nobody has it yet. */
+export function awaitsVisitor({ state, type }: Thread): boolean {
+  return state === 'NEW' && (type === 'WORKGROUP' || type === 'AGENT')
+}
+
+/** Returns the `extra` of a thread that an agent or a backend begins. */
+export function begunBy(uid: Uid): string {
+  return JSON.stringify({ begunBy: uid })
+}
+
+/** Returns whether an agent or a backend has begun it, not its visitor. */
+export function isBegunByStaff({ extra }: Pick<Thread, 'extra'>): boolean {
+  return extra.startsWith('{"begunBy":')
+}
+
 /** Returns whether people can still write in it. */
 export function isOpen(thread: Thread): boolean {
   return thread.state !== 'CLOSED'

@@ -22,6 +22,12 @@ export function workgroupTopic(workgroupUid: Uid, visitorUid: Uid): Topic {
   return `org/workgroup/${workgroupUid}/${visitorUid}` as Topic
 }
 
+/** Returns the workgroup to which the visitor of a topic came; undefined for every other topic. */
+export function workgroupOf(topic: Topic): Uid | undefined {
+  const [root, kind, workgroupUid] = topic.split('/')
+  return root === 'org' && kind === 'workgroup' ? (workgroupUid as Uid | undefined) : undefined
+}
+
 /** Returns the topic of two colleagues, whichever is named first: their uids in the order of their code units. */
 export function memberTopic(oneUid: Uid, otherUid: Uid): Topic {
   const [first, second] = oneUid < otherUid ? [oneUid, otherUid] : [otherUid, oneUid]

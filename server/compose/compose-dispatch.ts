@@ -24,6 +24,7 @@ import { PersonalTopics } from '../../app/messaging/personal-topic.ts'
 import { Phrasebook } from '../../app/messaging/phrasebook.ts'
 import type { ReceiveDeps } from '../../app/messaging/receive.ts'
 import type { ThreadEvents } from '../../app/messaging/thread-events.ts'
+import { answerBegun } from '../../app/threads/answer-begun.ts'
 import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { Timeouts } from '../../app/threads/timeouts.ts'
 import { VisitorConnections, type VisitorGraces } from '../../app/threads/visitor-connections.ts'
@@ -212,6 +213,7 @@ function receiveDepsOf(
     setStatus,
     visitorSays: (actor, status) => connections.says(actor, status),
     handOver: (lane, sending) => handOver(handoverDeps, lane, sending),
+    answerBegun: (lane, sending) => answerBegun(handoverDeps, lane, sending),
   }
 }
 

@@ -15,23 +15,26 @@ import type { SyncDeps } from '../../app/delivery/sync.ts'
 import { Budgets } from '../../app/limits/budgets.ts'
 import type { AddressOf } from '../../app/limits/client-address.ts'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
-import type { MessageDeps } from '../../app/messaging/append.ts'
+import type { MessageDeps, Receipt } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import {
   type Receive,
   type ReceiveWithinBudgetDeps,
   receiveWithinBudget,
+  writeWithinBudget,
 } from '../../app/messaging/receive-within-budget.ts'
 import { RenamedAgents } from '../../app/messaging/renamed-agents.ts'
 import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import { randomUids, type Uids } from '../../app/new-uid.ts'
 import { beginWithAgent } from '../../app/threads/begin-with-agent.ts'
 import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
+import { type Writer, writeToVisitor } from '../../app/threads/write-to-visitor.ts'
 import { type Clock, systemClock } from '../../app/timing/clock.ts'
 import { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { BrokerDeps } from '../../broker/broker.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
+import type { Visitor } from '../../domain/people/visitor.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
 import { cursorKeyOf, identitySecretOf } from '../storage/derived-keys.ts'
@@ -210,21 +213,34 @@ function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
 
 /** Returns how both doors receive messages: within budgets, and counted. */
 function receivingOf(
-  { receiveDeps, threadDeps }: Dispatch,
-  { limits, meters }: ComposeDeps,
+  { receiveDeps, threadDeps, handoverDeps }: Dispatch,
+  { store, limits, meters }: ComposeDeps,
   { index, renamed }: { readonly index: MessageIndex; readonly renamed: RenamedAgents },
-): Pick<ApiDeps, 'receive' | 'budgets' | 'messageSizes'> {
+): Pick<ApiDeps, 'receive' | 'writeTo' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
+  const writing = { ...handoverDeps, receiveDeps, groups: store.groups, onBegun: begunWith(handoverDeps, meters) }
   const budgeted: ReceiveWithinBudgetDeps = {
     ...{ receiveDeps, budgets, sizes: limits.messages },
+    writeToVisitor: (writer, given) => writeToVisitor(writing, writer, given),
     beginWithAgent: (visitor, wanted) => beginWithAgent(threadDeps, visitor, wanted),
   }
   meters.lanesWaiting = () => receiveDeps.lanes.waiting
-  const receive: Receive = async (actor, draft, address) => {
-    const receipt = await receiveWithinBudget(budgeted, { actor: renamed.current(actor), draft }, address)
+  const taken = (receipt: Receipt) => {
     meters.received(receipt)
     index.wake()
     return receipt
   }
-  return { receive, budgets, messageSizes: limits.messages }
+  const receive: Receive = async (actor, draft, address) =>
+    taken(await receiveWithinBudget(budgeted, { actor: renamed.current(actor), draft }, address))
+  const writeTo: ApiDeps['writeTo'] = async (actor, draft, to) =>
+    taken(await writeWithinBudget(budgeted, { actor: renamed.current(actor), draft }, to))
+  return { receive, writeTo, budgets, messageSizes: limits.messages }
+}
+
+/** Counts threads that are begun with visitors. Those of backends are not audited: there may be tens of thousands a day. */
+function begunWith({ auditor }: Dispatch['handoverDeps'], meters: Meters) {
+  return async (writer: Writer, { uid: targetUid, nickname: targetName }: Visitor) => {
+    meters.begun(writer.kind)
+    if (writer.kind === 'agent') await auditor.done(writer, { kind: 'thread.begin', targetUid, targetName })
+  }
 }

@@ -33,6 +33,13 @@ function allowance(who: string, { messages, signals, minuteBytes, dayBytes }: Su
   }
 }
 
+function approaches(who: string, { aMinute, aDay }: { readonly aMinute: number; readonly aDay: number }) {
+  return {
+    threadsAMinute: liftable(number(aMinute, `Threads that ${who} begins with visitors in a minute`)),
+    threadsADay: liftable(number(aDay, `Threads that ${who} begins with visitors in a day`)),
+  }
+}
+
 /**
  * The one place where limits are defined. Each has a row in the table *Bounds* of docs/operations.md, and a test
  * compares the two.
@@ -88,6 +95,8 @@ export const limitTable = {
       threadsAnHour: liftable(number(10, 'Threads a visitor begins or reopens in an hour')),
       threadsAnHourOfAddress: liftable(number(1000, 'The same for all visitors of an address')),
       visitorsADayOfAddress: liftable(number(5000, 'New visitors from an address in a day')),
+      agent: approaches('an agent', { aMinute: 30, aDay: 1000 }),
+      service: approaches('an API key', { aMinute: 600, aDay: 50_000 }),
     },
     remembered: number(50_000, 'Senders of each kind whose budgets are kept in memory', [100, 10_000_000]),
   },

@@ -15,6 +15,7 @@ export class Meters {
   readonly logins = new LoginMeters(this.registry)
   readonly #messages: Counter<'kind'>
   readonly #overBudget: Counter<'spender'>
+  readonly #begun: Counter<'by'>
   /** Called at each scrape; the store is opened later than this object. */
   isWritable = () => true
   uploadsUnderWay = () => 0
@@ -34,6 +35,12 @@ export class Meters {
       labelNames: ['spender'],
       registers: [this.registry],
     })
+    this.#begun = new Counter({
+      name: 'parley_threads_begun_total',
+      help: 'Threads begun with visitors, by whom: an agent or a backend',
+      labelNames: ['by'],
+      registers: [this.registry],
+    })
     this.#gauge('parley_mqtt_connections', 'Open MQTT sockets', connections)
     this.#gauge('parley_store_writable', '1 while the database takes writes, else 0', () => (this.isWritable() ? 1 : 0))
     this.#gauge('parley_lanes_waiting', 'Messages and changes that wait for their turn', () => this.lanesWaiting())
@@ -42,6 +49,10 @@ export class Meters {
 
   overBudget(spender: Spender): void {
     this.#overBudget.inc({ spender })
+  }
+
+  begun(by: 'agent' | 'service'): void {
+    this.#begun.inc({ by: by === 'agent' ? 'agent' : 'backend' })
   }
 
   received(receipt: Receipt): void {

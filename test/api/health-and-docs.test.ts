@@ -77,6 +77,7 @@ const routes = [
   'get /api/v1/thread/query',
   'get /api/v1/thread/{uid}',
   'post /api/v1/agent/update/status',
+  'post /api/v1/thread/begin',
   'post /api/v1/thread/close',
   'post /api/v1/thread/priority',
   'post /api/v1/thread/wrapup',

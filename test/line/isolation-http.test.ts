@@ -116,7 +116,7 @@ async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promis
 
 test('no route answers a person of the other kind, or a backend where only people may go', async () => {
   const { victim, holder } = world.rightful
-  const isForBackends = ({ path }: Row) => /^\/api\/v1\/(message\/rest\/send|thread\/priority)/.test(path)
+  const isForBackends = ({ path }: Row) => /^\/api\/v1\/(message\/rest\/send|thread\/(priority|begin))/.test(path)
   const cases = [
     ...doors('agent', 'admin').map((row) => ({ row, token: victim.token, status: 403 })),
     ...doors('visitor').map((row) => ({ row, token: holder.token, status: 403 })),

@@ -10,6 +10,7 @@ import { badTokens } from '../support/isolation/tokens.ts'
 import { topicsOf, wildFilters } from '../support/isolation/topics.ts'
 import { openWorld, poster, type Strangers, worldLimits } from '../support/isolation/world.ts'
 import { startProgram } from '../support/json-program.ts'
+import { openOffice } from '../support/office.ts'
 import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
 import { connectRaw, greet } from '../support/raw-peer.ts'
 import type { TestMessage } from '../support/wire.ts'
@@ -79,7 +80,10 @@ describe.each(everyStranger)('the stranger %s', (who) => {
 
 /** Agents of one organization may write to each other, and a visitor of it begins a thread of their own with one. */
 function mayBegin(who: keyof Strangers, topic: string): boolean {
-  const { holder, asked } = world.rightful
+  const { victim, holder, asked } = world.rightful
+  // An agent of another workgroup writes to the visitor there: it is their own thread, whatever else there is.
+  const isOwn = (who === 'outside' || who === 'left') && topic.startsWith(`user/${victim.uid}`)
+  if (isOwn) return true
   const agents = [holder.uid, holder.accountUid, asked.uid]
   return who !== 'neighbour' && agents.some((uid) => topic.startsWith(`user/${uid}`))
 }
@@ -91,6 +95,17 @@ test('what an agent writes to a colleague who has the conversation goes to the c
   expect(thread?.type).toBe('MEMBER')
   await world.page.roundTrip()
   expect(world.page.heard.map(({ uid }) => uid)).not.toContain('to a colleague')
+})
+
+test('what an agent of another workgroup writes to the visitor goes into a thread of their own', async () => {
+  const { victim } = world.rightful
+  const shop = openOffice(server)
+  const agent = await shop.comes(await shop.hire())
+  await agent.say(`user/${victim.uid}`, { uid: 'of their own', thread: {} })
+  expect((await agent.hearsUid('of their own')).thread?.topic).toBe(`org/workgroup/${shop.workgroup}/${victim.uid}`)
+  await world.agentDevice.roundTrip()
+  expect(world.agentDevice.heard.map(({ uid }) => uid)).not.toContain('of their own')
+  shop.close()
 })
 
 /** Returns a message of every treatment, naming things of the conversation. */

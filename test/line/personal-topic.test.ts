@@ -121,7 +121,7 @@ test('whoever is not there, or may not be known, looks like an ended thread with
   await annDevice.say(`user/${ann.uid}/messages`, { uid: 'only one', thread: {} })
   await page.hearsUid('only one')
   await ended(guest)
-  expect(await refusalOf(annDevice, `user/${guest.uid}`, 'too late')).toBe('thread_not_found')
+  expect(await refusalOf(annDevice, `user/${guest.uid}`, 'too late', 'TYPING')).toBe('thread_not_found')
   expect(other.page.heard.map(({ uid }) => uid)).not.toContain('only one')
 })
 

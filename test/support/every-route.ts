@@ -155,6 +155,7 @@ function agents(scene: Scene): readonly Row[] {
     row('GET', '/api/v1/agent/offers'),
     ...ownRows(),
     row('POST', '/api/v1/thread/member', { agentUid: otherUid }),
+    row('POST', '/api/v1/thread/begin', { uid, workgroupUid: workgroup, message: { content: 'here' } }),
     row('POST', '/api/v1/thread/priority', { uid: threadUid, priority: 3 }),
     row('POST', '/api/v1/thread/wrapup', { uid: threadUid, category: 'returns' }),
     row('GET', '/api/v1/leavemsg/query'),

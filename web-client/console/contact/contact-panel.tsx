@@ -46,6 +46,7 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
         </h3>
         <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>
         <Presence row={row} />
+        {!row.isColleague && !row.isOpen.value && <Begin row={row} name={name} />}
       </div>
       <RetryBoundary of={row} words={shared}>
         {colleague === undefined ? (
@@ -55,6 +56,17 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
         )}
       </RetryBoundary>
     </aside>
+  )
+}
+
+/** With an ended conversation before one's eyes, the next begins by writing to the visitor. */
+function Begin({ row, name }: { readonly row: InboxRow; readonly name: string }) {
+  const { view, words } = useConsole()
+  const visitor = { uid: row.thread.value.user.uid, name }
+  return (
+    <button type="button" class="button" onClick={() => (view.dialog.value = { kind: 'begin', visitor })}>
+      {words.visitors.begin}
+    </button>
   )
 }
 

@@ -1,4 +1,5 @@
 import { AskRatingDialog } from '../conversation/ask-rating-dialog.tsx'
+import { BeginDialog } from '../conversation/begin-dialog.tsx'
 import { EndDialog } from '../conversation/end-dialog.tsx'
 import { HandOverDialog } from '../conversation/hand-over-dialog.tsx'
 import { LeaveDialog } from '../conversation/leave-dialog.tsx'
@@ -34,6 +35,8 @@ export function Dialogs() {
       return <DeclineDialog request={dialog.request} />
     case 'take-over':
       return <TakeOverDialog thread={dialog.thread} />
+    case 'begin':
+      return <BeginDialog visitor={dialog.visitor} />
     case 'unsaved':
       return <UnsavedDialog go={dialog.go} />
     case 'profile':

@@ -14,9 +14,18 @@ export type Dialog =
   | { readonly kind: 'recall'; readonly row: InboxRow; readonly uid: string }
   | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
+  | { readonly kind: 'begin'; readonly visitor: NamedVisitor }
   /** Asks before going elsewhere, because something is not saved. */
   | { readonly kind: 'unsaved'; readonly go: () => void }
   | { readonly kind: 'profile' | 'palette' | 'keys' | 'leaving' | 'sign-out' | 'announce' }
+
+/** A visitor to whom the agent writes first. */
+export interface NamedVisitor {
+  readonly uid: string
+  readonly name: string
+  /** The workgroup in which to write; by default the one to which the visitor last came. */
+  readonly workgroupUid?: string | undefined
+}
 
 /** A message to jump to in its conversation. */
 export interface Sought {

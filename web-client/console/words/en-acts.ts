@@ -21,6 +21,7 @@ export const actsInEnglish: ActWords = {
   'profile.update': 'Changed own profile',
   'password.set': 'Set a password',
   'identity.read': 'Read the identity secret',
+  'thread.begin': 'Began a conversation',
   'announcement.send': 'Sent an announcement',
   login: 'Signed in',
   'login.failed': 'Failed sign-in',

@@ -7,6 +7,7 @@ export const happened: ConsoleWords['happened'] = {
   GREETED_ASSIGNED: (name) => `The conversation was assigned to ${within(name)}`,
   GREETED_ACCEPTED: (name) => `${name} accepted the conversation`,
   GREETED_TAKEN: (name) => `${name} took the conversation from the queue`,
+  GREETED_BEGUN: (name) => `${name} began the conversation`,
   RETURNED: (name) => `${name} went offline: back in the queue`,
   MOVED: (name) => `Moved to ${within(name)}`,
   REOPENED: (name) => `${name} came back: the conversation continues`,

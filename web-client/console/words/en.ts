@@ -6,6 +6,7 @@ import { keys, notify, palette, undo } from './en-keys.ts'
 import { profile } from './en-profile.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
+import { visitorsWords } from './visitors-words.ts'
 import type { ConsoleWords } from './words.ts'
 
 export const consoleWords: ConsoleWords = {
@@ -187,6 +188,7 @@ export const consoleWords: ConsoleWords = {
   },
   dialog,
   announce,
+  visitors: visitorsWords.en,
   palette,
   keys,
   rail: {

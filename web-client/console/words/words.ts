@@ -4,6 +4,7 @@ import type { DialogWords } from './dialog-words.ts'
 import type { ProfileWords } from './profile-words.ts'
 import type { SettingsWords } from './settings-words.ts'
 import type { StatisticsWords } from './statistics-words.ts'
+import type { VisitorsWords } from './visitors-words.ts'
 
 /** The console's own texts, in one language. */
 export interface ConsoleWords {
@@ -155,6 +156,7 @@ export interface ConsoleWords {
     readonly state: Readonly<Record<string, string>>
   }
   readonly announce: AnnounceWords
+  readonly visitors: VisitorsWords
   readonly dialog: DialogWords
   readonly palette: {
     readonly find: string

@@ -21,6 +21,7 @@ export const actsInChinese: ActWords = {
   'profile.update': '修改个人资料',
   'password.set': '设置密码',
   'identity.read': '查看身份密钥',
+  'thread.begin': '发起会话',
   'announcement.send': '发送公告',
   login: '登录',
   'login.failed': '登录失败',

@@ -6,6 +6,7 @@ export const happened: ConsoleWords['happened'] = {
   GREETED_ASSIGNED: (name) => `会话已自动分配给${name}`,
   GREETED_ACCEPTED: (name) => `${name}已接入会话`,
   GREETED_TAKEN: (name) => `${name}已从排队中接入会话`,
+  GREETED_BEGUN: (name) => `${name}发起了会话`,
   RETURNED: (name) => `${name}已离线，会话重新排队`,
   MOVED: (name) => `会话已转至${name}`,
   REOPENED: (name) => `${name}再次来访，会话继续`,

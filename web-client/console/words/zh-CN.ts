@@ -1,4 +1,5 @@
 import { maxPriority } from '../../../domain/organization/workgroup.ts'
+import { visitorsWords } from './visitors-words.ts'
 import type { ConsoleWords } from './words.ts'
 import { announce } from './zh-CN-announce.ts'
 import { dialog } from './zh-CN-dialog.ts'
@@ -174,6 +175,7 @@ export const consoleWords: ConsoleWords = {
   },
   dialog,
   announce,
+  visitors: visitorsWords['zh-CN'],
   palette,
   keys,
   rail: {

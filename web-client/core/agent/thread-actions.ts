@@ -10,6 +10,7 @@ export interface ThreadActionsDeps {
   readonly api: AgentApi
   readonly inbox: Inbox
   readonly requests: Requests
+  readonly newUid: () => string
 }
 
 const root = '/api/v1/thread'
@@ -38,6 +39,24 @@ export class ThreadActions {
   async openWith(agentUid: string): Promise<InboxRow> {
     const { api, inbox } = this.#deps
     return inbox.open(await api.post<InboxThread>(`${root}/member`, { agentUid }))
+  }
+
+  /**
+   * Returns a function that writes to a visitor in a conversation of the agent's own, which begins if there is none, and
+   * returns its row; called again, it begins nothing twice.
+   */
+  beginning(visitor: {
+    readonly uid: string
+    readonly workgroupUid?: string | undefined
+  }): (content: string) => Promise<InboxRow> {
+    const uid = this.#deps.newUid()
+    return async (content) => {
+      const { workgroupUid } = visitor
+      const to = { uid: visitor.uid, ...(workgroupUid === undefined ? {} : { workgroupUid }) }
+      const body = { ...to, message: { uid, type: 'TEXT', content } }
+      const { thread } = await this.#deps.api.post<{ readonly thread: { readonly uid: string } }>(`${root}/begin`, body)
+      return this.#rowOf(thread.uid)
+    }
   }
 
   /** Ends a thread and files its wrap-up; a field that is left out stays as it is. */

@@ -97,7 +97,7 @@ export class Workspace {
     const { outbox, inbox, requests, announcements, queue, left, openThreads, colleagues, presence } = this
     const changed = { outbox, inbox, requests, announcements, queue, left, openThreads, colleagues, presence }
     this.#incoming = new IncomingMessages({ ...changed, agent, onError })
-    this.threads = new ThreadActions({ api, inbox, requests })
+    this.threads = new ThreadActions({ api, inbox, requests, newUid: platform.newMessageUid })
     this.connectionState = this.#connection.state
     this.isRead = this.#reader.isRead
     this.failure = this.#reader.failure

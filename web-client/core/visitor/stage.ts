@@ -23,6 +23,8 @@ export function stageOf(type: string, state: string, now: Stage): Stage | undefi
     case 'OFFERED':
       return 'waiting'
     case 'CHATTING':
+    // A backend has begun it.
+    case 'NEW':
       return 'chatting'
     case 'OFFLINE':
       return 'away'
