@@ -28,6 +28,7 @@ import { agentRoutes } from './routes/people/agents.ts'
 import { authRoutes } from './routes/people/auth.ts'
 import { contactRoutes } from './routes/people/contacts.ts'
 import { feedbackRoutes } from './routes/people/feedback.ts'
+import { liveRoutes } from './routes/people/live.ts'
 import { profileRoutes } from './routes/people/own-profile.ts'
 import { pageSdkRoutes } from './routes/people/page-sdk.ts'
 import { visitorRoutes } from './routes/people/visitors.ts'
@@ -137,6 +138,7 @@ function addRoutes(app: App, deps: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, w
   visitorRoutes(app, deps, who)
   pageSdkRoutes(app, deps, who)
   feedbackRoutes(app, deps, who)
+  liveRoutes(app, deps, who)
   threadRoutes(app, deps, who)
   beginRoutes(app, deps, who)
   leaveMessageRoutes(app, deps, who)

@@ -9,6 +9,7 @@ export interface RequestsAMinute {
   readonly availability: number
   readonly uploads: number
   readonly browse: number
+  readonly live: number
 }
 
 /** Returns the `config` of a route that accepts this many requests a minute from an address. */

@@ -63,7 +63,7 @@ const shownFields: ReadonlySet<string> = new Set([
     'priority',
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
-  ...['absentCloseSeconds', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
+  ...['absentCloseSeconds', 'liveVisitors', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
   ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed'],
 ])
 const maxValueChars = 256

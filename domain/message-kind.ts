@@ -38,6 +38,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     QUEUE: 'server',
     QUEUE_UPDATE: 'server',
     QUEUE_NOTICE: 'server',
+    LIVE_VISITORS: 'server',
     OFFER: 'server',
     OFFER_END: 'server',
     AGENT_STATUS: 'server',

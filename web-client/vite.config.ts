@@ -15,11 +15,14 @@ const inputs: Record<string, Record<string, string>> = {
     loader: at('widget/loader/loader.ts'),
     panel: at('widget/loader/panel.ts'),
     calls: at('widget/loader/calls.ts'),
+    live: at('widget/loader/live.ts'),
   },
   console: { console: at('console/index.html') },
 }
 /** Names that are part of public addresses. */
-const fixedNames: Record<string, string> = { loader: 'widget.js', panel: 'widget/panel.js', calls: 'widget/calls.js' }
+const fixedNames: Record<string, string> = {
+  ...{ loader: 'widget.js', panel: 'widget/panel.js', calls: 'widget/calls.js', live: 'widget/live.js' },
+}
 
 // biome-ignore lint/style/noDefaultExport: Vite requires it
 export default defineConfig(({ mode }) => ({

@@ -25,6 +25,10 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ openThread: { type: '1', sid: workgroupUid } },
   ...{ closeOwnThread: thread, closeThread: filed, fileThread: filed, leaveThread: thread, takeThreadOver: thread },
   ...{ writeToVisitor: { uid: visitorUid, message: { content: 'Your order is on its way.' } } },
+  ...{
+    claimLivePage: { key: story.liveKey },
+    writeToLiveVisitor: { uid: story.liveUid, message: { content: 'May I help?' } },
+  },
   ...{ setThreadPriority: { ...thread, priority: 5 } },
   ...{ sendMessageAsVisitor: { uid: story.messageUid, content: story.question, thread: { topic } } },
   ...{ sendMessageAsAgent: answered },

@@ -32,7 +32,16 @@ export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | '
 export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, sid: Uid): Promise<ShownWidget> {
   const target = (await workgroups.byUid(sid)) ?? (await agents.byUid(sid))
   if (target === null) throw new Refused('unknown_target')
-  const { departments, theme, position, prechat, typingPreview, sites: _, ...texts } = await widgets.of(sid)
+  const {
+    departments,
+    theme,
+    position,
+    prechat,
+    typingPreview,
+    liveVisitors: _live,
+    sites: _,
+    ...texts
+  } = await widgets.of(sid)
   const sites = await sitesOf({ widgets, workgroups }, sid)
   const groups = await Promise.all(departments.map((uid) => workgroups.byUid(uid)))
   const there = groups.filter((group) => group !== null)

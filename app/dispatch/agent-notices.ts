@@ -88,6 +88,13 @@ export class AgentNotices {
     await inChunks(audience, packetsPerTurn, (uid) => this.#fanOut.pass(notice, [uid]))
   }
 
+  /** Notifies agents of who came, moved on and left on a site: content as protocol.md describes LIVE_VISITORS. */
+  async liveVisitors(audience: readonly Uid[], workgroupUid: Uid, content: object): Promise<void> {
+    const topic = queueNoticeTopic(workgroupUid)
+    const notice = this.#notice('LIVE_VISITORS', topic, { content, user: workgroupUid })
+    await inChunks(audience, packetsPerTurn, (uid) => this.#fanOut.pass(notice, [uid]))
+  }
+
   #toAgent(agentUid: Uid, type: string, content: object): void {
     const topic = agentNoticeTopic(agentUid)
     this.#fanOut.pass(this.#notice(type, topic, { content, user: agentUid }), [agentUid])

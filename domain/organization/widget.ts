@@ -28,6 +28,8 @@ export interface WidgetConfig {
   readonly departments: readonly Uid[]
   /** Whether agents see what visitors type before it is sent; the widget tells the visitor. */
   readonly typingPreview: boolean
+  /** Whether agents see who is on the site now, and may write to them. */
+  readonly liveVisitors: boolean
   /** Origins such as `https://shop.example` whose pages may embed it; if empty, any page may. */
   readonly sites: readonly string[]
 }
@@ -42,5 +44,6 @@ export const defaultWidget: WidgetConfig = {
   prechat: [],
   departments: [],
   typingPreview: false,
+  liveVisitors: false,
   sites: [],
 }

@@ -42,6 +42,7 @@ import type { FileStore } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { composeApi } from './compose-api.ts'
 import { composeDispatch, type Dispatch } from './compose-dispatch.ts'
+import { composeLive } from './compose-live.ts'
 import { composeLogins, composeSessions } from './compose-sessions.ts'
 
 /** What both doors stand on. */
@@ -76,24 +77,24 @@ export function compose(deps: ComposeDeps): Composed {
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const subscribers = new Subscribers(() => clock.now())
   const auditor = auditWriterFor({ audit: store.audit, clock, uids })
+  const parts = { store, clock, uids, auditor, onError }
   const core = { limits, clock, uids, subscribers, onLimit }
   const messageDeps = messageDepsOf(store, core)
   const { graceMs, handOverMs: answerMs, visitors: visitorGraces } = limits
   const dispatch = composeDispatch({ ...core, messageDeps, store, events, graceMs, visitorGraces, answerMs, onError })
-  const { presence } = dispatch
-  const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, presence, onError })
+  const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, ...dispatch, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const renamed = new RenamedAgents(messageDeps.lanes, dispatch.profileNews)
-  const personChanged = renamed.changed
   const shared = { ...receivingOf(dispatch, deps, { index, renamed }), addressOf: deps.addressOf }
+  const live = composeLive(dispatch, { ...shared, store, events, limits: limits.live, meters, onError })
   const readers = new ReadLimiter(limits.reading, onLimit)
   const deliveryDeps = deliveryDepsOf(store, core)
   const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })
   const api: Composed['api'] = {
     ...shared,
     receive: seenBy(shared.receive, dispatch),
-    ...threadUseCasesOf(dispatch, store),
-    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor, personChanged, onError }),
+    ...{ ...threadUseCasesOf(dispatch, store), liveReach: live.liveReach },
+    ...composeApi({ ...deps, ...parts, dispatch, sessions, index, readers, personChanged: renamed.changed }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret), ...pollsOf(dispatch) },
     visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes, dispatch }),
     ...{ loginDeps, ownPasswordDeps: { ...loginDeps, auditor } },
@@ -109,7 +110,7 @@ export function compose(deps: ComposeDeps): Composed {
     maySubscribe: maySubscribeWith({ threads, agents }),
     meter: meters.broker,
   }
-  return { api, broker, cursors, dispatch, sessions, index }
+  return { api, broker, cursors, dispatch: live.dispatch, sessions, index }
 }
 
 /** Where the broker reports who comes and goes. */

@@ -155,6 +155,11 @@ export const limitTable = {
     withinMs: milliseconds(10 * minuteMs, 'The time in which these are allowed again', [1000, dayMs]),
     kept: number(50, 'Announcements to the agents of a workgroup that are kept', [1, 1000]),
   },
+  live: {
+    visitors: number(20_000, 'People on the sites at once whom agents see', [100, 1_000_000]),
+    ofAddress: liftable(number(1000, 'The same from an address')),
+    factBytes: bytes(KiB, 'Each fact that a page tells of them (address, title, referrer, language)', [64, 4 * KiB]),
+  },
   connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
   recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),
   graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads are requeued'),

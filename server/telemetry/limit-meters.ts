@@ -5,7 +5,7 @@ import type { OnLimit } from '../../domain/limit-reached.ts'
 export const countedLimits: readonly string[] = [
   ...['stream.maxBufferedBytes', 'stream.maxStallMs', 'stream.maxUnderWay', 'held.maxFragments'],
   ...['caps.all', 'caps.perAddress', 'caps.perUser', 'connectTimeoutMs', 'connections.handshakeMs'],
-  ...['init', 'login', 'search', 'widget', 'availability', 'uploads', 'browse'].map(
+  ...['init', 'login', 'search', 'widget', 'availability', 'uploads', 'browse', 'live'].map(
     (route) => `requestsAMinute.${route}`,
   ),
   ...['visitor', 'staff'].flatMap((who) =>
@@ -28,6 +28,7 @@ export const countedLimits: readonly string[] = [
   ...['lifetimes.visitorMs', 'lifetimes.accessMs', 'lifetimes.refreshMs', 'lifetimes.refreshGraceMs'],
   ...['lifetimes.idleMs.agent', 'lifetimes.idleMs.visitor', 'audit.keptMs', 'audit.maxEntries'],
   'announcements.ofAgent',
+  ...['live.visitors', 'live.ofAddress', 'live.factBytes'],
   ...['recallWindowMs', 'graceMs', 'handOverMs', 'maxBodyBytes', 'maxJsonDepth', 'maxUploadBytesADay'],
   ...[
     'atOnceOfUser',

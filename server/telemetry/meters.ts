@@ -20,6 +20,7 @@ export class Meters {
   isWritable = () => true
   uploadsUnderWay = () => 0
   lanesWaiting = () => 0
+  liveVisitors = () => 0
 
   constructor(connections: () => number) {
     collectDefaultMetrics({ register: this.registry })
@@ -44,6 +45,7 @@ export class Meters {
     this.#gauge('parley_mqtt_connections', 'Open MQTT sockets', connections)
     this.#gauge('parley_store_writable', '1 while the database takes writes, else 0', () => (this.isWritable() ? 1 : 0))
     this.#gauge('parley_lanes_waiting', 'Messages and changes that wait for their turn', () => this.lanesWaiting())
+    this.#gauge('parley_live_visitors', 'People on the sites that show their visitors', () => this.liveVisitors())
     this.#gauge('parley_uploads', 'Uploads under way', () => this.uploadsUnderWay())
   }
 

@@ -42,6 +42,8 @@ export interface Scene {
   readonly otherUid: string
   readonly spareAgent: string
   readonly keyUid: string
+  /** Somebody on the workgroup's site. */
+  readonly liveUid: string
   /** The agent's picture. */
   readonly avatarUrl: string
 }
@@ -66,6 +68,7 @@ function open({ fileUrl, avatarUrl, workgroup }: Scene): readonly Row[] {
     row('GET', avatarUrl),
     row('GET', `/visitor/api/v1/workgroup/availability?sid=${workgroup}`),
     row('GET', `/visitor/api/v1/widget/config?sid=${workgroup}`),
+    row('POST', `/visitor/api/v1/live/beat?key=a-tab-of-nobody-at-all&sid=${workgroup}`),
     row('GET', '/healthz'),
     row('GET', '/readyz'),
     row('GET', '/metrics'),
@@ -86,6 +89,7 @@ function visitors(scene: Scene): readonly Row[] {
     row('POST', '/visitor/api/v1/thread/close', { uid: threadUid }),
     row('GET', '/visitor/api/v1/message/unread/count'),
     row('POST', '/visitor/api/v1/message/unread/clear', {}),
+    row('POST', '/visitor/api/v1/live/claim', { key: 'somebody-elses-tab-key' }),
     row('POST', '/visitor/api/v1/browse', { url: 'https://elsewhere.example/' }),
     row('POST', '/visitor/api/v1/feedback/submit', { content: 'A word' }),
     row('POST', '/visitor/api/feedback/submit', { content: 'A word' }),
@@ -143,6 +147,17 @@ function ownRows(): readonly Row[] {
   ]
 }
 
+/** Those who are on the workgroup's site. */
+function liveRows({ liveUid, workgroup }: Scene): readonly Row[] {
+  const row = at('agent')
+  return [
+    row('GET', '/api/v1/live/sites'),
+    row('GET', `/api/v1/live/query?workgroupUid=${workgroup}`),
+    row('GET', `/api/v1/live/${liveUid}`),
+    row('POST', '/api/v1/live/begin', { uid: liveUid, message: { content: 'here' } }),
+  ]
+}
+
 function agents(scene: Scene): readonly Row[] {
   const row = at('agent')
   const { threadUid, visitorUid: uid, otherUid, leftUid, workgroup, replyUid } = scene
@@ -179,6 +194,7 @@ function agents(scene: Scene): readonly Row[] {
     row('GET', '/api/v1/contact/query'),
     row('GET', `/api/v1/contact/${uid}`),
     row('POST', '/api/v1/contact/update', { uid, note: 'kind' }),
+    ...liveRows(scene),
     row('POST', '/api/v1/thread/close', { uid: threadUid }),
     row('POST', '/api/v1/user/logout', {}),
   ]

@@ -33,6 +33,7 @@ const look = {
   prechat: Type.Array(question, { maxItems: 20, description: 'What is asked before a chat' }),
   typingPreview: Type.Boolean({ description: 'Whether agents see what visitors type before it is sent' }),
 }
+const liveVisitors = Type.Boolean({ description: 'Whether agents see who is on the site now, and may write to them' })
 const departments = Type.Array(uidText, { maxItems: 50, uniqueItems: true, description: 'Workgroups to choose from' })
 const sites = Type.Array(
   Type.String({ pattern: '^https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$', description: 'An origin' }),
@@ -53,7 +54,10 @@ const shown = named(
     ...senderLimitFields,
   }),
 )
-const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments, sites }))
+const stored = named(
+  'Widget',
+  Type.Object({ workgroupUid: Type.String(), ...texts, ...look, liveVisitors, departments, sites }),
+)
 const tags = ['widget']
 
 /** The appearance of widgets: public when published, readable by agents as configured, changed by admins. */
@@ -88,7 +92,7 @@ function routeQuery(app: App, { widgetDeps }: ApiDeps, who: Authenticator): void
 
 function routeUpdate(app: App, { widgetDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'Changes the widget of a workgroup at once (admins); what is not given stays'
-  const change = Type.Partial(Type.Object({ ...texts, ...look, departments, sites }))
+  const change = Type.Partial(Type.Object({ ...texts, ...look, liveVisitors, departments, sites }))
   const body = Type.Object({ workgroupUid: uidText, ...change.properties }, closed)
   const schema = { summary, tags, body, response: { 200: envelope(stored) } }
   app.post('/api/v1/widget/update', { schema }, async (request) => {

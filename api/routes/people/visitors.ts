@@ -70,7 +70,7 @@ export function visitorRoutes(app: App, deps: ApiDeps, who: Authenticator): void
   routeSession(app, deps, who)
 }
 
-function routeSession(app: App, { visitorLoginDeps }: ApiDeps, who: Authenticator): void {
+function routeSession(app: App, { visitorLoginDeps, liveReach }: ApiDeps, who: Authenticator): void {
   const summary = 'A fresh token for the one sent as Bearer; sockets opened with it live as long'
   const fresh = Type.Object({ accessToken: data.properties.accessToken, expiresIn: data.properties.expiresIn })
   const schema = { summary, tags: ['visitors'], response: { 200: envelope(fresh) } }
@@ -84,7 +84,9 @@ function routeSession(app: App, { visitorLoginDeps }: ApiDeps, who: Authenticato
     response: { 200: envelope(Type.Null()) },
   }
   app.post('/visitor/api/v1/logout', { schema: logout }, async (request) => {
-    await logOut(visitorLoginDeps, (await who.visitor(request)).uid)
+    const { uid } = await who.visitor(request)
+    await logOut(visitorLoginDeps, uid)
+    liveReach.loggedOut(uid)
     return ok(null)
   })
 }

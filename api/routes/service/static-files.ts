@@ -47,20 +47,28 @@ export async function faceRoutes(
       pictureHosts,
     }),
   )
-  for (const path of ['widget.js', 'widget/panel.js', 'widget/calls.js']) {
+  for (const path of ['widget.js', 'widget/panel.js', 'widget/calls.js', 'widget/live.js']) {
     app.get(`/${path}`, hide, (_request, reply) => reply.headers({ ...anywhere, ...fresh }).sendFile(path, uncached))
   }
   // By its own name it would be sent as a video.
   app.get('/widget.d.ts', hide, (_request, reply) =>
     reply.headers({ ...anywhere, ...fresh }).sendFile('widget-types.txt', uncached),
   )
-  app.get<{ Querystring: { sid?: unknown; site?: unknown } }>('/widget/allowed.js', hide, async ({ query }, reply) => {
-    const sites = await sitesOf(widgetDeps, (typeof query.sid === 'string' ? query.sid : '') as Uid)
-    return sendAllowed(reply, sites.length === 0 || sites.some((site) => site === query.site))
-  })
+  routeAllowed(app, widgetDeps)
   app.get<{ Params: { '*': string } }>('/assets/*', hide, (request, reply) =>
     reply.sendFile(`assets/${request.params['*']}`, { maxAge: year, immutable: true }),
   )
+}
+
+/** Whether a page may have the chat; and the word to the loader that its site shows its visitors. */
+function routeAllowed(app: App, widgetDeps: StaticFilesDeps['widgetDeps']): void {
+  type Asked = { Querystring: { sid?: unknown; site?: unknown } }
+  app.get<Asked>('/widget/allowed.js', hide, async ({ query: { sid, site }, headers }, reply) => {
+    const sites = await sitesOf(widgetDeps, (typeof sid === 'string' ? sid : '') as Uid)
+    const isAllowed = sites.length === 0 || sites.some((one) => one === site) || isOwn(site, headers.host)
+    const isLive = isAllowed && (await isShown(widgetDeps, sid))
+    return sendAllowed(reply, { isAllowed, isLive })
+  })
 }
 
 const hasExtension = /\.[a-z0-9]{1,8}$/i
@@ -73,16 +81,31 @@ const refusal =
   'Parley shows no chat here: the origin of this page is not among the sites of the widget. ' +
   'An admin adds it in the console (Settings, Widget, "Sites of this widget").'
 
+/** Makes the loader fetch the part that tells agents who is on the site. */
+const watching = `window.Parley?.('live')\n`
+
+/** The chat’s own origin may always have it. */
+function isOwn(site: unknown, host: string | undefined): boolean {
+  return typeof site === 'string' && URL.canParse(site) && new URL(site).host === host
+}
+
+async function isShown({ widgets }: StaticFilesDeps['widgetDeps'], sid: unknown): Promise<boolean> {
+  return typeof sid === 'string' && (await widgets.of(sid as Uid)).liveVisitors
+}
+
 /**
  * An approval is cached for ten minutes, during which the frame itself refuses if needed; a corrected refusal takes
  * effect immediately.
  */
-function sendAllowed(reply: FastifyReply, isAllowed: boolean): FastifyReply {
+function sendAllowed(
+  reply: FastifyReply,
+  { isAllowed, isLive }: { readonly isAllowed: boolean; readonly isLive: boolean },
+): FastifyReply {
   reply.headers({ ...anywhere, 'cache-control': isAllowed ? 'public, max-age=600' : 'no-store' })
   reply.type('text/javascript; charset=utf-8')
   const warning = isAllowed ? '' : `console.warn(${JSON.stringify(refusal)})\n`
   // The answer repeats nothing of the address, because any page may load it as a script.
-  return reply.send(`${warning}export default ${isAllowed}\n`)
+  return reply.send(`${warning}${isLive ? watching : ''}export default ${isAllowed}\n`)
 }
 
 /** Revalidated at each use, with 304 while it is unchanged. */

@@ -19,6 +19,7 @@ export const canaries = {
   signature: 'canary signature e847',
   announced: 'canary announced 65da',
   toAgents: 'canary to agents 38bc',
+  live: 'canary live 2a6e',
 } as const
 
 export type Canary = keyof typeof canaries

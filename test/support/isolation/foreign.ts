@@ -6,7 +6,7 @@ type Name = keyof Scene
 
 const ofTheConversation = ['threadUid', 'topic', 'messageUid', 'visitorUid', 'fileUrl', 'cursor'] as const
 const ofItsAgent = ['offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
-const ofTheWorkgroup = ['waitingUid', 'leftUid'] as const
+const ofTheWorkgroup = ['waitingUid', 'leftUid', 'liveUid'] as const
 const ofTheOrganization = ['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid', 'spareAgent', 'keyUid'] as const
 
 const colleagues = [...ofTheConversation, ...ofItsAgent] as const
@@ -27,8 +27,8 @@ export const foreignTo: Readonly<Record<keyof Strangers, readonly Name[]>> = {
  */
 export const toldTo: Readonly<Record<keyof Strangers, readonly Canary[]>> = {
   visitor: [],
-  inside: ['nickname', 'waiting', 'left', 'signature', 'toAgents'],
-  handedOver: ['nickname', 'waiting', 'left', 'signature', 'toAgents'],
+  inside: ['nickname', 'waiting', 'left', 'signature', 'toAgents', 'live'],
+  handedOver: ['nickname', 'waiting', 'left', 'signature', 'toAgents', 'live'],
   outside: ['signature'],
   // The visitor's name, from when they were a guest.
   left: ['nickname', 'signature'],
@@ -38,7 +38,13 @@ export const toldTo: Readonly<Record<keyof Strangers, readonly Canary[]>> = {
 /** Well-formed names that do not exist. */
 const nothing: Scene = {
   ...{ threadUid: 'made-up', topic: 'org/workgroup/made-up/made-up', messageUid: 'made-up', visitorUid: 'made-up' },
-  ...{ fileUrl: '/file/made-up', cursor: '1.made-up.0.1.1.', waitingUid: 'made-up', offeredUid: 'made-up' },
+  ...{
+    fileUrl: '/file/made-up',
+    cursor: '1.made-up.0.1.1.',
+    waitingUid: 'made-up',
+    liveUid: 'made-up',
+    offeredUid: 'made-up',
+  },
   ...{ transferUid: 'made-up', inviteUid: 'made-up', replyUid: 'made-up', leftUid: 'made-up', workgroup: 'made-up' },
   ...{
     spareWorkgroup: 'made-up',

@@ -82,7 +82,10 @@ export async function openWorld(server: Ground): Promise<World> {
   const { avatar: avatarUrl } = await post('/api/v1/user/avatar', pictureForm(), holder)
   const spareAgent = await addTestAgent(server.dataFolder, `spare-${randomUUID()}`)
   const spare = await post('/api/v1/workgroup/create', { nickname: 'Spare' }, admin)
+  await post('/api/v1/widget/update', { workgroupUid: office.workgroup, liveVisitors: true }, admin)
+  const { liveUid, closePage } = await openPage(server, office.workgroup, { victim: guest, holder })
   const scene: Scene = {
+    liveUid,
     ...{ threadUid: guest.thread.uid, topic: guest.thread.topic, visitorUid: guest.uid, ...kept },
     ...{ waitingUid: waiting, offeredUid, workgroup: office.workgroup, spareWorkgroup: spare.uid, spareAgent },
     ...{ agentUid: holder.uid, otherUid: asked.uid, keyUid: revokedKey.uid, avatarUrl },
@@ -94,7 +97,7 @@ export async function openWorld(server: Ground): Promise<World> {
     rightful: { victim: guest, holder, asked, admin },
     strangers: { visitor, inside, handedOver, outside, left, neighbour: neighbours.admin },
     close: () => {
-      for (const one of [office, elsewhere, asking]) one.close()
+      for (const close of [closePage, office.close, elsewhere.close, asking.close]) close()
     },
   }
 }
@@ -204,6 +207,22 @@ function leave({ dataFolder }: Ground, { threadUid, workgroup }: { threadUid: st
   ).run(uid, threadUid, workgroup, canaries.left, JSON.stringify({ nickname: '', contact: '', mobile: '1', email: '' }))
   db.close()
   return uid
+}
+
+/** The victim has a page of the workgroup's site open, with a secret title, until it is closed. */
+async function openPage(
+  server: Ground,
+  workgroupUid: string,
+  { victim, holder }: Record<'victim' | 'holder', TestPerson>,
+) {
+  const key = 'a-tab-on-the-site-of-office'
+  const told = new URLSearchParams({ key, sid: workgroupUid, title: canaries.live })
+  const beat = () => server.http.post(`/visitor/api/v1/live/beat?${told}`, {})
+  await beat()
+  await server.http.post('/visitor/api/v1/live/claim', { key }, victim.token)
+  const timer = setInterval(() => void beat().catch(() => {}), 2000)
+  const { body: live } = await server.http.get(`/api/v1/live/query?workgroupUid=${workgroupUid}`, holder.token)
+  return { liveUid: String(live.data.content[0]?.uid), closePage: () => clearInterval(timer) }
 }
 
 /** A visitor who waits in the workgroup. */

@@ -9,26 +9,15 @@ const maxCharacters = 10_000
 
 /** Writes to a visitor who has no open conversation with the agent, and shows the one that begins. */
 export function BeginDialog({ visitor }: { readonly visitor: NamedVisitor }) {
-  const { view, words, workspace } = useConsole()
+  const { words } = useConsole()
   const text = useSignal('')
-  const failure = useSignal('')
-  // One for the dialog: if an attempt fails, the next begins nothing twice.
-  const begin = useMemo(() => workspace.threads.beginning(visitor), [])
-  const send = () =>
-    view.attempt(async () => {
-      failure.value = ''
-      const row = await begin(text.value.trim()).catch((error: unknown) => {
-        if (wordOf(error) !== 'thread_not_found') throw error
-        failure.value = words.visitors.cannot
-      })
-      if (row !== undefined) view.show(row)
-    })
+  const { failure, send } = useBeginning(visitor)
   return (
     <ConfirmDialog
       kind="announce"
       title={words.visitors.beginTitle(visitor.name)}
       verb={words.visitors.send}
-      onYes={async () => (await send()) && failure.value === ''}
+      onYes={() => send(text.value.trim())}
       isUndecided={text.value.trim() === ''}
     >
       <p class="hint">{words.visitors.beginSay}</p>
@@ -43,8 +32,33 @@ export function BeginDialog({ visitor }: { readonly visitor: NamedVisitor }) {
         onInput={(event) => (text.value = event.currentTarget.value)}
       />
       <p class="hint" role="alert">
-        {failure.value}
+        {failure}
       </p>
     </ConfirmDialog>
   )
+}
+
+/** Returns what begins the conversation, and why the last attempt could not. */
+function useBeginning(visitor: NamedVisitor) {
+  const { view, words, workspace } = useConsole()
+  const failure = useSignal('')
+  // One for the dialog: if an attempt fails, the next begins nothing twice.
+  const begin = useMemo(() => workspace.threads.beginning(visitor), [])
+  const { cannot, gone } = words.visitors
+  const send = async (text: string) => {
+    failure.value = ''
+    const isDone = await view.attempt(async () => {
+      try {
+        const row = await begin(text)
+        view.page.value = 'inbox'
+        view.show(row)
+      } catch (error) {
+        const reason = { thread_not_found: cannot, not_found: gone }[wordOf(error)]
+        if (reason === undefined) throw error
+        failure.value = reason
+      }
+    })
+    return isDone && failure.value === ''
+  }
+  return { failure: failure.value, send }
 }

@@ -83,6 +83,7 @@ function LookFields({ look, workgroupUid, groups }: LookProps) {
         <Choices look={value} saving={saving} />
         <PrechatField questions={value.prechat} saving={saving} />
         <PreviewField isOn={value.typingPreview} saving={saving} />
+        <LiveField isOn={value.liveVisitors} saving={saving} />
         <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
         <SitesField sites={value.sites} saving={saving} />
       </div>
@@ -127,6 +128,22 @@ function PreviewField({ isOn, saving }: { readonly isOn: boolean; readonly savin
   return (
     <Setting title={settings.typingPreview} say={settings.typingPreviewSay} isSaved={saving.isSaved('typingPreview')}>
       <Tick isOn={isOn} onSave={(on) => saving.set('typingPreview', on)} />
+    </Setting>
+  )
+}
+
+function LiveField({ isOn, saving }: { readonly isOn: boolean; readonly saving: FieldsProps['saving'] }) {
+  const { workspace, words } = useConsole()
+  const { setting, settingSay } = words.visitors
+  const save = async (on: boolean) => {
+    const isSaved = await saving.set('liveVisitors', on)
+    // The rail has a link only where a site shows its visitors.
+    void workspace.live.read().catch(() => {})
+    return isSaved
+  }
+  return (
+    <Setting title={setting} say={settingSay} isSaved={saving.isSaved('liveVisitors')}>
+      <Tick isOn={isOn} onSave={save} />
     </Setting>
   )
 }

@@ -13,7 +13,7 @@ export function placeOf(view: ConsoleView): Place {
 
 /** Returns where the agent is on a page, or was when they left it. */
 export function placeOn(view: ConsoleView, page: ConsolePage): Place {
-  const { tab, currentRow, unopened, settings, statistics, leftState } = view
+  const { tab, currentRow, unopened, settings, statistics, leftState, liveSite } = view
   switch (page) {
     case 'inbox':
       return {
@@ -21,6 +21,8 @@ export function placeOn(view: ConsoleView, page: ConsolePage): Place {
         tab: tab.value,
         threadUid: currentRow.value?.thread.value.uid ?? unopened.value?.uid ?? '',
       }
+    case 'visitors':
+      return { page: 'visitors', workgroupUid: liveSite.value }
     case 'left':
       return { page: 'left', state: leftState.value }
     case 'statistics':
@@ -37,6 +39,7 @@ export async function openPlace(view: ConsoleView, place: Place): Promise<void> 
     view.page.value = place.page
     if (place.page === 'settings') view.settings.value = { ...place, isMaking: false }
     if (place.page === 'statistics') view.statistics.value = { uid: place.uid, period: place.period }
+    if (place.page === 'visitors') view.liveSite.value = place.workgroupUid
     if (place.page === 'left') view.leftState.value = place.state
     if (place.page !== 'inbox') return
     view.tab.value = place.tab

@@ -5,6 +5,7 @@ import type { ConsolePage } from '../state/place.ts'
 export type LaterPage = Exclude<ConsolePage, 'inbox'>
 
 const fetches: Readonly<Record<LaterPage, () => Promise<FunctionComponent>>> = {
+  visitors: async () => (await import('../visitors/visitors-page.tsx')).VisitorsPage,
   left: async () => (await import('../left-messages/left-page.tsx')).LeftPage,
   statistics: async () => (await import('../statistics/statistics-page.tsx')).StatisticsPage,
   settings: async () => (await import('../settings/settings-page.tsx')).SettingsPage,

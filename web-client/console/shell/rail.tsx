@@ -7,12 +7,14 @@ import { Avatar } from '../parts/avatar.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { dotOf, ownLoadSaid, ownStatus, ownStatusText } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
+import type { ConsoleView } from '../state/console-view.ts'
 import type { ConsolePage } from '../state/place.ts'
 import { placeOn } from './open-place.ts'
 import { OwnMenu } from './own-menu.tsx'
 
 const pages: readonly (readonly [ConsolePage, string])[] = [
   ['inbox', 'inbox'],
+  ['visitors', 'users'],
   ['left', 'mail'],
   ['statistics', 'chart-column'],
   ['settings', 'settings'],
@@ -38,7 +40,7 @@ export function Rail() {
   return (
     <nav class="rail" aria-label="Parley">
       <span class="mark" aria-hidden="true" />
-      {pages.map(([page, icon]) => (
+      {pagesFor(view).map(([page, icon]) => (
         <PlaceLink
           key={page}
           kind="rail-button"
@@ -57,6 +59,12 @@ export function Rail() {
       <Me />
     </nav>
   )
+}
+
+/** The page of visitors is there only where a site shows them. */
+function pagesFor({ workspace, page }: ConsoleView): typeof pages {
+  const isLive = workspace.live.sites.value.length > 0 || page.value === 'visitors'
+  return isLive ? pages : pages.filter(([one]) => one !== 'visitors')
 }
 
 function Badge({ count }: { readonly count: number }) {

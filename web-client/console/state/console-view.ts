@@ -23,6 +23,8 @@ export type Dialog =
 export interface NamedVisitor {
   readonly uid: string
   readonly name: string
+  /** Whether `uid` is that of somebody on a site now. */
+  readonly isLive?: boolean | undefined
   /** The workgroup in which to write; by default the one to which the visitor last came. */
   readonly workgroupUid?: string | undefined
 }
@@ -72,6 +74,8 @@ export class ConsoleView {
   /** Where the agent is in the settings, and whether the section's form for a new entry is open. */
   readonly settings = signal<SettingsPlace>({ section: 'own', uid: '', isMaking: false })
   readonly statistics = signal<StatisticsPlace>({ uid: '', period: 'week' })
+  /** The workgroup whose site the page of visitors shows; empty for the first one. */
+  readonly liveSite = signal('')
   readonly leftState = signal<LeftState>('open')
   readonly unopened = signal<UnopenedThread | undefined>(undefined)
   readonly current = signal<string | undefined>(undefined)

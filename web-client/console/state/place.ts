@@ -29,6 +29,7 @@ export type LeftState = 'open' | 'answered'
 /** A place in the console, as an address names it. An empty `threadUid` stands for none. */
 export type Place =
   | { readonly page: 'inbox'; readonly tab: Tab; readonly threadUid: string }
+  | { readonly page: 'visitors'; readonly workgroupUid: string }
   | { readonly page: 'left'; readonly state: LeftState }
   | ({ readonly page: 'statistics' } & StatisticsPlace)
   | ({ readonly page: 'settings' } & Omit<SettingsPlace, 'isMaking'>)
@@ -47,6 +48,8 @@ export function addressOf(place: Place): string {
   switch (place.page) {
     case 'inbox':
       return pathOf(nameOfTab(place.tab), place.threadUid)
+    case 'visitors':
+      return pathOf('visitors', place.workgroupUid)
     case 'left':
       return place.state === 'open' ? pathOf('left-messages') : `${pathOf('left-messages')}?state=${place.state}`
     case 'statistics':
@@ -65,6 +68,7 @@ export function placeAt({ pathname, search }: Pick<Location, 'pathname' | 'searc
   const query = new URLSearchParams(search)
   const tab = tabs.find((one) => nameOfTab(one) === name)
   if (tab !== undefined) return { page: 'inbox', tab, threadUid: part }
+  if (name === 'visitors') return { page: 'visitors', workgroupUid: part }
   if (name === 'left-messages') return { page: 'left', state: query.get('state') === 'answered' ? 'answered' : 'open' }
   if (name === 'settings') {
     const section = sections.find((one) => nameOfSection(one) === part) ?? 'own'

@@ -41,6 +41,7 @@ export const auditInEnglish: AuditWords = {
     signature: 'About',
     language: 'Language',
     invisible: 'Invisible',
+    liveVisitors: 'Show who is on the site',
     audience: 'Sent to',
     reached: 'Reached',
     missed: 'Not reached',

@@ -205,7 +205,7 @@ export interface AuditWords {
   readonly auditFields: Readonly<
     Record<
       | ('agentUid' | 'imported' | 'avatar' | 'signature' | 'language' | 'invisible')
-      | ('audience' | 'reached' | 'missed'),
+      | ('audience' | 'reached' | 'missed' | 'liveVisitors'),
       string
     >
   >

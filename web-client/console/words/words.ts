@@ -17,7 +17,7 @@ export interface ConsoleWords {
     readonly sessionOver: string
   }
   readonly profile: ProfileWords
-  readonly pages: Readonly<Record<'inbox' | 'left' | 'statistics' | 'settings', string>>
+  readonly pages: Readonly<Record<'inbox' | 'visitors' | 'left' | 'statistics' | 'settings', string>>
   readonly tabs: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team', string>>
   readonly status: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>
   readonly statusMeaning: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>

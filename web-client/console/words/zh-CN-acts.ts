@@ -41,6 +41,7 @@ export const auditInChinese: AuditWords = {
     signature: '个性签名',
     language: '语言',
     invisible: '隐身',
+    liveVisitors: '显示在线访客',
     audience: '发送对象',
     reached: '已送达人数',
     missed: '未送达人数',

@@ -36,6 +36,11 @@ export class AgentApi {
     return this.#withToken((token) => this.#deps.api.post<Data>(path, body, { token }))
   }
 
+  /** Posts what may take long to answer. */
+  postPatiently<Data>(path: string, body: unknown): Promise<Data> {
+    return this.#withToken((token) => this.#deps.api.post<Data>(path, body, { token, withinMs: uploadWithinMs }))
+  }
+
   put<Data>(path: string, body: unknown): Promise<Data> {
     return this.#withToken((token) => this.#deps.api.put<Data>(path, body, { token }))
   }

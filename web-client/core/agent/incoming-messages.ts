@@ -10,6 +10,7 @@ import { readFilingNotice } from './filing-notice.ts'
 import type { Inbox } from './inbox.ts'
 import { handsOver, type InboxRow } from './inbox-row.ts'
 import type { LeftMessages } from './left-messages.ts'
+import type { LiveList } from './live-list.ts'
 import type { OpenThreads } from './open-threads.ts'
 import type { OwnPresence } from './own-presence.ts'
 import { movesQueue, type Queue } from './queue.ts'
@@ -26,6 +27,7 @@ export interface IncomingMessagesDeps {
   readonly announcements: Announcements
   readonly queue: Queue
   readonly left: LeftMessages
+  readonly live: LiveList
   readonly openThreads: OpenThreads
   readonly colleagues: Colleagues
   readonly presence: OwnPresence
@@ -73,6 +75,7 @@ export class IncomingMessages {
 
   #applyNotice(message: WireMessage): void {
     const { type, content } = message
+    if (type === 'LIVE_VISITORS') return this.#deps.live.apply(content)
     if (type === 'AGENT_STATUS') return this.#applyStanding(readStanding(content))
     if (type === 'ANNOUNCEMENT') return this.#deps.announcements.apply(content)
     if (type === 'THREAD_FILED') return this.#deps.inbox.applyFiled(readFilingNotice(content))

@@ -48,13 +48,16 @@ export class ThreadActions {
   beginning(visitor: {
     readonly uid: string
     readonly workgroupUid?: string | undefined
+    readonly isLive?: boolean | undefined
   }): (content: string) => Promise<InboxRow> {
     const uid = this.#deps.newUid()
     return async (content) => {
-      const { workgroupUid } = visitor
+      const { workgroupUid, isLive } = visitor
       const to = { uid: visitor.uid, ...(workgroupUid === undefined ? {} : { workgroupUid }) }
       const body = { ...to, message: { uid, type: 'TEXT', content } }
-      const { thread } = await this.#deps.api.post<{ readonly thread: { readonly uid: string } }>(`${root}/begin`, body)
+      // Somebody on a site may have to be reached first.
+      const path = isLive ? '/api/v1/live/begin' : `${root}/begin`
+      const { thread } = await this.#deps.api.postPatiently<{ readonly thread: { readonly uid: string } }>(path, body)
       return this.#rowOf(thread.uid)
     }
   }

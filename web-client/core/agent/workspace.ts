@@ -17,6 +17,7 @@ import { Inbox } from './inbox.ts'
 import { InboxRow } from './inbox-row.ts'
 import { IncomingMessages, type MessageListener } from './incoming-messages.ts'
 import { LeftMessages } from './left-messages.ts'
+import { LiveList } from './live-list.ts'
 import { OpenThreads } from './open-threads.ts'
 import { OwnPresence } from './own-presence.ts'
 import { Queue } from './queue.ts'
@@ -49,6 +50,7 @@ export class Workspace {
   readonly colleagues: Colleagues
   readonly contactNames: ContactNames
   readonly left: LeftMessages
+  readonly live: LiveList
   readonly queue: Queue
   readonly openThreads: OpenThreads
   readonly presence: OwnPresence
@@ -92,10 +94,11 @@ export class Workspace {
     this.announcements = new Announcements({ api, platform, ownUid: agent.uid })
     this.left = new LeftMessages(refreshed)
     this.queue = new Queue(refreshed)
+    this.live = new LiveList(refreshed)
     this.openThreads = new OpenThreads(refreshed)
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
-    const { outbox, inbox, requests, announcements, queue, left, openThreads, colleagues, presence } = this
-    const changed = { outbox, inbox, requests, announcements, queue, left, openThreads, colleagues, presence }
+    const { outbox, inbox, requests, announcements, queue, left, live, openThreads, colleagues, presence } = this
+    const changed = { outbox, inbox, requests, announcements, queue, left, live, openThreads, colleagues, presence }
     this.#incoming = new IncomingMessages({ ...changed, agent, onError })
     this.threads = new ThreadActions({ api, inbox, requests, newUid: platform.newMessageUid })
     this.connectionState = this.#connection.state
@@ -137,8 +140,8 @@ export class Workspace {
   }
 
   #readAll(): Promise<unknown> {
-    const { colleagues, presence, contactNames, left, queue, openThreads, requests, announcements, inbox } = this
-    const lists = [colleagues, presence, contactNames, left, queue, openThreads, requests, announcements, inbox]
+    const { colleagues, presence, contactNames, left, live, queue, openThreads, requests, announcements, inbox } = this
+    const lists = [colleagues, presence, contactNames, left, live, queue, openThreads, requests, announcements, inbox]
     return Promise.all(lists.map((list) => list.read()))
   }
 

@@ -43,6 +43,7 @@ const commands: Readonly<Record<string, Command>> = {
     if (!chat.isBegun.value) throw new SiteFault('no_conversation', 'There is no conversation to end.')
     await chat.visit.close()
   },
+  live: async (chat, text) => (await import('./claim-page.ts')).claimPage(chat, text),
   disconnect: ({ visit }) => visit.pause(),
   reconnect: ({ visit }) => (visit.isPaused.value ? visit.resume() : visit.tryNow()),
 }

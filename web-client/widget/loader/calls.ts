@@ -24,8 +24,9 @@ const wants: Readonly<Record<string, string>> = {
   send: 'a text',
   prefill: 'a text',
   department: 'the uid of a department',
+  live: 'a text',
 }
-const forFrame = ['send', 'prefill', 'department', 'end', 'reconnect', 'disconnect']
+const forFrame = ['send', 'prefill', 'department', 'end', 'reconnect', 'disconnect', 'live']
 /** These want the frame even if the visitor has not opened the chat. */
 const loading = ['send']
 
@@ -33,7 +34,7 @@ const loading = ['send']
 const told = new Set<string>()
 
 /** Reports the calls that do nothing, and hands the others to the frame as soon as it listens, in order. */
-export function run(chat: PageChat, { draw, load, tell, kept: keep }: Acts): void {
+export function run(chat: PageChat, { draw, load, tell, bring, kept: keep }: Acts): void {
   const refuse = (command: unknown, [code, message]: CallFault) => {
     console.warn(`Parley: ${message}`)
     tell(chat, 'error', { code, message, command: shown(command) })
@@ -41,6 +42,11 @@ export function run(chat: PageChat, { draw, load, tell, kept: keep }: Acts): voi
   const kept: Call[] = []
   let hasNewLook = false
   for (const call of chat.calls.splice(0)) {
+    // What the server says of the site, not the page: `Parley('live')`.
+    if (call[0] === 'live' && call.length === 1) {
+      bring(chat, 'live')
+      continue
+    }
     const fault = tellState(chat, call) ?? faultIn(call)
     if (fault !== undefined) refuse(call[0], fault)
     else if (kept.length >= maxWaiting) refuse(call[0], ['busy', 'too many calls are waiting.'])
@@ -81,7 +87,7 @@ function tellState(
 }
 
 function faultIn([command, first]: Call): CallFault | undefined {
-  if (!commands.includes(command as string)) {
+  if (!commands.includes(command as string) && command !== 'live') {
     return ['unknown_command', `there is no '${shown(command)}', only ${listed(commands)}.`]
   }
   if ((command === 'state' && typeof first === 'function') || isLook([command, first])) return undefined

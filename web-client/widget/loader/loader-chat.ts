@@ -1,5 +1,5 @@
 import { drawBubble, makeBubble } from './loader-bubble.ts'
-import type { Options, PageChat, PartModule } from './loader-state.ts'
+import type { LoaderPart, Options, PageChat, PartModule } from './loader-state.ts'
 
 declare global {
   /** Dynamic import of an address; the build replaces it with `import`. */
@@ -94,7 +94,7 @@ export function turn(chat: PageChat, isOpen: boolean): void {
 }
 
 /** Fetches a part of the loader, and runs it; for calls this is retried until it succeeds. */
-export function bring(chat: PageChat, part: 'panel' | 'calls'): void {
+export function bring(chat: PageChat, part: LoaderPart): void {
   // A new query each time: some browsers never retry a module that failed.
   importModule<PartModule>(`${chat.origin}/widget/${part}.js?${chat.waitMs}`).then(
     ({ run }) => run(chat, { draw, load, stick, turn, tell, bring, kept }),

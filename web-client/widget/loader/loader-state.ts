@@ -30,6 +30,8 @@ export interface PageChat {
   isStuck?: boolean
   /** The site wants no bubble. */
   isHidden?: boolean
+  /** The server hears that the page is open. */
+  isWatched?: boolean
   /** The visitor is logging out. */
   isLeaving?: boolean
   /** Unread messages. */
@@ -61,6 +63,9 @@ export interface Panel {
   readonly postStanding: () => void
 }
 
+/** The parts by the names of their scripts. */
+export type LoaderPart = 'panel' | 'calls' | 'live'
+
 /** A part of the loader that is fetched when it is needed. */
 export interface PartModule {
   readonly run: (chat: PageChat, acts: Acts) => void
@@ -73,6 +78,6 @@ export interface Acts {
   readonly stick: (chat: PageChat) => void
   readonly turn: (chat: PageChat, isOpen: boolean) => void
   readonly tell: (chat: PageChat, name: string, detail?: unknown) => void
-  readonly bring: (chat: PageChat, part: 'panel' | 'calls') => void
+  readonly bring: (chat: PageChat, part: LoaderPart) => void
   readonly kept: (storage: 'localStorage' | 'sessionStorage', value?: boolean) => boolean
 }

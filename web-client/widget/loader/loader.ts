@@ -33,13 +33,11 @@ function start({ src, dataset }: HTMLScriptElement): void {
   }
   parley.isStarted = true
   page.Parley = parley
-  if (origin === location.origin) appear(chat)
   // A page that may not have the chat shows no bubble; if the check fails, the frame finds out.
-  else
-    importModule<{ default: boolean }>(`${origin}/widget/allowed.js?${chat.query}`).then(
-      ({ default: isAllowed }) => isAllowed && appear(chat),
-      () => appear(chat),
-    )
+  importModule<{ default: boolean }>(`${origin}/widget/allowed.js?${chat.query}`).then(
+    ({ default: isAllowed }) => isAllowed && appear(chat),
+    () => appear(chat),
+  )
   for (const call of early) parley(...call)
 }
 

@@ -1,0 +1,88 @@
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { logIn } from '../support/people.ts'
+import { composerIn, e2e, reads, type Stage, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
+
+const open = theatre()
+
+async function turnOn({ server }: Stage): Promise<void> {
+  const { token } = await logIn(server)
+  const given = { workgroupUid: 'df_wg_uid', liveVisitors: true }
+  expect((await server.http.post('/api/v1/widget/update', given, token)).status).toBe(200)
+}
+
+/** Somebody else comes to one page of the shop, then to another. */
+async function comeToShop({ server }: Stage, agentPage: Page, options: BrowserContextOptions): Promise<Page> {
+  const shop = await agentPage
+    .context()
+    .browser()
+    ?.newContext({ locale: 'en-GB', ...options })
+  const page = await shop?.newPage()
+  if (page === undefined) throw new Error('There is no browser.')
+  // The server has heard of the first page before it is left.
+  const told = page.waitForResponse((answer) => answer.url().includes('/live/beat'))
+  await page.goto(`${server.url}/?from=ad`)
+  await told
+  await page.goto(`${server.url}/`)
+  return page
+}
+
+e2e.each([
+  ['a phone', { width: 390, height: 844 }, true],
+  ['a desktop', { width: 1440, height: 900 }, false],
+] as const)(
+  'on %s, an agent sees who is on the site and writes to them, who read it beside the bubble',
+  async (_, size, hasTouch) => {
+    const stage = await open()
+    await turnOn(stage)
+    const agent = await stage.agent('admin', { context: { viewport: size, hasTouch } })
+    const { page } = agent
+    await seen(page.getByRole('link', { name: 'Visitors' }))
+    await page.getByRole('link', { name: 'Visitors' }).click()
+    await seen(page.getByText('Nobody is on the site now.'))
+    expect(new URL(page.url()).pathname).toBe('/console/visitors')
+    const visitor = await comeToShop(stage, page, { viewport: size, hasTouch })
+    const row = page.locator('.live-row')
+    await seen(row)
+    await seen(page.getByText('1 person on the site now'))
+    await row.click()
+    const details = page.locator('.live-details')
+    await focusIn(details)
+    await expect.poll(() => details.locator('.live-trail li').count()).toBe(2)
+    await seen(details.getByText('Pages so far'))
+    await details.getByRole('button', { name: 'Start a conversation' }).click()
+    const dialog = page.getByRole('dialog', { name: /^Start a conversation with / })
+    await focusIn(dialog.getByRole('textbox'))
+    await page.keyboard.type('May I help you to choose?')
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    // The page answers its next beat, and the chat loads without opening.
+    await reads(page, 'May I help you to choose?')
+    const teaser = visitor.locator('parley-chat aside')
+    await seen(teaser)
+    expect(await teaser.innerText()).toContain('May I help you to choose?')
+    await expect.poll(() => visitor.locator('parley-chat b').innerText()).toBe('1')
+    await teaser.click()
+    const chat = visitor.frameLocator('parley-chat iframe')
+    await seen(chat.locator('.said', { hasText: 'May I help you to choose?' }))
+    expect(await teaser.count()).toBe(0)
+    await composerIn(chat).fill('Yes, please')
+    await composerIn(chat).press('Enter')
+    await reads(page, 'Yes, please')
+    await visitor.context().close()
+  },
+)
+
+e2e('without the setting nothing is told, and the rail has no such page', async () => {
+  const stage = await open()
+  const { page } = await stage.agent()
+  const told: string[] = []
+  const visitor = await stage.visitor()
+  visitor.page.on('request', (request) => told.push(request.url()))
+  await visitor.page.reload()
+  await visitor.page.locator('parley-chat button').waitFor()
+  await visitor.page.waitForLoadState('networkidle')
+  expect(await page.getByRole('link', { name: 'Visitors' }).count()).toBe(0)
+  expect(told.filter((url) => url.includes('/live'))).toEqual([])
+  expect(await visitor.page.context().cookies()).toEqual([])
+})
