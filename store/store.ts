@@ -12,6 +12,7 @@ import type { MessageSearch } from './ports/message-search.ts'
 import type { Agents, Visitors, Workgroups } from './ports/people.ts'
 import type { ProposalStore } from './ports/proposals.ts'
 import type { QuickReplies } from './ports/quick-replies.ts'
+import type { Records } from './ports/records.ts'
 import type { SessionRecords } from './ports/sessions.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
@@ -33,6 +34,7 @@ export interface Store {
   readonly quickReplies: QuickReplies
   readonly contacts: Contacts
   readonly search: MessageSearch
+  readonly records: Records
   readonly credentials: CredentialStore
   readonly sessions: SessionRecords
   readonly proposals: ProposalStore

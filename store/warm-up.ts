@@ -111,6 +111,7 @@ function ofLists({
     statistics.ofTarget(nobody, { fromMs: 0, toMs: 1 }),
     search.find({ words: ['nobody'], orgUid: nobody, readers: uids, within: 'own' }, window),
     search.find({ words: ['nobody'], orgUid: nobody, readers: uids, within: 'organization' }, window),
+    ...[all, theirs].map(({ orgUid, overseer }) => store.records.page({ orgUid, overseer }, { limit: 30 })),
     staff.of(nobody, window),
     groups.of(nobody, window),
     groups.membersOf(nobody, window),

@@ -1,5 +1,6 @@
 /** Scripts written without spaces between words: each character counts as one word. */
 const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu
+const splitting = new RegExp(`(${unspaced.source})`, 'u')
 const word = /[\p{L}\p{N}\p{M}]+/gu
 const maxWords = 10
 const maxIndexedLength = 20_000
@@ -8,12 +9,30 @@ const maxIndexedLength = 20_000
  * Returns the searchable text of a message, with spaces between words even if its language has none; otherwise empty.
  */
 export function searchableText({ type, content }: { type: string; content: string }): string {
-  return spaced(saidIn(type, content).slice(0, maxIndexedLength))
+  return spaced(saidText({ type, content }))
+}
+
+/** Returns the same text as it was written. */
+export function saidText({ type, content }: { type: string; content: string }): string {
+  return saidIn(type, content).slice(0, maxIndexedLength)
 }
 
 /** Splits a query into words that must all occur; each is a run of adjacent words. */
 export function searchWords(query: string): string[] {
   return (query.match(word) ?? []).slice(0, maxWords).map((one) => spaced(one).trim())
+}
+
+/** Returns the words of a text as it is searched, each with where it begins, in UTF-16 units. */
+export function wordsWithin(text: string): (readonly [word: string, at: number])[] {
+  return [...text.matchAll(word)].flatMap((run) => {
+    // Their neighbours are words of their own.
+    const pieces = run[0].split(splitting)
+    let at = run.index
+    return pieces.flatMap((piece) => {
+      at += piece.length
+      return piece === '' ? [] : [[piece, at - piece.length] as const]
+    })
+  })
 }
 
 function spaced(text: string): string {

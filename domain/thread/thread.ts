@@ -141,6 +141,11 @@ export function isOpen(thread: Thread): boolean {
   return thread.state !== 'CLOSED'
 }
 
+/** Returns whether it is a conversation with a visitor, of which there is a record. */
+export function isRecorded({ type }: Pick<Thread, 'type'>): boolean {
+  return type === 'AGENT' || type === 'WORKGROUP'
+}
+
 /**
  * Returns whether a message has reached the other side when one of its readers has it. In a thread with a visitor there
  * are two sides, the visitor and all who answer; elsewhere everybody else is the other side.

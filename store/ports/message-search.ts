@@ -1,7 +1,9 @@
-import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
 import type { LoggedMessage } from '../../domain/message/message.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Listed } from './listed.ts'
 import type { LogWindow } from './message-log.ts'
+import type { RecordFilter } from './records.ts'
 
 /** What to search for, and what the searcher may find. */
 export interface SearchFor {
@@ -19,6 +21,36 @@ export interface FoundText extends LoggedMessage {
   readonly threadUid: ThreadUid
 }
 
+/** What to search for in records, and where to go on. */
+export interface RecordSearch {
+  /** As for `SearchFor`. */
+  readonly words: readonly string[]
+  /** With targets, only the messages of records in which the people take part are found. */
+  readonly filter: RecordFilter
+  /** The number of a message as `next` gave it: only older ones are found. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** The newest matching message of a record. */
+export interface RecordHit {
+  readonly threadUid: ThreadUid
+  readonly uid: MessageUid
+  readonly seq: number
+  readonly type: string
+  readonly sender: Person
+  readonly sentAt: number
+  /** Its searchable text. */
+  readonly text: string
+}
+
+/** Some of the records that contain the words. */
+export interface RecordHits {
+  readonly content: readonly RecordHit[]
+  /** Where to go on; null at the end. Numbers messages of all organizations: not for clients. */
+  readonly next: number | null
+}
+
 /**
  * Full-text index of the log. It is written separately and later, and never delays an append; it can always be rebuilt
  * from the log.
@@ -28,4 +60,9 @@ export interface MessageSearch {
   catchUp(limit: number): Promise<{ readonly isBehind: boolean }>
   /** Newest first; `totalElements` is counted up to 1,000. Withdrawn messages are not found. */
   find(search: SearchFor, window: LogWindow): Promise<Listed<FoundText>>
+  /**
+   * Newest match first, a record at most once in an answer; later answers may contain it again. The cost is bounded:
+   * an answer ends early after some ten thousand matches.
+   */
+  findRecords(search: RecordSearch): Promise<RecordHits>
 }

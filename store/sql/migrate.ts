@@ -24,6 +24,7 @@ import * as visitorPriority from '../migrations/0025-visitor-priority.ts'
 import * as announcements from '../migrations/0027-announcements.ts'
 import * as devicePreferences from '../migrations/0029-device-preferences.ts'
 import * as memberSince from '../migrations/0030-member-since.ts'
+import * as records from '../migrations/0034-records.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -52,6 +53,7 @@ const migrations = {
   '0027-announcements': announcements,
   '0029-device-preferences': devicePreferences,
   '0030-member-since': memberSince,
+  '0034-records': records,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -18,8 +18,9 @@ import { filesIn } from '../sql/threads/files.ts'
 import { leaveMessagesIn } from '../sql/threads/leave-messages.ts'
 import { logReading } from '../sql/threads/message-log.ts'
 import { proposalsIn } from '../sql/threads/proposals.ts'
+import { recordsIn } from '../sql/threads/records.ts'
 import { statisticsIn } from '../sql/threads/statistics.ts'
-import { threadsIn } from '../sql/threads/threads.ts'
+import { readsThreads, threadsIn } from '../sql/threads/threads.ts'
 import type { Store } from '../store.ts'
 import { DatabaseThread } from './driver/database-thread.ts'
 import { sqliteDialect } from './driver/dialect.ts'
@@ -137,6 +138,7 @@ function listsIn(databases: Databases) {
     contacts: contactsIn(databases),
     leaveMessages: leaveMessagesIn(databases.reader),
     statistics: statisticsIn(databases.reader),
+    records: recordsIn(databases.reader, readsThreads(databases.reader)),
     audit: auditIn(databases),
     announcements: announcementsIn(databases),
   }

@@ -19,6 +19,7 @@ import { proposalContract } from './proposal-contract.ts'
 import { queueContract } from './queue-contract.ts'
 import { quickRepliesContract } from './quick-replies-contract.ts'
 import { receiptContract } from './receipt-contract.ts'
+import { recordsContract } from './records-contract.ts'
 import { searchContract } from './search-contract.ts'
 import { sessionContract } from './session-contract.ts'
 import { staffContract } from './staff-contract.ts'
@@ -69,6 +70,7 @@ describe('SQLite: quick replies', () => quickRepliesContract(openFixture))
 describe('SQLite: announcements', () => announcementsContract(openFixture))
 describe('SQLite: audit', () => auditContract(openFixture))
 describe('SQLite: contacts', () => contactsContract(openFixture))
+describe('SQLite: records', () => recordsContract(openFixture))
 describe('SQLite: searching messages', () => searchContract(openFixture))
 
 test('a query after closing is refused, and is not a failure', async () => {

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AnnouncementRow, AuditRow } from './organization-rows.ts'
 
 /** The tables as the migrations create them. Times are ms since 1970 UTC, flags 0 or 1. */
 export interface Schema {
@@ -25,33 +26,10 @@ export interface Schema {
   contacts: ContactRow
   audit: AuditRow
   announcements: AnnouncementRow
+  thread_tags: { org_uid: string; tag: string; begun_at: number; thread_uid: string }
   file_threads: { file_uid: string; thread_uid: string }
   /** A single row; `padding` only takes up space. */
   commit_marks: { epoch: string; beats: number; padding: string }
-}
-
-export interface AuditRow {
-  uid: string
-  org_uid: string
-  at: number
-  doer_kind: string
-  doer_uid: string
-  doer_name: string
-  kind: string
-  target_uid: string
-  target_name: string
-  /** JSON. */
-  changes: string
-}
-
-export interface AnnouncementRow {
-  uid: string
-  org_uid: string
-  workgroup_uid: string
-  author_uid: string
-  author_name: string
-  text: string
-  at: number
 }
 
 export interface QuickReplyRow {
@@ -205,6 +183,8 @@ export interface ParticipantTable {
   ended_at: number | null
   /** 1: left before the end, and gets and reads nothing more. */
   gone: Generated<number>
+  /** When the conversation with a visitor began; null for participants of any other thread. */
+  begun_at: number | null
 }
 
 export interface LeaveMessageRow {

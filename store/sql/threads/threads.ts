@@ -8,7 +8,7 @@ import { compiledForEach, compiledOnce } from '../base/compiled-query.ts'
 import { participantOf, threadOf, userOf } from '../base/rows.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
 import { heardTopics } from './participant-topics.ts'
-import { queuesIn } from './queues.ts'
+import { queuesIn, type ReadThreads } from './queues.ts'
 import { threadListIn } from './thread-list.ts'
 
 export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
@@ -32,6 +32,12 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
     ...threadListIn(db, read),
     ...queuesIn(db, { read, complete }),
   }
+}
+
+/** Returns a function that reads the threads of a query, whole. */
+export function readsThreads(db: Kysely<Schema>): ReadThreads {
+  const complete = completedBy(db)
+  return async (query) => complete(await query.execute())
 }
 
 /** Returns a function that adds the participants to rows of threads, with one query for each kind. */

@@ -1,9 +1,10 @@
 import type { ThreadUid } from '../../../domain/ids.ts'
 import type { Listed } from '../../ports/listed.ts'
 import type { LogWindow } from '../../ports/message-log.ts'
-import type { FoundText, MessageSearch, SearchFor } from '../../ports/message-search.ts'
+import type { FoundText, MessageSearch, RecordHits, RecordSearch, SearchFor } from '../../ports/message-search.ts'
 import { loggedMessage } from '../../sql/base/rows.ts'
 import type { MessageRow } from '../../sql/base/schema.ts'
+import { findRecords } from './record-search.ts'
 import { indexedPrefix } from './search-database.ts'
 import { type Ask, SearchThread } from './search-thread.ts'
 import { forgetUnusedWords } from './unused-words.ts'
@@ -31,6 +32,10 @@ export class SqliteSearch implements MessageSearch {
 
   find(search: SearchFor, window: LogWindow): Promise<Listed<FoundText>> {
     return this.#thread.use((ask) => find(ask, search, window))
+  }
+
+  findRecords(search: RecordSearch): Promise<RecordHits> {
+    return this.#thread.use((ask) => findRecords(ask, search))
   }
 
   /** Later searches are refused. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { searchableText } from '../../../domain/message/search-words.ts'
+import { saidText, searchableText } from '../../../domain/message/search-words.ts'
 import { Tokenizer, tokenize } from './tokenizer.ts'
 
 /** Maximum length of the word prefixes that are indexed as words. */
@@ -16,6 +16,9 @@ export function prepareSearch(db: DatabaseSync, logPath: string): void {
   )
   db.function('searchable', { deterministic: true }, (type, content) =>
     searchableText({ type: String(type), content: String(content) }),
+  )
+  db.function('said', { deterministic: true }, (type, content) =>
+    saidText({ type: String(type), content: String(content) }),
   )
   new Tokenizer().defineFor(db)
   const [{ user_version: found } = { user_version: 0 }] = db.prepare('pragma main.user_version').all()

@@ -3,6 +3,7 @@ import type { ThreadUid } from '../../../domain/ids.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import type { ThreadChange } from '../../../domain/thread/thread.ts'
 import { ContactWriter } from './contact-writer.ts'
+import { TagWriter } from './tag-writer.ts'
 
 /** The position of a change in its thread. */
 export interface MessagePlace {
@@ -23,6 +24,7 @@ export class ThreadAnnotator {
   readonly #extend: StatementSync
   readonly #rate: StatementSync
   readonly #file: StatementSync
+  readonly #tags: TagWriter
   readonly #leave: StatementSync
   readonly #contact: ContactWriter
   readonly #answer: StatementSync
@@ -39,6 +41,7 @@ export class ThreadAnnotator {
     )
     this.#rate = db.prepare('update threads set rating = ?, rating_comment = ? where uid = ?')
     this.#file = db.prepare('update threads set category = ?, tags = ? where uid = ?')
+    this.#tags = new TagWriter(db)
     this.#leave = db.prepare(
       `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -67,6 +70,7 @@ export class ThreadAnnotator {
         this.#goOn(uid, place)
         return true
       case 'file':
+        this.#tags.replace(uid, change.after.filed.tags)
         this.#file.run(change.after.filed.category, JSON.stringify(change.after.filed.tags), uid)
         return true
       case 'leave-message':

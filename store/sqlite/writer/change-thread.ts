@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
-import type { Seat, Thread, ThreadChange } from '../../../domain/thread/thread.ts'
+import { isRecorded, type Seat, type Thread, type ThreadChange } from '../../../domain/thread/thread.ts'
 import { type MessagePlace, ThreadAnnotator } from './annotate-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
@@ -44,7 +44,7 @@ export class ThreadChanger {
     this.#stampThread = db.prepare('update threads set assigned_at = coalesce(assigned_at, ?) where uid = ?')
     this.#upsertParticipant = db.prepare(
       // Those who were in a reopened thread until its end have never left it, and are owed what came since.
-      `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, ?, ?, ?)
+      `insert into participants (thread_uid, uid, role, from_seq, joined_at, begun_at) values (?, ?, ?, ?, ?, ?)
        on conflict (thread_uid, uid) do update set role = excluded.role,
          from_seq = case when gone = 0 then from_seq else excluded.from_seq end,
          joined_at = case when gone = 0 then joined_at else excluded.joined_at end,
@@ -78,7 +78,7 @@ export class ThreadChanger {
     const { queuedAt, priority, enteredAt } = thread
     const place = [now, now, createdAt, queuedAt, priority, enteredAt] as const
     this.#insertThread.run(uid, topic, type, state, orgUid, targetUid, user.uid, agentUid, extra, revision, ...place)
-    for (const one of thread.participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, now)
+    this.#seat(thread, now)
     if (agentUid !== null) this.#stamp(thread, now)
   }
 
@@ -116,7 +116,8 @@ export class ThreadChanger {
   }
 
   /** Those who left before the end get and read nothing more; at the end everybody keeps what they have. */
-  #seatPeople({ uid, state, participants }: Thread, { seq, sentAt }: MessagePlace): void {
+  #seatPeople(thread: Thread, { seq, sentAt }: MessagePlace): void {
+    const { uid, state, participants } = thread
     const present = this.#participants.all(uid).map((row) => row.uid as string)
     const staying = new Set<string>(state === 'CLOSED' ? [] : participants.map((one) => one.uid))
     const gone = new Set<string>(present.filter((one) => !participants.some((other) => other.uid === one)))
@@ -124,9 +125,15 @@ export class ThreadChanger {
       if (!staying.has(one)) this.#endParticipant.run(seq, sentAt, gone.has(one) ? 1 : 0, uid, one)
     }
     if (state === 'CLOSED') return
-    for (const one of participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, sentAt)
+    this.#seat(thread, sentAt)
     // Those who were there at an end, after which the thread goes on without them.
     this.#dismiss.run(uid)
+  }
+
+  #seat(thread: Thread, at: number): void {
+    const begunAt = isRecorded(thread) ? thread.createdAt : null
+    for (const { uid, role, fromSeq } of thread.participants)
+      this.#upsertParticipant.run(thread.uid, uid, role, fromSeq, at, begunAt)
   }
 
   #stamp({ uid, agentUid }: Thread, at: number): void {
