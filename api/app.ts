@@ -42,6 +42,7 @@ import { leaveMessageRoutes } from './routes/threads/leave-messages.ts'
 import { messageRoutes } from './routes/threads/messages.ts'
 import { offerRoutes } from './routes/threads/offers.ts'
 import { queueRoutes } from './routes/threads/queues.ts'
+import { recordRoutes } from './routes/threads/records.ts'
 import { searchRoutes } from './routes/threads/search.ts'
 import { statisticsRoutes } from './routes/threads/statistics.ts'
 import { briefRoutes } from './routes/threads/thread-brief.ts'
@@ -127,6 +128,7 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   announcementRoutes(app, deps, who)
   contactRoutes(app, deps, who)
   searchRoutes(app, deps, who)
+  recordRoutes(app, deps, who)
   apiKeyRoutes(app, deps, who)
   auditRoutes(app, deps, who)
 }

@@ -19,6 +19,7 @@ import type { LiveReach } from '../app/live/reach-live.ts'
 import type { Receipt } from '../app/messaging/append.ts'
 import type { Receive, VisitorTo } from '../app/messaging/receive-within-budget.ts'
 import type { Uids } from '../app/new-uid.ts'
+import type { RecordExportDeps } from '../app/records/export-records.ts'
 import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
 import type { ThreadDeps } from '../app/threads/end-thread.ts'
 import type { FeedbackDeps } from '../app/threads/give-feedback.ts'
@@ -64,6 +65,7 @@ export interface ApiDeps {
   readonly apiKeyDeps: ApiKeyDeps
   readonly auditLogDeps: AuditLogDeps
   readonly searchDeps: SearchDeps
+  readonly recordDeps: RecordExportDeps
   readonly syncDeps: SyncDeps
   readonly visitorLoginDeps: VisitorLoginDeps
   readonly loginDeps: LoginDeps

@@ -3,6 +3,7 @@ import { Refused } from '../domain/refusal.ts'
 /** The schema of one field of a query. */
 interface Field {
   readonly type?: string
+  readonly items?: Field
 }
 
 /**
@@ -14,12 +15,12 @@ export function readQuery(
   fields: Readonly<Record<string, Field>>,
   query: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const values = Object.entries(query).map(([name, given]) => [name, read(fields[name]?.type, given)])
+  const values = Object.entries(query).map(([name, given]) => [name, read(fields[name] ?? {}, given)])
   return Object.fromEntries(values) as Record<string, unknown>
 }
 
-function read(type: string | undefined, given: unknown): unknown {
-  if (type === 'array') return Array.isArray(given) ? given : [given]
+function read({ type, items = {} }: Field, given: unknown): unknown {
+  if (type === 'array') return (Array.isArray(given) ? given : [given]).map((one) => read(items, one))
   if (typeof given !== 'string') return given
   switch (type) {
     case 'boolean':

@@ -13,7 +13,7 @@ export const actKinds = [
     'profile.update',
     'identity.read',
   ] as const),
-  ...(['login', 'login.failed', 'announcement.send'] as const),
+  ...(['login', 'login.failed', 'announcement.send', 'record.export'] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -65,6 +65,7 @@ const shownFields: ReadonlySet<string> = new Set([
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
   ...['absentCloseSeconds', 'liveVisitors', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
   ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed'],
+  ...['format', 'begunFrom', 'begunTo', 'workgroup', 'tag', 'rating', 'state', 'withMessages'],
 ])
 const maxValueChars = 256
 

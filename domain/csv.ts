@@ -2,8 +2,17 @@ import { Refused } from './refusal.ts'
 
 /** Returns a table as CSV (RFC 4180) with CR LF and the column names in the first line. */
 export function toCsv<Name extends string>(names: readonly Name[], rows: readonly Record<Name, string>[]): string {
-  const lines = [names, ...rows.map((row) => names.map((name) => row[name]))]
-  return lines.map((line) => `${line.map(toCell).join(',')}\r\n`).join('')
+  return csvLine(names) + csvLines(names, rows)
+}
+
+/** Returns the lines of a table without its first, for one that is written piece by piece. */
+export function csvLines<Name extends string>(names: readonly Name[], rows: readonly Record<Name, string>[]): string {
+  return rows.map((row) => csvLine(names.map((name) => row[name]))).join('')
+}
+
+/** Returns one line of CSV. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(toCell).join(',')}\r\n`
 }
 
 /** Reads CSV with either line ending and ignores columns that are not requested. Throws Refused `malformed`. */

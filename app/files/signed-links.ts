@@ -2,6 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Uid } from '../../domain/ids.ts'
 import { type FilePart, type FileUid, fileUrl, readFileUrl, type UploadedFile } from '../../domain/message/file.ts'
+import { mayReadRecord, type RecordReader } from '../../domain/message/permission.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -23,7 +25,7 @@ export interface LinkSeal {
 
 /**
  * Returns links to files, valid for 10 to 15 minutes, by the files' own addresses; only for files the actor may see:
- * files of threads they take part in, and their own that were not sent anywhere yet.
+ * files of threads they take part in or, as admins, may read the records of, and their own that were not sent yet.
  */
 export async function signFiles(
   deps: FileDeps,
@@ -92,12 +94,21 @@ async function visible(
   const threads = await Promise.all(
     [...new Set(attachments.map((one) => one.threadUid))].map((uid) => historyDeps.threads.byUid(uid)),
   )
+  const found = threads.filter((one) => one !== null)
   const takePart = ({ participants }: Thread) => participants.some((one) => people.includes(one.uid))
-  const open = new Set(threads.flatMap((one) => (one !== null && takePart(one) ? [one.uid] : [])))
+  const reader = found.every(takePart) ? null : await readerOf(historyDeps.agents, people)
+  const isSeen = (one: Thread) => takePart(one) || (reader !== null && mayReadRecord(reader, one))
+  const open = new Set(found.filter(isSeen).map(({ uid }) => uid))
   const seen = new Set(attachments.filter((one) => open.has(one.threadUid)).map((one) => one.fileUid))
   const sent = new Set(attachments.map((one) => one.fileUid))
   for (const { uid, ownerUid } of known) if (!sent.has(uid) && people.includes(ownerUid)) seen.add(uid)
   return seen
+}
+
+/** Returns the agent among these uids as a reader of records; null for anybody else. */
+async function readerOf(agents: FileDeps['historyDeps']['agents'], uids: readonly Uid[]): Promise<RecordReader | null> {
+  const agent = uids[0] === undefined ? null : await agents.byUid(uids[0])
+  return agent && { uids, orgUid: agent.orgUid, isAdmin: isAdmin(agent) }
 }
 
 function signatureOf(key: Buffer, url: string, { by, expires }: Omit<LinkSeal, 'signature'>): string {

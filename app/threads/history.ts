@@ -120,7 +120,8 @@ async function unwrittenOf(threads: Threads, uid: ThreadUid): Promise<Thread | n
   return isNoted ? notesOf(thread) : null
 }
 
-async function stretchOf(deps: HistoryDeps, thread: Thread, window: SeqWindow): Promise<ThreadStretch> {
+/** Returns a stretch of a thread to somebody who may read it, which is not checked here. */
+export async function stretchOf(deps: HistoryDeps, thread: Thread, window: SeqWindow): Promise<ThreadStretch> {
   const { uid } = thread
   const { limit, before, after } = window
   const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }

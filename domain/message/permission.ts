@@ -2,7 +2,7 @@ import type { Topic, Uid } from '../ids.ts'
 import { type Actor, uidsOf } from '../person.ts'
 import { Refused } from '../refusal.ts'
 import { isNamed } from '../thread/colleagues.ts'
-import { isOpen, type Thread } from '../thread/thread.ts'
+import { isOpen, isRecorded, type Thread } from '../thread/thread.ts'
 import type { TopicName } from '../thread/topic.ts'
 import type { Draft, LoggedMessage } from './message.ts'
 
@@ -29,6 +29,19 @@ export function checkMaySpeak(actor: Actor, thread: Thread | null): asserts thre
 /** Refuses an actor who does not take part in a thread, open or not: for them it does not exist. */
 export function checkTakesPart(actor: Actor, thread: Thread | null): asserts thread is Thread {
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
+}
+
+/** An agent who looks through records; an admin may read those of the whole organization. */
+export interface RecordReader {
+  readonly uids: readonly Uid[]
+  readonly orgUid: Uid
+  readonly isAdmin: boolean
+}
+
+/** Returns whether a reader may read what was said in a conversation with a visitor: takes part in it, or is an admin. */
+export function mayReadRecord({ uids, orgUid, isAdmin }: RecordReader, thread: Thread): boolean {
+  if (thread.orgUid !== orgUid || !isRecorded(thread)) return false
+  return isAdmin || thread.participants.some((one) => uids.includes(one.uid))
 }
 
 /** Refuses a message meant for another thread than the topic's current one: earlier ones have ended. */

@@ -11,12 +11,13 @@ import type { FileDeps } from '../../app/files/upload.ts'
 import { UploadLimiter } from '../../app/files/upload-limiter.ts'
 import type { ReadLimiter } from '../../app/limits/read-limiter.ts'
 import type { Uids } from '../../app/new-uid.ts'
+import type { RecordExportDeps } from '../../app/records/export-records.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
-import { avatarKeyOf, linkKeyOf } from '../storage/derived-keys.ts'
+import { avatarKeyOf, linkKeyOf, recordKeyOf } from '../storage/derived-keys.ts'
 import { type FileStore, spaceAt } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import type { Dispatch } from './compose-dispatch.ts'
@@ -55,6 +56,7 @@ type SupportDeps = Pick<
   | 'threadBriefDeps'
   | 'apiKeyDeps'
   | 'searchDeps'
+  | 'recordDeps'
   | 'adminDeps'
   | 'avatars'
   | 'colleagueDeps'
@@ -82,7 +84,17 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     apiKeyDeps: { credentials, agents, clock, uids, auditor },
     auditLogDeps: { audit: store.audit, agents, clock },
     searchDeps: { search, threads, agents, index, readers, ...reading },
+    recordDeps: recordDepsOf(deps, historyDeps),
   }
+}
+
+function recordDepsOf(
+  { store, index, auditor, secret }: ComposeApiDeps,
+  historyDeps: RecordExportDeps['historyDeps'],
+): RecordExportDeps {
+  const { records, search, agents, workgroups } = store
+  const placeKey = recordKeyOf(secret)
+  return { records, search, agents, workgroups, index, auditor, historyDeps, placeKey, exporting: new Set() }
 }
 
 /** Puts setting up together: the dispatcher works by what is changed at once. */

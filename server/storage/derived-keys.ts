@@ -10,6 +10,11 @@ export function cursorKeyOf(secret: string): Buffer {
   return createHmac('sha256', secret).update('sync cursors').digest()
 }
 
+/** Returns the key that encrypts the places where lists of records go on. */
+export function recordKeyOf(secret: string): Buffer {
+  return createHmac('sha256', secret).update('record places').digest()
+}
+
 /** Returns the key that makes the addresses of agents' and workgroups' pictures. */
 export function avatarKeyOf(secret: string): Buffer {
   return createHmac('sha256', secret).update('avatars').digest()

@@ -158,6 +158,17 @@ function liveRows({ liveUid, workgroup }: Scene): readonly Row[] {
   ]
 }
 
+function recordRows({ threadUid, workgroup }: Scene): readonly Row[] {
+  const row = at('agent')
+  return [
+    row('GET', '/api/v1/record/query'),
+    row('GET', '/api/v1/record/query?text=canary'),
+    row('GET', `/api/v1/record/query?workgroup=${workgroup}&state=CHATTING&state=CLOSED`),
+    row('GET', `/api/v1/record/messages?uid=${threadUid}`),
+    row('GET', `/api/v1/record/${threadUid}`),
+  ]
+}
+
 function agents(scene: Scene): readonly Row[] {
   const row = at('agent')
   const { threadUid, visitorUid: uid, otherUid, leftUid, workgroup, replyUid } = scene
@@ -191,6 +202,7 @@ function agents(scene: Scene): readonly Row[] {
     row('GET', '/api/v1/announcement/audience?to=visitors'),
     row('POST', '/api/v1/announcement/create', { to: 'visitors', text: 'Back in a minute' }),
     row('GET', '/api/v1/message/search?query=canary'),
+    ...recordRows(scene),
     row('GET', '/api/v1/contact/query'),
     row('GET', `/api/v1/contact/${uid}`),
     row('POST', '/api/v1/contact/update', { uid, note: 'kind' }),
@@ -243,6 +255,7 @@ function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, spareAgent, 
     row('POST', '/api/v1/announcement/create', { to: 'agents', workgroupUid: workgroup, text: 'Meeting at ten' }),
     row('GET', '/api/v1/audit/query'),
     row('GET', '/api/v1/audit/query?format=csv'),
+    row('POST', '/api/v1/record/export', { format: 'json' }),
     row('GET', '/api/v1/apikey/query'),
     row('POST', '/api/v1/apikey/create', { name: 'shop' }),
     row('POST', '/api/v1/apikey/revoke', { uid: keyUid }),

@@ -23,6 +23,7 @@ export const actsInEnglish: ActWords = {
   'identity.read': 'Read the identity secret',
   'thread.begin': 'Began a conversation',
   'announcement.send': 'Sent an announcement',
+  'record.export': 'Exported records',
   login: 'Signed in',
   'login.failed': 'Failed sign-in',
 }

@@ -23,6 +23,7 @@ export const actsInChinese: ActWords = {
   'identity.read': '查看身份密钥',
   'thread.begin': '发起会话',
   'announcement.send': '发送公告',
+  'record.export': '导出会话记录',
   login: '登录',
   'login.failed': '登录失败',
 }
