@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { startRouter } from '../../web-client/console/shell/router.ts'
 import type { ConsoleView } from '../../web-client/console/state/console-view.ts'
 import { addressOf, firstPlace, type Place, placeAt } from '../../web-client/console/state/place.ts'
+import { allRecords, noFilters } from '../../web-client/console/state/records-place.ts'
 
 const location = { pathname: '', search: '' }
 const written: string[] = []
@@ -46,6 +47,14 @@ const places: readonly (readonly [string, Place])[] = [
   ['/console/closed/a%2Fb', { page: 'inbox', tab: 'closed', threadUid: 'a/b' }],
   ['/console/left-messages', { page: 'left', state: 'open' }],
   ['/console/left-messages?state=answered', { page: 'left', state: 'answered' }],
+  ['/console/records', { page: 'records', ...allRecords }],
+  [
+    '/console/records/a%2Fb?text=%E9%80%80+%26&from=2026-11-01&state=ended&at=7',
+    {
+      ...{ page: 'records', threadUid: 'a/b', at: 7 },
+      filters: { ...noFilters, text: '退 &', from: '2026-11-01', state: 'ended' },
+    },
+  ],
   ['/console/statistics?period=week', { page: 'statistics', uid: '', period: 'week' }],
   ['/console/statistics?period=month&of=df_wg_uid', { page: 'statistics', uid: 'df_wg_uid', period: 'month' }],
   ['/console/settings/quick-replies', { page: 'settings', section: 'quickReplies', uid: '' }],

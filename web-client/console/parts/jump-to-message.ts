@@ -48,7 +48,7 @@ export function useJumpTarget(
     showAt.current?.(sought.uid)
     const frame = requestAnimationFrame(() => {
       const found = section.current?.querySelector<HTMLElement>(`.said[data-uid="${CSS.escape(sought.uid)}"]`)
-      if (found !== null && found !== undefined) mark(found, sought.from)
+      if (found !== null && found !== undefined) markSought(found, sought.from)
       if (view.sought.value === sought) view.sought.value = undefined
     })
     return () => cancelAnimationFrame(frame)
@@ -56,7 +56,8 @@ export function useJumpTarget(
   return showAt
 }
 
-function mark(found: HTMLElement, from: Element | null): void {
+/** Scrolls to a message and marks it until the focus moves on; focuses it where nobody writes. */
+export function markSought(found: HTMLElement, from: Element | null): void {
   found.scrollIntoView({ block: 'center' })
   found.dataset.sought = ''
   const isFree = isFocusFree(from)

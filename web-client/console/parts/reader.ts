@@ -1,5 +1,5 @@
+import type { ReadonlySignal } from '@preact/signals'
 import type { WireMessage } from '../../../proto/wire.ts'
-import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { Workspace } from '../../core/agent/workspace.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
 import type { Reader } from '../../ui/conversation/conversation-props.ts'
@@ -7,8 +7,13 @@ import type { ConsoleView } from '../state/console-view.ts'
 import { visitorName } from '../state/names.ts'
 import { hueOf } from './avatar.tsx'
 
+/** A conversation, of which only the visitor matters here. */
+interface Talked {
+  readonly thread: ReadonlySignal<Pick<WireMessage['thread'], 'user'>>
+}
+
 /** Returns how to name people and events to the agent in one of their conversations. */
-export function readerOf(view: ConsoleView, { thread }: InboxRow): Reader {
+export function readerOf(view: ConsoleView, { thread }: Talked): Reader {
   const nameOf: Reader['nameOf'] = (person) => nameIn(view, thread.value.user, person)
   return {
     nameOf,

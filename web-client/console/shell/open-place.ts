@@ -13,7 +13,7 @@ export function placeOf(view: ConsoleView): Place {
 
 /** Returns where the agent is on a page, or was when they left it. */
 export function placeOn(view: ConsoleView, page: ConsolePage): Place {
-  const { tab, currentRow, unopened, settings, statistics, leftState, liveSite } = view
+  const { tab, currentRow, unopened, settings, statistics, leftState, liveSite, records } = view
   switch (page) {
     case 'inbox':
       return {
@@ -25,6 +25,8 @@ export function placeOn(view: ConsoleView, page: ConsolePage): Place {
       return { page: 'visitors', workgroupUid: liveSite.value }
     case 'left':
       return { page: 'left', state: leftState.value }
+    case 'records':
+      return { page: 'records', ...records.value }
     case 'statistics':
       return { page: 'statistics', ...statistics.value }
     case 'settings':
@@ -40,6 +42,10 @@ export async function openPlace(view: ConsoleView, place: Place): Promise<void> 
     if (place.page === 'settings') view.settings.value = { ...place, isMaking: false }
     if (place.page === 'statistics') view.statistics.value = { uid: place.uid, period: place.period }
     if (place.page === 'visitors') view.liveSite.value = place.workgroupUid
+    if (place.page === 'records') {
+      const { filters, threadUid, at } = place
+      view.records.value = { filters, threadUid, at }
+    }
     if (place.page === 'left') view.leftState.value = place.state
     if (place.page !== 'inbox') return
     view.tab.value = place.tab

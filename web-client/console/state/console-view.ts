@@ -6,6 +6,7 @@ import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { ConsoleLanguage } from '../words/languages.ts'
 import type { ConsolePage, LeftState, SettingsPlace, StatisticsPlace, Tab } from './place.ts'
+import { allRecords, type RecordsPlace } from './records-place.ts'
 
 /** A dialog that can be open. */
 export type Dialog =
@@ -73,6 +74,7 @@ export class ConsoleView {
   readonly search = signal('')
   /** Where the agent is in the settings, and whether the section's form for a new entry is open. */
   readonly settings = signal<SettingsPlace>({ section: 'own', uid: '', isMaking: false })
+  readonly records = signal<RecordsPlace>(allRecords)
   readonly statistics = signal<StatisticsPlace>({ uid: '', period: 'week' })
   /** The workgroup whose site the page of visitors shows; empty for the first one. */
   readonly liveSite = signal('')

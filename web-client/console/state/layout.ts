@@ -10,8 +10,8 @@ export function isAtLeast(width: number): ReadonlySignal<boolean> {
   return matches
 }
 
-/** Same width as in narrow.css. */
-const isWide = isAtLeast(768)
+/** Whether the page is not a phone's; the same width as in narrow.css and records.css. */
+export const isWide = isAtLeast(768)
 
 /** Returns whether the inbox list is visible: not on other pages, nor next to a conversation on narrow screens. */
 export function isListShown({ page, isConversationShown }: ConsoleView): boolean {

@@ -1,3 +1,5 @@
+import { queryOf, type RecordsPlace, recordsPlaceAt } from './records-place.ts'
+
 /** The tabs of the inbox, in order. */
 export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
 export type Tab = (typeof tabs)[number]
@@ -31,6 +33,7 @@ export type Place =
   | { readonly page: 'inbox'; readonly tab: Tab; readonly threadUid: string }
   | { readonly page: 'visitors'; readonly workgroupUid: string }
   | { readonly page: 'left'; readonly state: LeftState }
+  | ({ readonly page: 'records' } & RecordsPlace)
   | ({ readonly page: 'statistics' } & StatisticsPlace)
   | ({ readonly page: 'settings' } & Omit<SettingsPlace, 'isMaking'>)
 
@@ -52,6 +55,8 @@ export function addressOf(place: Place): string {
       return pathOf('visitors', place.workgroupUid)
     case 'left':
       return place.state === 'open' ? pathOf('left-messages') : `${pathOf('left-messages')}?state=${place.state}`
+    case 'records':
+      return pathOf('records', place.threadUid) + queryOf(place)
     case 'statistics':
       return `${pathOf('statistics')}?${new URLSearchParams({ period: place.period, ...(place.uid && { of: place.uid }) })}`
     case 'settings':
@@ -70,6 +75,7 @@ export function placeAt({ pathname, search }: Pick<Location, 'pathname' | 'searc
   if (tab !== undefined) return { page: 'inbox', tab, threadUid: part }
   if (name === 'visitors') return { page: 'visitors', workgroupUid: part }
   if (name === 'left-messages') return { page: 'left', state: query.get('state') === 'answered' ? 'answered' : 'open' }
+  if (name === 'records') return { page: 'records', ...recordsPlaceAt(part, query) }
   if (name === 'settings') {
     const section = sections.find((one) => nameOfSection(one) === part) ?? 'own'
     return { page: 'settings', section, uid: rest }

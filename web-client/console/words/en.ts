@@ -6,6 +6,7 @@ import { keys, notify, palette, undo } from './en-keys.ts'
 import { profile } from './en-profile.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
+import { records } from './pages/en-records.ts'
 import { visitorsWords } from './visitors-words.ts'
 import type { ConsoleWords } from './words.ts'
 
@@ -19,7 +20,7 @@ export const consoleWords: ConsoleWords = {
     sessionOver: 'Your session has ended. Sign in again; what you wrote is kept.',
   },
   pages: {
-    ...{ inbox: 'Inbox', visitors: 'Visitors', left: 'Left messages' },
+    ...{ inbox: 'Inbox', visitors: 'Visitors', left: 'Left messages', records: 'Records' },
     ...{ statistics: 'Statistics', settings: 'Settings' },
   },
   tabs: { mine: 'Mine', queue: 'Queue', closed: 'Ended', all: 'All', team: 'Team' },
@@ -219,6 +220,7 @@ export const consoleWords: ConsoleWords = {
     answeredBy: (name, time) => `Answered by ${name}, ${time}`,
     loading: 'Loading…',
   },
+  records,
   statistics,
   profile,
   settings,
