@@ -111,7 +111,10 @@ function ofLists({
     statistics.ofTarget(nobody, { fromMs: 0, toMs: 1 }),
     search.find({ words: ['nobody'], orgUid: nobody, readers: uids, within: 'own' }, window),
     search.find({ words: ['nobody'], orgUid: nobody, readers: uids, within: 'organization' }, window),
-    ...[all, theirs].map(({ orgUid, overseer }) => store.records.page({ orgUid, overseer }, { limit: 30 })),
+    ...[all, theirs].flatMap((filter) => [
+      store.records.page(filter, { limit: 30 }),
+      search.findRecords({ words: ['nobody'], filter, limit: 1 }),
+    ]),
     staff.of(nobody, window),
     groups.of(nobody, window),
     groups.membersOf(nobody, window),

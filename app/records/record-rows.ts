@@ -2,7 +2,7 @@ import type { Uid } from '../../domain/ids.ts'
 import { mayReadRecord, type RecordReader } from '../../domain/message/permission.ts'
 import { isAdmin } from '../../domain/people/agent.ts'
 import { type AgentActor, uidsOf } from '../../domain/person.ts'
-import { isRecorded, type Thread } from '../../domain/thread/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { ThreadRecord } from '../../store/ports/records.ts'
 import type { Overseer } from '../../store/ports/threads.ts'
@@ -43,13 +43,6 @@ export async function readerOf({ agents }: RecordNameDeps, actor: AgentActor): P
   const seesAll = isAdmin(await agents.byUid(uid))
   const targets = seesAll ? ('any' as const) : [uid, ...(await agents.workgroupsOf(uid))]
   return { uids, orgUid, isAdmin: seesAll, overseer: { uids, targets } }
-}
-
-/** Returns whether a reader may know that a conversation took place. */
-export function mayKnow(reader: RecordsReader, thread: Thread): boolean {
-  const { targets } = reader.overseer
-  const isOverseen = targets === 'any' || targets.includes(thread.targetUid)
-  return mayReadRecord(reader, thread) || (isOverseen && thread.orgUid === reader.orgUid && isRecorded(thread))
 }
 
 /** Adds to records who is named in them, and leaves out what the reader may not read. */

@@ -9,7 +9,7 @@ import type { RecordFilter, Records } from '../../store/ports/records.ts'
 import { type HistoryDeps, type SeqWindow, stretchOf, type ThreadStretch } from '../threads/history.ts'
 import type { MessageIndex } from '../workspace/message-index.ts'
 import { type NextRecords, openPlace, sealPlace } from './record-place.ts'
-import { mayKnow, type RecordNameDeps, type RecordRow, type RecordsReader, readerOf, rowsOf } from './record-rows.ts'
+import { type RecordNameDeps, type RecordRow, type RecordsReader, readerOf, rowsOf } from './record-rows.ts'
 
 /** How many messages since the last index update are indexed before an answer. */
 const maxCaughtUp = 5000
@@ -115,10 +115,10 @@ function pieceOf(hit: RecordHit | undefined, words: readonly string[]): FoundPie
   return { ...message, excerpt: excerptOf(text, words) }
 }
 
-/** Returns one record. Throws Refused `thread_not_found` for one that the agent may not know of. */
+/** Returns one record. Throws Refused `thread_not_found` for one that the agent may not read, also if it is listed. */
 export async function recordFor(deps: RecordDeps, actor: AgentActor, uid: ThreadUid): Promise<RecordRow> {
   const reader = await readerOf(deps, actor)
-  const known = (await deps.records.byUids([uid])).filter(({ thread }) => mayKnow(reader, thread))
+  const known = (await deps.records.byUids([uid])).filter(({ thread }) => mayReadRecord(reader, thread))
   const [row] = await rowsOf(deps, reader, known)
   if (row === undefined) throw new Refused('thread_not_found')
   return row

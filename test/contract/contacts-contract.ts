@@ -53,6 +53,12 @@ export function contactsContract(open: OpenFixture): void {
     expect(await store.contacts.byUid('nobody' as Uid)).toBeNull()
   })
 
+  test('one is found by their uid as well, and by a part of it nobody is', async () => {
+    expect(await found({ search: vera.uid })).toEqual({ names: ['Vera'], totalElements: 1 })
+    expect((await found({ search: vera.uid.slice(0, -1) })).names).toEqual([])
+    expect((await found({ search: vera.uid, orgUid: 'o2' as Uid })).names).toEqual([])
+  })
+
   test('they are listed last seen first, in pages, for one organization', async () => {
     expect(await found({})).toEqual({ names: ['Vera', '王芳', 'Xia'], totalElements: 3 })
     expect(await found({}, { offset: 1, limit: 1 })).toEqual({ names: ['王芳'], totalElements: 3 })

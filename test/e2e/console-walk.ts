@@ -168,7 +168,7 @@ async function pagesBeside(walk: Walk): Promise<void> {
     await rail(page, 1)
   }
   await show('messages left', again, { mark: '.tray li, .tray .panel', focus: railButton(1) })
-  await show('statistics', (page) => rail(page, 3), { mark: '.comments', focus: railButton(3) })
+  await show('statistics', (page) => rail(page, 4), { mark: '.comments', focus: railButton(4) })
   const board = (page: Page) => page.locator('.page-head > .button').click()
   await glance('live board', board, { mark: '.board-figure', focus: dialog })
 }
@@ -181,7 +181,7 @@ async function settings({ show, pages }: Walk): Promise<void> {
   const mark = '.settings > :last-child:not(nav) :is(input, button, select, td)'
   for (const [at, section] of sections.entries()) {
     const reach = async (page: Page) => {
-      if (at === 0) await rail(page, 4)
+      if (at === 0) await rail(page, 5)
       await page.locator('.settings-tabs a').nth(at).click()
       await page.locator(mark).first().waitFor()
       for (const summary of await page.locator('.settings summary').all()) await summary.click()

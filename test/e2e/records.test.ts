@@ -135,3 +135,23 @@ e2e('records are accessible, on a phone and on a desktop, in both languages', as
   }
   expect(faults).toEqual([])
 })
+
+e2e('what a search finds in a colleague’s ended conversation, an admin reads in its record', async () => {
+  const stage = await open()
+  const { server } = stage
+  await stage.agent('bea')
+  const visitor = await newVisitor(server, 'Theodora')
+  const thread = await openThread(server, visitor, { type: '1', sid: 'df_wg_uid' })
+  const said = { content: 'Where is my zeppelin?', thread: { topic: thread.topic } }
+  expect((await server.http.post('/visitor/api/v1/message/send', said, visitor.token)).status).toBe(200)
+  const closed = await server.http.post('/visitor/api/v1/thread/close', { uid: thread.uid }, visitor.token)
+  expect(closed.status).toBe(200)
+  const { page } = await stage.agent('admin')
+  await page.locator('.search input').fill('zeppelin')
+  await page.locator('.rows .row', { hasText: 'zeppelin' }).click()
+  const found = page.locator('.record-pane .said', { hasText: said.content })
+  await seen(found)
+  await focusIn(found)
+  await page.goBack()
+  await seen(page.locator('.rows .row', { hasText: 'zeppelin' }))
+})

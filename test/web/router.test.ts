@@ -47,6 +47,8 @@ const places: readonly (readonly [string, Place])[] = [
   ['/console/closed/a%2Fb', { page: 'inbox', tab: 'closed', threadUid: 'a/b' }],
   ['/console/left-messages', { page: 'left', state: 'open' }],
   ['/console/left-messages?state=answered', { page: 'left', state: 'answered' }],
+  ['/console/contacts/v%201?search=an+n', { page: 'contacts', uid: 'v 1', search: 'an n' }],
+  ['/console/contacts', { page: 'contacts', uid: '', search: '' }],
   ['/console/records', { page: 'records', ...allRecords }],
   [
     '/console/records/a%2Fb?text=%E9%80%80+%26&from=2026-11-01&state=ended&at=7',

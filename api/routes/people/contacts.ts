@@ -57,7 +57,10 @@ export function contactRoutes(app: App, deps: ApiDeps, who: Authenticator): void
 
 function routeQuery(app: App, { contactDeps }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
-    search: Type.Optional({ ...words, description: 'In names, email, mobile, note' }),
+    search: Type.Optional({
+      ...words,
+      description: 'In names, email, mobile, note and the site’s uid; or the whole uid',
+    }),
     tag: Type.Optional(words),
     ...pageQuery,
   })

@@ -66,7 +66,12 @@ function routeQuery(app: App, { recordDeps, requestsAMinute }: ApiDeps, who: Aut
 
 function routeOne(app: App, { recordDeps }: ApiDeps, who: Authenticator): void {
   const params = Type.Object({ uid: uidText })
-  const schema = { summary: 'One record', tags, params, response: { 200: envelope(recordSchema) } }
+  const schema = {
+    summary: 'One record that the agent may read',
+    tags,
+    params,
+    response: { 200: envelope(recordSchema) },
+  }
   app.get('/api/v1/record/:uid', { schema }, async (request) =>
     ok(show(await recordFor(recordDeps, await who.agent(request), request.params.uid as ThreadUid))),
   )

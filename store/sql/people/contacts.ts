@@ -85,7 +85,8 @@ function matching(
     const hasTag = containing([sql.ref('contacts.tags')], JSON.stringify(tag))
     narrowed = narrowed.where('visitors.uid', 'in', tagged.where(hasTag))
   }
-  return search === undefined || search === '' ? narrowed : narrowed.where(isSought(search))
+  if (search === undefined || search === '') return narrowed
+  return narrowed.where((eb) => eb.or([isSought(search), eb('visitors.uid', '=', search)]))
 }
 
 /** Read once, from the agents' own threads. Threads that they left before the end do not count. */

@@ -12,6 +12,7 @@ import { LoadFailed } from '../parts/load-failed.tsx'
 import { saidBy } from '../parts/reader.ts'
 import { now, shortTime } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
+import { showRecord } from '../state/console-view.ts'
 import { nameOf, personOf, visitorName } from '../state/names.ts'
 import { Highlight } from './highlight.tsx'
 import { By } from './list-row.tsx'
@@ -84,8 +85,10 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
     if (row !== undefined) {
       const end = await jumpToMessage(view, row, uid)
       if (end === 'tooFarBack' || end === 'gone') view.say(words.list[end])
-    } else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
-    else view.dialog.value = { kind: 'take-over', thread }
+    } else if (!['CLOSED', 'OFFLINE'].includes(thread.state)) view.dialog.value = { kind: 'take-over', thread }
+    else if (isNote) view.say(words.list.othersEnded)
+    // Only admins find what they took no part in.
+    else showRecord(view, { threadUid: thread.uid, at: message.seq })
   }
   return (
     <li>

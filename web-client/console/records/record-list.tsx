@@ -76,7 +76,7 @@ function RecordRow({ record, filters }: { readonly record: ShownRecord; readonly
 
 function RowContent({ record }: { readonly record: ShownRecord }) {
   const { view, words, locale } = useConsole()
-  const { thread, createdAt, readable, hit } = record
+  const { thread, createdAt, readable, comment, hit } = record
   const name = visitorName(thread.user, view)
   return (
     <>
@@ -94,6 +94,11 @@ function RowContent({ record }: { readonly record: ShownRecord }) {
         {shortTime(createdAt, now.value, locale)}
       </time>
       <RecordFacts record={record} />
+      {comment !== '' && (
+        <span class="record-hit record-comment">
+          <bdi>“{comment}”</bdi>
+        </span>
+      )}
       {hit && <Hit hit={hit} />}
     </>
   )

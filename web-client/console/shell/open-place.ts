@@ -13,7 +13,7 @@ export function placeOf(view: ConsoleView): Place {
 
 /** Returns where the agent is on a page, or was when they left it. */
 export function placeOn(view: ConsoleView, page: ConsolePage): Place {
-  const { tab, currentRow, unopened, settings, statistics, leftState, liveSite, records } = view
+  const { tab, currentRow, unopened, settings, statistics, leftState, liveSite, records, contacts } = view
   switch (page) {
     case 'inbox':
       return {
@@ -25,6 +25,8 @@ export function placeOn(view: ConsoleView, page: ConsolePage): Place {
       return { page: 'visitors', workgroupUid: liveSite.value }
     case 'left':
       return { page: 'left', state: leftState.value }
+    case 'contacts':
+      return { page: 'contacts', ...contacts.value }
     case 'records':
       return { page: 'records', ...records.value }
     case 'statistics':
@@ -42,6 +44,7 @@ export async function openPlace(view: ConsoleView, place: Place): Promise<void> 
     if (place.page === 'settings') view.settings.value = { ...place, isMaking: false }
     if (place.page === 'statistics') view.statistics.value = { uid: place.uid, period: place.period }
     if (place.page === 'visitors') view.liveSite.value = place.workgroupUid
+    if (place.page === 'contacts') view.contacts.value = { search: place.search, uid: place.uid }
     if (place.page === 'records') {
       const { filters, threadUid, at } = place
       view.records.value = { filters, threadUid, at }

@@ -7,6 +7,7 @@ export type LaterPage = Exclude<ConsolePage, 'inbox'>
 const fetches: Readonly<Record<LaterPage, () => Promise<FunctionComponent>>> = {
   visitors: async () => (await import('../visitors/visitors-page.tsx')).VisitorsPage,
   left: async () => (await import('../left-messages/left-page.tsx')).LeftPage,
+  contacts: async () => (await import('../contact/contacts-page.tsx')).ContactsPage,
   records: async () => (await import('../records/records-page.tsx')).RecordsPage,
   statistics: async () => (await import('../statistics/statistics-page.tsx')).StatisticsPage,
   settings: async () => (await import('../settings/settings-page.tsx')).SettingsPage,

@@ -16,6 +16,7 @@ const pages: readonly (readonly [ConsolePage, string])[] = [
   ['inbox', 'inbox'],
   ['visitors', 'users'],
   ['left', 'mail'],
+  ['contacts', 'users'],
   ['records', 'archive'],
   ['statistics', 'chart-column'],
   ['settings', 'settings'],

@@ -5,7 +5,7 @@ import type { Offer, Proposal } from '../../core/agent/request.ts'
 import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { ConsoleLanguage } from '../words/languages.ts'
-import type { ConsolePage, LeftState, SettingsPlace, StatisticsPlace, Tab } from './place.ts'
+import type { ConsolePage, ContactsPlace, LeftState, SettingsPlace, StatisticsPlace, Tab } from './place.ts'
 import { allRecords, type RecordsPlace } from './records-place.ts'
 
 /** A dialog that can be open. */
@@ -74,6 +74,7 @@ export class ConsoleView {
   readonly search = signal('')
   /** Where the agent is in the settings, and whether the section's form for a new entry is open. */
   readonly settings = signal<SettingsPlace>({ section: 'own', uid: '', isMaking: false })
+  readonly contacts = signal<ContactsPlace>({ search: '', uid: '' })
   readonly records = signal<RecordsPlace>(allRecords)
   readonly statistics = signal<StatisticsPlace>({ uid: '', period: 'week' })
   /** The workgroup whose site the page of visitors shows; empty for the first one. */
@@ -244,4 +245,10 @@ export class ConsoleView {
       this.toast.value = undefined
     }, toastLastsMs)
   }
+}
+
+/** Opens the record of a conversation, at a message by its seq or at its end. */
+export function showRecord(view: ConsoleView, { threadUid, at = 0 }: { threadUid: string; at?: number }): void {
+  view.records.value = { ...allRecords, threadUid, at }
+  view.page.value = 'records'
 }

@@ -28,11 +28,19 @@ export interface StatisticsPlace {
 
 export type LeftState = 'open' | 'answered'
 
+export interface ContactsPlace {
+  /** A text that is looked for; empty for all. */
+  readonly search: string
+  /** The visitor who is open; empty for nobody. */
+  readonly uid: string
+}
+
 /** A place in the console, as an address names it. An empty `threadUid` stands for none. */
 export type Place =
   | { readonly page: 'inbox'; readonly tab: Tab; readonly threadUid: string }
   | { readonly page: 'visitors'; readonly workgroupUid: string }
   | { readonly page: 'left'; readonly state: LeftState }
+  | ({ readonly page: 'contacts' } & ContactsPlace)
   | ({ readonly page: 'records' } & RecordsPlace)
   | ({ readonly page: 'statistics' } & StatisticsPlace)
   | ({ readonly page: 'settings' } & Omit<SettingsPlace, 'isMaking'>)
@@ -55,6 +63,8 @@ export function addressOf(place: Place): string {
       return pathOf('visitors', place.workgroupUid)
     case 'left':
       return place.state === 'open' ? pathOf('left-messages') : `${pathOf('left-messages')}?state=${place.state}`
+    case 'contacts':
+      return pathOf('contacts', place.uid) + (place.search && `?${new URLSearchParams({ search: place.search })}`)
     case 'records':
       return pathOf('records', place.threadUid) + queryOf(place)
     case 'statistics':
@@ -75,6 +85,7 @@ export function placeAt({ pathname, search }: Pick<Location, 'pathname' | 'searc
   if (tab !== undefined) return { page: 'inbox', tab, threadUid: part }
   if (name === 'visitors') return { page: 'visitors', workgroupUid: part }
   if (name === 'left-messages') return { page: 'left', state: query.get('state') === 'answered' ? 'answered' : 'open' }
+  if (name === 'contacts') return { page: 'contacts', uid: part, search: query.get('search') ?? '' }
   if (name === 'records') return { page: 'records', ...recordsPlaceAt(part, query) }
   if (name === 'settings') {
     const section = sections.find((one) => nameOfSection(one) === part) ?? 'own'

@@ -1,5 +1,6 @@
 import { exactTime } from '../../ui/parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
+import { showRecord } from '../state/console-view.ts'
 import type { AgentStatistics, RatingComment, Statistics } from './statistics.ts'
 
 /** Threads per agent. The rows add up: threads that no longer have an agent get a row of their own. */
@@ -63,7 +64,7 @@ export function Comments({ comments }: { readonly comments: readonly RatingComme
   const { view, words, workspace, locale } = useConsole()
   const open = async (threadUid: string) => {
     const row = await workspace.threads.find(threadUid)
-    if (row === undefined) view.say(words.list.othersEnded)
+    if (row === undefined) showRecord(view, { threadUid })
     else view.show(row)
   }
   return (

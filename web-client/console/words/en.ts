@@ -6,6 +6,8 @@ import { keys, notify, palette, undo } from './en-keys.ts'
 import { profile } from './en-profile.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
+import { contacts } from './pages/en-contacts.ts'
+import { pages, statusMeaning } from './pages/en-names.ts'
 import { records } from './pages/en-records.ts'
 import { visitorsWords } from './visitors-words.ts'
 import type { ConsoleWords } from './words.ts'
@@ -19,17 +21,10 @@ export const consoleWords: ConsoleWords = {
     missing: 'Enter your username and your password.',
     sessionOver: 'Your session has ended. Sign in again; what you wrote is kept.',
   },
-  pages: {
-    ...{ inbox: 'Inbox', visitors: 'Visitors', left: 'Left messages', records: 'Records' },
-    ...{ statistics: 'Statistics', settings: 'Settings' },
-  },
+  pages,
   tabs: { mine: 'Mine', queue: 'Queue', closed: 'Ended', all: 'All', team: 'Team' },
   status: { AVAILABLE: 'Available', BUSY: 'Busy', AWAY: 'Away', OFFLINE: 'Offline' },
-  statusMeaning: {
-    AVAILABLE: 'You get new conversations',
-    BUSY: 'No new ones; you keep yours',
-    ...{ AWAY: 'Back soon; no new ones', OFFLINE: 'Done for now' },
-  },
+  statusMeaning,
   list: {
     search: 'Search conversations',
     draft: 'Draft:',
@@ -220,6 +215,7 @@ export const consoleWords: ConsoleWords = {
     answeredBy: (name, time) => `Answered by ${name}, ${time}`,
     loading: 'Loading…',
   },
+  contacts,
   records,
   statistics,
   profile,

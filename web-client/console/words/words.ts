@@ -1,6 +1,7 @@
 import type { RequestOutcome } from '../../core/agent/requests.ts'
 import type { AnnounceWords } from './announce-words.ts'
 import type { DialogWords } from './dialog-words.ts'
+import type { ContactsWords } from './pages/contacts-words.ts'
 import type { RecordsWords } from './pages/records-words.ts'
 import type { ProfileWords } from './profile-words.ts'
 import type { SettingsWords } from './settings-words.ts'
@@ -18,7 +19,9 @@ export interface ConsoleWords {
     readonly sessionOver: string
   }
   readonly profile: ProfileWords
-  readonly pages: Readonly<Record<'inbox' | 'visitors' | 'left' | 'records' | 'statistics' | 'settings', string>>
+  readonly pages: Readonly<
+    Record<'inbox' | 'visitors' | 'left' | 'contacts' | 'records' | 'statistics' | 'settings', string>
+  >
   readonly tabs: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team', string>>
   readonly status: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>
   readonly statusMeaning: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>
@@ -203,6 +206,7 @@ export interface ConsoleWords {
     readonly answeredBy: (name: string, time: string) => string
     readonly loading: string
   }
+  readonly contacts: ContactsWords
   readonly records: RecordsWords
   readonly statistics: StatisticsWords
   readonly settings: SettingsWords

@@ -1,4 +1,6 @@
 import { maxPriority } from '../../../domain/organization/workgroup.ts'
+import { contacts } from './pages/zh-CN-contacts.ts'
+import { pages, statusMeaning } from './pages/zh-CN-names.ts'
 import { records } from './pages/zh-CN-records.ts'
 import { visitorsWords } from './visitors-words.ts'
 import type { ConsoleWords } from './words.ts'
@@ -19,22 +21,10 @@ export const consoleWords: ConsoleWords = {
     missing: '请输入用户名和密码。',
     sessionOver: '登录已失效，请重新登录。您写好的内容都还在。',
   },
-  pages: {
-    inbox: '会话',
-    visitors: '在线访客',
-    left: '留言',
-    records: '会话记录',
-    statistics: '统计',
-    settings: '设置',
-  },
+  pages,
   tabs: { mine: '我的', queue: '排队', closed: '已结束', all: '全部', team: '同事' },
   status: { AVAILABLE: '在线', BUSY: '忙碌', AWAY: '离开', OFFLINE: '离线' },
-  statusMeaning: {
-    AVAILABLE: '接收新会话',
-    BUSY: '不接新会话，已有的继续',
-    AWAY: '暂时离开，不接新会话',
-    OFFLINE: '已结束工作',
-  },
+  statusMeaning,
   list: {
     search: '搜索会话',
     draft: '草稿：',
@@ -214,6 +204,7 @@ export const consoleWords: ConsoleWords = {
     answeredBy: (name, time) => `${name} 回复于 ${time}`,
     loading: '加载中…',
   },
+  contacts,
   records,
   statistics,
   profile,

@@ -1,0 +1,142 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { exactTime } from '../../ui/parts/time.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { LoadFailed } from '../parts/load-failed.tsx'
+import { PlaceLink } from '../parts/place-link.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { showRecord } from '../state/console-view.ts'
+import { visitorName } from '../state/names.ts'
+import { allRecords } from '../state/records-place.ts'
+import { browserName } from './browser-name.ts'
+import { Facts, Section } from './facts.tsx'
+import { type Contact, type ContactThread, NotedFields, useKeepContact } from './noted-fields.tsx'
+
+type OpenContact = Contact &
+  Readonly<Record<'avatar' | 'visitorUid' | 'referrer' | 'browser' | 'lang', string>> & {
+    readonly verified: boolean
+    readonly firstSeenAt: number
+  }
+
+/** One contact: what is known, what agents note, and their conversations. */
+export function ContactPane({ uid }: { readonly uid: string }) {
+  const { view, words } = useConsole()
+  const { contact, failure, read } = useContact(uid)
+  const keep = useKeepContact(read)
+  const back = { ...view.contacts.value, uid: '' }
+  const { value } = contact
+  const head = useRef<HTMLElement>(null)
+  // Beneath, everything is inert.
+  useEffect(() => head.current?.querySelector('a')?.focus(), [])
+  return (
+    <section class="record-pane" aria-label={words.pages.contacts}>
+      <header ref={head}>
+        <PlaceLink
+          kind="icon-button"
+          aria-label={words.contacts.back}
+          title={words.contacts.back}
+          to={{ page: 'contacts', ...back }}
+          onGo={() => (view.contacts.value = back)}
+        >
+          <Icon name="arrow-left" />
+        </PlaceLink>
+        {value !== undefined && <Name contact={value} />}
+      </header>
+      <div class="contact-body">
+        {failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />}
+        {value === undefined && failure.value === '' && <p class="empty appearing">{words.left.loading}</p>}
+        {value !== undefined && (
+          <>
+            <Section title={words.context.visitor}>
+              <NotedFields contact={value} onSave={(change) => keep(value, change)} />
+            </Section>
+            <Known contact={value} />
+            <Section title={words.contacts.conversations}>
+              <Conversations threads={value.threads} />
+            </Section>
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function useContact(uid: string) {
+  const { view, workspace } = useConsole()
+  const contact = useSignal<OpenContact | undefined>(undefined)
+  const failure = useSignal('')
+  const read = async () => {
+    try {
+      contact.value = await workspace.api.get<OpenContact>(`/api/v1/contact/${encodeURIComponent(uid)}`)
+      workspace.contactNames.apply([contact.value])
+      failure.value = ''
+    } catch (error) {
+      failure.value = view.reasonOf(error)
+    }
+  }
+  useEffect(() => void read(), [])
+  return { contact, failure, read }
+}
+
+function Name({ contact }: { readonly contact: OpenContact }) {
+  const { view } = useConsole()
+  const name = visitorName(contact, view)
+  return (
+    <>
+      <Avatar uid={contact.uid} name={name} avatar={contact.avatar} />
+      <div class="record-head">
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
+      </div>
+    </>
+  )
+}
+
+/** What the site and the browser told. */
+function Known({ contact }: { readonly contact: OpenContact }) {
+  const { words, locale } = useConsole()
+  const { facts } = words.context
+  const { contacts } = words
+  const { uid, visitorUid, verified, title, url, referrer, browser, lang, firstSeenAt, seenAt } = contact
+  const told = [
+    [contacts.siteUid, visitorUid && `${visitorUid} (${verified ? contacts.proven : contacts.stated})`],
+    [facts.title ?? '', title],
+    [facts.url ?? '', url],
+    [facts.referrer ?? '', referrer],
+    [facts.browser ?? '', browser && browserName(browser)],
+    [facts.lang ?? '', lang],
+    [contacts.first, exactTime(firstSeenAt, locale)],
+    [contacts.last, exactTime(seenAt, locale)],
+    [contacts.uid, uid],
+  ] as const
+  return <Facts facts={told.filter(([, value]) => value !== '')} />
+}
+
+/** Each opens its record. */
+function Conversations({ threads }: { readonly threads: readonly ContactThread[] }) {
+  const { view, words, workspace, locale } = useConsole()
+  if (threads.length === 0) return <p class="hint">{words.contacts.noConversations}</p>
+  return (
+    <ul class="history">
+      {threads.map(({ uid, createdAt, state, category, score, agentUid }) => (
+        <li key={uid}>
+          <PlaceLink
+            kind="link"
+            to={{ page: 'records', ...allRecords, threadUid: uid }}
+            onGo={() => showRecord(view, { threadUid: uid })}
+          >
+            {exactTime(createdAt, locale)}
+          </PlaceLink>
+          <small>
+            {[words.context.state[state], workspace.colleagues.byUid.value.get(agentUid)?.nickname, category]
+              .filter(Boolean)
+              .join(' · ')}
+            {score !== null && ` · ${words.context.rated(score)}`}
+          </small>
+        </li>
+      ))}
+    </ul>
+  )
+}
