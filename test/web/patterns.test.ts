@@ -25,6 +25,8 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ],
   ['console/contact/browser-name.ts', '/OPR\\/(\\d+)/', 'what a browser says it is', 'OPR/', 'OPR/1'],
   ['console/settings/audit-words.ts', '/^\\d+$/', 'old and new settings', '1', '1a'],
+  ['console/records/records.ts', '/^[1-5]$/', 'what an address names', '1'],
+  ['console/records/records.ts', '/^(\\d{4})-(\\d{2})-(\\d{2})$/', 'what an address names', '2026-11-', '1'],
   ['console/state/reply-table.ts', '/^[^\\s/]{1,32}$/u', 'cells of a chosen file', 'a', 'a ', '/'],
   ['console/contact/browser-name.ts', '/MicroMessenger\\/(\\d+)/', 'what a browser says it is', 'MicroMessenger/'],
   ['console/contact/browser-name.ts', '/SamsungBrowser\\/(\\d+)/', 'what a browser says it is', 'SamsungBrowser/'],
