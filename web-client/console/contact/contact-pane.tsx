@@ -23,7 +23,6 @@ type OpenContact = Contact &
 export function ContactPane({ uid }: { readonly uid: string }) {
   const { view, words } = useConsole()
   const { contact, failure, read } = useContact(uid)
-  const keep = useKeepContact(read)
   const back = { ...view.contacts.value, uid: '' }
   const { value } = contact
   const head = useRef<HTMLElement>(null)
@@ -46,19 +45,25 @@ export function ContactPane({ uid }: { readonly uid: string }) {
       <div class="contact-body">
         {failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />}
         {value === undefined && failure.value === '' && <p class="empty appearing">{words.left.loading}</p>}
-        {value !== undefined && (
-          <>
-            <Section title={words.context.visitor}>
-              <NotedFields contact={value} onSave={(change) => keep(value, change)} />
-            </Section>
-            <Known contact={value} />
-            <Section title={words.contacts.conversations}>
-              <Conversations threads={value.threads} />
-            </Section>
-          </>
-        )}
+        {value !== undefined && <Body contact={value} read={read} />}
       </div>
     </section>
+  )
+}
+
+function Body({ contact, read }: { readonly contact: OpenContact; readonly read: () => Promise<void> }) {
+  const { words } = useConsole()
+  const keep = useKeepContact(read)
+  return (
+    <>
+      <Section title={words.context.visitor}>
+        <NotedFields contact={contact} onSave={(change) => keep(contact, change)} />
+      </Section>
+      <Known contact={contact} />
+      <Section title={words.contacts.conversations}>
+        <Conversations threads={contact.threads} />
+      </Section>
+    </>
   )
 }
 
