@@ -220,7 +220,7 @@ function inConsole(frame: Element): (readonly [string, Element | null])[] {
     'what is asked first': '.cards > :first-child button',
     // A menu of the rail covers the rest.
     'head of the list': isMenuOpen ? '.me-menu' : '.list-head',
-    page: '.page',
+    page: '.record-pane, .page:not([inert])',
     'head of the conversation': '.pane-head, .pane-head button',
   }
   const composers = [...frame.querySelectorAll('.composer')].flatMap(composerIn)
