@@ -49,11 +49,15 @@ const filters: Record<string, Partial<RecordFilter>> = {
   'an agent’s own without any': { overseer: agent, agentUid: 'a-5' as Uid },
 }
 
+/** Returns the shortest of some times: what a neighbour of this machine takes is not the query's. */
 async function timed(run: () => Promise<unknown>): Promise<number> {
-  await run()
-  const from = performance.now()
-  await run()
-  return performance.now() - from
+  const times: number[] = []
+  for (let index = 0; index < 5; index += 1) {
+    const from = performance.now()
+    await run()
+    times.push(performance.now() - from)
+  }
+  return Math.min(...times)
 }
 
 test.each(Object.entries(filters))('the first page of 100,000 records comes at once: %s', async (name, filter) => {
