@@ -27,6 +27,7 @@ import { workgroupRoutes } from './routes/organization/workgroups.ts'
 import { agentRoutes } from './routes/people/agents.ts'
 import { authRoutes } from './routes/people/auth.ts'
 import { contactRoutes } from './routes/people/contacts.ts'
+import { erasureRoutes } from './routes/people/erasures.ts'
 import { feedbackRoutes } from './routes/people/feedback.ts'
 import { liveRoutes } from './routes/people/live.ts'
 import { profileRoutes } from './routes/people/own-profile.ts'
@@ -127,6 +128,7 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   quickReplyRoutes(app, deps, who)
   announcementRoutes(app, deps, who)
   contactRoutes(app, deps, who)
+  erasureRoutes(app, deps, who)
   searchRoutes(app, deps, who)
   recordRoutes(app, deps, who)
   apiKeyRoutes(app, deps, who)

@@ -9,6 +9,7 @@ import type { OwnPasswordDeps } from '../app/auth/own-password.ts'
 import type { VisitorLoginDeps } from '../app/auth/visitor-login.ts'
 import type { SyncDeps } from '../app/delivery/sync.ts'
 import type { AnswerOfferDeps } from '../app/dispatch/answer-offer.ts'
+import type { EraseVisitorDeps } from '../app/erasure/erase-visitor.ts'
 import type { Avatars } from '../app/files/avatars.ts'
 import type { FileDeps } from '../app/files/upload.ts'
 import type { HandoverDeps } from '../app/handover/hand-over.ts'
@@ -61,6 +62,7 @@ export interface ApiDeps {
   readonly quickReplyDeps: QuickReplyDeps
   readonly announcementDeps: AnnouncementDeps
   readonly contactDeps: ContactDeps
+  readonly eraseVisitorDeps: EraseVisitorDeps
   readonly threadBriefDeps: ThreadBriefDeps
   readonly apiKeyDeps: ApiKeyDeps
   readonly auditLogDeps: AuditLogDeps

@@ -117,6 +117,8 @@ const agents: Readonly<Record<string, OperationRow>> = {
   'GET /api/v1/live/query': ['listLiveVisitors', 'agent', 404],
   'GET /api/v1/live/:uid': ['getLiveVisitor', 'agent', 404],
   'POST /api/v1/live/begin': ['writeToLiveVisitor', 'agent', 404, 409],
+  'POST /api/v1/contact/erase': ['eraseVisitor', 'agent', 403, 404],
+  'GET /api/v1/erasure/query': ['listErasures', 'agent'],
   'GET /api/v1/quickreply/query/org': ['listQuickReplies', 'agent'],
   'POST /api/v1/quickreply/create': ['createQuickReply', 'agent', 409],
   'POST /api/v1/quickreply/update': ['updateQuickReply', 'agent', 404, 409],

@@ -13,7 +13,15 @@ export const actKinds = [
     'profile.update',
     'identity.read',
   ] as const),
-  ...(['login', 'login.failed', 'announcement.send', 'record.export'] as const),
+  ...([
+    'login',
+    'login.failed',
+    'announcement.send',
+    'record.export',
+    'visitor.erase',
+    'visitor.export',
+    'retention.update',
+  ] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

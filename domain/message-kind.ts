@@ -46,6 +46,7 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     TAKEN_OVER: 'server',
     THREAD_FILED: 'server',
     ANNOUNCEMENT: 'server',
+    VISITOR_ERASED: 'server',
     AUTO_CLOSED: 'server',
     AGENT_CLOSED: 'server',
     VISITOR_CLOSED: 'server',

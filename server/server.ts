@@ -79,6 +79,7 @@ async function openAll(opened: AsyncDisposableStack, given: StartDeps): Promise<
   let stopSweeping: (() => Promise<void>) | undefined
   opened.defer(() => stopSweeping?.())
   opened.defer(() => composed.dispatch.stop())
+  opened.defer(() => composed.erasing.stop())
   const checkReady = () => {
     if (opened.disposed || health.fault !== null) throw new Refused('unavailable')
   }
@@ -100,6 +101,7 @@ async function openAll(opened: AsyncDisposableStack, given: StartDeps): Promise<
   await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
   composed.sessions.tidyDaily()
+  composed.erasing.wake()
   stopSweeping = sweepAll(composed.api, { limits, log: watch.log, meters })
   return urlOf(api.server, config)
 }

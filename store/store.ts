@@ -5,6 +5,7 @@ import type { Contacts } from './ports/contacts.ts'
 import type { CredentialStore } from './ports/credentials.ts'
 import type { Deadlines } from './ports/deadlines.ts'
 import type { Devices } from './ports/devices.ts'
+import type { Eraser, Erasures } from './ports/erasures.ts'
 import type { Files } from './ports/files.ts'
 import type { LeaveMessages } from './ports/leave-messages.ts'
 import type { MessageLog } from './ports/message-log.ts'
@@ -43,6 +44,8 @@ export interface Store {
   readonly statistics: Statistics
   readonly audit: AuditStore
   readonly announcements: Announcements
+  readonly erasures: Erasures
+  readonly eraser: Eraser
   /**
    * Writes meaningless bytes, and records beside the database how much it holds. Rejects, like everything else here,
    * with Refused `unavailable` if the database cannot store anything.

@@ -57,6 +57,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ announce: { to: 'agents', workgroupUid, text: 'The warehouse is closed today.' } },
   ...{ exportRecords: { format: 'csv', category: 'Delivery' } },
   ...{ updateContact: { uid: visitorUid, nickname: 'Bob Miller', note: 'Prefers email', tags: ['regular'] } },
+  ...{ eraseVisitor: { uid: visitorUid } },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
 

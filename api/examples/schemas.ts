@@ -152,6 +152,10 @@ const setUp = {
     ...{ title: 'Late parcel', category: 'Delivery', shared: true },
   },
   ApiKey: { uid: story.keyUid, name: 'shop backend', createdAt: at(8, 0) },
+  Erasure: {
+    ...{ uid: story.erasureUid, requestedBy: agentUid, requestedAt: at(9, 0), finishedAt: at(9, 1) },
+    ...{ expected: 12, threads: 1, messages: 12, files: 1 },
+  },
   AuditEntry: {
     ...{ uid: story.auditUid, at: at(8, 30), kind: 'agent.update', targetUid: colleagueUid, targetName: 'Carl' },
     doer: { kind: 'agent', uid: agentUid, name: 'Ann' },

@@ -119,6 +119,13 @@ export class SessionActivity {
     this.#keep(session, entry)
   }
 
+  /** Drops the sessions of an owner: none of their uses is written any more. */
+  forget(owner: Uid): void {
+    for (const sessions of [this.#recent, this.#older, this.#dirty]) {
+      for (const [session, entry] of sessions) if (entry.owner === owner) sessions.delete(session)
+    }
+  }
+
   /** Writes all uses not yet written, when the server stops. */
   async flush(): Promise<void> {
     for (const [session, entry] of [...this.#older, ...this.#recent]) {

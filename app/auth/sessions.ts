@@ -1,4 +1,4 @@
-import type { SessionUid } from '../../domain/ids.ts'
+import type { SessionUid, Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import { agentPerson } from '../../domain/people/agent.ts'
 import { type Credentials, isOutdated } from '../../domain/people/credentials.ts'
@@ -205,6 +205,12 @@ export class Sessions {
   outdate(change: CredentialChange): void {
     this.#changes.add(change)
     this.#tell(change)
+  }
+
+  /** Ends whatever a visitor's tokens have opened, and forgets their sessions: the visitor is deleted. */
+  forgetVisitor(uid: Uid): void {
+    this.outdate({ uid, kind: 'visitor', credentials: Number.POSITIVE_INFINITY, keptSession: null })
+    this.#life.forget(uid)
   }
 
   #tell(end: Revocation): void {

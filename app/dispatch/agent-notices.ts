@@ -58,6 +58,11 @@ export class AgentNotices {
     await inChunks(agents, packetsPerTurn, (uid) => this.#toAgent(uid, 'ANNOUNCEMENT', content))
   }
 
+  /** Notifies agents that nothing of a visitor may be shown any more: content {visitorUid}. */
+  async erased(agents: readonly Uid[], visitorUid: Uid): Promise<void> {
+    await inChunks(agents, packetsPerTurn, (uid) => this.#toAgent(uid, 'VISITOR_ERASED', { visitorUid }))
+  }
+
   /** Notifies a thread's agents of how one of them has filed it: content {threadUid, threadTopic, category, tags}. */
   filed({ uid: threadUid, topic: threadTopic, filed, participants }: Thread): void {
     for (const { uid, role } of participants) {

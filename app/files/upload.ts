@@ -16,6 +16,7 @@ import { Refused } from '../../domain/refusal.ts'
 import { notedTopic, notesTopic, userTopic } from '../../domain/thread/topic.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
 import type { Files, UploadAllowance } from '../../store/ports/files.ts'
+import type { Visitors } from '../../store/ports/people.ts'
 import type { Uids } from '../new-uid.ts'
 import { currentThread, type HistoryDeps } from '../threads/history.ts'
 import type { Clock } from '../timing/clock.ts'
@@ -29,6 +30,7 @@ const dayMs = 24 * 3600 * 1000
 
 export interface FileDeps {
   readonly files: Files
+  readonly visitors: Pick<Visitors, 'byUid'>
   readonly bodies: FileBodies
   readonly historyDeps: HistoryDeps
   readonly pictures: Thumbnails
@@ -110,6 +112,7 @@ export async function finishUpload(
   given: { incoming: IncomingUpload; name: string; topic: Topic },
 ): Promise<FinishedUpload> {
   const { incoming, name, topic } = given
+  await checkIsThere(deps, actor)
   const allowance = allowanceOf(deps, actor)
   await checkAllowance(deps, { owner: actor.uid, bytes: incoming.bytes, allowance })
   const uid = deps.uids.newUid() as FileUid
@@ -134,6 +137,11 @@ export async function finishUpload(
   } finally {
     await rm(thumbnail, { force: true })
   }
+}
+
+/** A visitor may have been erased while they uploaded; nothing would delete the file then. */
+async function checkIsThere({ visitors }: FileDeps, { kind, uid }: OrganizationActor): Promise<void> {
+  if (kind === 'visitor' && (await visitors.byUid(uid)) === null) throw new Refused('unauthenticated')
 }
 
 /** Returns the name under which the bytes of a file are stored. */

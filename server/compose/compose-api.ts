@@ -131,6 +131,7 @@ function fileDepsOf(
     maxBytes: maxUploadBytes,
     maxBytesADay: limits.maxUploadBytesADay,
     files: store.files,
+    visitors: store.visitors,
     historyDeps,
     pictures: new Thumbnails(limits.pictures, meters.limits.reached),
     clock,

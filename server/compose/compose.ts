@@ -12,6 +12,7 @@ import { FanOut } from '../../app/delivery/fan-out.ts'
 import { fewPagesAtOnce, logReaderFor } from '../../app/delivery/log-reader.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import type { SyncDeps } from '../../app/delivery/sync.ts'
+import type { Erasing } from '../../app/erasure/erasing.ts'
 import { Budgets } from '../../app/limits/budgets.ts'
 import type { AddressOf } from '../../app/limits/client-address.ts'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
@@ -42,6 +43,7 @@ import type { FileStore } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { composeApi } from './compose-api.ts'
 import { composeDispatch, type Dispatch } from './compose-dispatch.ts'
+import { composeErasing } from './compose-erasing.ts'
 import { composeLive } from './compose-live.ts'
 import { composeLogins, composeSessions } from './compose-sessions.ts'
 
@@ -53,6 +55,7 @@ export interface Composed {
   readonly dispatch: Dispatch
   readonly sessions: Sessions
   readonly index: MessageIndex
+  readonly erasing: Erasing
 }
 
 /** What everything is made of. */
@@ -73,11 +76,10 @@ export function compose(deps: ComposeDeps): Composed {
   const [clock, uids, onLimit] = [systemClock, randomUids, meters.limits.reached]
   const events = new ThreadEvents()
   const store = watchThreads(given, events)
-  const { agents, threads, credentials, devices } = store
+  const { credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const subscribers = new Subscribers(() => clock.now())
   const auditor = auditWriterFor({ audit: store.audit, clock, uids })
-  const parts = { store, clock, uids, auditor, onError }
   const core = { limits, clock, uids, subscribers, onLimit }
   const messageDeps = messageDepsOf(store, core)
   const { graceMs, handOverMs: answerMs, visitors: visitorGraces } = limits
@@ -90,27 +92,44 @@ export function compose(deps: ComposeDeps): Composed {
   const readers = new ReadLimiter(limits.reading, onLimit)
   const deliveryDeps = deliveryDepsOf(store, core)
   const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })
+  const supportDeps = { ...deps, store, dispatch, sessions, clock, uids, auditor, onError }
+  const { erasing, eraseVisitorDeps } = composeErasing(supportDeps)
   const api: Composed['api'] = {
-    ...shared,
+    ...{ ...shared, eraseVisitorDeps },
     receive: seenBy(shared.receive, dispatch),
     ...{ ...threadUseCasesOf(dispatch, store), liveReach: live.liveReach },
-    ...composeApi({ ...deps, ...parts, dispatch, sessions, index, readers, personChanged: renamed.changed }),
+    ...composeApi({ ...supportDeps, index, readers, personChanged: renamed.changed }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret), ...pollsOf(dispatch) },
     visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes, dispatch }),
     ...{ loginDeps, ownPasswordDeps: { ...loginDeps, auditor } },
     ...{ requestsAMinute: limits.requestsAMinute, uids, onLimit, serviceOf: (key) => serviceOf(credentials, key) },
   }
-  const broker: Composed['broker'] = {
-    ...shared,
-    ...{ uids, maxJsonDepth: limits.maxJsonDepth },
+  const broker = brokerDepsOf(
+    { ...supportDeps, ...shared },
+    { ...deliveryDeps, connected: new ConnectedDevices(), cursors },
+  )
+  return { api, broker, cursors, dispatch: live.dispatch, sessions, index, erasing }
+}
+
+type BrokerParts = Pick<ComposeDeps, 'store' | 'limits' | 'meters'> &
+  Pick<Composed['broker'], 'receive' | 'addressOf' | 'sessions' | 'uids'> & {
+    readonly dispatch: Dispatch
+  }
+
+function brokerDepsOf(
+  { store, limits, meters, dispatch, ...shared }: BrokerParts,
+  deliveryDeps: DeliveryDeps,
+): Composed['broker'] {
+  const { receive, addressOf, sessions, uids } = shared
+  const { threads, agents } = store
+  return {
+    ...{ receive, addressOf, sessions, uids, deliveryDeps },
     ...connectionsOf(dispatch),
-    sessions,
+    maxJsonDepth: limits.maxJsonDepth,
     onBadToken: () => meters.logins.failed('token'),
-    deliveryDeps: { ...deliveryDeps, connected: new ConnectedDevices(), cursors },
     maySubscribe: maySubscribeWith({ threads, agents }),
     meter: meters.broker,
   }
-  return { api, broker, cursors, dispatch: live.dispatch, sessions, index }
 }
 
 /** Where the broker reports who comes and goes. */
@@ -146,14 +165,8 @@ function threadUseCasesOf(
 > {
   const answerOfferDeps = { ...threadDeps, offers }
   const feedbackDeps = { ...threadDeps, groups }
-  return {
-    threadDeps,
-    feedbackDeps,
-    answerOfferDeps,
-    handoverDeps,
-    leftMessageDeps: { ...threadDeps, leaveMessages },
-    setAgentStatus,
-  }
+  const leftMessageDeps = { ...threadDeps, leaveMessages }
+  return { threadDeps, feedbackDeps, answerOfferDeps, handoverDeps, leftMessageDeps, setAgentStatus }
 }
 
 function visitorLoginDepsOf(
@@ -165,11 +178,7 @@ function visitorLoginDepsOf(
   const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
   const onVisitorChanged = (uid: Uid) => lanes.forgetPerson(uid)
   return {
-    visitors,
-    workgroups,
-    sessions,
-    clock,
-    uids,
+    ...{ visitors, workgroups, sessions, clock, uids },
     identitySecret: identitySecretOf(secret),
     onVisitorChanged,
     onFactsNoted: (uid) => dispatch.visitorPresence.moved(uid),

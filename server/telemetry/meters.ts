@@ -3,6 +3,7 @@ import type { Spender } from '../../app/limits/budgets.ts'
 import type { Receipt } from '../../app/messaging/append.ts'
 import { BrokerMeters } from './broker-meters.ts'
 import { ConnectionMeters } from './connection-meters.ts'
+import { ErasureMeters } from './erasure-meters.ts'
 import { LimitMeters } from './limit-meters.ts'
 import { LoginMeters } from './login-meters.ts'
 
@@ -13,6 +14,7 @@ export class Meters {
   readonly limits = new LimitMeters(this.registry)
   readonly broker = new BrokerMeters(this.registry, this.limits.reached)
   readonly logins = new LoginMeters(this.registry)
+  readonly erasures = new ErasureMeters(this.registry)
   readonly #messages: Counter<'kind'>
   readonly #overBudget: Counter<'spender'>
   readonly #begun: Counter<'by'>

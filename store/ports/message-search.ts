@@ -65,4 +65,11 @@ export interface MessageSearch {
    * an answer ends early after some ten thousand matches.
    */
   findRecords(search: RecordSearch): Promise<RecordHits>
+  /** Takes the texts of erased messages of a thread out of the index, those after one seq up to another. */
+  forget(stretch: { readonly threadUid: ThreadUid; readonly after: number; readonly last: number }): Promise<void>
+  /**
+   * Continues to overwrite what the index has forgotten. Returns false while there is more to do. The whole takes as
+   * long as the index is large, but each call at most some 30 ms.
+   */
+  scrub(): Promise<boolean>
 }

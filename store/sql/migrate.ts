@@ -25,6 +25,7 @@ import * as announcements from '../migrations/0027-announcements.ts'
 import * as devicePreferences from '../migrations/0029-device-preferences.ts'
 import * as memberSince from '../migrations/0030-member-since.ts'
 import * as records from '../migrations/0034-records.ts'
+import * as erasures from '../migrations/0037-erasures.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -54,6 +55,7 @@ const migrations = {
   '0029-device-preferences': devicePreferences,
   '0030-member-since': memberSince,
   '0034-records': records,
+  '0037-erasures': erasures,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -10,10 +10,12 @@ import { widgetsIn } from '../sql/organization/widgets.ts'
 import { workgroupAdminIn } from '../sql/organization/workgroup-admin.ts'
 import { contactsIn } from '../sql/people/contacts.ts'
 import { credentialsIn } from '../sql/people/credentials.ts'
+import { erasuresIn } from '../sql/people/erasures.ts'
 import { agentsIn, type Databases, visitorsIn, workgroupsIn } from '../sql/people/people.ts'
 import { sessionsIn } from '../sql/people/sessions.ts'
 import { deadlinesIn } from '../sql/threads/deadlines.ts'
 import { type DeviceWrites, devicesIn } from '../sql/threads/devices.ts'
+import { eraserIn } from '../sql/threads/eraser.ts'
 import { filesIn } from '../sql/threads/files.ts'
 import { leaveMessagesIn } from '../sql/threads/leave-messages.ts'
 import { logReading } from '../sql/threads/message-log.ts'
@@ -28,6 +30,7 @@ import { lazyDatabase } from './driver/lazy-database.ts'
 import { Lock } from './driver/lock.ts'
 import type { Database, WorkerOptions } from './driver/protocol.ts'
 import { asAnswered, type OnFault } from './driver/storage-fault.ts'
+import { emptyWal } from './durability/empty-wal.ts'
 import { messageLogOf } from './message-log.ts'
 import { SqliteSearch } from './search/message-search.ts'
 import { type CommitLimits, GroupCommit } from './writer/group-commit.ts'
@@ -82,17 +85,15 @@ export async function openSqlite(
     log: messageLogOf(commits, logReading(reader)),
     threads: { ...threadsIn(reader), ...threadList, change: (thread, change) => commits.change(thread, change) },
     devices: devicesIn(reader, deviceWritesBy(commits)),
-    agents: agentsIn(databases),
-    visitors: visitorsIn(databases),
-    workgroups: workgroupsIn(databases),
-    staff: agentAdminIn(databases),
-    groups: workgroupAdminIn(databases),
+    ...peopleIn(databases),
     files: filesIn(databases),
     widgets: widgetsIn(databases),
     ...lists,
     search,
     credentials: credentialsIn(databases),
     sessions: sessionsIn(databases),
+    erasures: erasuresIn(databases),
+    eraser: { ...eraserIn(databases), emptyWal: () => emptyWal(writer) },
     proposals: proposalsIn(databases),
     deadlines: deadlinesIn(databases),
     beat: (bytes) => beat(bytes, writing, lock),
@@ -127,6 +128,17 @@ function deviceWritesBy(commits: GroupCommit): DeviceWrites {
 async function beat(bytes: number, writing: Database, lock: Lock): Promise<void> {
   const release = await lock.acquire()
   await writing.ask({ kind: 'beat', bytes }).finally(release)
+}
+
+/** Visitors, agents and their workgroups. */
+function peopleIn(databases: Databases) {
+  return {
+    agents: agentsIn(databases),
+    visitors: visitorsIn(databases),
+    workgroups: workgroupsIn(databases),
+    staff: agentAdminIn(databases),
+    groups: workgroupAdminIn(databases),
+  }
 }
 
 /** The lists that people browse. */

@@ -144,6 +144,8 @@ const routes = [
   'get /api/v1/record/{uid}',
   'get /api/v1/record/messages',
   'post /api/v1/record/export',
+  'post /api/v1/contact/erase',
+  'get /api/v1/erasure/query',
   'get /api/v1/audit/query',
   'get /api/v1/apikey/query',
   'post /api/v1/apikey/create',

@@ -65,6 +65,10 @@ const webClient = rulesOf(
   },
 )
 
+const ofErasure = ['timing', 'audit', 'auth', 'admin', 'messaging', 'dispatch', 'threads', 'files'].map(
+  (one) => `app/${one}`,
+)
+
 const ofRoutes = ['api', 'api/schemas', 'api/examples']
 
 /** The houses with their rooms; architecture.test.ts says which house may import which. */
@@ -86,6 +90,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'app/announcements': ['app/timing', 'app/messaging', 'app/dispatch', 'app/audit', 'app'],
     'app/handover': ['app/timing', 'app/audit', 'app/messaging', 'app/dispatch', 'app/threads', 'app'],
     'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app/files/media', 'app'],
+    'app/erasure': [...ofErasure, 'app'],
     'app/files/metadata': [],
     'app/files/media': ['app/files/metadata'],
   }),

@@ -41,6 +41,7 @@ export interface Scene {
   readonly agentUid: string
   readonly otherUid: string
   readonly spareAgent: string
+  readonly spareVisitor: string
   readonly keyUid: string
   /** Somebody on the workgroup's site. */
   readonly liveUid: string
@@ -235,8 +236,9 @@ function dealings({ threadUid, waitingUid, offeredUid, otherUid, transferUid, in
 }
 
 /** Requests for admins only. */
-function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, spareAgent, keyUid }: Scene): readonly Row[] {
+function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, ...others }: Scene): readonly Row[] {
   const row = at('admin')
+  const { spareAgent, spareVisitor, keyUid } = others
   const agent = { username: 'new', password: 'a long one', nickname: 'New' }
   const member = { workgroupUid: workgroup, agentUid: otherUid }
   return [
@@ -256,6 +258,8 @@ function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, spareAgent, 
     row('GET', '/api/v1/audit/query'),
     row('GET', '/api/v1/audit/query?format=csv'),
     row('POST', '/api/v1/record/export', { format: 'json' }),
+    row('GET', '/api/v1/erasure/query'),
+    row('POST', '/api/v1/contact/erase', { uid: spareVisitor }),
     row('GET', '/api/v1/apikey/query'),
     row('POST', '/api/v1/apikey/create', { name: 'shop' }),
     row('POST', '/api/v1/apikey/revoke', { uid: keyUid }),

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { AnnouncementRow, AuditRow } from './organization-rows.ts'
+import type { AnnouncementRow, AuditRow, ErasureTable } from './organization-schema.ts'
 
 /** The tables as the migrations create them. Times are ms since 1970 UTC, flags 0 or 1. */
 export interface Schema {
@@ -28,6 +28,9 @@ export interface Schema {
   announcements: AnnouncementRow
   thread_tags: { org_uid: string; tag: string; begun_at: number; thread_uid: string }
   file_threads: { file_uid: string; thread_uid: string }
+  erasures: ErasureTable
+  /** Messages that quote somebody, by whom they quote. */
+  quotes: { author_uid: string; thread_uid: string; seq: number }
   /** A single row; `padding` only takes up space. */
   commit_marks: { epoch: string; beats: number; padding: string }
 }

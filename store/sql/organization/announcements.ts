@@ -1,7 +1,7 @@
 import type { Uid } from '../../../domain/ids.ts'
 import type { Announcement } from '../../../domain/organization/announcement.ts'
 import type { Announcements } from '../../ports/announcements.ts'
-import type { AnnouncementRow } from '../base/organization-rows.ts'
+import type { AnnouncementRow } from '../base/organization-schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** The announcements to agents, for any Kysely dialect. */

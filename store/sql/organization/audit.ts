@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ActKind, AuditEntry, Doer, FieldChange } from '../../../domain/audit.ts'
 import type { Uid } from '../../../domain/ids.ts'
 import type { AuditFilter, AuditStore } from '../../ports/audit.ts'
-import type { AuditRow } from '../base/organization-rows.ts'
+import type { AuditRow } from '../base/organization-schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** The audit log, for any Kysely dialect. */

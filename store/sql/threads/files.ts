@@ -6,7 +6,7 @@ import type { FileTable, Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** The topic of files that have been given up. */
-const nowhere = ''
+export const nowhere = ''
 const sentNowhere = sql<boolean>`not exists (select 1 from file_threads where file_uid = files.uid)`
 
 /** Metadata of files, for any Kysely dialect. */

@@ -2,6 +2,7 @@ import { expressionBuilder, type Kysely, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import { type Thread, type ThreadState, threadStates } from '../../../domain/thread/thread.ts'
 import type { ThreadFilter, Threads } from '../../ports/threads.ts'
+import { erasedThread } from '../base/erased.ts'
 import { countOf, maxParts, type PartOfList, pageOf } from '../base/list-parts.ts'
 import type { Schema } from '../base/schema.ts'
 import { isOpen } from './open-threads.ts'
@@ -91,7 +92,7 @@ function endedFor(db: Kysely<Schema>, filter: ThreadFilter, uid: Uid): Places {
 }
 
 function within(places: Places, { targetUid, visitorUid }: ThreadFilter): Places {
-  let narrowed = places.where('threads.type', '!=', 'NOTES')
+  let narrowed = places.where('threads.type', '!=', 'NOTES').where('threads.type', '!=', erasedThread)
   if (targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', targetUid)
   return visitorUid === undefined ? narrowed : narrowed.where('threads.visitor_uid', '=', visitorUid)
 }

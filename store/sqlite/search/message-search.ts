@@ -4,6 +4,7 @@ import type { LogWindow } from '../../ports/message-log.ts'
 import type { FoundText, MessageSearch, RecordHits, RecordSearch, SearchFor } from '../../ports/message-search.ts'
 import { loggedMessage } from '../../sql/base/rows.ts'
 import type { MessageRow } from '../../sql/base/schema.ts'
+import { forgetTexts, Scrubbing } from './forget-texts.ts'
 import { findRecords } from './record-search.ts'
 import { indexedPrefix } from './search-database.ts'
 import { type Ask, SearchThread } from './search-thread.ts'
@@ -17,6 +18,7 @@ const firstFill = 5000
 /** Full-text search of messages with FTS5, in a file and on a thread of its own. */
 export class SqliteSearch implements MessageSearch {
   readonly #thread: SearchThread
+  readonly #scrubbing = new Scrubbing()
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(logPath: string) {
@@ -24,8 +26,12 @@ export class SqliteSearch implements MessageSearch {
   }
 
   catchUp(limit: number): Promise<{ isBehind: boolean }> {
-    // One at a time, because a transaction has several steps.
-    const next = this.#last.then(() => this.#thread.use((ask) => indexAndForget(ask, limit)))
+    return this.#inTurn((ask) => indexAndForget(ask, limit))
+  }
+
+  /** One at a time, because a transaction has several steps. */
+  #inTurn<Answer>(act: (ask: Ask) => Promise<Answer>): Promise<Answer> {
+    const next = this.#last.then(() => this.#thread.use(act))
     this.#last = next.catch(() => {})
     return next
   }
@@ -36,6 +42,14 @@ export class SqliteSearch implements MessageSearch {
 
   findRecords(search: RecordSearch): Promise<RecordHits> {
     return this.#thread.use((ask) => findRecords(ask, search))
+  }
+
+  forget(stretch: Parameters<MessageSearch['forget']>[0]): Promise<void> {
+    return this.#inTurn((ask) => forgetTexts(ask, stretch))
+  }
+
+  scrub(): Promise<boolean> {
+    return this.#inTurn((ask) => this.#scrubbing.step(ask))
   }
 
   /** Later searches are refused. */

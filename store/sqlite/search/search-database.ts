@@ -11,6 +11,8 @@ const version = 2
 export function prepareSearch(db: DatabaseSync, logPath: string): void {
   // A crash may lose the latest entries: they are rebuilt from the log.
   db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 4000')
+  // What is forgotten is overwritten: the words of an erased person must not stay in the file.
+  db.exec('pragma main.secure_delete = on')
   db.prepare('attach database ? as log').run(
     `file:${encodeURI(logPath).replaceAll(/[?#]/g, encodeURIComponent)}?mode=ro`,
   )

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../../domain/ids.ts'
+import { quotedUid } from '../../../domain/message/quote.ts'
 import { notesUid } from '../../../domain/thread/notes.ts'
 import type { Appended } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
@@ -19,6 +20,9 @@ export type Placed =
  */
 const listedWithinMs = 5 * 60_000
 
+/** No uid of ours is longer. */
+const maxUidChars = 128
+
 /** A thread's row in the running transaction. */
 interface Head {
   lastSeq: number
@@ -36,6 +40,7 @@ export class MessageAppender {
   readonly #changes: ThreadChanger
   readonly #selectHead: StatementSync
   readonly #insert: StatementSync
+  readonly #quote: StatementSync
   readonly #updateHead: StatementSync
   readonly #list: StatementSync
   readonly #heads = new Map<string, Head>()
@@ -52,6 +57,8 @@ export class MessageAppender {
          (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
        values (?, ?, ?, ?, ?, 'SUCCESS', ?, ?, ?, ?, ?)`,
     )
+    // Whoever is quoted can be erased, wherever it was.
+    this.#quote = db.prepare('insert or ignore into quotes (author_uid, thread_uid, seq) values (?, ?, ?)')
     this.#updateHead = db.prepare('update threads set last_seq = ?, last_at = ?, revision = ? where uid = ?')
     // In a statement of its own: SQLite updates the indexes of a column that is set, even to its old value.
     this.#list = db.prepare('update threads set listed_at = ? where uid = ?')
@@ -140,6 +147,8 @@ export class MessageAppender {
     const said = JSON.stringify(sender)
     const done = this.#insert.run(threadUid, seq, uid, type, content, channel, extra, sender.uid, said, sentAt)
     this.lastRowid = Number(done.lastInsertRowid)
+    const quoted = quotedUid(draft)
+    if (quoted !== '' && quoted.length <= maxUidChars) this.#quote.run(quoted, threadUid, seq)
   }
 }
 

@@ -7,7 +7,9 @@ type Name = keyof Scene
 const ofTheConversation = ['threadUid', 'topic', 'messageUid', 'visitorUid', 'fileUrl', 'cursor'] as const
 const ofItsAgent = ['offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
 const ofTheWorkgroup = ['waitingUid', 'leftUid', 'liveUid'] as const
-const ofTheOrganization = ['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid', 'spareAgent', 'keyUid'] as const
+const ofTheOrganization = [
+  ...(['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid', 'spareAgent', 'spareVisitor', 'keyUid'] as const),
+] as const
 
 const colleagues = [...ofTheConversation, ...ofItsAgent] as const
 
@@ -51,6 +53,7 @@ const nothing: Scene = {
     agentUid: 'made-up',
     otherUid: 'made-up-too',
     spareAgent: 'made-up',
+    spareVisitor: 'made-up',
     keyUid: 'made-up',
     avatarUrl: `/avatar/${'A'.repeat(32)}`,
   },

@@ -88,6 +88,7 @@ export async function openWorld(server: Ground): Promise<World> {
     liveUid,
     ...{ threadUid: guest.thread.uid, topic: guest.thread.topic, visitorUid: guest.uid, ...kept },
     ...{ waitingUid: waiting, offeredUid, workgroup: office.workgroup, spareWorkgroup: spare.uid, spareAgent },
+    spareVisitor: (await newVisitor(server, 'Spare')).uid,
     ...{ agentUid: holder.uid, otherUid: asked.uid, keyUid: revokedKey.uid, avatarUrl },
   }
   const visitor = await newVisitor(server, 'Stranger')

@@ -22,18 +22,20 @@ const pauseMs = 250
 
 /** The messages with these words, in any of the agent's conversations. */
 export function SearchResults({ wanted }: { readonly wanted: string }) {
-  const { view, words, shared } = useConsole()
+  const { view, words, shared, workspace } = useConsole()
   const { found, failure, search } = useSearch(wanted)
   if (failure.value !== '') return <LoadFailed reason={failure.value} onAgain={() => void search()} />
   if (found.value === undefined) return null
-  if (found.value.length === 0) {
+  const isErased = ({ thread }: WireMessage) => workspace.inbox.erased.value.has(thread.user.uid)
+  const shown = found.value.filter((message) => !isErased(message))
+  if (shown.length === 0) {
     return visibleRows(view).length > 0 ? null : <p class="empty">{words.list.empty.search}</p>
   }
   return (
     <section>
       <h2 class="list-title">{words.list.messages}</h2>
       <ul class="rows">
-        {found.value.map((message) => (
+        {shown.map((message) => (
           <ErrorBoundary
             key={`${message.thread.uid} ${message.uid}`}
             of={message}

@@ -20,6 +20,7 @@ import { LazyPage } from './lazy-page.tsx'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Rail } from './rail.tsx'
 import { Unopened } from './unopened.tsx'
+import { useErasedVisitors } from './use-erased-visitors.ts'
 import { useFocusKept } from './use-focus-kept.ts'
 import { useTakeoverNotice } from './use-takeover-notice.ts'
 
@@ -28,6 +29,7 @@ export function Frame() {
   const { view, shared } = useConsole()
   useOutcome()
   useTakeoverNotice()
+  useErasedVisitors()
   useFocusKept(view)
   useEffect(fetchPagesWhenIdle, [])
   useEffect(guardTab, [])

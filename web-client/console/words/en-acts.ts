@@ -24,6 +24,9 @@ export const actsInEnglish: ActWords = {
   'thread.begin': 'Began a conversation',
   'announcement.send': 'Sent an announcement',
   'record.export': 'Exported records',
+  'visitor.erase': 'Erased a visitor',
+  'visitor.export': 'Exported a visitor’s data',
+  'retention.update': 'Changed data retention',
   login: 'Signed in',
   'login.failed': 'Failed sign-in',
 }

@@ -84,6 +84,7 @@ export const consoleWords: ConsoleWords = {
     none: 'No conversation yet',
     noneAvailable: 'You are available: new conversations come to you.',
     noneQueued: 'You are available: take a visitor from the queue.',
+    erased: 'This visitor was erased, with the conversation.',
     takenOver: (by, name) => `${by} took over the conversation with ${name}.`,
     notSent: (text) => `You had not sent: “${text}”`,
     noneFull: (open, capacity) =>

@@ -85,6 +85,8 @@ export interface ConsoleWords {
     readonly noneAvailable: string
     /** Somebody in the queue will not be offered to anyone. */
     readonly noneQueued: string
+    /** An admin has erased the visitor whose conversation was open. */
+    readonly erased: string
     readonly takenOver: (by: string, name: string) => string
     readonly notSent: (text: string) => string
     readonly noneFull: (open: number, capacity: number) => string

@@ -24,6 +24,9 @@ export const actsInChinese: ActWords = {
   'thread.begin': '发起会话',
   'announcement.send': '发送公告',
   'record.export': '导出会话记录',
+  'visitor.erase': '彻底删除访客',
+  'visitor.export': '导出访客数据',
+  'retention.update': '修改数据保留期限',
   login: '登录',
   'login.failed': '登录失败',
 }

@@ -86,6 +86,7 @@ export const consoleWords: ConsoleWords = {
     none: '还没有会话',
     noneAvailable: '您处于在线状态，新会话会分配给您，或等您确认接入。',
     noneQueued: '您处于在线状态，可接入排队中的访客。',
+    erased: '该访客及其会话已被彻底删除。',
     takenOver: (by, name) => `${by} 已接管与 ${name} 的会话。`,
     notSent: (text) => `您尚未发送的内容：“${text}”`,
     noneFull: (open, capacity) => `接待量已满（${open}/${capacity}），结束一个会话后才会分配新访客。`,

@@ -38,6 +38,12 @@ export class ContactNames {
     request.then((contact) => this.apply([contact])).catch(() => {})
   }
 
+  /** Forgets the name of a visitor who was erased. */
+  forget(uid: string): void {
+    const names = new Map(this.#byUid.value)
+    if (names.delete(uid)) this.#byUid.value = names
+  }
+
   /** Applies contacts as the server returned them. */
   apply(contacts: readonly NamedContact[]): void {
     const names = new Map(this.#byUid.value)

@@ -28,11 +28,14 @@ export class Inbox {
   /** Ended threads that were read, even if the visitor has started again; the last active first. */
   readonly closed: ReadonlySignal<readonly InboxRow[]>
   readonly hasMoreClosed: ReadonlySignal<boolean>
+  /** Visitors who were erased while this page was open: nothing of theirs may be shown. */
+  readonly erased: ReadonlySignal<ReadonlySet<string>>
   /** Whether all open threads were read once. Until then, only some may be known. */
   readonly isRead: ReadonlySignal<boolean>
   readonly #rows = signal<ReadonlyMap<string, InboxRow>>(new Map())
   readonly #hasMore = signal(true)
   readonly #isRead = signal(false)
+  readonly #erased = signal<ReadonlySet<string>>(new Set())
   readonly #deps: InboxDeps
   readonly #toLoad: InboxRow[] = []
   /** What was told of visitors before their threads: a connection counts before the thread that begins on it. */
@@ -45,6 +48,7 @@ export class Inbox {
     this.rows = this.#rows
     this.hasMoreClosed = this.#hasMore
     this.isRead = this.#isRead
+    this.erased = this.#erased
     this.mine = sameOrder(() => [...this.#rows.value.values()].filter((row) => row.isOpen.value).sort(byTime))
     this.here = sameOrder(() => this.mine.value.filter((row) => !row.isLeft.value))
     this.left = sameOrder(() => this.mine.value.filter((row) => row.isLeft.value))
@@ -130,6 +134,13 @@ export class Inbox {
   /** Removes the row of a thread that others have now. */
   forget({ topic: gone }: InboxRow): void {
     this.#rows.value = new Map([...this.#rows.value].filter(([topic]) => topic !== gone))
+  }
+
+  /** Removes all rows of a visitor who was erased. */
+  forgetVisitor(uid: string): void {
+    this.#erased.value = new Set([...this.#erased.value, uid])
+    const isTheirs = ({ isColleague, thread }: InboxRow) => !isColleague && thread.peek().user.uid === uid
+    this.#rows.value = new Map([...this.#rows.value].filter(([, row]) => !isTheirs(row)))
   }
 
   #put(threads: readonly InboxThread[]): void {

@@ -4,8 +4,10 @@ import type { WireMessage } from '../../../proto/wire.ts'
 import type { StoredAgent } from '../connection/agent-session.ts'
 import type { Outbox } from '../conversation/outbox.ts'
 import { transferFrom } from '../conversation/system-event.ts'
+import { readJson, textOf } from '../platform/coerce.ts'
 import type { Announcements } from './announcements.ts'
 import { type AgentStanding, type Colleagues, readStanding } from './colleagues.ts'
+import type { ContactNames } from './contact-names.ts'
 import { readFilingNotice } from './filing-notice.ts'
 import type { Inbox } from './inbox.ts'
 import { handsOver, type InboxRow } from './inbox-row.ts'
@@ -31,6 +33,7 @@ export interface IncomingMessagesDeps {
   readonly openThreads: OpenThreads
   readonly colleagues: Colleagues
   readonly presence: OwnPresence
+  readonly contactNames: ContactNames
   readonly onError: (error: unknown) => void
 }
 
@@ -79,8 +82,18 @@ export class IncomingMessages {
     if (type === 'AGENT_STATUS') return this.#applyStanding(readStanding(content))
     if (type === 'ANNOUNCEMENT') return this.#deps.announcements.apply(content)
     if (type === 'THREAD_FILED') return this.#deps.inbox.applyFiled(readFilingNotice(content))
+    if (type === 'VISITOR_ERASED') this.#erase(textOf(readJson(content).visitorUid))
     this.#queueMoved(content)
     if (this.#deps.requests.apply(message)) this.#notify(message, undefined)
+  }
+
+  /** Drops whatever this page holds of a visitor. */
+  #erase(visitorUid: string): void {
+    if (visitorUid === '') return
+    const { inbox, outbox, contactNames, onError } = this.#deps
+    inbox.forgetVisitor(visitorUid)
+    contactNames.forget(visitorUid)
+    outbox.discardOn((topic) => topic.includes(visitorUid)).catch(onError)
   }
 
   #queueMoved(notice = ''): void {

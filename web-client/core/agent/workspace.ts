@@ -99,7 +99,7 @@ export class Workspace {
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
     const { outbox, inbox, requests, announcements, queue, left, live, openThreads, colleagues, presence } = this
     const changed = { outbox, inbox, requests, announcements, queue, left, live, openThreads, colleagues, presence }
-    this.#incoming = new IncomingMessages({ ...changed, agent, onError })
+    this.#incoming = new IncomingMessages({ ...changed, contactNames: this.contactNames, agent, onError })
     this.threads = new ThreadActions({ api, inbox, requests, newUid: platform.newMessageUid })
     this.connectionState = this.#connection.state
     this.isRead = this.#reader.isRead

@@ -1,0 +1,97 @@
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { FileUid } from '../../domain/message/file.ts'
+import { isOpen, type Thread } from '../../domain/thread/thread.ts'
+import type { Erased, Eraser, EraseStep } from '../../store/ports/erasures.ts'
+import type { FileBodies } from '../../store/ports/file-bodies.ts'
+import type { MessageSearch } from '../../store/ports/message-search.ts'
+import { bodyName } from '../files/upload.ts'
+import { inLaneOf } from '../messaging/in-lane.ts'
+import { systemActor } from '../messaging/server-message.ts'
+import { endThread, type ThreadDeps } from '../threads/end-thread.ts'
+import type { Pace } from './pace.ts'
+
+/** Messages of a step: a few ms of the writer. */
+const messagesAtOnce = 100
+const bytesAtOnce = 1024 * 1024
+const filesAtOnce = 20
+
+export interface EraseThreadDeps {
+  readonly eraser: Eraser
+  readonly search: Pick<MessageSearch, 'forget' | 'scrub'>
+  readonly bodies: Pick<FileBodies, 'remove'>
+  readonly threadDeps: ThreadDeps
+  /** Called with what a step has erased, right after it. */
+  readonly onErased: (erased: Erased) => Promise<void>
+  readonly pace: Pace
+}
+
+/** Whose messages are erased, and for which erasure. */
+export type Whose = Pick<EraseStep, 'visitorUid' | 'erasureUid' | 'which'>
+
+/** Erases a thread: ends it, then deletes its files and empties its messages; its numbers stay. */
+export async function eraseThread(deps: EraseThreadDeps, uid: ThreadUid, whose: Omit<Whose, 'which'>): Promise<void> {
+  const { eraser, threadDeps, pace, onErased } = deps
+  const thread = await threadDeps.threads.byUid(uid)
+  if (thread !== null && thread.type !== 'NOTES' && isOpen(thread)) await endIt(threadDeps, thread)
+  for (;;) {
+    const files = await eraser.filesIn(uid, filesAtOnce)
+    if (files.length === 0) break
+    await pace.step(() => eraseFiles(deps, files, uid))
+  }
+  await eraseMessages(deps, uid, { ...whose, which: 'all' })
+  await eraser.emptyThread(uid, threadDeps.messageDeps.clock.now())
+  threadDeps.messageDeps.lanes.forgetPerson(whose.visitorUid)
+  await onErased({ threads: 1 })
+}
+
+/** Empties the messages of a thread, in the log and in the index. */
+export async function eraseMessages(
+  { eraser, search, pace, onErased }: EraseThreadDeps,
+  threadUid: ThreadUid,
+  whose: Whose,
+): Promise<void> {
+  const size = { limit: messagesAtOnce, maxBytes: bytesAtOnce }
+  for (let after = 0; ; ) {
+    const done = await pace.step(async () => {
+      const emptied = await eraser.emptyMessages({ threadUid, after, ...size, ...whose })
+      // Also what an earlier try has emptied: it may have ended before this.
+      if (emptied !== null) await search.forget({ threadUid, after, last: emptied.last })
+      return emptied
+    })
+    if (done === null) return
+    after = done.last
+    if (done.count > 0) await onErased({ messages: done.count })
+  }
+}
+
+/** Deletes files, bytes first: until then a row tells that they are there. Those sent elsewhere too stay there. */
+export async function eraseFiles(
+  { eraser, bodies, onErased }: Pick<EraseThreadDeps, 'eraser' | 'bodies' | 'onErased'>,
+  files: readonly FileUid[],
+  sentIn?: ThreadUid,
+): Promise<void> {
+  let count = 0
+  for (const uid of files) {
+    if (!(await eraser.giveUpFile(uid, sentIn))) continue
+    await bodies.remove(bodyName(uid, 'thumbnail'))
+    await bodies.remove(bodyName(uid, 'whole'))
+    await eraser.forgetFile(uid)
+    count += 1
+  }
+  if (count > 0) await onErased({ files: count })
+}
+
+/** Frees the agent's seat or the place in the queue, and tells those who are in it. */
+async function endIt(deps: ThreadDeps, thread: Thread): Promise<void> {
+  await inLaneOf(deps.messageDeps, thread, async (lane, current) => {
+    if (!isOpen(current)) return null
+    const actor = systemActor(current.targetUid, '')
+    const why = { type: 'AUTO_CLOSED', closedBy: 'SYSTEM', phrase: 'closedAbsent', kind: 'ENDED_ABSENT' } as const
+    return endThread(deps, lane, { thread: current, actor, ...why })
+  })
+}
+
+/** Returns the agents of threads who may still have something of them on their screens. */
+export function agentsIn(thread: Thread | null): readonly Uid[] {
+  return (thread?.participants ?? []).filter(({ role }) => role === 'agent').map(({ uid }) => uid)
+}

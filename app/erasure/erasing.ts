@@ -1,0 +1,134 @@
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
+import type { OpenErasure } from '../../domain/people/erasure.ts'
+import type { AgentAdmin } from '../../store/ports/agent-admin.ts'
+import type { Erased, Erasures } from '../../store/ports/erasures.ts'
+import type { Sessions } from '../auth/sessions.ts'
+import type { AgentNotices } from '../dispatch/agent-notices.ts'
+import { KeyedRunner } from '../timing/keyed-runner.ts'
+import { agentsIn, type EraseThreadDeps, eraseFiles, eraseMessages, eraseThread } from './erase-thread.ts'
+import { overwrite } from './overwrite.ts'
+import { Pace, Stopped } from './pace.ts'
+
+const atOnce = 50
+const retryMs = 60_000
+/** What was under way when the person was logged out is stored by then, and is erased in a second pass. */
+const settleMs = 1000
+const maxAdmins = 1000
+
+export interface ErasingDeps extends Omit<EraseThreadDeps, 'onErased' | 'pace'> {
+  readonly erasures: Erasures
+  readonly staff: Pick<AgentAdmin, 'of'>
+  readonly sessions: Pick<Sessions, 'forgetVisitor'>
+  readonly notices: Pick<AgentNotices, 'erased'>
+  /** Counts what was erased. */
+  readonly onErased: (erased: Erased) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Works off the stored erasures, one at a time and from where it was stopped, however that happened. */
+export class Erasing {
+  readonly #deps: ErasingDeps
+  readonly #pace: Pace
+  readonly #rounds: KeyedRunner<void>
+  #cancelRetry = () => {}
+
+  constructor(deps: ErasingDeps) {
+    this.#deps = deps
+    this.#pace = new Pace(deps.threadDeps.messageDeps.clock)
+    this.#rounds = new KeyedRunner(
+      () => this.#work(),
+      (error) => this.#failed(error),
+    )
+  }
+
+  /** Starts on what is stored, if it has not. */
+  wake(): void {
+    this.#rounds.wake()
+  }
+
+  /** Stops after the current step. */
+  async stop(): Promise<void> {
+    this.#cancelRetry()
+    this.#pace.stop()
+    await this.#rounds.stop()
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof Stopped) return
+    this.#deps.onError(error)
+    this.#cancelRetry = this.#deps.threadDeps.messageDeps.clock.after(retryMs, () => this.wake())
+  }
+
+  async #work(): Promise<void> {
+    const { erasures, sessions, eraser, threadDeps, search } = this.#deps
+    for (;;) {
+      const erasure = await erasures.next()
+      if (erasure === null) return
+      sessions.forgetVisitor(erasure.visitorUid)
+      await this.#pass(erasure)
+      await this.#pace.rest(settleMs)
+      await this.#pass(erasure)
+      await overwrite({ search, eraser, pace: this.#pace })
+      await erasures.finish(erasure.uid, threadDeps.messageDeps.clock.now())
+      // Its row held the uid until now.
+      await overwrite({ eraser, pace: this.#pace })
+    }
+  }
+
+  /** Erases whatever is there of a person. */
+  async #pass(erasure: OpenErasure): Promise<void> {
+    const { eraser, sessions } = this.#deps
+    const { orgUid, visitorUid, uid: erasureUid } = erasure
+    const deps = this.#depsFor(erasure)
+    await this.#eraseThreads(erasure, deps)
+    for (const uid of await this.#shared(visitorUid)) {
+      await eraseMessages(deps, uid, { visitorUid, erasureUid, which: 'theirs' })
+      await eraser.leaveThread(uid, visitorUid)
+    }
+    for (let quotes = atOnce; quotes === atOnce; ) {
+      quotes = (await this.#pace.step(() => eraser.emptyQuotes(visitorUid, atOnce))).length
+    }
+    for (;;) {
+      const files = await eraser.filesOf(visitorUid, atOnce)
+      if (files.length === 0) break
+      await this.#pace.step(() => eraseFiles(deps, files))
+    }
+    sessions.forgetVisitor(visitorUid)
+    await eraser.forgetPerson(orgUid, visitorUid)
+  }
+
+  async #eraseThreads(erasure: OpenErasure, deps: EraseThreadDeps): Promise<void> {
+    const { eraser, threadDeps, notices } = this.#deps
+    const { orgUid, visitorUid, uid: erasureUid } = erasure
+    const audience = new Set<Uid>()
+    for (;;) {
+      const threads = await eraser.threadsOf(visitorUid, atOnce)
+      if (threads.length === 0) break
+      for (const uid of threads) {
+        for (const agent of agentsIn(await threadDeps.threads.byUid(uid))) audience.add(agent)
+        await eraseThread(deps, uid, { visitorUid, erasureUid })
+      }
+    }
+    for (const admin of await this.#admins(orgUid)) audience.add(admin)
+    await notices.erased([...audience], visitorUid)
+  }
+
+  #shared(visitorUid: Uid): Promise<ThreadUid[]> {
+    return this.#deps.eraser.sharedWith(visitorUid, Number.MAX_SAFE_INTEGER)
+  }
+
+  async #admins(orgUid: Uid): Promise<Uid[]> {
+    const { content } = await this.#deps.staff.of(orgUid, { offset: 0, limit: maxAdmins })
+    return content.filter((agent) => isAdmin(agent)).map(({ uid }) => uid)
+  }
+
+  #depsFor({ uid }: OpenErasure): EraseThreadDeps {
+    const { erasures, onErased, ...deps } = this.#deps
+    const add = async (erased: Erased) => {
+      await erasures.add(uid, erased)
+      onErased(erased)
+    }
+    return { ...deps, onErased: add, pace: this.#pace }
+  }
+}

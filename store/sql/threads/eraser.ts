@@ -1,0 +1,93 @@
+import { type Kysely, sql } from 'kysely'
+import type { ThreadUid, Uid } from '../../../domain/ids.ts'
+import type { Eraser } from '../../ports/erasures.ts'
+import { erasedThread } from '../base/erased.ts'
+import type { Schema } from '../base/schema.ts'
+import { forgetVisitor } from '../people/erasures.ts'
+import type { Databases } from '../people/people.ts'
+import { fileErasingIn } from './erase-files.ts'
+import { emptyMessages, emptyQuotes } from './erase-messages.ts'
+
+const bySession = 200
+
+/** Erasing, for any Kysely dialect. */
+export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
+  const { reader, writer } = databases
+  return {
+    threadsOf: async (visitorUid, limit) => {
+      const own = reader.selectFrom('threads').select('uid').where('visitor_uid', '=', visitorUid)
+      return (await own.orderBy('listed_at').limit(limit).execute()).map(({ uid }) => uid as ThreadUid)
+    },
+    sharedWith: async (visitorUid, limit) => {
+      const shared = reader.selectFrom('participants').select('thread_uid').where('uid', '=', visitorUid)
+      return (await shared.limit(limit).execute()).map((row) => row.thread_uid as ThreadUid)
+    },
+    emptyMessages: (step) => emptyMessages(databases, step),
+    emptyThread: (uid, nowMs) => writer.transaction().execute((trx) => emptyThread(trx, uid, nowMs)),
+    leaveThread: async (threadUid, visitorUid) => {
+      const part = writer.deleteFrom('participants').where('thread_uid', '=', threadUid)
+      await part.where('uid', '=', visitorUid).execute()
+    },
+    emptyQuotes: (visitorUid, limit) => emptyQuotes(databases, visitorUid, limit),
+    ...fileErasingIn(databases),
+    forgetPerson: async (orgUid, visitorUid) => {
+      await forgetLogins(databases, visitorUid)
+      await writer.transaction().execute((trx) => forgetVisitor(trx, visitorUid))
+      await forgetInAudit(databases, orgUid, visitorUid)
+    },
+  }
+}
+
+/** Keeps what counts: for whom it was, who answered, when, how it was rated. */
+async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): Promise<void> {
+  const texts = { topic: '', extra: '', category: null, tags: null, rating_comment: null, excluded: '[]' }
+  const times = {
+    queued_at: null,
+    due_at: null,
+    left_at: null,
+    offered_to: null,
+    offer_deadline: null,
+    offered_at: null,
+  }
+  await trx
+    .updateTable('threads')
+    .set((eb) => ({
+      ...texts,
+      ...times,
+      ...{ type: erasedThread, state: 'CLOSED', visitor_uid: '', revision: eb('revision', '+', 1) },
+      // Notes are for nobody's numbers, and their target is the visitor.
+      target_uid: sql<string>`case when type = 'NOTES' then '' else target_uid end`,
+      closed_at: sql<number>`coalesce(closed_at, ${nowMs})`,
+    }))
+    .where('uid', '=', uid)
+    .execute()
+  const participants = () => trx.updateTable('participants').where('thread_uid', '=', uid)
+  await trx.deleteFrom('participants').where('thread_uid', '=', uid).where('role', '=', 'visitor').execute()
+  // Gone since ever: nothing of it is owed to them.
+  await participants().set({ gone: 1, until_seq: 0, until_at: 0, ended_seq: null, ended_at: null }).execute()
+  await trx.deleteFrom('leave_messages').where('thread_uid', '=', uid).execute()
+  await trx.deleteFrom('proposals').where('thread_uid', '=', uid).execute()
+}
+
+async function forgetLogins({ reader, writer }: Databases, visitorUid: Uid): Promise<void> {
+  for (;;) {
+    const own = reader.selectFrom('sessions').select('uid').where('owner_uid', '=', visitorUid).limit(bySession)
+    const uids = (await own.execute()).map(({ uid }) => uid)
+    if (uids.length > 0) await writer.deleteFrom('sessions').where('uid', 'in', uids).execute()
+    if (uids.length < bySession) break
+  }
+  const devices = reader.selectFrom('devices').select('client_id').where('owner_uid', '=', visitorUid)
+  const clients = (await devices.execute()).map((row) => row.client_id)
+  for (const client of clients) {
+    await writer.deleteFrom('cursors').where('client_id', '=', client).execute()
+    await writer.deleteFrom('devices').where('client_id', '=', client).execute()
+  }
+}
+
+/** An export names the person; that it was made stays. */
+async function forgetInAudit({ reader, writer }: Databases, orgUid: Uid, visitorUid: Uid): Promise<void> {
+  const exports = reader.selectFrom('audit').select('uid').where('org_uid', '=', orgUid)
+  const rows = await exports.where('kind', '=', 'visitor.export').where('target_uid', '=', visitorUid).execute()
+  const nobody = { target_uid: '', target_name: '' }
+  for (const { uid } of rows) await writer.updateTable('audit').set(nobody).where('uid', '=', uid).execute()
+}
