@@ -22,6 +22,7 @@ import { apiKeyRoutes } from './routes/organization/api-keys.ts'
 import { auditRoutes } from './routes/organization/audit.ts'
 import { memberRoutes } from './routes/organization/members.ts'
 import { quickReplyRoutes } from './routes/organization/quick-replies.ts'
+import { retentionRoutes } from './routes/organization/retention.ts'
 import { widgetRoutes } from './routes/organization/widgets.ts'
 import { workgroupRoutes } from './routes/organization/workgroups.ts'
 import { agentRoutes } from './routes/people/agents.ts'
@@ -129,6 +130,7 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   announcementRoutes(app, deps, who)
   contactRoutes(app, deps, who)
   erasureRoutes(app, deps, who)
+  retentionRoutes(app, deps, who)
   searchRoutes(app, deps, who)
   recordRoutes(app, deps, who)
   apiKeyRoutes(app, deps, who)

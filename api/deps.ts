@@ -10,6 +10,8 @@ import type { VisitorLoginDeps } from '../app/auth/visitor-login.ts'
 import type { SyncDeps } from '../app/delivery/sync.ts'
 import type { AnswerOfferDeps } from '../app/dispatch/answer-offer.ts'
 import type { EraseVisitorDeps } from '../app/erasure/erase-visitor.ts'
+import type { ExportVisitorDeps } from '../app/erasure/export-visitor.ts'
+import type { RetentionDeps } from '../app/erasure/retention.ts'
 import type { Avatars } from '../app/files/avatars.ts'
 import type { FileDeps } from '../app/files/upload.ts'
 import type { HandoverDeps } from '../app/handover/hand-over.ts'
@@ -63,6 +65,8 @@ export interface ApiDeps {
   readonly announcementDeps: AnnouncementDeps
   readonly contactDeps: ContactDeps
   readonly eraseVisitorDeps: EraseVisitorDeps
+  readonly exportVisitorDeps: ExportVisitorDeps
+  readonly retentionDeps: RetentionDeps
   readonly threadBriefDeps: ThreadBriefDeps
   readonly apiKeyDeps: ApiKeyDeps
   readonly auditLogDeps: AuditLogDeps

@@ -73,7 +73,18 @@ const shownFields: ReadonlySet<string> = new Set([
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
   ...['absentCloseSeconds', 'liveVisitors', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
   ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed'],
-  ...['format', 'begunFrom', 'begunTo', 'workgroup', 'tag', 'rating', 'state', 'withMessages'],
+  ...[
+    'format',
+    'begunFrom',
+    'begunTo',
+    'workgroup',
+    'tag',
+    'rating',
+    'state',
+    'withMessages',
+    'threadDays',
+    'fileDays',
+  ],
 ])
 const maxValueChars = 256
 

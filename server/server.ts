@@ -102,19 +102,22 @@ async function openAll(opened: AsyncDisposableStack, given: StartDeps): Promise<
   composed.index.wake()
   composed.sessions.tidyDaily()
   composed.erasing.wake()
-  stopSweeping = sweepAll(composed.api, { limits, log: watch.log, meters })
+  stopSweeping = sweepAll(composed, { limits, log: watch.log, meters })
   return urlOf(api.server, config)
 }
 
 /** Takes away what nobody needs any more, now and every day, until the answer is called. */
 function sweepAll(
-  { fileDeps, auditLogDeps: { audit, clock }, visitorLoginDeps: { visitors } }: Composed['api'],
+  { api: { fileDeps, auditLogDeps, visitorLoginDeps }, sweepExpired }: Composed,
   { limits, log, meters }: { limits: Limits; log: Logger; meters: Meters },
 ): () => Promise<void> {
+  const { audit, clock } = auditLogDeps
+  const { visitors } = visitorLoginDeps
   const failing = (what: string) => (error: unknown) => log.error({ err: error }, `sweeping ${what} failed`)
   const afterMs = limits.visitors.sweptAfterMs
   const onLimit = meters.limits.reached
   const stops = [
+    sweepExpired(),
     sweepDaily(fileDeps, failing('files')),
     sweepAuditDaily({ audit, clock, limits: limits.audit, onLimit, onError: failing('the audit log') }),
     sweepVisitorsDaily({ visitors, clock, afterMs, onLimit, onError: failing('visitors') }),

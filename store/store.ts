@@ -14,6 +14,7 @@ import type { Agents, Visitors, Workgroups } from './ports/people.ts'
 import type { ProposalStore } from './ports/proposals.ts'
 import type { QuickReplies } from './ports/quick-replies.ts'
 import type { Records } from './ports/records.ts'
+import type { RetentionStore } from './ports/retention.ts'
 import type { SessionRecords } from './ports/sessions.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
@@ -46,6 +47,7 @@ export interface Store {
   readonly announcements: Announcements
   readonly erasures: Erasures
   readonly eraser: Eraser
+  readonly retention: RetentionStore
   /**
    * Writes meaningless bytes, and records beside the database how much it holds. Rejects, like everything else here,
    * with Refused `unavailable` if the database cannot store anything.

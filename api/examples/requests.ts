@@ -57,7 +57,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ announce: { to: 'agents', workgroupUid, text: 'The warehouse is closed today.' } },
   ...{ exportRecords: { format: 'csv', category: 'Delivery' } },
   ...{ updateContact: { uid: visitorUid, nickname: 'Bob Miller', note: 'Prefers email', tags: ['regular'] } },
-  ...{ eraseVisitor: { uid: visitorUid } },
+  ...{ eraseVisitor: { uid: visitorUid }, updateRetention: { threadDays: 365 } },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
 
@@ -65,8 +65,13 @@ const bodies: Readonly<Record<string, object>> = {
 const parameters: Readonly<Record<string, unknown>> = {
   ...{ topic, threadUid, workgroupUid, sid: workgroupUid, url: fileUrl, query: 'order 1042' },
   ...{ 'countAudience to': 'visitors' },
-  ...{ 'getThread uid': threadUid, 'getContact uid': visitorUid, 'getStatistics uid': workgroupUid },
+  ...{ 'getThread uid': threadUid },
   ...{ 'getRecord uid': threadUid, 'listRecordMessages uid': threadUid },
+  ...{
+    'getContact uid': visitorUid,
+    'exportVisitor uid': visitorUid,
+    'getStatistics uid': workgroupUid,
+  },
   ...{ token: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfE', v: 'lq2x8k0w' },
   ...{ 'getFile uid': story.fileUid, 'getThumbnail uid': story.fileUid },
   ...{ by: visitorUid, expires: askedAt + 3_600_000, signature: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfEoQiR7bXwUeM' },

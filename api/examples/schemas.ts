@@ -152,6 +152,7 @@ const setUp = {
     ...{ title: 'Late parcel', category: 'Delivery', shared: true },
   },
   ApiKey: { uid: story.keyUid, name: 'shop backend', createdAt: at(8, 0) },
+  Retention: { threadDays: 365, fileDays: 90 },
   Erasure: {
     ...{ uid: story.erasureUid, requestedBy: agentUid, requestedAt: at(9, 0), finishedAt: at(9, 1) },
     ...{ expected: 12, threads: 1, messages: 12, files: 1 },

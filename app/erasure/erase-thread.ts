@@ -1,5 +1,6 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import type { FileUid } from '../../domain/message/file.ts'
+import { notedUid, notesUid } from '../../domain/thread/notes.ts'
 import { isOpen, type Thread } from '../../domain/thread/thread.ts'
 import type { Erased, Eraser, EraseStep } from '../../store/ports/erasures.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
@@ -28,20 +29,31 @@ export interface EraseThreadDeps {
 /** Whose messages are erased, and for which erasure. */
 export type Whose = Pick<EraseStep, 'visitorUid' | 'erasureUid' | 'which'>
 
-/** Erases a thread: ends it, then deletes its files and empties its messages; its numbers stay. */
-export async function eraseThread(deps: EraseThreadDeps, uid: ThreadUid, whose: Omit<Whose, 'which'>): Promise<void> {
+/**
+ * Erases a thread, and its notes: makes it impossible to find, then deletes its files and empties its messages; its numbers stay. An
+ * open one is ended first, or kept.
+ */
+export async function eraseThread(
+  deps: EraseThreadDeps,
+  uid: ThreadUid,
+  { whenOpen, ...whose }: Omit<Whose, 'which'> & { readonly whenOpen: 'end' | 'keep' },
+): Promise<void> {
   const { eraser, threadDeps, pace, onErased } = deps
   const thread = await threadDeps.threads.byUid(uid)
-  if (thread !== null && thread.type !== 'NOTES' && isOpen(thread)) await endIt(threadDeps, thread)
+  if (thread !== null) {
+    if (whenOpen === 'end') await endOpen(threadDeps, thread)
+    if (!(await seal(deps, thread))) return
+  }
+  if (notedUid(uid) === undefined) await eraseThread(deps, notesUid(uid), { ...whose, whenOpen })
   for (;;) {
     const files = await eraser.filesIn(uid, filesAtOnce)
     if (files.length === 0) break
     await pace.step(() => eraseFiles(deps, files, uid))
   }
   await eraseMessages(deps, uid, { ...whose, which: 'all' })
-  await eraser.emptyThread(uid, threadDeps.messageDeps.clock.now())
+  const isNew = await eraser.emptyThread(uid, threadDeps.messageDeps.clock.now())
   threadDeps.messageDeps.lanes.forgetPerson(whose.visitorUid)
-  await onErased({ threads: 1 })
+  if (isNew) await onErased({ threads: 1 })
 }
 
 /** Empties the messages of a thread, in the log and in the index. */
@@ -81,8 +93,20 @@ export async function eraseFiles(
   if (count > 0) await onErased({ files: count })
 }
 
-/** Frees the agent's seat or the place in the queue, and tells those who are in it. */
-async function endIt(deps: ThreadDeps, thread: Thread): Promise<void> {
+/** In its lane, so that its visitor does not reopen it meanwhile. Returns false if it is open again. */
+async function seal({ eraser, threadDeps }: EraseThreadDeps, thread: Thread): Promise<boolean> {
+  const sealed = await inLaneOf(threadDeps.messageDeps, thread, async (lane) => {
+    const isSealed = await eraser.sealThread(thread.uid)
+    lane.thread = undefined
+    return isSealed
+  })
+  // It is not the topic's current thread: nobody reopens it.
+  return sealed ?? eraser.sealThread(thread.uid)
+}
+
+/** Ends a thread if it is open: frees the agent's seat or the place in the queue, and tells those who are in it. */
+export async function endOpen(deps: ThreadDeps, thread: Thread): Promise<void> {
+  if (thread.type === 'NOTES' || !isOpen(thread)) return
   await inLaneOf(deps.messageDeps, thread, async (lane, current) => {
     if (!isOpen(current)) return null
     const actor = systemActor(current.targetUid, '')

@@ -6,7 +6,7 @@ import type { Erased, Erasures } from '../../store/ports/erasures.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
-import { agentsIn, type EraseThreadDeps, eraseFiles, eraseMessages, eraseThread } from './erase-thread.ts'
+import { agentsIn, type EraseThreadDeps, endOpen, eraseFiles, eraseMessages, eraseThread } from './erase-thread.ts'
 import { overwrite } from './overwrite.ts'
 import { Pace, Stopped } from './pace.ts'
 
@@ -66,6 +66,7 @@ export class Erasing {
       const erasure = await erasures.next()
       if (erasure === null) return
       sessions.forgetVisitor(erasure.visitorUid)
+      await this.#announce(erasure)
       await this.#pass(erasure)
       await this.#pace.rest(settleMs)
       await this.#pass(erasure)
@@ -98,19 +99,23 @@ export class Erasing {
     await eraser.forgetPerson(orgUid, visitorUid)
   }
 
-  async #eraseThreads(erasure: OpenErasure, deps: EraseThreadDeps): Promise<void> {
-    const { eraser, threadDeps, notices } = this.#deps
-    const { orgUid, visitorUid, uid: erasureUid } = erasure
-    const audience = new Set<Uid>()
+  async #eraseThreads({ visitorUid, uid: erasureUid }: OpenErasure, deps: EraseThreadDeps): Promise<void> {
     for (;;) {
-      const threads = await eraser.threadsOf(visitorUid, atOnce)
-      if (threads.length === 0) break
-      for (const uid of threads) {
-        for (const agent of agentsIn(await threadDeps.threads.byUid(uid))) audience.add(agent)
-        await eraseThread(deps, uid, { visitorUid, erasureUid })
-      }
+      const threads = await this.#deps.eraser.threadsOf(visitorUid, atOnce)
+      if (threads.length === 0) return
+      for (const uid of threads) await eraseThread(deps, uid, { visitorUid, erasureUid, whenOpen: 'end' })
     }
-    for (const admin of await this.#admins(orgUid)) audience.add(admin)
+  }
+
+  /** Ends what is open, and takes everything off the screens of those who have it there. */
+  async #announce({ orgUid, visitorUid }: OpenErasure): Promise<void> {
+    const { eraser, threadDeps, notices } = this.#deps
+    const audience = new Set<Uid>(await this.#admins(orgUid))
+    for (const uid of await eraser.threadsOf(visitorUid, Number.MAX_SAFE_INTEGER)) {
+      const thread = await threadDeps.threads.byUid(uid)
+      for (const agent of agentsIn(thread)) audience.add(agent)
+      if (thread !== null) await endOpen(threadDeps, thread)
+    }
     await notices.erased([...audience], visitorUid)
   }
 

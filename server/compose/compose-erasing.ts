@@ -1,7 +1,9 @@
+import type { Logger } from 'pino'
+import type { ApiDeps } from '../../api/deps.ts'
 import type { AuditWriter } from '../../app/audit/audit-writer.ts'
 import type { Sessions } from '../../app/auth/sessions.ts'
-import type { EraseVisitorDeps } from '../../app/erasure/erase-visitor.ts'
 import { Erasing } from '../../app/erasure/erasing.ts'
+import { sweepExpiredDaily } from '../../app/erasure/sweep-expired.ts'
 import type { Uids } from '../../app/new-uid.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { Store } from '../../store/store.ts'
@@ -18,19 +20,34 @@ interface ComposeErasingDeps {
   readonly auditor: AuditWriter
   readonly fileStore: FileStore
   readonly meters: Meters
+  readonly log: Logger
   readonly onError: (error: unknown) => void
 }
 
-/** Puts together what erases people. */
-export function composeErasing(deps: ComposeErasingDeps): { erasing: Erasing; eraseVisitorDeps: EraseVisitorDeps } {
+interface ComposedErasing {
+  readonly erasing: Erasing
+  /** Starts the daily sweep of what is no longer kept; returns the function that stops it. */
+  readonly sweepExpired: () => () => Promise<void>
+  readonly erasureDeps: Pick<ApiDeps, 'eraseVisitorDeps' | 'exportVisitorDeps' | 'retentionDeps'>
+}
+
+/** Puts together what erases and exports people. */
+export function composeErasing(deps: ComposeErasingDeps): ComposedErasing {
   const { store, dispatch, sessions, clock, uids, auditor, fileStore, meters, onError } = deps
   const { erasures, eraser, search, staff, agents } = store
   const { threadDeps } = dispatch
-  const erasing = new Erasing({
-    ...{ erasures, eraser, search, staff, sessions, threadDeps, onError },
-    notices: threadDeps.notices,
-    bodies: fileStore.bodies,
-    onErased: meters.erasures.erased,
-  })
-  return { erasing, eraseVisitorDeps: { erasures, erasing, agents, sessions, auditor, uids, clock } }
+  const shared = { eraser, search, threadDeps, onError, bodies: fileStore.bodies, onErased: meters.erasures.erased }
+  const erasing = new Erasing({ ...shared, erasures, staff, sessions, notices: threadDeps.notices })
+  const onSwept = (erased: object) => deps.log.info(erased, 'erased what is no longer kept')
+  const { contacts, threads, log, files } = store
+  const exportVisitorDeps = { contacts, threads, log, files, eraser, agents, auditor, bodies: fileStore.bodies }
+  return {
+    erasing,
+    sweepExpired: () => sweepExpiredDaily({ ...shared, retention: store.retention, uids, onSwept }),
+    erasureDeps: {
+      eraseVisitorDeps: { erasures, erasing, agents, sessions, auditor, uids, clock },
+      exportVisitorDeps: { ...exportVisitorDeps, running: new Set() },
+      retentionDeps: { retention: store.retention, agents, auditor },
+    },
+  }
 }

@@ -55,7 +55,8 @@ export interface Composed {
   readonly dispatch: Dispatch
   readonly sessions: Sessions
   readonly index: MessageIndex
-  readonly erasing: Erasing
+  readonly erasing: Pick<Erasing, 'wake' | 'stop'>
+  readonly sweepExpired: () => () => Promise<void>
 }
 
 /** What everything is made of. */
@@ -93,9 +94,9 @@ export function compose(deps: ComposeDeps): Composed {
   const deliveryDeps = deliveryDepsOf(store, core)
   const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })
   const supportDeps = { ...deps, store, dispatch, sessions, clock, uids, auditor, onError }
-  const { erasing, eraseVisitorDeps } = composeErasing(supportDeps)
+  const { erasureDeps, ...erasing } = composeErasing(supportDeps)
   const api: Composed['api'] = {
-    ...{ ...shared, eraseVisitorDeps },
+    ...{ ...shared, ...erasureDeps },
     receive: seenBy(shared.receive, dispatch),
     ...{ ...threadUseCasesOf(dispatch, store), liveReach: live.liveReach },
     ...composeApi({ ...supportDeps, index, readers, personChanged: renamed.changed }),
@@ -108,7 +109,7 @@ export function compose(deps: ComposeDeps): Composed {
     { ...supportDeps, ...shared },
     { ...deliveryDeps, connected: new ConnectedDevices(), cursors },
   )
-  return { api, broker, cursors, dispatch: live.dispatch, sessions, index, erasing }
+  return { api, broker, cursors, dispatch: live.dispatch, sessions, index, ...erasing }
 }
 
 type BrokerParts = Pick<ComposeDeps, 'store' | 'limits' | 'meters'> &

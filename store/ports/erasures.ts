@@ -51,12 +51,19 @@ export interface Eraser {
    * and how many it emptied; null at the end.
    */
   emptyMessages(step: EraseStep): Promise<EmptiedMessages | null>
-  /** Leaves of a thread only its numbers and times: it cannot be found, read or reopened any more. */
-  emptyThread(uid: ThreadUid, nowMs: number): Promise<void>
+  /**
+   * Makes an ended thread, or notes, impossible to find, read and reopen; its visitor still leads to it. Returns false,
+   * and does nothing, for an open one.
+   */
+  sealThread(uid: ThreadUid): Promise<boolean>
+  /** Leaves of a thread only its numbers and times. Returns false if that was done before. */
+  emptyThread(uid: ThreadUid, nowMs: number): Promise<boolean>
   /** Takes a person off a thread of others. */
   leaveThread(threadUid: ThreadUid, visitorUid: Uid): Promise<void>
   /** Takes the words of a person out of messages that quote them. Returns the messages it changed. */
   emptyQuotes(visitorUid: Uid, limit: number): Promise<readonly { threadUid: ThreadUid; seq: number }[]>
+  /** Returns when a person was logged in, and their devices. */
+  loginsOf(visitorUid: Uid): Promise<StoredLogins>
   filesOf(ownerUid: Uid, limit: number): Promise<FileUid[]>
   /** Returns files that were sent in a thread. */
   filesIn(threadUid: ThreadUid, limit: number): Promise<FileUid[]>
@@ -71,6 +78,12 @@ export interface Eraser {
   forgetPerson(orgUid: Uid, visitorUid: Uid): Promise<void>
   /** Copies everything committed into the database file and empties the WAL. Returns false while somebody reads it. */
   emptyWal(): Promise<boolean>
+}
+
+/** The logins and devices of a person; times in ms since 1970 UTC. */
+export interface StoredLogins {
+  readonly sessions: readonly { readonly lastActiveAt: number }[]
+  readonly devices: readonly { readonly clientId: string; readonly since: number }[]
 }
 
 /** What a step emptied. */

@@ -26,6 +26,7 @@ import * as devicePreferences from '../migrations/0029-device-preferences.ts'
 import * as memberSince from '../migrations/0030-member-since.ts'
 import * as records from '../migrations/0034-records.ts'
 import * as erasures from '../migrations/0037-erasures.ts'
+import * as retention from '../migrations/0038-retention.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -56,6 +57,7 @@ const migrations = {
   '0030-member-since': memberSince,
   '0034-records': records,
   '0037-erasures': erasures,
+  '0038-retention': retention,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -6,6 +6,7 @@ import { agentAdminIn } from '../sql/organization/agent-admin.ts'
 import { announcementsIn } from '../sql/organization/announcements.ts'
 import { auditIn } from '../sql/organization/audit.ts'
 import { quickRepliesIn } from '../sql/organization/quick-replies.ts'
+import { retentionIn } from '../sql/organization/retention.ts'
 import { widgetsIn } from '../sql/organization/widgets.ts'
 import { workgroupAdminIn } from '../sql/organization/workgroup-admin.ts'
 import { contactsIn } from '../sql/people/contacts.ts'
@@ -138,6 +139,7 @@ function peopleIn(databases: Databases) {
     workgroups: workgroupsIn(databases),
     staff: agentAdminIn(databases),
     groups: workgroupAdminIn(databases),
+    retention: retentionIn(databases),
   }
 }
 

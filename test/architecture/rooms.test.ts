@@ -47,8 +47,10 @@ const webClient = rulesOf(
     [`${console}/parts`]: [`${console}/state`, `${console}/words`, ...below],
     [`${console}/forms`]: [`${console}/parts`, `${console}/state`, `${console}/words`, ...below],
     [`${console}/inbox`]: ofConsole,
-    [`${console}/contact`]: ofConsole,
-    [`${console}/settings`]: ofConsole,
+    // What is stored of people, and for how long.
+    [`${console}/data`]: ofConsole,
+    [`${console}/contact`]: [...ofConsole, `${console}/data`],
+    [`${console}/settings`]: [...ofConsole, `${console}/data`],
     [`${console}/statistics`]: ofConsole,
     [`${console}/left-messages`]: ofConsole,
     [`${console}/visitors`]: ofConsole,

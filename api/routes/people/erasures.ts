@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { eraseVisitor, erasuresFor } from '../../../app/erasure/erase-visitor.ts'
+import { exportVisitor } from '../../../app/erasure/export-visitor.ts'
 import type { Uid } from '../../../domain/ids.ts'
 import type { Erasure } from '../../../domain/people/erasure.ts'
 import type { Authenticator } from '../../authenticate.ts'
@@ -10,6 +11,7 @@ import { pageAnswer, windowOf } from '../../paging.ts'
 import { pageQuery, pageSchema } from '../../schemas/message.ts'
 import { named } from '../../schemas/named.ts'
 import { closed, uidText } from '../../schemas/workgroup.ts'
+import { archiveOf } from '../../send-archive.ts'
 
 const ms = (description: string) => Type.Integer({ description: `${description}, ms since 1970 UTC` })
 const count = (description: string) => Type.Integer({ minimum: 0, description })
@@ -28,8 +30,8 @@ const erasureSchema = named(
 )
 const tags = ['contacts']
 
-/** Erasing visitors, for admins. */
-export function erasureRoutes(app: App, { eraseVisitorDeps }: ApiDeps, who: Authenticator): void {
+/** Erasing and exporting visitors, for admins. */
+export function erasureRoutes(app: App, { eraseVisitorDeps, exportVisitorDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'Erases a visitor for good, in the background; they are logged out at once (admins)'
   const body = Type.Object({ uid: uidText }, closed)
   const schema = { summary, tags, body, response: { 200: envelope(erasureSchema) } }
@@ -37,6 +39,7 @@ export function erasureRoutes(app: App, { eraseVisitorDeps }: ApiDeps, who: Auth
     ok(show(await eraseVisitor(eraseVisitorDeps, await who.agent(request), request.body.uid as Uid))),
   )
   routeQuery(app, { eraseVisitorDeps }, who)
+  routeExport(app, { exportVisitorDeps }, who)
 }
 
 function routeQuery(app: App, { eraseVisitorDeps }: Pick<ApiDeps, 'eraseVisitorDeps'>, who: Authenticator): void {
@@ -46,6 +49,22 @@ function routeQuery(app: App, { eraseVisitorDeps }: Pick<ApiDeps, 'eraseVisitorD
   app.get('/api/v1/erasure/query', { schema }, async (request) => {
     const page = await erasuresFor(eraseVisitorDeps, await who.agent(request), windowOf(request.query))
     return ok(pageAnswer(page, request.query, show))
+  })
+}
+
+function routeExport(app: App, { exportVisitorDeps }: Pick<ApiDeps, 'exportVisitorDeps'>, who: Authenticator): void {
+  const summary = 'Everything stored of a visitor as a ZIP archive: person.json, their threads, their files (admins)'
+  const schema = { summary, tags, params: Type.Object({ uid: uidText }) }
+  const content = { 'application/zip': { schema: Type.String({ format: 'binary' }) } }
+  const documented = { response: { 200: { description: 'The archive', content } } }
+  app.get('/api/v1/contact/:uid/export', { schema, config: { documented } }, async (request, reply) => {
+    // This comes first, because a refusal is not a file.
+    const { entries, end } = await exportVisitor(exportVisitorDeps, await who.agent(request), request.params.uid as Uid)
+    reply.headers({
+      'content-type': 'application/zip',
+      'content-disposition': 'attachment; filename="visitor.zip"',
+    })
+    return reply.send(archiveOf(entries, end))
   })
 }
 

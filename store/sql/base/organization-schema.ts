@@ -1,5 +1,16 @@
 import type { Generated } from 'kysely'
 
+export interface OrganizationTable {
+  uid: string
+  name: string
+  /** How long ended threads and files are kept; 0 for ever. */
+  thread_days: Generated<number>
+  file_days: Generated<number>
+  /** Up to when they were swept. */
+  threads_swept_at: Generated<number>
+  files_swept_at: Generated<number>
+}
+
 export interface ErasureTable {
   uid: string
   org_uid: string

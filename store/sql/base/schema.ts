@@ -1,9 +1,9 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { AnnouncementRow, AuditRow, ErasureTable } from './organization-schema.ts'
+import type { AnnouncementRow, AuditRow, ErasureTable, OrganizationTable } from './organization-schema.ts'
 
 /** The tables as the migrations create them. Times are ms since 1970 UTC, flags 0 or 1. */
 export interface Schema {
-  organizations: { uid: string; name: string }
+  organizations: OrganizationTable
   workgroups: { uid: string; org_uid: string; nickname: string; avatar: Generated<string>; settings: Generated<string> }
   users: UserTable
   agents: AgentTable

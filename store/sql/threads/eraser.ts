@@ -23,12 +23,29 @@ export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
       return (await shared.limit(limit).execute()).map((row) => row.thread_uid as ThreadUid)
     },
     emptyMessages: (step) => emptyMessages(databases, step),
+    sealThread: async (uid) => {
+      const sealed = { type: erasedThread, topic: '', state: 'CLOSED' }
+      const update = writer.updateTable('threads').where('uid', '=', uid)
+      const { numUpdatedRows } = await update
+        .set((eb) => ({ ...sealed, revision: eb('revision', '+', 1) }))
+        .where((eb) => eb.or([eb('state', '=', 'CLOSED'), eb('type', '=', 'NOTES')]))
+        .executeTakeFirst()
+      return Number(numUpdatedRows) > 0
+    },
     emptyThread: (uid, nowMs) => writer.transaction().execute((trx) => emptyThread(trx, uid, nowMs)),
     leaveThread: async (threadUid, visitorUid) => {
       const part = writer.deleteFrom('participants').where('thread_uid', '=', threadUid)
       await part.where('uid', '=', visitorUid).execute()
     },
     emptyQuotes: (visitorUid, limit) => emptyQuotes(databases, visitorUid, limit),
+    loginsOf: async (visitorUid) => {
+      const sessions = reader.selectFrom('sessions').select('last_active_at').where('owner_uid', '=', visitorUid)
+      const devices = reader.selectFrom('devices').select(['client_id', 'since']).where('owner_uid', '=', visitorUid)
+      return {
+        sessions: (await sessions.execute()).map((row) => ({ lastActiveAt: Number(row.last_active_at) })),
+        devices: (await devices.execute()).map((row) => ({ clientId: row.client_id, since: Number(row.since) })),
+      }
+    },
     ...fileErasingIn(databases),
     forgetPerson: async (orgUid, visitorUid) => {
       await forgetLogins(databases, visitorUid)
@@ -39,7 +56,7 @@ export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
 }
 
 /** Keeps what counts: for whom it was, who answered, when, how it was rated. */
-async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): Promise<void> {
+async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): Promise<boolean> {
   const texts = { topic: '', extra: '', category: null, tags: null, rating_comment: null, excluded: '[]' }
   const times = {
     queued_at: null,
@@ -49,24 +66,27 @@ async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): 
     offer_deadline: null,
     offered_at: null,
   }
-  await trx
+  const { numUpdatedRows } = await trx
     .updateTable('threads')
     .set((eb) => ({
       ...texts,
       ...times,
       ...{ type: erasedThread, state: 'CLOSED', visitor_uid: '', revision: eb('revision', '+', 1) },
       // Notes are for nobody's numbers, and their target is the visitor.
-      target_uid: sql<string>`case when type = 'NOTES' then '' else target_uid end`,
+      target_uid: sql<string>`case target_uid when visitor_uid then '' else target_uid end`,
       closed_at: sql<number>`coalesce(closed_at, ${nowMs})`,
     }))
     .where('uid', '=', uid)
-    .execute()
+    .where('visitor_uid', '!=', '')
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) === 0) return false
   const participants = () => trx.updateTable('participants').where('thread_uid', '=', uid)
   await trx.deleteFrom('participants').where('thread_uid', '=', uid).where('role', '=', 'visitor').execute()
   // Gone since ever: nothing of it is owed to them.
   await participants().set({ gone: 1, until_seq: 0, until_at: 0, ended_seq: null, ended_at: null }).execute()
   await trx.deleteFrom('leave_messages').where('thread_uid', '=', uid).execute()
   await trx.deleteFrom('proposals').where('thread_uid', '=', uid).execute()
+  return true
 }
 
 async function forgetLogins({ reader, writer }: Databases, visitorUid: Uid): Promise<void> {
