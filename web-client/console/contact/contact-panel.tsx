@@ -4,6 +4,7 @@ import type { WrapUp } from '../../core/agent/filing-notice.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
+import { VisitorData } from '../data/visitor-data.tsx'
 import { TextInput } from '../forms/inputs.tsx'
 import { Labelled } from '../forms/setting.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -96,7 +97,7 @@ function useSheetFocus() {
 }
 
 function VisitorFacts({ row }: { readonly row: InboxRow }) {
-  const { words, workspace } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { uid, user } = row.thread.value
   return (
     <>
@@ -104,6 +105,11 @@ function VisitorFacts({ row }: { readonly row: InboxRow }) {
       <Section title={words.context.filed}>
         <Filing key={uid} row={row} />
       </Section>
+      {workspace.presence.isAdmin.value && (
+        <Section title={words.data.title}>
+          <VisitorData uid={user.uid} name={nameOf(row, view)} />
+        </Section>
+      )}
       {workspace.presence.isAdmin.value && (
         <Section title={words.context.topic}>
           <p class="topic">

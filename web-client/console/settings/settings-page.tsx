@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { RetentionSettings } from '../data/retention-settings.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { type Section, sections } from '../state/place.ts'
@@ -75,6 +76,8 @@ function SectionView({ section }: { readonly section: Section }) {
       return <WidgetSettings />
     case 'apiKeys':
       return <KeySettings />
+    case 'retention':
+      return <RetentionSettings />
     case 'audit':
       return <AuditSettings />
   }

@@ -5,6 +5,8 @@ import { HandOverDialog } from '../conversation/hand-over-dialog.tsx'
 import { LeaveDialog } from '../conversation/leave-dialog.tsx'
 import { RecallDialog } from '../conversation/recall-dialog.tsx'
 import { TakeOverDialog } from '../conversation/take-over-dialog.tsx'
+import { EraseDialog } from '../data/erase-dialog.tsx'
+import { ShortenDialog } from '../data/shorten-dialog.tsx'
 import { DeclineDialog } from '../inbox/decline-dialog.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
@@ -37,6 +39,10 @@ export function Dialogs() {
       return <TakeOverDialog thread={dialog.thread} />
     case 'begin':
       return <BeginDialog visitor={dialog.visitor} />
+    case 'erase':
+      return <EraseDialog {...dialog} />
+    case 'shorten':
+      return <ShortenDialog {...dialog} />
     case 'unsaved':
       return <UnsavedDialog go={dialog.go} />
     case 'profile':

@@ -12,6 +12,6 @@ export function useErasedVisitors(): void {
     const current = view.current.peek()
     if (current === undefined || !uids.some((uid) => current.includes(uid))) return
     view.current.value = undefined
-    view.say(words.pane.erased)
+    view.say(words.data.erased)
   })
 }

@@ -16,6 +16,14 @@ export type Dialog =
   | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'begin'; readonly visitor: NamedVisitor }
+  | { readonly kind: 'erase'; readonly visitorUid: string; readonly name: string }
+  /** Asks whether less is kept; the answer comes when it is closed. */
+  | {
+      readonly kind: 'shorten'
+      readonly name: 'threadDays' | 'fileDays'
+      readonly days: number
+      readonly onAnswer: (isSure: boolean) => void
+    }
   /** Asks before going elsewhere, because something is not saved. */
   | { readonly kind: 'unsaved'; readonly go: () => void }
   | { readonly kind: 'profile' | 'palette' | 'keys' | 'leaving' | 'sign-out' | 'announce' }

@@ -5,7 +5,16 @@ export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
 export type Tab = (typeof tabs)[number]
 
 /** The sections of the settings, in order. */
-export const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit'] as const
+export const sections = [
+  'own',
+  'quickReplies',
+  'agents',
+  'workgroups',
+  'widget',
+  'apiKeys',
+  'retention',
+  'audit',
+] as const
 export type Section = (typeof sections)[number]
 
 export interface SettingsPlace {

@@ -1,4 +1,5 @@
 import { maxPriority } from '../../../domain/organization/workgroup.ts'
+import { dataInEnglish } from './data-words.ts'
 import { announce } from './en-announce.ts'
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
@@ -84,7 +85,6 @@ export const consoleWords: ConsoleWords = {
     none: 'No conversation yet',
     noneAvailable: 'You are available: new conversations come to you.',
     noneQueued: 'You are available: take a visitor from the queue.',
-    erased: 'This visitor was erased, with the conversation.',
     takenOver: (by, name) => `${by} took over the conversation with ${name}.`,
     notSent: (text) => `You had not sent: “${text}”`,
     noneFull: (open, capacity) =>
@@ -219,6 +219,7 @@ export const consoleWords: ConsoleWords = {
   contacts,
   records,
   statistics,
+  data: dataInEnglish,
   profile,
   settings,
   errors: {

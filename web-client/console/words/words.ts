@@ -1,5 +1,6 @@
 import type { RequestOutcome } from '../../core/agent/requests.ts'
 import type { AnnounceWords } from './announce-words.ts'
+import type { DataWords } from './data-words.ts'
 import type { DialogWords } from './dialog-words.ts'
 import type { ContactsWords } from './pages/contacts-words.ts'
 import type { RecordsWords } from './pages/records-words.ts'
@@ -19,6 +20,7 @@ export interface ConsoleWords {
     readonly sessionOver: string
   }
   readonly profile: ProfileWords
+  readonly data: DataWords
   readonly pages: Readonly<
     Record<'inbox' | 'visitors' | 'left' | 'contacts' | 'records' | 'statistics' | 'settings', string>
   >
@@ -85,8 +87,6 @@ export interface ConsoleWords {
     readonly noneAvailable: string
     /** Somebody in the queue will not be offered to anyone. */
     readonly noneQueued: string
-    /** An admin has erased the visitor whose conversation was open. */
-    readonly erased: string
     readonly takenOver: (by: string, name: string) => string
     readonly notSent: (text: string) => string
     readonly noneFull: (open: number, capacity: number) => string

@@ -1,4 +1,5 @@
 import { maxPriority } from '../../../domain/organization/workgroup.ts'
+import { dataInChinese } from './data-words.ts'
 import { contacts } from './pages/zh-CN-contacts.ts'
 import { pages, statusMeaning } from './pages/zh-CN-names.ts'
 import { records } from './pages/zh-CN-records.ts'
@@ -86,7 +87,6 @@ export const consoleWords: ConsoleWords = {
     none: '还没有会话',
     noneAvailable: '您处于在线状态，新会话会分配给您，或等您确认接入。',
     noneQueued: '您处于在线状态，可接入排队中的访客。',
-    erased: '该访客及其会话已被彻底删除。',
     takenOver: (by, name) => `${by} 已接管与 ${name} 的会话。`,
     notSent: (text) => `您尚未发送的内容：“${text}”`,
     noneFull: (open, capacity) => `接待量已满（${open}/${capacity}），结束一个会话后才会分配新访客。`,
@@ -208,6 +208,7 @@ export const consoleWords: ConsoleWords = {
   contacts,
   records,
   statistics,
+  data: dataInChinese,
   profile,
   settings,
   errors: {

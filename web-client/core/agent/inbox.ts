@@ -84,6 +84,8 @@ export class Inbox {
 
   /** Applies a message of a thread. An unknown topic becomes a row. */
   apply(message: WireMessage, topic: string): InboxRow | undefined {
+    // What was under way when its visitor was erased.
+    if (this.#erased.peek().has(message.thread.user.uid)) return undefined
     const known = this.#rows.value.get(topic)
     if (known === undefined && (message.thread.uid === '' || message.thread.type === 'NOTES')) return undefined
     const row = known ?? this.#add([this.#deps.newRow(message.thread)])[0]
