@@ -26,6 +26,8 @@ async function after(days: number): Promise<void> {
   const by = days * dayMs
   db.exec(`update threads set listed_at = listed_at - ${by}, last_at = last_at - ${by}, closed_at = closed_at - ${by}`)
   db.exec(`update files set created_at = created_at - ${by}`)
+  // It was swept as long ago.
+  db.exec(`update organizations set threads_swept_at = max(0, threads_swept_at - ${by})`)
   db.close()
   await server.start()
   admin = await logIn(server)
