@@ -39,6 +39,8 @@ import { fileRoutes } from './routes/service/files.ts'
 import { healthRoutes } from './routes/service/health.ts'
 import { faceRoutes } from './routes/service/static-files.ts'
 import { uploadRoutes } from './routes/service/uploads.ts'
+import { friendRoutes } from './routes/social/friends.ts'
+import { socialSettingsRoutes } from './routes/social/social-settings.ts'
 import { beginRoutes } from './routes/threads/begin-thread.ts'
 import { leaveMessageRoutes } from './routes/threads/leave-messages.ts'
 import { messageRoutes } from './routes/threads/messages.ts'
@@ -131,6 +133,8 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   contactRoutes(app, deps, who)
   erasureRoutes(app, deps, who)
   retentionRoutes(app, deps, who)
+  socialSettingsRoutes(app, deps, who)
+  friendRoutes(app, deps, who)
   searchRoutes(app, deps, who)
   recordRoutes(app, deps, who)
   apiKeyRoutes(app, deps, who)

@@ -23,6 +23,7 @@ import type { Receipt } from '../app/messaging/append.ts'
 import type { Receive, VisitorTo } from '../app/messaging/receive-within-budget.ts'
 import type { Uids } from '../app/new-uid.ts'
 import type { RecordExportDeps } from '../app/records/export-records.ts'
+import type { SocialDeps } from '../app/social/social-access.ts'
 import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
 import type { ThreadDeps } from '../app/threads/end-thread.ts'
 import type { FeedbackDeps } from '../app/threads/give-feedback.ts'
@@ -63,6 +64,7 @@ export interface ApiDeps {
   readonly widgetDeps: WidgetDeps
   readonly quickReplyDeps: QuickReplyDeps
   readonly announcementDeps: AnnouncementDeps
+  readonly socialDeps: SocialDeps
   readonly contactDeps: ContactDeps
   readonly eraseVisitorDeps: EraseVisitorDeps
   readonly exportVisitorDeps: ExportVisitorDeps

@@ -153,7 +153,22 @@ const settings: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/apikey/revoke': ['revokeApiKey', 'agent', 404],
 }
 
-const rows = { ...open, ...visitors, ...conversations, ...agents, ...settings }
+/** App users among themselves. */
+const social: Readonly<Record<string, OperationRow>> = {
+  'GET /visitor/api/v1/social/settings': ['getOwnSocialSettings', 'visitor', 404],
+  'GET /visitor/api/v1/friend/query': ['listFriends', 'visitor', 404],
+  'POST /visitor/api/v1/friend/ask': ['askFriend', 'visitor', 404, 409],
+  'POST /visitor/api/v1/friend/accept': ['acceptFriend', 'visitor', 404, 409],
+  'POST /visitor/api/v1/friend/refuse': ['refuseFriend', 'visitor', 404, 409],
+  'POST /visitor/api/v1/friend/cancel': ['cancelFriend', 'visitor', 404, 409],
+  'POST /visitor/api/v1/friend/remove': ['removeFriend', 'visitor', 404, 409],
+  'POST /visitor/api/v1/friend/block': ['blockPerson', 'visitor', 404, 409],
+  'POST /visitor/api/v1/friend/unblock': ['unblockPerson', 'visitor', 404, 409],
+  'GET /api/v1/social/settings': ['getSocialSettings', 'agent'],
+  'POST /api/v1/social/settings': ['updateSocialSettings', 'agent'],
+}
+
+const rows = { ...open, ...visitors, ...conversations, ...agents, ...settings, ...social }
 
 /** Returns the method of a route as used in its row: HEAD is a GET without its body. */
 export function methodOf({ method }: { readonly method: string | readonly string[] }): string {

@@ -5,23 +5,9 @@ export const actKinds = [
   ...(['agent.create', 'agent.update', 'agent.delete', 'workgroup.create', 'workgroup.update'] as const),
   ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
   ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
-  ...([
-    'quickreply.delete',
-    'thread.takeover',
-    'thread.begin',
-    'password.set',
-    'profile.update',
-    'identity.read',
-  ] as const),
-  ...([
-    'login',
-    'login.failed',
-    'announcement.send',
-    'record.export',
-    'visitor.erase',
-    'visitor.export',
-    'retention.update',
-  ] as const),
+  ...(['quickreply.delete', 'thread.takeover', 'thread.begin', 'password.set', 'profile.update'] as const),
+  ...(['identity.read', 'login', 'login.failed', 'announcement.send', 'record.export'] as const),
+  ...(['visitor.erase', 'visitor.export', 'retention.update', 'social.update'] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -72,19 +58,9 @@ const shownFields: ReadonlySet<string> = new Set([
   ],
   ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
   ...['absentCloseSeconds', 'liveVisitors', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
-  ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed'],
-  ...[
-    'format',
-    'begunFrom',
-    'begunTo',
-    'workgroup',
-    'tag',
-    'rating',
-    'state',
-    'withMessages',
-    'threadDays',
-    'fileDays',
-  ],
+  ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed', 'friends', 'groups', 'search'],
+  ...['format', 'begunFrom', 'begunTo', 'workgroup', 'tag', 'rating', 'state', 'withMessages'],
+  ...['threadDays', 'fileDays'],
 ])
 const maxValueChars = 256
 

@@ -9,5 +9,6 @@ const threadTypes: readonly ThreadType[] = ['AGENT', 'WORKGROUP', 'ROBOT', 'MEMB
 export function readThreadType(value: string | number): ThreadType | undefined {
   const name = String(value).trim().toUpperCase()
   if (/^\d$/.test(name)) return threadTypes[Number(name)]
+  if (name === '10' || name === 'FRIEND') return 'FRIEND'
   return threadTypes.find((type) => type === name)
 }

@@ -16,6 +16,7 @@ import type { QuickReplies } from './ports/quick-replies.ts'
 import type { Records } from './ports/records.ts'
 import type { RetentionStore } from './ports/retention.ts'
 import type { SessionRecords } from './ports/sessions.ts'
+import type { RelationStore, SocialSettingsStore } from './ports/social.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
 import type { Widgets } from './ports/widgets.ts'
@@ -48,6 +49,8 @@ export interface Store {
   readonly erasures: Erasures
   readonly eraser: Eraser
   readonly retention: RetentionStore
+  readonly socialSettings: SocialSettingsStore
+  readonly relations: RelationStore
   /**
    * Writes meaningless bytes, and records beside the database how much it holds. Rejects, like everything else here,
    * with Refused `unavailable` if the database cannot store anything.

@@ -120,5 +120,9 @@ function ofLists({
     groups.membersOf(nobody, window),
     store.audit.query({ orgUid: nobody }, { ...window, maxCounted: 1 }),
     store.announcements.newest(nobody, { sinceMs: 0, limit: 1 }),
+    store.socialSettings.of(nobody),
+    store.relations.between(nobody, nobody),
+    store.relations.list(nobody, 'RECEIVED', window),
+    store.relations.friends(nobody, window),
   ]
 }

@@ -13,6 +13,7 @@ const answered = { content: 'We have sent it today.', thread: { topic } }
 const [synced, signed] = [{ cursor: '', wait: 25, limit: 100 }, { urls: [fileUrl] }]
 const form = { topic, file: '(the bytes of parcel.png)' }
 const remark = { content: 'The price is missing.', url: `${story.shop}/orders/1042` }
+const friend = { uid: story.friendUid }
 const reply = { shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.', category: 'Delivery' }
 
 /** Minimal useful bodies by operation. */
@@ -58,6 +59,9 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ exportRecords: { format: 'csv', category: 'Delivery' } },
   ...{ updateContact: { uid: visitorUid, nickname: 'Bob Miller', note: 'Prefers email', tags: ['regular'] } },
   ...{ eraseVisitor: { uid: visitorUid }, updateRetention: { threadDays: 365 } },
+  ...{ askFriend: { uid: story.friendUid, text: 'We met at the shop.' }, updateSocialSettings: { friends: true } },
+  ...{ acceptFriend: friend, refuseFriend: friend, cancelFriend: friend, removeFriend: friend },
+  ...{ blockPerson: friend, unblockPerson: friend },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
 

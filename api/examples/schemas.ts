@@ -143,6 +143,14 @@ const setUp = {
     sites: [story.shop],
     ...limits,
   },
+  SocialSettings: { friends: true, groups: true, search: 'exact' },
+  Friend: {
+    ...{ uid: story.friendUid, nickname: 'Cleo', avatar: '', state: 'FRIEND', text: '', at: at(8, 15) },
+    ...{ topic: story.friendsTopic, threadUid: 'Ze8vR1qLk5Nb3xTc7wHdYg', lastAt: at(9, 40), lastSeq: 12, unread: 2 },
+  },
+  FriendStanding: {
+    ...{ uid: story.friendUid, nickname: 'Cleo', avatar: '', state: 'ASKED', topic: '', threadUid: '' },
+  },
   Announcement: {
     ...{ uid: 'a7Qk2', workgroupUid, author: { uid: agentUid, name: 'Ann' }, at: at(9, 0) },
     text: 'The warehouse is closed today.',

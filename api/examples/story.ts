@@ -1,5 +1,5 @@
 import type { Uid } from '../../domain/ids.ts'
-import { workgroupTopic } from '../../domain/thread/topic.ts'
+import { friendTopic, workgroupTopic } from '../../domain/thread/topic.ts'
 /* The story behind all examples of the document: Bob asks the shop’s support about an order, and Ann answers him. */
 
 export const orgUid = 'df_org_uid'
@@ -9,10 +9,13 @@ export const colleagueUid = 'Qm8xv2LhT0aYc4ZkRw7dNg'
 export const visitorUid = '2mC9xKfTq7Jb0sWvE5uLrA'
 /** The shop’s own name for Bob. */
 export const customer = 'customer-4711'
+/** Another customer, whom Bob has as a friend. */
+export const friendUid = '7pRk2HsVq8Nx3eWb6yLtDg'
 export const threadUid = 'hV3nP8yGd1Ko6tXzQc9iMw'
 /** Bob’s thread of the day before, in which he left a message. */
 export const earlierThreadUid = 'Kc1vR8xOa5Ne7lFs3mUyJw'
 export const topic = workgroupTopic(workgroupUid as Uid, visitorUid as Uid)
+export const friendsTopic = friendTopic(visitorUid as Uid, friendUid as Uid)
 /** The uid of Bob’s message. */
 export const messageUid = '7d3c1f0e-9b52-4c8e-a6b1-5f2d8e0c4a97'
 /** The uid of Ann’s message that asks her colleague to take over the thread. */

@@ -7,7 +7,7 @@ import { oneOf } from './one-of.ts'
 
 const ofNone = 'Empty on messages to a person outside any thread'
 /** The values of `ThreadType` that occur. */
-const threadTypes = ['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES', '']
+const threadTypes = ['AGENT', 'WORKGROUP', 'MEMBER', 'FRIEND', 'GROUP', 'NOTES', '']
 /** The values of `MessageStatus` that a message can have on the server. */
 const statuses = ['SUCCESS', 'DELIVERED', 'READ', 'RECALL']
 const state = oneOf<string>([...threadStates, ''], ofNone)

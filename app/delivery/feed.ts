@@ -226,5 +226,5 @@ export class Feed implements Subscriber {
 /** Notices are of no thread and overtake nothing; an agent given much at once is behind just when they matter. */
 function isNotice({ thread }: EphemeralMessage): boolean {
   const kind = readTopic(thread.topic)?.kind
-  return kind === 'agent' || kind === 'queue'
+  return kind === 'agent' || kind === 'queue' || kind === 'user'
 }

@@ -3,6 +3,7 @@ import { ephemeral } from '../../domain/message/message.ts'
 import { uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import { isSocialTopic } from '../../domain/thread/topic.ts'
 import type { Acknowledged } from '../../store/ports/message-log.ts'
 import type { MessageDeps, Receipt, Sending } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -12,6 +13,8 @@ import type { Lane, Step } from './lanes.ts'
  * participants that count are those of the thread the message is in, which may have ended and have a successor.
  */
 export function acknowledge(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+  // The organization may have switched it off.
+  if (!lane.thread && isSocialTopic(sending.draft.topic)) throw new Refused('thread_not_found')
   return { result: acknowledgeIn(deps, lane.thread ?? null, sending) }
 }
 

@@ -147,9 +147,12 @@ export class Lanes {
 
   /** Makes the threads of a person be read again at their next use, because something about the person changed. */
   forgetPerson(uid: string): void {
-    for (const lane of this.#lanes.values()) {
-      if (lane.thread?.user.uid === uid) lane.thread = undefined
-    }
+    for (const lane of this.#lanes.values()) if (lane.thread?.user.uid === uid) lane.thread = undefined
+  }
+
+  /** Makes the threads of topics be read again at their next use, also where there was none. */
+  forgetTopics(isMeant: (topic: Topic) => boolean): void {
+    for (const [topic, lane] of this.#lanes) if (isMeant(topic)) lane.thread = undefined
   }
 
   #lane(topic: Topic): Lane {

@@ -48,6 +48,7 @@ export async function threadBetween({ agents, clock, uids }: MessageDeps, actor:
  */
 export async function loggedTopic(agents: FindAgents, actor: Actor, topic: Topic): Promise<Topic> {
   const name = readTopic(topic)
+  if (name?.kind === 'thread') return name.topic
   if (name?.kind !== 'colleagues') return topic
   const pair = await colleaguesOf(agents, actor, name.uids)
   return pair === null ? topic : memberTopic(pair[0].uid, pair[1].uid)

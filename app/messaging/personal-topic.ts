@@ -2,8 +2,8 @@ import type { Topic, Uid } from '../../domain/ids.ts'
 import { takesPart } from '../../domain/message/permission.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { type Thread, type ThreadState, threadStates } from '../../domain/thread/thread.ts'
-import { memberTopic } from '../../domain/thread/topic.ts'
+import { isOpen, type Thread, type ThreadState, threadStates } from '../../domain/thread/thread.ts'
+import { friendTopic, memberTopic } from '../../domain/thread/topic.ts'
 import type { ThreadFilter } from '../../store/ports/threads.ts'
 import type { MessageDeps } from './append.ts'
 import { colleaguesOf } from './member-threads.ts'
@@ -60,11 +60,22 @@ async function topicBetween(deps: FindDeps, actor: Actor, { uid, states }: Wante
   const own = uidsOf(actor)
   const threadsOf = (participants: readonly Uid[]) => listed(deps, { orgUid: actor.orgUid, states, participants })
   if (own.includes(uid)) return ownTopic(await threadsOf(own), states)
-  if (actor.kind === 'visitor') return newestTopic(await withAgent(deps, uid, await threadsOf(own)))
+  if (actor.kind === 'visitor') {
+    const friends = await friendsTopic(deps, actor, { uid, states })
+    return friends ?? newestTopic(await withAgent(deps, uid, await threadsOf(own)))
+  }
   const pair = actor.kind === 'agent' ? await colleaguesOf(deps.agents, actor, [actor.uid, uid]) : null
   if (pair !== null) return memberTopic(pair[0].uid, pair[1].uid)
   const visitors = (await threadsOf([uid])).filter(({ user }) => user.uid === uid)
   return newestTopic(actor.kind === 'service' ? visitors : visitors.filter((thread) => takesPart(actor, thread)))
+}
+
+/** Returns the topic of the thread of a visitor with a friend. */
+async function friendsTopic({ threads }: FindDeps, actor: Actor, { uid, states }: Wanted): Promise<Topic | undefined> {
+  const thread = await threads.current(friendTopic(actor.uid, uid))
+  return thread !== null && takesPart(actor, thread) && (isOpen(thread) || states === threadStates)
+    ? thread.topic
+    : undefined
 }
 
 /** Keeps the threads in which an agent takes part, named by either of their uids. */

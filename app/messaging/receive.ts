@@ -31,7 +31,7 @@ export async function receive(deps: ReceiveDeps, actor: Actor, draft: Draft): Pr
   const name = readTopic(draft.topic)
   switch (name?.kind) {
     case 'thread':
-      return inLane(deps, name.topic, (lane) => handle(deps, lane, { actor, draft }))
+      return inLane(deps, name.topic, (lane) => handle(deps, lane, { actor, draft: on(name.topic, draft) }))
     case 'notes':
       return inLane(deps, name.topic, (lane) => note(deps, lane, { actor, draft }))
     case 'colleagues': {

@@ -2,7 +2,7 @@ import type { Topic, Uid } from '../../domain/ids.ts'
 import { maySubscribeTo } from '../../domain/message/permission.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
 import { isNamed } from '../../domain/thread/colleagues.ts'
-import { readTopic, type TopicName } from '../../domain/thread/topic.ts'
+import { mayBeVisitors, readTopic, type TopicName } from '../../domain/thread/topic.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import { areNamedColleagues } from '../messaging/member-threads.ts'
@@ -50,7 +50,7 @@ function nameOf(filter: string): TopicName | undefined {
 /** Returns the topic to look up. A visitor has no thread under a name that is not theirs, so guessing costs no read. */
 function topicOf(actor: Actor, name: TopicName | undefined): Topic[] {
   if (name?.kind !== 'thread' && name?.kind !== 'notes') return []
-  const isPossible = actor.kind === 'visitor' ? name.kind === 'thread' && name.topic.endsWith(`/${actor.uid}`) : true
+  const isPossible = actor.kind === 'visitor' ? name.kind === 'thread' && mayBeVisitors(name.topic, actor.uid) : true
   return isPossible ? [name.topic] : []
 }
 

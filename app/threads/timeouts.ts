@@ -1,6 +1,6 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
-import { isQueued, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
+import { isPrivate, isQueued, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
 import type { Deadlines, DueThread, Silence } from '../../store/ports/deadlines.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { Subscribers } from '../delivery/subscribers.ts'
@@ -235,7 +235,7 @@ function watchFor(before: Thread | null, after: Thread): 'new' | 'overflow' | 'n
 }
 
 function watchedFor(thread: Thread): 'absence' | 'silence' | 'nothing' {
-  if (thread.type === 'MEMBER') return 'nothing'
+  if (isPrivate(thread)) return 'nothing'
   if (isQueued(thread)) return 'absence'
   return thread.state === 'CHATTING' ? 'silence' : 'nothing'
 }

@@ -2,7 +2,7 @@ import type { Topic, Uid } from '../ids.ts'
 import { type Actor, uidsOf } from '../person.ts'
 import { Refused } from '../refusal.ts'
 import { isNamed } from '../thread/colleagues.ts'
-import { isOpen, isRecorded, type Thread } from '../thread/thread.ts'
+import { isOpen, isPrivate, isRecorded, type Thread } from '../thread/thread.ts'
 import type { TopicName } from '../thread/topic.ts'
 import type { Draft, LoggedMessage } from './message.ts'
 
@@ -85,8 +85,8 @@ export function approachTo(actor: Actor, { visitor, target, isBehind, thread }: 
 
 function belongs(actor: Actor, thread: Thread): boolean {
   if (actor.kind === 'system') return true
-  // A backend writes to visitors; the messages of colleagues are theirs alone.
-  if (actor.kind === 'service') return actor.orgUid === thread.orgUid && thread.type !== 'MEMBER'
+  // A backend writes to visitors; the messages of colleagues, friends and groups are theirs alone.
+  if (actor.kind === 'service') return actor.orgUid === thread.orgUid && !isPrivate(thread)
   return takesPart(actor, thread)
 }
 

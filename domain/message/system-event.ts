@@ -43,6 +43,14 @@ export const eventKinds = [
   'RATED',
   /** An agent tells all their visitors the same; names that agent. */
   'ANNOUNCED',
+  /** Somebody asks for friendship, has refused it, or asks no more; told to the other alone, in no thread. */
+  'FRIEND_ASKED',
+  'FRIEND_REFUSED',
+  'FRIEND_CANCELLED',
+  /** Two have become friends; names who accepted. */
+  'BEFRIENDED',
+  /** They are friends no more; names who ended it. */
+  'UNFRIENDED',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 

@@ -1,6 +1,6 @@
 import type { Uid } from '../ids.ts'
 import { Refused } from '../refusal.ts'
-import type { Offer, Participant, Thread, ThreadState } from './thread.ts'
+import { isPrivate, type Offer, type Participant, type Thread, type ThreadState } from './thread.ts'
 
 /** The events in a thread's life. */
 export type ThreadEvent =
@@ -138,7 +138,7 @@ function changed(thread: Thread, event: ThreadEvent): Thread {
   return { ...thread, state: stateAfter(thread.state, event), revision: thread.revision + 1 }
 }
 
-/** Threads of colleagues and notes have no queue, no seat and no end. */
-function checkHasLife({ type }: Thread): void {
-  if (type === 'MEMBER' || type === 'NOTES') throw new Refused('wrong_state')
+/** Threads of colleagues, friends and groups, and notes have no queue, no seat, and no end like a visitor's. */
+function checkHasLife(thread: Thread): void {
+  if (isPrivate(thread) || thread.type === 'NOTES') throw new Refused('wrong_state')
 }

@@ -5,8 +5,13 @@ import type { LeaveMessage } from './leave-message.ts'
 /** The state of a thread; ROBOTING is reserved. */
 export type ThreadState = (typeof threadStates)[number]
 export const threadStates = ['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
-/** The type of conversation; HTTP also accepts its number 0 … 4. */
-export type ThreadType = 'AGENT' | 'WORKGROUP' | 'ROBOT' | 'MEMBER' | 'GROUP' | 'NOTES'
+/** The type of conversation; HTTP also accepts its number 0 … 4, and 10 for FRIEND. */
+export type ThreadType = 'AGENT' | 'WORKGROUP' | 'ROBOT' | 'MEMBER' | 'GROUP' | 'FRIEND' | 'NOTES'
+/** Threads of their participants alone: neither admins nor backends list, read or write them. */
+export const privateTypes = ['MEMBER', 'FRIEND', 'GROUP'] as const satisfies readonly ThreadType[]
+/** Threads among an organization's app users. While they are open their state is NEW: they wait for nobody. */
+export const socialTypes = ['FRIEND', 'GROUP'] as const satisfies readonly ThreadType[]
+export type SocialType = (typeof socialTypes)[number]
 
 /** A person to whom a thread is delivered, and from where on. */
 export interface Participant {
@@ -23,9 +28,9 @@ export interface Thread {
   readonly type: ThreadType
   readonly state: ThreadState
   readonly orgUid: Uid
-  /** The agent or workgroup the visitor asked for. */
+  /** The agent or workgroup the visitor asked for; of a group, its owner. */
   readonly targetUid: Uid
-  /** The visitor. */
+  /** The visitor; of a group, the group itself. */
   readonly user: Person
   /** The agent who has it; null while nobody does. */
   readonly agentUid: Uid | null
@@ -134,6 +139,16 @@ export function begunBy(uid: Uid): string {
 /** Returns whether an agent or a backend has begun it, not its visitor. */
 export function isBegunByStaff({ extra }: Pick<Thread, 'extra'>): boolean {
   return extra.startsWith('{"begunBy":')
+}
+
+/** Returns whether a thread is its participants' alone. */
+export function isPrivate({ type }: Pick<Thread, 'type'>): boolean {
+  return privateTypes.some((one) => one === type)
+}
+
+/** Returns whether a thread is one among app users. */
+export function isSocial({ type }: Pick<Thread, 'type'>): boolean {
+  return socialTypes.some((one) => one === type)
 }
 
 /** Returns whether people can still write in it. */

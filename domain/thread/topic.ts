@@ -5,6 +5,7 @@ export type TopicName =
   | { readonly kind: 'user'; readonly uid: Uid }
   | { readonly kind: 'agent'; readonly agentUid: Uid }
   | { readonly kind: 'queue'; readonly uid: Uid }
+  /** A thread of a visitor, of friends (named in either order) or of a group. */
   | { readonly kind: 'thread'; readonly topic: Topic }
   | { readonly kind: 'notes'; readonly topic: Topic }
   /** Two agents in either order, each named by the agent's uid or its account's. */
@@ -32,6 +33,33 @@ export function workgroupOf(topic: Topic): Uid | undefined {
 export function memberTopic(oneUid: Uid, otherUid: Uid): Topic {
   const [first, second] = oneUid < otherUid ? [oneUid, otherUid] : [otherUid, oneUid]
   return `org/member/${first}/${second}` as Topic
+}
+
+/** Returns the topic of two friends, whichever is named first: their uids in the order of their code units. */
+export function friendTopic(oneUid: Uid, otherUid: Uid): Topic {
+  const [first, second] = oneUid < otherUid ? [oneUid, otherUid] : [otherUid, oneUid]
+  return `org/friend/${first}/${second}` as Topic
+}
+
+/** Returns the topic of a group. */
+export function groupTopic(groupUid: Uid): Topic {
+  return `org/group/${groupUid}` as Topic
+}
+
+/** Returns whether a topic has the form of one of friends or of a group. */
+export function isSocialTopic(text: string): boolean {
+  return text.startsWith('org/friend/') || text.startsWith('org/group/')
+}
+
+/** Returns whether a visitor may have a thread on a topic, as far as its name can tell. */
+export function mayBeVisitors(topic: Topic, visitorUid: Uid): boolean {
+  return (
+    topic.startsWith('org/group/') ||
+    topic
+      .split('/')
+      .slice(isSocialTopic(topic) ? 2 : 3)
+      .includes(visitorUid)
+  )
 }
 
 /** Returns the topic of a thread's notes, which only its agents receive. */
@@ -98,6 +126,10 @@ export function readTopic(text: string): TopicName | undefined {
   if (second === undefined) return readShortTopic(kind, first as Uid)
   if (kind === 'member')
     return first === second ? undefined : { kind: 'colleagues', uids: [first as Uid, second as Uid] }
+  if (kind === 'friend') {
+    if (first === second || isNotesTopic(text)) return undefined
+    return { kind: 'thread', topic: friendTopic(first as Uid, second as Uid) }
+  }
   if (kind !== 'agent' && kind !== 'workgroup') return undefined
   if (!isNotesTopic(text)) return { kind: 'thread', topic: text as Topic }
   return { kind: 'notes', topic: withoutNotes(text) as Topic }
@@ -113,5 +145,6 @@ function readUserTopic(parts: readonly string[]): TopicName | undefined {
 function readShortTopic(kind: string | undefined, uid: Uid): TopicName | undefined {
   if (kind === 'agent') return { kind: 'agent', agentUid: uid }
   if (kind === 'queue') return { kind: 'queue', uid }
+  if (kind === 'group' && !isNotesTopic(uid)) return { kind: 'thread', topic: groupTopic(uid) }
   return undefined
 }

@@ -21,6 +21,7 @@ import { avatarKeyOf, linkKeyOf, recordKeyOf } from '../storage/derived-keys.ts'
 import { type FileStore, spaceAt } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import type { Dispatch } from './compose-dispatch.ts'
+import { composeSocial } from './compose-social.ts'
 
 interface ComposeApiDeps {
   /** With whoever hears of changes in it. */
@@ -53,6 +54,7 @@ type SupportDeps = Pick<
   | 'quickReplyDeps'
   | 'announcementDeps'
   | 'contactDeps'
+  | 'socialDeps'
   | 'threadBriefDeps'
   | 'apiKeyDeps'
   | 'searchDeps'
@@ -80,6 +82,7 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
     announcementDeps: announcementDepsOf(deps),
     contactDeps: { contacts, agents, threads },
+    socialDeps: composeSocial(deps),
     threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock, presenceOf },
     apiKeyDeps: { credentials, agents, clock, uids, auditor },
     auditLogDeps: { audit: store.audit, agents, clock },

@@ -160,6 +160,18 @@ export const limitTable = {
     ofAddress: liftable(number(1000, 'The same from an address')),
     factBytes: bytes(KiB, 'Each fact that a page tells of them (address, title, referrer, language)', [64, 4 * KiB]),
   },
+  /** App users among themselves. What is for a day may be spent at once, and is refilled evenly. */
+  social: {
+    asksADay: liftable(number(30, 'Requests for friendship of a person a day')),
+    actsADay: liftable(number(1000, 'Answers, blocks and other changes of a person a day')),
+    ofAddress: liftable(number(20, 'How many times as much all persons of an address may together', [1, 100_000])),
+    askAgainMs: milliseconds(30 * dayMs, 'Time after a refusal in which the same person cannot be asked again', [
+      0,
+      3650 * dayMs,
+    ]),
+    friends: number(500, 'Friends of a person', [1, 1000]),
+    asks: number(200, 'Requests for friendship kept for a person, received and sent each', [1, 10_000]),
+  },
   connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
   recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),
   graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads are requeued'),

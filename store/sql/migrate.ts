@@ -27,6 +27,7 @@ import * as memberSince from '../migrations/0030-member-since.ts'
 import * as records from '../migrations/0034-records.ts'
 import * as erasures from '../migrations/0037-erasures.ts'
 import * as retention from '../migrations/0038-retention.ts'
+import * as friends from '../migrations/0040-friends.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -58,6 +59,7 @@ const migrations = {
   '0034-records': records,
   '0037-erasures': erasures,
   '0038-retention': retention,
+  '0040-friends': friends,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -7,12 +7,14 @@ import { announcementsIn } from '../sql/organization/announcements.ts'
 import { auditIn } from '../sql/organization/audit.ts'
 import { quickRepliesIn } from '../sql/organization/quick-replies.ts'
 import { retentionIn } from '../sql/organization/retention.ts'
+import { socialSettingsIn } from '../sql/organization/social-settings.ts'
 import { widgetsIn } from '../sql/organization/widgets.ts'
 import { workgroupAdminIn } from '../sql/organization/workgroup-admin.ts'
 import { contactsIn } from '../sql/people/contacts.ts'
 import { credentialsIn } from '../sql/people/credentials.ts'
 import { erasuresIn } from '../sql/people/erasures.ts'
 import { agentsIn, type Databases, visitorsIn, workgroupsIn } from '../sql/people/people.ts'
+import { relationsIn } from '../sql/people/relations.ts'
 import { sessionsIn } from '../sql/people/sessions.ts'
 import { deadlinesIn } from '../sql/threads/deadlines.ts'
 import { type DeviceWrites, devicesIn } from '../sql/threads/devices.ts'
@@ -97,6 +99,7 @@ export async function openSqlite(
     eraser: { ...eraserIn(databases), emptyWal: () => emptyWal(writer) },
     proposals: proposalsIn(databases),
     deadlines: deadlinesIn(databases),
+    ...socialIn(databases),
     beat: (bytes) => beat(bytes, writing, lock),
     close: async () => {
       await commits.idle()
@@ -141,6 +144,11 @@ function peopleIn(databases: Databases) {
     groups: workgroupAdminIn(databases),
     retention: retentionIn(databases),
   }
+}
+
+/** What app users do among themselves. */
+function socialIn(databases: Databases) {
+  return { socialSettings: socialSettingsIn(databases), relations: relationsIn(databases) }
 }
 
 /** The lists that people browse. */

@@ -147,7 +147,7 @@ test('no example has a field that is not described', () => {
 test('a field with a known set of words lists them, and a message type does not', () => {
   const wordsOf = (name: string, field: string) => document.components.schemas[name]?.properties?.[field]?.enum
   expect(wordsOf('Thread', 'state')).toEqual(['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED', ''])
-  expect(wordsOf('Thread', 'type')).toEqual(['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES', ''])
+  expect(wordsOf('Thread', 'type')).toEqual(['AGENT', 'WORKGROUP', 'MEMBER', 'FRIEND', 'GROUP', 'NOTES', ''])
   expect(wordsOf('User', 'type')).toContain('VISITOR')
   expect(wordsOf('Message', 'status')).toEqual(['SUCCESS', 'DELIVERED', 'READ', 'RECALL'])
   for (const name of ['Colleague', 'AgentState'])

@@ -9,7 +9,7 @@ const visitor: VisitorActor = { kind: 'visitor', uid: person.uid, orgUid: 'o1' a
 
 test('a search that takes longer is not overtaken by the next of the same sender to the same person', async () => {
   const answers: ((threads: Thread[]) => void)[] = []
-  const threads = { query: () => new Promise<Thread[]>((resolve) => answers.push(resolve)) }
+  const threads = { current: async () => null, query: () => new Promise<Thread[]>((resolve) => answers.push(resolve)) }
   const agents = { byUid: async () => ({ uid: 'a1' }), byAccount: async () => null }
   const topics = new PersonalTopics({ threads, agents } as never)
   const found: string[] = []

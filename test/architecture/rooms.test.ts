@@ -90,6 +90,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'app/workspace': ['app/timing', 'app/limits', 'app/audit', 'app/dispatch', 'app'],
     'app/records': ['app/limits', 'app/audit', 'app/threads', 'app/workspace', 'app'],
     'app/announcements': ['app/timing', 'app/messaging', 'app/dispatch', 'app/audit', 'app'],
+    'app/social': ['app/timing', 'app/messaging', 'app/audit', 'app/admin', 'app'],
     'app/handover': ['app/timing', 'app/audit', 'app/messaging', 'app/dispatch', 'app/threads', 'app'],
     'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app/files/media', 'app'],
     'app/erasure': [...ofErasure, 'app'],
@@ -113,6 +114,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'api/routes/people': ofRoutes,
     'api/routes/threads': ofRoutes,
     'api/routes/service': ofRoutes,
+    'api/routes/social': ofRoutes,
   }),
   store: rulesOf({
     store: ['store/ports'],

@@ -34,7 +34,8 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false })
   db.exec(`drop index messages_uid; drop index threads_visitor; drop index leave_messages_open;
     drop index threads_ended; drop index threads_ended_of; drop index visitors_sought;
-    drop table announcements;
+    drop table announcements; drop table social_settings; drop table relations;
+    alter table participants drop column read_seq;
     alter table threads drop column listed_at; alter table visitors drop column sought;
     create index visitors_seen on visitors (org_uid, seen_at);
     create index threads_recent on threads (org_uid, last_at);

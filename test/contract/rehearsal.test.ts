@@ -59,6 +59,10 @@ const asked: Record<string, () => Promise<unknown>> = {
   statistics: () => store.statistics.ofTarget(workgroup, { fromMs: 0, toMs: 1 }),
   'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 99 }),
   'what was announced': () => store.announcements.newest(org, { sinceMs: 0, limit: 99 }),
+  'what is allowed': () => store.socialSettings.of(org),
+  'what is between two': () => store.relations.between('a' as Uid, 'b' as Uid),
+  'who asks': () => store.relations.list('a' as Uid, 'RECEIVED', window),
+  'who are friends': () => store.relations.friends('a' as Uid, window),
 }
 
 test.each(Object.entries(asked))(

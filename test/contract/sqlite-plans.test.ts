@@ -68,7 +68,7 @@ async function stepsOf(run: () => Promise<unknown>): Promise<Step[]> {
 
 const few = /\bINDEX threads_(open|queue|due)\b/
 const allRows =
-  /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit|announcements)\b/
+  /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit|announcements|relations|social_settings|part|other|allowed)\b/
 const allEver = /\bINDEX threads_(begun|waiting|assigned) \((org|target)_uid=\?\)/
 /** A thread's messages, by anything but place or uid. */
 const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
@@ -100,6 +100,10 @@ const asked: Record<string, () => Promise<unknown>> = {
   'what was announced': () => store.announcements.newest(org, { sinceMs: 0, limit: 9 }),
   'what somebody did': () => store.audit.query({ orgUid: org, doerUid: 'a1' }, { ...window, maxCounted: 9 }),
   'what is too old of it': () => store.audit.forget(0, 9),
+  'what is between two': () => store.relations.between('a' as Uid, 'b' as Uid),
+  'who asks': () => store.relations.list('a' as Uid, 'RECEIVED', window),
+  'who are friends': () => store.relations.friends('a' as Uid, window),
+  'the oldest requests': () => store.relations.trim('a' as Uid, 'ASKED', 9),
   'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),
 }
 

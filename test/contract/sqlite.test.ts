@@ -20,6 +20,7 @@ import { queueContract } from './queue-contract.ts'
 import { quickRepliesContract } from './quick-replies-contract.ts'
 import { receiptContract } from './receipt-contract.ts'
 import { recordsContract } from './records-contract.ts'
+import { relationsContract } from './relations-contract.ts'
 import { searchContract } from './search-contract.ts'
 import { sessionContract } from './session-contract.ts'
 import { staffContract } from './staff-contract.ts'
@@ -68,6 +69,7 @@ describe('SQLite: lists of threads', () => threadListContract(openFixture))
 describe('SQLite: files', () => filesContract(openFixture))
 describe('SQLite: quick replies', () => quickRepliesContract(openFixture))
 describe('SQLite: announcements', () => announcementsContract(openFixture))
+describe('SQLite: relations of app users', () => relationsContract(openFixture))
 describe('SQLite: audit', () => auditContract(openFixture))
 describe('SQLite: contacts', () => contactsContract(openFixture))
 describe('SQLite: records', () => recordsContract(openFixture))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TopicName } from '../../domain/thread/topic.ts'
+import { isSocialTopic, type TopicName } from '../../domain/thread/topic.ts'
 import type { Scene } from '../support/every-route.ts'
 import { perFile } from '../support/fixtures.ts'
 import { canaries, canariesIn } from '../support/isolation/canaries.ts'
@@ -226,17 +226,22 @@ test('nobody else receives the messages: not live, not by long poll, not on reco
 })
 
 test('its owners may subscribe to all of it', async () => {
-  const { victim, holder } = world.rightful
+  const { victim, holder, member } = world.rightful
   const grants = async (person: TestPerson, ofKinds: Kind[], owners: string[]) => {
     const peer = await connectRaw(server, person)
     for (const topic of ofKinds.flatMap((kind) => topicsOf[kind](scene))) {
       const isTheirs = !topic.startsWith('user/') || owners.some((uid) => topic.split('/')[1] === uid)
       // The visitor has no thread with the agent alone.
-      if (isTheirs && topic !== `org/agent/${holder.uid}/${victim.uid}`)
+      if (
+        isTheirs &&
+        topic !== `org/agent/${holder.uid}/${victim.uid}` &&
+        isSocialTopic(topic) === owners.includes(member.uid)
+      )
         expect([topic, ...(await peer.subscribe(topic))]).toEqual([topic, 1])
     }
     peer.drop()
   }
   await grants(victim, ['thread', 'user'], [victim.uid])
   await grants(holder, kinds, [holder.uid, holder.accountUid])
+  await grants(member, ['thread'], [member.uid])
 })

@@ -1,23 +1,12 @@
 import { formOf, pictureForm } from './forms.ts'
+import { at, type Door, type Request, type Row } from './route-row.ts'
+import { type SocialScene, social } from './social-routes.ts'
 import { agentPassword } from './test-server.ts'
 
-/** One request to a route. */
-export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT'
-  readonly path: string
-  readonly body?: object | FormData
-}
-
-/** Who may use a route: everybody, visitors, agents (backends where `sender` says so), or only admins. */
-export type Door = 'open' | 'visitor' | 'agent' | 'admin'
-
-/** A request and whom it is for. */
-export interface Row extends Request {
-  readonly door: Door
-}
+export type { Door, Request, Row }
 
 /** Everything a request can name. One scene has what exists, another what is made up. */
-export interface Scene {
+export interface Scene extends SocialScene {
   /** A visitor's conversation with an agent, a message in it, and a file sent in it. */
   readonly threadUid: string
   readonly topic: string
@@ -49,16 +38,12 @@ export interface Scene {
   readonly avatarUrl: string
 }
 
-const at =
-  (door: Door) =>
-  (method: Request['method'], path: string, body?: object | FormData): Row => ({
-    ...{ door, method, path },
-    ...(body === undefined ? {} : { body }),
-  })
-
 /** Returns at least one well-formed request for every route, with the names of a scene. */
 export function rows(scene: Scene): readonly Row[] {
-  return [...open(scene), ...visitors(scene), ...agents(scene), ...dealings(scene), ...settingUp(scene)]
+  return [
+    ...[...open(scene), ...visitors(scene), ...social(scene)],
+    ...[...agents(scene), ...dealings(scene), ...settingUp(scene)],
+  ]
 }
 
 function open({ fileUrl, avatarUrl, workgroup }: Scene): readonly Row[] {
@@ -255,6 +240,8 @@ function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, ...others }:
     row('POST', '/api/v1/widget/update', { workgroupUid: workgroup, title: 'New' }),
     row('GET', `/api/v1/announcement/audience?to=agents&workgroupUid=${workgroup}`),
     row('POST', '/api/v1/announcement/create', { to: 'agents', workgroupUid: workgroup, text: 'Meeting at ten' }),
+    row('GET', '/api/v1/social/settings'),
+    row('POST', '/api/v1/social/settings', { friends: true, groups: true }),
     row('GET', '/api/v1/audit/query'),
     row('GET', '/api/v1/audit/query?format=csv'),
     row('POST', '/api/v1/record/export', { format: 'json' }),

@@ -1,8 +1,9 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AnnouncementRow, AuditRow, ErasureTable, OrganizationTable } from './organization-schema.ts'
+import type { SocialSchema } from './social-schema.ts'
 
 /** The tables as the migrations create them. Times are ms since 1970 UTC, flags 0 or 1. */
-export interface Schema {
+export interface Schema extends SocialSchema {
   organizations: OrganizationTable
   workgroups: { uid: string; org_uid: string; nickname: string; avatar: Generated<string>; settings: Generated<string> }
   users: UserTable
@@ -188,6 +189,8 @@ export interface ParticipantTable {
   gone: Generated<number>
   /** When the conversation with a visitor began; null for participants of any other thread. */
   begun_at: number | null
+  /** How far they have read; only for friends and groups. */
+  read_seq: Generated<number>
 }
 
 export interface LeaveMessageRow {

@@ -5,6 +5,7 @@ import { Refused } from '../../../domain/refusal.ts'
 import type { DeviceCursors, Devices, NewDevice, OpenedDevice, ThreadStanding } from '../../ports/devices.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
 import type { Schema } from '../base/schema.ts'
+import { isShown } from './shown-threads.ts'
 
 /** How many cursors are deleted at once; the rest goes when the device connects again. */
 const maxForgotten = 500
@@ -30,6 +31,8 @@ interface Part {
   readonly endedAt: number | null
   /** They have left: they get and read no more of it. */
   readonly left: boolean
+  /** The organization allows such threads; otherwise nothing of it is owed, and its cursor waits. */
+  readonly isShown: boolean
   readonly head: number
   /** The seq and the time at which it ended for them, if something was said after that. */
   readonly ended: { readonly seq: number; readonly at: number } | null
@@ -53,10 +56,10 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
       if (other === null) throw new Refused('busy')
       return other
     },
-    heads: async (uids) => (await reading.parts(uids)).map(atHead),
+    heads: async (uids) => shown(await reading.parts(uids)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, leftSinceMs, cursors }) => {
       const own = await reading.parts(uids, { endedSinceMs, leftSinceMs })
-      return own.map((part) => {
+      return shown(own).map((part) => {
         const { threadUid, fromSeq, joinedAt, endedAt } = part
         const at = standing(part, cursors.get(threadUid), { sinceMs, settledMs: sinceMs })
         return { fromSeq, joinedAt, endedAt, ...at }
@@ -85,12 +88,16 @@ async function storedDevice(
   const needed = new Set<string>(own.map((part) => part.threadUid))
   const useless = [...cursors.keys()].filter((uid) => !needed.has(uid)).slice(0, maxForgotten) as ThreadUid[]
   if (useless.length > 0) await writes.forgetCursors({ clientId, threadUids: useless })
-  const standings = own.map((part) => standing(part, cursors.get(part.threadUid), times))
+  const standings = shown(own).map((part) => standing(part, cursors.get(part.threadUid), times))
   return { known: true, standings, preferences: preferencesOf(device) }
 }
 
 function preferencesOf({ own_topic: topic, json }: { own_topic: string; json: number }): DevicePreferences {
   return topic === '' ? { json: json === 1 } : { json: json === 1, ownTopic: topic as Topic }
+}
+
+function shown(parts: readonly Part[]): readonly Part[] {
+  return parts.filter((part) => part.isShown)
 }
 
 type DeviceQueries = ReturnType<typeof readingOf>
@@ -147,6 +154,7 @@ function partsOf(db: Kysely<Schema>, uids: readonly Uid[]) {
       'participants.until_at',
       'participants.gone',
       'threads.last_seq',
+      isShown.as('shown'),
     ])
     .where('participants.uid', 'in', uids)
 }
@@ -166,6 +174,7 @@ function partOf(row: PartRow): Part {
     joinedAt: Number(row.joined_at),
     endedAt: row.until_at === null ? null : Number(row.until_at),
     left: row.gone === 1,
+    isShown: Boolean(row.shown),
     head: row.until_seq ?? row.last_seq,
     ended: row.ended_seq === null ? null : { seq: row.ended_seq, at: Number(row.ended_at) },
   }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Topic, Uid } from '../../../domain/ids.ts'
 import type { Schema } from '../base/schema.ts'
+import { isShown } from './shown-threads.ts'
 
 /**
  * Returns those of the topics in whose current thread one of these people takes part. One statement, a few rows for
@@ -18,7 +19,8 @@ export async function heardTopics(
     .select('asked.column1 as topic')
     .distinct()
     .where(({ exists, selectFrom }) => {
-      const current = selectFrom('threads').select('threads.uid').whereRef('threads.topic', '=', 'asked.column1')
+      const named = selectFrom('threads').select('threads.uid').whereRef('threads.topic', '=', 'asked.column1')
+      const current = named.where(isShown)
       return exists(
         selectFrom('participants')
           .select('participants.uid')

@@ -1,12 +1,12 @@
 import { expressionBuilder, type Kysely, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
-import { type Thread, type ThreadState, threadStates } from '../../../domain/thread/thread.ts'
+import { privateTypes, type Thread, type ThreadState, threadStates } from '../../../domain/thread/thread.ts'
 import type { ThreadFilter, Threads } from '../../ports/threads.ts'
-import { erasedThread } from '../base/erased.ts'
 import { countOf, maxParts, type PartOfList, pageOf } from '../base/list-parts.ts'
 import type { Schema } from '../base/schema.ts'
 import { isOpen } from './open-threads.ts'
 import type { ReadThreads } from './queues.ts'
+import { isListed } from './shown-threads.ts'
 
 type Places = PartOfList<'threads'>
 
@@ -71,7 +71,7 @@ function ended(db: Kysely<Schema>, filter: ThreadFilter): Places {
   const isOfFew = filter.targetUid !== undefined || filter.visitorUid !== undefined
   const organization = isOfFew ? checkedOrganization : 'threads.org_uid'
   const places = within(all, filter).where(organization, '=', filter.orgUid).where(hasEnded)
-  return filter.overseer === undefined ? places : places.where('threads.type', '!=', 'MEMBER')
+  return filter.overseer === undefined ? places : places.where('threads.type', 'not in', privateTypes)
 }
 
 /** Ended threads of a participant; those who stayed until the end took part until its last moment. */
@@ -92,7 +92,7 @@ function endedFor(db: Kysely<Schema>, filter: ThreadFilter, uid: Uid): Places {
 }
 
 function within(places: Places, { targetUid, visitorUid }: ThreadFilter): Places {
-  let narrowed = places.where('threads.type', '!=', 'NOTES').where('threads.type', '!=', erasedThread)
+  let narrowed = places.where(isListed)
   if (targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', targetUid)
   return visitorUid === undefined ? narrowed : narrowed.where('threads.visitor_uid', '=', visitorUid)
 }
@@ -105,7 +105,7 @@ function seen(places: Places, { participants, overseer }: ThreadFilter, shared: 
   if (overseer === undefined) return narrowed
   const { uids, targets } = overseer
   return narrowed.where((eb) => {
-    const visitors = eb('threads.type', '!=', 'MEMBER')
+    const visitors = eb('threads.type', 'not in', privateTypes)
     const overseen = targets === 'any' ? visitors : eb.and([visitors, eb('threads.target_uid', 'in', targets)])
     return eb.or([overseen, eb('threads.uid', 'in', shared(uids))])
   })

@@ -5,11 +5,11 @@ import type { Person } from '../../../domain/person.ts'
 import type { Participant, Thread } from '../../../domain/thread/thread.ts'
 import type { Threads } from '../../ports/threads.ts'
 import { compiledForEach, compiledOnce } from '../base/compiled-query.ts'
-import { erasedThread } from '../base/erased.ts'
 import { participantOf, threadOf, userOf } from '../base/rows.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
 import { heardTopics } from './participant-topics.ts'
 import { queuesIn, type ReadThreads } from './queues.ts'
+import { isShown } from './shown-threads.ts'
 import { threadListIn } from './thread-list.ts'
 
 export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
@@ -17,7 +17,8 @@ export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
 const maxThreadsOnTopic = 1000
 /** Reads threads, for any Kysely dialect. */
 export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
-  const select = () => db.selectFrom('threads').selectAll('threads').where('threads.type', '!=', erasedThread)
+  const every = () => db.selectFrom('threads').selectAll('threads')
+  const select = () => every().where(isShown)
   const complete = completedBy(db)
   const read = async (query: ThreadQuery) => complete(await query.execute())
   const byUid = compiledOnce(db, (uid: ThreadUid) => select().where('uid', '=', uid))

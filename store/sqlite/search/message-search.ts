@@ -1,4 +1,5 @@
 import type { ThreadUid } from '../../../domain/ids.ts'
+import { privateTypes } from '../../../domain/thread/thread.ts'
 import type { Listed } from '../../ports/listed.ts'
 import type { LogWindow } from '../../ports/message-log.ts'
 import type { FoundText, MessageSearch, RecordHits, RecordSearch, SearchFor } from '../../ports/message-search.ts'
@@ -156,14 +157,16 @@ function page(matching: string): string {
     where before is null or before < ? order by place desc`
 }
 
-/** A reader of a thread finds its messages; admins also find those of all other threads except colleagues' own. */
+const ofPeople = privateTypes.map((type) => `'${type}'`).join(', ')
+
+/** A reader of a thread finds its messages; admins also find those of all other threads that are not people's own. */
 function matching({ orgUid, readers, within }: SearchFor, match: string): { sql: string; values: unknown[] } {
   const marks = readers.map(() => '?').join(', ')
   // Participation is not checked for each message: the reader's threads are read once, and few of all messages are in
   // them.
   const takesPart = `messages.thread_uid in (select thread_uid from log.participants
     where participants.uid in (${marks}) and gone = 0)`
-  const mayRead = within === 'organization' ? `(threads.type <> 'MEMBER' or ${takesPart})` : takesPart
+  const mayRead = within === 'organization' ? `(threads.type not in (${ofPeople}) or ${takesPart})` : takesPart
   const sql = `from main.texts
     join log.messages on messages.rowid = texts.rowid
     join log.threads on threads.uid = messages.thread_uid

@@ -20,6 +20,7 @@ export const canaries = {
   announced: 'canary announced 65da',
   toAgents: 'canary to agents 38bc',
   live: 'canary live 2a6e',
+  friends: 'canary friends 38ab',
 } as const
 
 export type Canary = keyof typeof canaries

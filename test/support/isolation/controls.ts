@@ -30,8 +30,11 @@ export function controls(world: World, signedFile = ''): readonly Control[] {
 const usuallyBy = { visitor: 'victim', agent: 'holder', admin: 'admin' } as const
 
 function usual(request: Row): Control {
-  return request.door === 'open' ? { request } : { by: usuallyBy[request.door], request }
+  if (request.door === 'open') return { request }
+  return { by: isSocial.test(request.path) ? 'member' : usuallyBy[request.door], request }
 }
+
+const isSocial = /^\/visitor\/api\/v1\/(social|friend)\//
 
 /** What deletes something comes last; the endings of single people are listed above. */
 const late = ['visitor/api/v1/thread/close', 'quickreply/delete', 'workgroup/delete', 'agent/delete', 'apikey/revoke']

@@ -5,17 +5,18 @@ import type { Strangers } from './world.ts'
 type Name = keyof Scene
 
 const ofTheConversation = ['threadUid', 'topic', 'messageUid', 'visitorUid', 'fileUrl', 'cursor'] as const
+const ofAppUsers = ['askerUid', 'refusedUid', 'friendsTopic'] as const
 const ofItsAgent = ['offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
 const ofTheWorkgroup = ['waitingUid', 'leftUid', 'liveUid'] as const
 const ofTheOrganization = [
   ...(['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid', 'spareAgent', 'spareVisitor', 'keyUid'] as const),
 ] as const
 
-const colleagues = [...ofTheConversation, ...ofItsAgent] as const
+const colleagues = [...ofTheConversation, ...ofItsAgent, ...ofAppUsers] as const
 
 /** What strangers must not know of: for them it must be as if it did not exist. */
 export const foreignTo: Readonly<Record<keyof Strangers, readonly Name[]>> = {
-  visitor: ofTheConversation,
+  visitor: [...ofTheConversation, ...ofAppUsers],
   inside: colleagues,
   handedOver: colleagues,
   outside: [...colleagues, ...ofTheWorkgroup],
@@ -56,6 +57,7 @@ const nothing: Scene = {
     spareVisitor: 'made-up',
     keyUid: 'made-up',
     avatarUrl: `/avatar/${'A'.repeat(32)}`,
+    ...{ askerUid: 'made-up', refusedUid: 'made-up', friendsTopic: 'org/friend/made-up/made-up-too' },
   },
 }
 

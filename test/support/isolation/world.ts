@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { defaultLimits } from '../../../server/config/limits.ts'
+import { allowSocial, befriending, makeFriends, newAppUser } from '../app-users.ts'
 import type { Scene } from '../every-route.ts'
 import { formOf, pictureForm } from '../forms.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
@@ -20,6 +21,8 @@ export interface Rightful {
   /** Has proposals to take it over and to join it. */
   readonly asked: Agent
   readonly admin: Agent
+  /** An app user with a friend. */
+  readonly member: TestPerson
 }
 
 /** Those whose conversation it is not, by their relation to it. */
@@ -84,8 +87,9 @@ export async function openWorld(server: Ground): Promise<World> {
   const spare = await post('/api/v1/workgroup/create', { nickname: 'Spare' }, admin)
   await post('/api/v1/widget/update', { workgroupUid: office.workgroup, liveVisitors: true }, admin)
   const { liveUid, closePage } = await openPage(server, office.workgroup, { victim: guest, holder })
+  const circle = await openCircle(server, post)
   const scene: Scene = {
-    liveUid,
+    ...{ liveUid, ...circle.scene },
     ...{ threadUid: guest.thread.uid, topic: guest.thread.topic, visitorUid: guest.uid, ...kept },
     ...{ waitingUid: waiting, offeredUid, workgroup: office.workgroup, spareWorkgroup: spare.uid, spareAgent },
     spareVisitor: (await newVisitor(server, 'Spare')).uid,
@@ -95,12 +99,27 @@ export async function openWorld(server: Ground): Promise<World> {
   await openThread(server, visitor, { type: '1', sid: elsewhere.workgroup })
   return {
     ...{ scene, agentDevice, page: guest.page, key: revokedKey.key },
-    rightful: { victim: guest, holder, asked, admin },
+    rightful: { victim: guest, holder, asked, admin, member: circle.member },
     strangers: { visitor, inside, handedOver, outside, left, neighbour: neighbours.admin },
     close: () => {
       for (const close of [closePage, office.close, elsewhere.close, asking.close]) close()
     },
   }
+}
+
+/** Two friends with a secret, one of whom others ask for friendship. */
+async function openCircle(server: Ground, post: Post) {
+  await allowSocial(server)
+  const [member, friend, asker, refused] = [
+    await newAppUser(server, 'Member'),
+    await newAppUser(server, 'Friend'),
+    await newAppUser(server, 'Asker'),
+    await newAppUser(server, 'Refused'),
+  ]
+  const topic = await makeFriends(server, member, friend)
+  await post('/visitor/api/v1/message/send', { thread: { topic }, content: canaries.friends }, friend)
+  for (const one of [asker, refused]) await befriending(server, one, 'ask', member)
+  return { member, scene: { askerUid: asker.uid, refusedUid: refused.uid, friendsTopic: topic } }
 }
 
 type Post = (

@@ -27,6 +27,7 @@ export const actsInEnglish: ActWords = {
   'visitor.erase': 'Erased a visitor',
   'visitor.export': 'Exported a visitor’s data',
   'retention.update': 'Changed data retention',
+  'social.update': 'Changed friends and groups',
   login: 'Signed in',
   'login.failed': 'Failed sign-in',
 }

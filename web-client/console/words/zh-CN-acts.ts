@@ -27,6 +27,7 @@ export const actsInChinese: ActWords = {
   'visitor.erase': '彻底删除访客',
   'visitor.export': '导出访客数据',
   'retention.update': '修改数据保留期限',
+  'social.update': '修改好友与群组设置',
   login: '登录',
   'login.failed': '登录失败',
 }

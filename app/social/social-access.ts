@@ -1,0 +1,63 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import type { SocialSettings } from '../../domain/organization/social-settings.ts'
+import type { Visitor } from '../../domain/people/visitor.ts'
+import type { VisitorActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Agents, Visitors } from '../../store/ports/people.ts'
+import type { RelationStore, SocialSettingsStore } from '../../store/ports/social.ts'
+import type { AuditWriter } from '../audit/audit-writer.ts'
+import type { MessageDeps } from '../messaging/append.ts'
+import type { SocialPace } from './social-pace.ts'
+
+/** How much app users may have. */
+export interface SocialLimits {
+  readonly askAgainMs: number
+  readonly friends: number
+  readonly asks: number
+}
+
+export interface SocialDeps {
+  readonly messageDeps: MessageDeps
+  readonly visitors: Pick<Visitors, 'byUid' | 'bySiteUid'>
+  readonly agents: Pick<Agents, 'byUid'>
+  readonly settings: SocialSettingsStore
+  readonly relations: RelationStore
+  readonly pace: SocialPace
+  readonly limits: SocialLimits
+  readonly auditor: AuditWriter
+  readonly onLimit: OnLimit
+}
+
+/** An app user who does something, and from which address. */
+export interface SocialActor {
+  readonly actor: VisitorActor
+  readonly address: string
+}
+
+/**
+ * Returns the app user behind a visitor. Throws Refused `not_found` where the organization has switched it off, and
+ * `forbidden` for a visitor whom the site has not proven.
+ */
+export async function memberOf(
+  { settings, visitors }: Pick<SocialDeps, 'settings' | 'visitors'>,
+  { uid, orgUid }: VisitorActor,
+  isOn: (settings: SocialSettings) => boolean,
+): Promise<Visitor> {
+  if (!isOn(await settings.of(orgUid))) throw new Refused('not_found')
+  const visitor = await visitors.byUid(uid)
+  if (visitor?.verified !== true) throw new Refused('forbidden', 'Only people whom the site has proven can do this.')
+  return visitor
+}
+
+/** Returns another app user of the same organization. Throws Refused `not_found`. */
+export async function otherMember({ visitors }: Pick<SocialDeps, 'visitors'>, me: Visitor, uid: Uid): Promise<Visitor> {
+  const other = uid === me.uid ? null : await visitors.byUid(uid)
+  if (other?.verified !== true || other.orgUid !== me.orgUid) throw new Refused('not_found')
+  return other
+}
+
+/** Returns whether an organization lets its app users be friends. */
+export function hasFriends({ friends }: SocialSettings): boolean {
+  return friends
+}
