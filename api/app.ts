@@ -40,6 +40,8 @@ import { healthRoutes } from './routes/service/health.ts'
 import { faceRoutes } from './routes/service/static-files.ts'
 import { uploadRoutes } from './routes/service/uploads.ts'
 import { friendRoutes } from './routes/social/friends.ts'
+import { groupRoutes } from './routes/social/groups.ts'
+import { reportRoutes } from './routes/social/reports.ts'
 import { socialSettingsRoutes } from './routes/social/social-settings.ts'
 import { beginRoutes } from './routes/threads/begin-thread.ts'
 import { leaveMessageRoutes } from './routes/threads/leave-messages.ts'
@@ -135,6 +137,8 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   retentionRoutes(app, deps, who)
   socialSettingsRoutes(app, deps, who)
   friendRoutes(app, deps, who)
+  groupRoutes(app, deps, who)
+  reportRoutes(app, deps, who)
   searchRoutes(app, deps, who)
   recordRoutes(app, deps, who)
   apiKeyRoutes(app, deps, who)

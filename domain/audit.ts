@@ -7,7 +7,15 @@ export const actKinds = [
   ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
   ...(['quickreply.delete', 'thread.takeover', 'thread.begin', 'password.set', 'profile.update'] as const),
   ...(['identity.read', 'login', 'login.failed', 'announcement.send', 'record.export'] as const),
-  ...(['visitor.erase', 'visitor.export', 'retention.update', 'social.update'] as const),
+  ...([
+    'visitor.erase',
+    'visitor.export',
+    'retention.update',
+    'social.update',
+    'social.close',
+    'report.read',
+    'report.resolve',
+  ] as const),
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

@@ -142,6 +142,7 @@ async function openInside(
   const { sessions, cursors, index } = composed
   opened.defer(() => sessions.stop())
   opened.defer(() => cursors.flush())
+  opened.defer(() => composed.dispatch.threadDeps.messageDeps.reads?.stop())
   opened.defer(() => index.stop())
   opened.defer(() => composed.api.fileDeps.pictures.close())
   return { store, composed, health }

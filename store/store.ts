@@ -14,9 +14,10 @@ import type { Agents, Visitors, Workgroups } from './ports/people.ts'
 import type { ProposalStore } from './ports/proposals.ts'
 import type { QuickReplies } from './ports/quick-replies.ts'
 import type { Records } from './ports/records.ts'
+import type { PeopleSearch, Reports } from './ports/reports.ts'
 import type { RetentionStore } from './ports/retention.ts'
 import type { SessionRecords } from './ports/sessions.ts'
-import type { RelationStore, SocialSettingsStore } from './ports/social.ts'
+import type { GroupStore, RelationStore, SocialSettingsStore } from './ports/social.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
 import type { Widgets } from './ports/widgets.ts'
@@ -51,6 +52,9 @@ export interface Store {
   readonly retention: RetentionStore
   readonly socialSettings: SocialSettingsStore
   readonly relations: RelationStore
+  readonly userGroups: GroupStore
+  readonly reports: Reports
+  readonly people: PeopleSearch
   /**
    * Writes meaningless bytes, and records beside the database how much it holds. Rejects, like everything else here,
    * with Refused `unavailable` if the database cannot store anything.

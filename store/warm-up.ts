@@ -124,5 +124,8 @@ function ofLists({
     store.relations.between(nobody, nobody),
     store.relations.list(nobody, 'RECEIVED', window),
     store.relations.friends(nobody, window),
+    store.userGroups.groupsOf(nobody, window),
+    store.userGroups.invitations(nobody, window),
+    store.people.named(nobody, 'nobody', 1),
   ]
 }

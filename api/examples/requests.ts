@@ -13,6 +13,8 @@ const answered = { content: 'We have sent it today.', thread: { topic } }
 const [synced, signed] = [{ cursor: '', wait: 25, limit: 100 }, { urls: [fileUrl] }]
 const form = { topic, file: '(the bytes of parcel.png)' }
 const remark = { content: 'The price is missing.', url: `${story.shop}/orders/1042` }
+const group = { uid: story.groupUid }
+const ofMember = { ...group, memberUid: story.friendUid }
 const friend = { uid: story.friendUid }
 const reply = { shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.', category: 'Delivery' }
 
@@ -61,7 +63,21 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ eraseVisitor: { uid: visitorUid }, updateRetention: { threadDays: 365 } },
   ...{ askFriend: { uid: story.friendUid, text: 'We met at the shop.' }, updateSocialSettings: { friends: true } },
   ...{ acceptFriend: friend, refuseFriend: friend, cancelFriend: friend, removeFriend: friend },
+  ...{
+    report: { kind: 'PERSON', uid: story.friendUid, text: 'Sends advertising' },
+    readReport: { uid: story.reportUid },
+  },
+  ...{
+    resolveReport: { uid: story.reportUid, outcome: 'Warned' },
+    closeSocialThread: { threadUid: story.groupThreadUid },
+  },
   ...{ blockPerson: friend, unblockPerson: friend },
+  ...{
+    createGroup: { name: 'Marathon', members: [story.friendUid] },
+    updateGroup: { ...group, name: 'Marathon 2026' },
+  },
+  ...{ inviteToGroup: { ...group, members: [story.friendUid] }, joinGroup: group, refuseGroup: group },
+  ...{ leaveGroup: group, removeFromGroup: ofMember, handGroupOver: ofMember },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
 
@@ -76,6 +92,8 @@ const parameters: Readonly<Record<string, unknown>> = {
     'exportVisitor uid': visitorUid,
     'getStatistics uid': workgroupUid,
   },
+  ...{ 'findPeople query': 'Cleo' },
+  ...{ 'listGroupMembers uid': story.groupUid },
   ...{ token: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfE', v: 'lq2x8k0w' },
   ...{ 'getFile uid': story.fileUid, 'getThumbnail uid': story.fileUid },
   ...{ by: visitorUid, expires: askedAt + 3_600_000, signature: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfEoQiR7bXwUeM' },

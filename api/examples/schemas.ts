@@ -53,6 +53,16 @@ const contact = {
 }
 const contactThread = { ...agentThread, createdAt: at(9, 30), closedAt: null, agentUid }
 
+const report = {
+  ...{ uid: story.reportUid, at: at(9, 50), kind: 'PERSON', targetUid: story.friendUid, threadUid: '' },
+  ...{ text: 'Sends advertising', state: 'OPEN', outcome: '' },
+}
+const friend = { uid: story.friendUid, nickname: 'Cleo', avatar: '' }
+const group = {
+  ...{ uid: story.groupUid, name: 'Marathon', avatar: '', topic: `org/group/${story.groupUid}` },
+  ...{ threadUid: story.groupThreadUid, ownerUid: visitorUid, members: 12 },
+}
+
 const presence = { status: 'ONLINE', since: at(9, 44), url: `${story.shop}/orders/1042`, title: 'Your order' }
 
 const conversations = {
@@ -151,6 +161,12 @@ const setUp = {
   FriendStanding: {
     ...{ uid: story.friendUid, nickname: 'Cleo', avatar: '', state: 'ASKED', topic: '', threadUid: '' },
   },
+  Report: { ...report, by: named },
+  ReadReport: { ...report, byUid: visitorUid, said: null },
+  Group: group,
+  OwnGroup: { ...group, joinedAt: at(8, 0), lastAt: at(9, 40), lastSeq: 12, unread: 2 },
+  GroupMember: { ...friend, isOwner: false, joinedAt: at(8, 5), readSeq: 10 },
+  GroupInvitation: { uid: group.uid, name: group.name, avatar: '', by: friend, at: at(8, 0) },
   Announcement: {
     ...{ uid: 'a7Qk2', workgroupUid, author: { uid: agentUid, name: 'Ann' }, at: at(9, 0) },
     text: 'The warehouse is closed today.',

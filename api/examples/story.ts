@@ -11,6 +11,9 @@ export const visitorUid = '2mC9xKfTq7Jb0sWvE5uLrA'
 export const customer = 'customer-4711'
 /** Another customer, whom Bob has as a friend. */
 export const friendUid = '7pRk2HsVq8Nx3eWb6yLtDg'
+export const reportUid = 'Xj4mB7tQf2Kp9sVc5nRwHa'
+export const groupThreadUid = 'Oc3hT7vGp9Zk2rJd6wSxLg'
+export const groupUid = 'Ue5nC9yWq1Ls4mRx7kTzBg'
 export const threadUid = 'hV3nP8yGd1Ko6tXzQc9iMw'
 /** Bob’s thread of the day before, in which he left a message. */
 export const earlierThreadUid = 'Kc1vR8xOa5Ne7lFs3mUyJw'

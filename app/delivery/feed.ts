@@ -65,6 +65,8 @@ export class Feed implements Subscriber {
   readonly #lateReceipts: LateReceipts
   /** Repeated messages whose answers wait for their turn. */
   readonly #repeats: { readonly threadUid: ThreadUid; readonly seq: number }[] = []
+  /** Groups that the user left while the feed was opening; hardly any connection has some. */
+  #dismissed: Set<ThreadUid> | undefined
   #state: 'opening' | 'live' | 'closed' = 'opening'
   #pumping = false
 
@@ -81,7 +83,9 @@ export class Feed implements Subscriber {
     if (this.#state !== 'opening') return
     const offered = new Map(this.#tracks)
     this.#tracks.clear()
-    for (const { threadUid, seq, head } of standings) this.#startTrack(threadUid, seq, head)
+    for (const { threadUid, seq, head } of standings)
+      if (this.#dismissed?.has(threadUid) !== true) this.#startTrack(threadUid, seq, head)
+    this.#dismissed = undefined
     for (const { threadUid, sent, head } of offered.values()) {
       const track = this.#tracks.get(threadUid)
       if (track === undefined) this.#startTrack(threadUid, sent, head)
@@ -102,6 +106,8 @@ export class Feed implements Subscriber {
     if (this.#state === 'closed') return
     const { uid } = message.thread
     const track = this.#tracks.get(uid) ?? this.#startTrack(uid, fromSeq, fromSeq)
+    // Who has come back is not owed what was said in between.
+    track.sent = Math.max(track.sent, fromSeq)
     if (message.seq <= track.head) return
     const next = track.sent + 1
     track.head = message.seq
@@ -112,6 +118,17 @@ export class Feed implements Subscriber {
     }
     this.#lagging.add(track)
     this.#pump()
+  }
+
+  dismiss(threadUid: ThreadUid): void {
+    // The standings may have been read before.
+    if (this.#state === 'opening') this.#dismissed = new Set(this.#dismissed).add(threadUid)
+    const track = this.#tracks.get(threadUid)
+    if (track === undefined) return
+    // A page of it may be on its way from the log.
+    track.head = 0
+    this.#tracks.delete(threadUid)
+    this.#lagging.delete(track)
   }
 
   pass(message: EphemeralMessage): void {

@@ -1,10 +1,12 @@
-import type { Uid } from '../../domain/ids.ts'
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 
 /** Receives what concerns a user on one connection. Must not block; if one throws, only that one fails. */
 export interface Subscriber {
   /** A stored message; the user hears this thread from after `fromSeq` on. */
   offer(message: Message, fromSeq: number): void
+  /** The user has left a group: nothing more of it, not even what waits to be sent. */
+  dismiss(threadUid: ThreadUid): void
   /** An ephemeral message, dropped if it cannot be sent at once; a receipt or VISITOR_STATUS waits until it can. */
   pass(message: EphemeralMessage): void
   /** Called when a delivery to it threw: it ends, and its user asks again. */

@@ -138,6 +138,9 @@ class Bell implements Subscriber {
     this.#rung.resolve()
   }
 
+  /** What is read once it rings is decided by then. */
+  dismiss(): void {}
+
   pass(message: EphemeralMessage): void {
     const { heardPerPoll, onLimit } = this.#limits
     if (this.heard.length < heardPerPoll) this.heard.push(message)

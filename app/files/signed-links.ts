@@ -8,6 +8,7 @@ import { type Actor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { ByteRange } from '../../store/ports/file-bodies.ts'
+import type { Attachment } from '../../store/ports/files.ts'
 import { bodyName, type FileDeps } from './upload.ts'
 
 const lifeMs = 10 * 60_000
@@ -95,11 +96,17 @@ async function visible(
     [...new Set(attachments.map((one) => one.threadUid))].map((uid) => historyDeps.threads.byUid(uid)),
   )
   const found = threads.filter((one) => one !== null)
-  const takePart = ({ participants }: Thread) => participants.some((one) => people.includes(one.uid))
-  const reader = found.every(takePart) ? null : await readerOf(historyDeps.agents, people)
-  const isSeen = (one: Thread) => takePart(one) || (reader !== null && mayReadRecord(reader, one))
-  const open = new Set(found.filter(isSeen).map(({ uid }) => uid))
-  const seen = new Set(attachments.filter((one) => open.has(one.threadUid)).map((one) => one.fileUid))
+  const fromSeq = ({ type, participants }: Thread) => {
+    const own = participants.find((one) => people.includes(one.uid))
+    return type === 'GROUP' ? own?.fromSeq : own && 0
+  }
+  const reader = found.every((one) => fromSeq(one) !== undefined) ? null : await readerOf(historyDeps.agents, people)
+  const isRead = (one: Thread) => reader !== null && mayReadRecord(reader, one)
+  const from = new Map(found.map((one) => [one.uid, fromSeq(one) ?? (isRead(one) ? 0 : undefined)]))
+  // Who comes to a group sees what is sent from then on.
+  const isTheirs = ({ threadUid, afterSeq }: Attachment) =>
+    afterSeq >= (from.get(threadUid) ?? Number.POSITIVE_INFINITY)
+  const seen = new Set(attachments.filter(isTheirs).map((one) => one.fileUid))
   const sent = new Set(attachments.map((one) => one.fileUid))
   for (const { uid, ownerUid } of known) if (!sent.has(uid) && people.includes(ownerUid)) seen.add(uid)
   return seen

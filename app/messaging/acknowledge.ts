@@ -15,7 +15,13 @@ import type { Lane, Step } from './lanes.ts'
 export function acknowledge(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   // The organization may have switched it off.
   if (!lane.thread && isSocialTopic(sending.draft.topic)) throw new Refused('thread_not_found')
+  if (lane.thread?.type === 'GROUP') return { result: readInGroup(deps, lane.thread, sending) }
   return { result: acknowledgeIn(deps, lane.thread ?? null, sending) }
+}
+
+async function readInGroup({ reads }: MessageDeps, thread: Thread, sending: Sending): Promise<Receipt> {
+  await reads?.acknowledge(thread, sending)
+  return { kind: 'passed' }
 }
 
 /** Does the same in the log of the topic's current thread, if there is one. */

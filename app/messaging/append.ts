@@ -1,6 +1,8 @@
+import type { Uid } from '../../domain/ids.ts'
 import type { Draft, LoggedMessage, Message } from '../../domain/message/message.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
+import { settledAt } from '../../domain/thread/group.ts'
 import { isOpen, type Participant, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
 import type { Contacts } from '../../store/ports/contacts.ts'
 import type { Files } from '../../store/ports/files.ts'
@@ -10,6 +12,7 @@ import type { Threads } from '../../store/ports/threads.ts'
 import type { FanOut } from '../delivery/fan-out.ts'
 import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
+import type { GroupReads } from './group-reads.ts'
 import type { Lane, Lanes } from './lanes.ts'
 
 export interface MessageDeps {
@@ -20,6 +23,8 @@ export interface MessageDeps {
   readonly contacts: Pick<Contacts, 'byUid'>
   readonly files: Pick<Files, 'several' | 'attach' | 'detach' | 'attachments'>
   readonly fanOut: FanOut
+  /** How far the members of groups have read; absent where there are no groups. */
+  readonly reads?: GroupReads
   readonly clock: Clock
   readonly uids: Uids
   readonly recallWindowMs: number
@@ -55,13 +60,14 @@ export interface Decided extends Sending {
 
 /** Commits a decided message, then fans it out. The caller's step is exclusive if it changes the thread. */
 export async function append(deps: MessageDeps, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
-  const { actor, draft, thread, change, after = thread } = decided
+  const { actor, draft, thread, change, after: decidedAfter = thread } = decided
   const sender = actor.person
   const appended = await deps.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })
   switch (appended.outcome) {
     case 'stored': {
-      if (after !== thread) lane.thread = after
       const { seq, sentAt } = appended
+      const after = settledAt(decidedAfter, seq)
+      if (after !== thread) lane.thread = after
       const { uid, type, content, channel, extra } = draft
       const message: Message = {
         uid,
@@ -76,6 +82,7 @@ export async function append(deps: MessageDeps, lane: Pick<Lane, 'thread'>, deci
         thread: after,
       }
       deps.fanOut.tell(message, audience(thread, after, seq))
+      if (thread.type === 'GROUP') toldToGroup(deps, message, thread)
       return { kind: 'stored', message, repeated: false }
     }
     case 'repeat':
@@ -90,6 +97,12 @@ export async function append(deps: MessageDeps, lane: Pick<Lane, 'thread'>, deci
   }
 }
 
+/** Who has left a group receives nothing more, not even what was on its way. */
+function toldToGroup({ fanOut, reads }: MessageDeps, message: Message, before: Thread): void {
+  reads?.said(message)
+  for (const uid of leaversOf(before, message.thread)) fanOut.dismiss(uid, before.uid)
+}
+
 /** Thrown only by `append`: another thread took the seat this change needs. */
 export class SeatTaken extends Error {}
 
@@ -102,8 +115,15 @@ function repeated(message: LoggedMessage, { actor, thread }: Decided): StoredRec
 function audience(before: Thread, after: Thread, seq: number): readonly Participant[] {
   if (!isOpen(before)) return audienceAfterEnd(before, after, seq)
   if (before === after) return before.participants
-  const leaving = before.participants.filter((one) => !after.participants.some((other) => other.uid === one.uid))
-  return [...after.participants, ...leaving]
+  if (before.type === 'GROUP') return after.participants
+  const leaving = leaversOf(before, after)
+  return [...after.participants, ...before.participants.filter(({ uid }) => leaving.includes(uid))]
+}
+
+function leaversOf(before: Thread, after: Thread): readonly Uid[] {
+  if (before === after) return []
+  const staying = new Set(after.participants.map(({ uid }) => uid))
+  return before.participants.flatMap(({ uid }) => (staying.has(uid) ? [] : [uid]))
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { MessageUid } from '../../domain/ids.ts'
 import type { LoggedMessage } from '../../domain/message/message.ts'
+import { takesPart } from '../../domain/message/permission.ts'
 import { uidsOf } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { MessageDeps, Receipt, Sending } from './append.ts'
@@ -14,7 +15,8 @@ export async function firstAnswer(deps: MessageDeps, { actor, draft }: Sending, 
   if (earlier === null || !uidsOf(actor).includes(earlier.sender.uid)) throw refusal
   if (threadUid !== undefined && threadUid !== earlier.threadUid) throw refusal
   const thread = await deps.threads.byUid(earlier.threadUid)
-  if (thread === null) throw refusal
+  // Who has left a group hears nothing of it any more, not even themselves.
+  if (thread === null || (thread.type === 'GROUP' && !takesPart(actor, thread))) throw refusal
   return { kind: 'stored', message: { ...earlier, thread }, repeated: true }
 }
 

@@ -133,5 +133,5 @@ export async function recordMessages(
   const { historyDeps } = deps
   const thread = await historyDeps.threads.byUid(uid)
   if (thread === null || !mayReadRecord(await readerOf(deps, actor), thread)) throw new Refused('thread_not_found')
-  return historyDeps.readers.read(actor.uid, () => stretchOf(historyDeps, thread, window))
+  return historyDeps.readers.read(actor.uid, () => stretchOf(historyDeps, thread, { ...window, actor }))
 }

@@ -5,7 +5,8 @@ import type { Visitor } from '../../domain/people/visitor.ts'
 import type { VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Agents, Visitors } from '../../store/ports/people.ts'
-import type { RelationStore, SocialSettingsStore } from '../../store/ports/social.ts'
+import type { PeopleSearch, Reports } from '../../store/ports/reports.ts'
+import type { GroupStore, RelationStore, SocialSettingsStore } from '../../store/ports/social.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
 import type { MessageDeps } from '../messaging/append.ts'
 import type { SocialPace } from './social-pace.ts'
@@ -15,6 +16,9 @@ export interface SocialLimits {
   readonly askAgainMs: number
   readonly friends: number
   readonly asks: number
+  readonly groups: number
+  readonly members: number
+  readonly reports: number
 }
 
 export interface SocialDeps {
@@ -23,6 +27,9 @@ export interface SocialDeps {
   readonly agents: Pick<Agents, 'byUid'>
   readonly settings: SocialSettingsStore
   readonly relations: RelationStore
+  readonly userGroups: GroupStore
+  readonly people: PeopleSearch
+  readonly reports: Reports
   readonly pace: SocialPace
   readonly limits: SocialLimits
   readonly auditor: AuditWriter
@@ -55,6 +62,11 @@ export async function otherMember({ visitors }: Pick<SocialDeps, 'visitors'>, me
   const other = uid === me.uid ? null : await visitors.byUid(uid)
   if (other?.verified !== true || other.orgUid !== me.orgUid) throw new Refused('not_found')
   return other
+}
+
+/** Returns whether an organization lets its app users have groups. */
+export function hasGroups({ groups }: SocialSettings): boolean {
+  return groups
 }
 
 /** Returns whether an organization lets its app users be friends. */

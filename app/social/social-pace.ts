@@ -6,6 +6,11 @@ import { TokenBuckets } from '../timing/token-buckets.ts'
 /** How often a person may do what, a day. */
 export interface SocialRates {
   readonly asksADay: number
+  readonly groupsADay: number
+  readonly invitesADay: number
+  readonly changesADay: number
+  readonly searchesADay: number
+  readonly reportsADay: number
   readonly actsADay: number
 }
 

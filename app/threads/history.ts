@@ -1,7 +1,7 @@
 import type { ThreadUid, Topic } from '../../domain/ids.ts'
 import type { Message } from '../../domain/message/message.ts'
 import { takesPart } from '../../domain/message/permission.ts'
-import type { Actor } from '../../domain/person.ts'
+import { type Actor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { notedUid, notesOf } from '../../domain/thread/notes.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -55,7 +55,7 @@ export async function pageOfTopic(
   const topic = await loggedTopic(deps.agents, actor, window.topic)
   const threads = (await deps.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
   if (threads.length === 0) threads.push(await currentThread(deps, actor, topic))
-  return deps.readers.read(actor.uid, () => pageOf(deps, threads, window))
+  return deps.readers.read(actor.uid, () => pageOf(deps, threads, { ...window, actor }))
 }
 
 /** Returns a page of one thread. Throws Refused `thread_not_found`. */
@@ -65,7 +65,7 @@ export async function pageOfThread(
   window: PageWindow & { uid: ThreadUid },
 ): Promise<Page<Message>> {
   const thread = await readable(deps, actor, window.uid)
-  return deps.readers.read(actor.uid, () => pageOf(deps, [thread], window))
+  return deps.readers.read(actor.uid, () => pageOf(deps, [thread], { ...window, actor }))
 }
 
 /** Returns a stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
@@ -75,7 +75,7 @@ export async function stretchOfTopic(
   window: SeqWindow & { topic: Topic },
 ): Promise<ThreadStretch> {
   const thread = await currentThread(deps, actor, window.topic)
-  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, window))
+  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, { ...window, actor }))
 }
 
 /** Returns a stretch of one thread. Throws Refused `thread_not_found`. */
@@ -85,7 +85,7 @@ export async function stretchOfThread(
   window: SeqWindow & { uid: ThreadUid },
 ): Promise<ThreadStretch> {
   const thread = await readable(deps, actor, window.uid)
-  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, window))
+  return deps.readers.read(actor.uid, () => stretchOf(deps, thread, { ...window, actor }))
 }
 
 /** Returns the newest thread of a topic to a participant. Throws Refused `thread_not_found`. */
@@ -121,34 +121,53 @@ async function unwrittenOf(threads: Threads, uid: ThreadUid): Promise<Thread | n
 }
 
 /** Returns a stretch of a thread to somebody who may read it, which is not checked here. */
-export async function stretchOf(deps: HistoryDeps, thread: Thread, window: SeqWindow): Promise<ThreadStretch> {
+export async function stretchOf(
+  deps: HistoryDeps,
+  thread: Thread,
+  { actor, limit, before, after }: SeqWindow & { readonly actor: Actor },
+): Promise<ThreadStretch> {
   const { uid } = thread
-  const { limit, before, after } = window
-  const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+  const first = firstSeqFor(actor, thread)
+  const forward = after !== undefined
+  const start = forward ? { after: Math.max(after, first) } : {}
+  const bounds = { ...(before === undefined ? {} : { before }), ...start }
   const { pageBytes: maxBytes } = deps
-  const [found, totalElements] = await Promise.all([
+  const [read, counted] = await Promise.all([
     deps.log.read({ threadUid: uid, ...bounds, limit, maxBytes }),
     deps.log.count([uid]),
   ])
-  const forward = after !== undefined
+  const found = read.filter(({ seq }) => seq > first)
   const messages = withinBytes(forward ? found : found.reverse(), deps)
   const end = messages.at(-1)?.seq
   const content = messages.map((message) => ({ ...message, thread }))
   // `seq` has no gaps, so the last one read tells whether anything lies beyond.
   const last =
     end === undefined ||
-    (forward ? end >= Math.min((before ?? Number.POSITIVE_INFINITY) - 1, totalElements) : end === 1)
-  return { content: forward ? content.reverse() : content, totalElements, last }
+    (forward ? end >= Math.min((before ?? Number.POSITIVE_INFINITY) - 1, counted) : end === first + 1)
+  return { content: forward ? content.reverse() : content, totalElements: Math.max(0, counted - first), last }
 }
 
-async function pageOf(deps: HistoryDeps, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {
+/** Returns the seq after which somebody reads a thread: who comes to a group reads what is said from then on. */
+function firstSeqFor(actor: Actor, { type, participants }: Thread): number {
+  if (type !== 'GROUP') return 0
+  return participants.find(({ uid }) => uidsOf(actor).includes(uid))?.fromSeq ?? 0
+}
+
+async function pageOf(
+  deps: HistoryDeps,
+  threads: readonly Thread[],
+  window: PageWindow & { readonly actor: Actor },
+): Promise<Page<Message>> {
   const { pageBytes: maxBytes } = deps
   const uids = threads.map((thread) => thread.uid)
-  const [content, totalElements] = await Promise.all([
+  const [read, counted] = await Promise.all([
     deps.log.page(threads, { offset: offsetOf(window), limit: window.pageSize, maxBytes }),
     deps.log.count(uids),
   ])
-  return { content: withinBytes(content, deps), totalElements }
+  const firsts = new Map(threads.map((thread) => [thread.uid, firstSeqFor(window.actor, thread)]))
+  const content = read.filter(({ thread, seq }) => seq > (firsts.get(thread.uid) ?? 0))
+  const hidden = [...firsts.values()].reduce((sum, first) => sum + first, 0)
+  return { content: withinBytes(content, deps), totalElements: Math.max(0, counted - hidden) }
 }
 
 /** Returns how many messages come before a page. */

@@ -51,6 +51,18 @@ export const eventKinds = [
   'BEFRIENDED',
   /** They are friends no more; names who ended it. */
   'UNFRIENDED',
+  /** Somebody is invited to a group, or was removed from it; names the group, told to them alone. */
+  'GROUP_INVITED',
+  'GROUP_DISMISSED',
+  /** In a group, each names the person it is about: who created it, has joined, left, was removed or owns it now. */
+  'GROUP_CREATED',
+  'GROUP_JOINED',
+  'GROUP_LEFT',
+  'GROUP_REMOVED',
+  'GROUP_OWNED',
+  /** It has another name or picture, or was closed; names who did it. */
+  'GROUP_CHANGED',
+  'GROUP_CLOSED',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 

@@ -18,8 +18,10 @@ export function composeSocial(given: {
   const { messageDeps } = given.dispatch.threadDeps
   const { visitors, agents, socialSettings: settings, relations } = given.store
   const onLimit = given.meters.limits.reached
-  const { askAgainMs, friends, asks, ...rates } = limits.social
+  const { askAgainMs, friends, asks, groups, members, reports: keptReports, receiptsMs: _, ...rates } = limits.social
   const pace = new SocialPace(rates, limits.budgets.remembered, onLimit)
-  const own = { askAgainMs, friends, asks }
-  return { messageDeps, visitors, agents, settings, relations, pace, limits: own, auditor, onLimit }
+  const own = { askAgainMs, friends, asks, groups, members, reports: keptReports }
+  const { userGroups, people, reports } = given.store
+  const stores = { visitors, agents, settings, relations, userGroups, people, reports }
+  return { ...stores, messageDeps, pace, limits: own, auditor, onLimit }
 }

@@ -17,6 +17,7 @@ import { Budgets } from '../../app/limits/budgets.ts'
 import type { AddressOf } from '../../app/limits/client-address.ts'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
 import type { MessageDeps, Receipt } from '../../app/messaging/append.ts'
+import { GroupReads } from '../../app/messaging/group-reads.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import {
   type Receive,
@@ -81,7 +82,7 @@ export function compose(deps: ComposeDeps): Composed {
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const subscribers = new Subscribers(() => clock.now())
   const auditor = auditWriterFor({ audit: store.audit, clock, uids })
-  const core = { limits, clock, uids, subscribers, onLimit }
+  const core = { limits, clock, uids, subscribers, onLimit, onError }
   const messageDeps = messageDepsOf(store, core)
   const { graceMs, handOverMs: answerMs, visitors: visitorGraces } = limits
   const dispatch = composeDispatch({ ...core, messageDeps, store, events, graceMs, visitorGraces, answerMs, onError })
@@ -193,6 +194,7 @@ interface CoreDeps {
   readonly uids: Uids
   readonly subscribers: Subscribers
   readonly onLimit: OnLimit
+  readonly onError: (error: unknown) => void
 }
 
 /** Returns what both doors deliver stored messages with. */
@@ -206,8 +208,9 @@ function deliveryDepsOf(
 
 function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
   const { threads, agents, files, log, contacts } = store
-  const { clock, uids, subscribers, limits } = given
-  const { recallWindowMs } = limits
+  const { clock, uids, subscribers, limits, onError } = given
+  const { recallWindowMs, social } = limits
+  const fanOut = new FanOut(subscribers)
   return {
     lanes: new Lanes(threads, limits.lanes, given.onLimit),
     log,
@@ -215,7 +218,8 @@ function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
     agents,
     contacts,
     files,
-    fanOut: new FanOut(subscribers),
+    fanOut,
+    reads: new GroupReads({ groups: store.userGroups, log, fanOut, clock, uids, everyMs: social.receiptsMs, onError }),
     clock,
     uids,
     recallWindowMs,

@@ -163,6 +163,11 @@ export const limitTable = {
   /** App users among themselves. What is for a day may be spent at once, and is refilled evenly. */
   social: {
     asksADay: liftable(number(30, 'Requests for friendship of a person a day')),
+    groupsADay: liftable(number(10, 'Groups a person creates a day')),
+    invitesADay: liftable(number(200, 'Invitations to groups by a person a day')),
+    changesADay: liftable(number(50, 'Changes of the name or picture of groups by a person a day')),
+    searchesADay: liftable(number(1000, 'Searches for people by a person a day')),
+    reportsADay: liftable(number(20, 'Reports of a person a day')),
     actsADay: liftable(number(1000, 'Answers, blocks and other changes of a person a day')),
     ofAddress: liftable(number(20, 'How many times as much all persons of an address may together', [1, 100_000])),
     askAgainMs: milliseconds(30 * dayMs, 'Time after a refusal in which the same person cannot be asked again', [
@@ -170,7 +175,14 @@ export const limitTable = {
       3650 * dayMs,
     ]),
     friends: number(500, 'Friends of a person', [1, 1000]),
-    asks: number(200, 'Requests for friendship kept for a person, received and sent each', [1, 10_000]),
+    asks: number(200, 'Requests for friendship, and invitations, kept for a person, of each kind', [1, 10_000]),
+    groups: number(100, 'Groups a person is in', [1, 1000]),
+    members: number(500, 'Members of a group, and invitations to it that wait', [2, 5000]),
+    reports: number(10_000, 'Reports kept for an organization', [1, 1_000_000]),
+    receiptsMs: milliseconds(1000, 'Time between two rounds of telling authors in groups how many have read', [
+      10,
+      minuteMs,
+    ]),
   },
   connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
   recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),

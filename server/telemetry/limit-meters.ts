@@ -29,7 +29,10 @@ export const countedLimits: readonly string[] = [
   ...['lifetimes.idleMs.agent', 'lifetimes.idleMs.visitor', 'audit.keptMs', 'audit.maxEntries'],
   'announcements.ofAgent',
   ...['live.visitors', 'live.ofAddress', 'live.factBytes'],
-  ...['asksADay', 'actsADay', 'ofAddress', 'friends', 'asks'].map((field) => `social.${field}`),
+  ...[
+    ...['asksADay', 'groupsADay', 'invitesADay', 'changesADay', 'searchesADay', 'reportsADay', 'actsADay', 'ofAddress'],
+    ...['friends', 'asks', 'groups', 'members'],
+  ].map((field) => `social.${field}`),
   ...['recallWindowMs', 'graceMs', 'handOverMs', 'maxBodyBytes', 'maxJsonDepth', 'maxUploadBytesADay'],
   ...[
     'atOnceOfUser',

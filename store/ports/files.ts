@@ -5,6 +5,8 @@ import type { FileUid, UploadedFile } from '../../domain/message/file.ts'
 export interface Attachment {
   readonly fileUid: FileUid
   readonly threadUid: ThreadUid
+  /** The thread's last seq when the file was last sent there, or an earlier one of its last moments. */
+  readonly afterSeq: number
 }
 
 /** How much a user may upload. */

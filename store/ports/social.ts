@@ -2,6 +2,7 @@ import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { SocialSettings } from '../../domain/organization/social-settings.ts'
 import type { Relation, RelationState, Relations } from '../../domain/people/relation.ts'
 import type { Person } from '../../domain/person.ts'
+import type { Group } from '../../domain/thread/group.ts'
 import type { Listed, Window } from './listed.ts'
 
 /** What organizations allow their app users among themselves. */
@@ -50,4 +51,66 @@ export interface RelationStore {
   friends(uid: Uid, window: Window): Promise<Listed<Friend>>
   /** Returns how many friends somebody has. */
   countFriends(uid: Uid): Promise<number>
+}
+
+/** A group, with its thread as one of its members sees it. */
+export interface OwnGroup extends Group {
+  readonly threadUid: ThreadUid
+  readonly topic: Topic
+  readonly ownerUid: Uid
+  readonly members: number
+  /** When its reader joined it, ms since 1970 UTC. */
+  readonly joinedAt: number
+  readonly lastAt: number
+  readonly lastSeq: number
+  /** How many of the others' last messages its reader has not read; counted up to 100. */
+  readonly unread: number
+}
+
+/** Somebody in a group. */
+export interface GroupMember {
+  readonly person: Person
+  readonly joinedAt: number
+  /** Up to which seq they have read. */
+  readonly readSeq: number
+}
+
+/** An invitation that waits for its answer. */
+export interface GroupInvitation {
+  readonly group: Group
+  readonly by: Person
+  readonly at: number
+}
+
+/** How far a member has read. */
+export interface ReadCursor {
+  readonly threadUid: ThreadUid
+  readonly uid: Uid
+  readonly seq: number
+}
+
+/** Groups, their members, who is invited, and how far members have read. */
+export interface GroupStore {
+  create(group: Group, nowMs: number): Promise<void>
+  byUid(uid: Uid): Promise<Group | null>
+  change(group: Pick<Group, 'uid' | 'name' | 'avatar'>): Promise<void>
+  /** The open groups somebody is in, last active first. */
+  groupsOf(uid: Uid, window: Window): Promise<Listed<OwnGroup>>
+  countGroups(uid: Uid): Promise<number>
+  /** The longest in it first. */
+  members(threadUid: ThreadUid, window: Window): Promise<Listed<GroupMember>>
+  invite(groupUid: Uid, uids: readonly Uid[], by: { readonly uid: Uid; readonly at: number }): Promise<void>
+  isInvited(groupUid: Uid, uid: Uid): Promise<boolean>
+  /** How many invitations of a group wait. */
+  countInvited(groupUid: Uid): Promise<number>
+  uninvite(groupUid: Uid, uid: Uid): Promise<void>
+  uninviteAll(groupUid: Uid): Promise<void>
+  /** Deletes the oldest invitations of somebody beyond `kept`. Returns how many. */
+  trimInvitations(uid: Uid, kept: number): Promise<number>
+  /** Newest first. */
+  invitations(uid: Uid, window: Window): Promise<Listed<GroupInvitation>>
+  /** Stores how far members have read; it only moves forward. */
+  saveReads(cursors: readonly ReadCursor[]): Promise<void>
+  /** How far each member of a group has read. */
+  reads(threadUid: ThreadUid): Promise<{ readonly uid: Uid; readonly seq: number }[]>
 }

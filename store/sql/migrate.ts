@@ -28,6 +28,8 @@ import * as records from '../migrations/0034-records.ts'
 import * as erasures from '../migrations/0037-erasures.ts'
 import * as retention from '../migrations/0038-retention.ts'
 import * as friends from '../migrations/0040-friends.ts'
+import * as groups from '../migrations/0041-groups.ts'
+import * as peopleFound from '../migrations/0042-people-found.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -60,6 +62,8 @@ const migrations = {
   '0037-erasures': erasures,
   '0038-retention': retention,
   '0040-friends': friends,
+  '0041-groups': groups,
+  '0042-people-found': peopleFound,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

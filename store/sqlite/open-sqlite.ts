@@ -6,6 +6,7 @@ import { agentAdminIn } from '../sql/organization/agent-admin.ts'
 import { announcementsIn } from '../sql/organization/announcements.ts'
 import { auditIn } from '../sql/organization/audit.ts'
 import { quickRepliesIn } from '../sql/organization/quick-replies.ts'
+import { reportsIn } from '../sql/organization/reports.ts'
 import { retentionIn } from '../sql/organization/retention.ts'
 import { socialSettingsIn } from '../sql/organization/social-settings.ts'
 import { widgetsIn } from '../sql/organization/widgets.ts'
@@ -13,6 +14,7 @@ import { workgroupAdminIn } from '../sql/organization/workgroup-admin.ts'
 import { contactsIn } from '../sql/people/contacts.ts'
 import { credentialsIn } from '../sql/people/credentials.ts'
 import { erasuresIn } from '../sql/people/erasures.ts'
+import { peopleSearchIn } from '../sql/people/find-people.ts'
 import { agentsIn, type Databases, visitorsIn, workgroupsIn } from '../sql/people/people.ts'
 import { relationsIn } from '../sql/people/relations.ts'
 import { sessionsIn } from '../sql/people/sessions.ts'
@@ -20,6 +22,7 @@ import { deadlinesIn } from '../sql/threads/deadlines.ts'
 import { type DeviceWrites, devicesIn } from '../sql/threads/devices.ts'
 import { eraserIn } from '../sql/threads/eraser.ts'
 import { filesIn } from '../sql/threads/files.ts'
+import { groupsIn } from '../sql/threads/groups.ts'
 import { leaveMessagesIn } from '../sql/threads/leave-messages.ts'
 import { logReading } from '../sql/threads/message-log.ts'
 import { proposalsIn } from '../sql/threads/proposals.ts'
@@ -148,7 +151,13 @@ function peopleIn(databases: Databases) {
 
 /** What app users do among themselves. */
 function socialIn(databases: Databases) {
-  return { socialSettings: socialSettingsIn(databases), relations: relationsIn(databases) }
+  return {
+    socialSettings: socialSettingsIn(databases),
+    relations: relationsIn(databases),
+    userGroups: groupsIn(databases),
+    reports: reportsIn(databases),
+    people: peopleSearchIn(databases),
+  }
 }
 
 /** The lists that people browse. */

@@ -67,6 +67,7 @@ function startOffice() {
   const listen = ({ uid }: Agent) =>
     subscribers.add([uid], {
       offer: () => {},
+      dismiss: () => {},
       pass: (message) => void (/^(TRANSFER|INVITE)/.test(message.type) && told.push(message)),
       fail: (error) => errors.push(error),
     })

@@ -146,7 +146,7 @@ test('an estimate never falls below what the first in the queue has waited, even
   const visitor = await newVisitor(store)
   const told: { position: number; waitSeconds: number; estimatedWaitTime: number }[] = []
   const pass = ({ content }: EphemeralMessage) => void told.push(JSON.parse(content))
-  subscribers.add([visitor.uid], { offer: () => {}, pass, fail: () => {} })
+  subscribers.add([visitor.uid], { offer: () => {}, dismiss: () => {}, pass, fail: () => {} })
   for (const _ of Array.from({ length: agent.capacity })) await newThread(store, { createdAt: clock.now() - 1000 })
   await newThread(store, { visitor, createdAt: clock.now() })
   dispatcher.wake(workgroup)

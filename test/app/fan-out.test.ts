@@ -13,6 +13,7 @@ const audience = (uid: Uid) => [{ uid, role: 'agent', fromSeq: 0 }] as const
 function writing(heard: string[]): Subscriber {
   return {
     offer: ({ uid }) => heard.push(uid),
+    dismiss: (uid) => heard.push(`dismissed: ${uid}`),
     pass: ({ uid }) => heard.push(uid),
     fail: (error) => heard.push(`failed: ${(error as Error).message}`),
   }

@@ -35,6 +35,8 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
   db.exec(`drop index messages_uid; drop index threads_visitor; drop index leave_messages_open;
     drop index threads_ended; drop index threads_ended_of; drop index visitors_sought;
     drop table announcements; drop table social_settings; drop table relations;
+    drop index visitors_named; alter table visitors drop column name_key; drop table reports;
+    drop table user_groups; drop table group_invitations; alter table file_threads drop column after_seq;
     alter table participants drop column read_seq;
     alter table threads drop column listed_at; alter table visitors drop column sought;
     create index visitors_seen on visitors (org_uid, seen_at);

@@ -62,6 +62,8 @@ const asked: Record<string, () => Promise<unknown>> = {
   'what is allowed': () => store.socialSettings.of(org),
   'what is between two': () => store.relations.between('a' as Uid, 'b' as Uid),
   'who asks': () => store.relations.list('a' as Uid, 'RECEIVED', window),
+  'who are in a group': () => store.userGroups.groupsOf('a' as Uid, window),
+  'who is called so': () => store.people.named(org, 'nobody', 21),
   'who are friends': () => store.relations.friends('a' as Uid, window),
 }
 

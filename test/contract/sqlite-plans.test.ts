@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { ClientId, Topic, Uid } from '../../domain/ids.ts'
+import type { ClientId, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import { fold, folded } from '../../store/sql/base/fold.ts'
 import { DatabaseConnection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
@@ -68,7 +68,7 @@ async function stepsOf(run: () => Promise<unknown>): Promise<Step[]> {
 
 const few = /\bINDEX threads_(open|queue|due)\b/
 const allRows =
-  /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit|announcements|relations|social_settings|part|other|allowed)\b/
+  /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit|announcements|relations|social_settings|user_groups|group_invitations|reports|membership|other|allowed)\b/
 const allEver = /\bINDEX threads_(begun|waiting|assigned) \((org|target)_uid=\?\)/
 /** A thread's messages, by anything but place or uid. */
 const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
@@ -102,6 +102,15 @@ const asked: Record<string, () => Promise<unknown>> = {
   'what is too old of it': () => store.audit.forget(0, 9),
   'what is between two': () => store.relations.between('a' as Uid, 'b' as Uid),
   'who asks': () => store.relations.list('a' as Uid, 'RECEIVED', window),
+  'the groups one is in': () => store.userGroups.groupsOf('a' as Uid, window),
+  'who is in a group': () => store.userGroups.members('t' as ThreadUid, window),
+  'how far they have read': () => store.userGroups.reads('t' as ThreadUid),
+  invitations: () => store.userGroups.invitations('a' as Uid, window),
+  'invitations of a group': () => store.userGroups.countInvited('g' as Uid),
+  'the oldest invitations': () => store.userGroups.trimInvitations('a' as Uid, 9),
+  'who is called so': () => store.people.named(org, 'an', 21),
+  reports: () => store.reports.list(org, 'OPEN', window),
+  'one report': () => store.reports.byUid(org, 'r'),
   'who are friends': () => store.relations.friends('a' as Uid, window),
   'the oldest requests': () => store.relations.trim('a' as Uid, 'ASKED', 9),
   'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),

@@ -12,6 +12,7 @@ import { deviceContract } from './device-contract.ts'
 import { endingContract } from './ending-contract.ts'
 import { filesContract } from './files-contract.ts'
 import type { Fixture } from './fixture.ts'
+import { groupsContract } from './groups-contract.ts'
 import { logContract } from './log-contract.ts'
 import { pageBytesContract } from './page-bytes-contract.ts'
 import { peopleContract } from './people-contract.ts'
@@ -70,6 +71,7 @@ describe('SQLite: files', () => filesContract(openFixture))
 describe('SQLite: quick replies', () => quickRepliesContract(openFixture))
 describe('SQLite: announcements', () => announcementsContract(openFixture))
 describe('SQLite: relations of app users', () => relationsContract(openFixture))
+describe('SQLite: groups of app users', () => groupsContract(openFixture))
 describe('SQLite: audit', () => auditContract(openFixture))
 describe('SQLite: contacts', () => contactsContract(openFixture))
 describe('SQLite: records', () => recordsContract(openFixture))

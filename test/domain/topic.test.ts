@@ -8,6 +8,9 @@ test.each([
   ['org/queue/w1', { kind: 'queue', uid: 'w1' }],
   ['org/agent/a1/v1', { kind: 'thread', topic: 'org/agent/a1/v1' }],
   ['org/workgroup/w1/v1', { kind: 'thread', topic: 'org/workgroup/w1/v1' }],
+  ['org/friend/a/b', { kind: 'thread', topic: 'org/friend/a/b' }],
+  ['org/friend/b/a', { kind: 'thread', topic: 'org/friend/a/b' }],
+  ['org/group/g', { kind: 'thread', topic: 'org/group/g' }],
   ['org/member/b/a', { kind: 'colleagues', uids: ['b', 'a'] }],
   ['org/workgroup/w1/v1_internal', { kind: 'notes', topic: 'org/workgroup/w1/v1' }],
 ])('%s is read', (topic, name) => {
@@ -33,6 +36,11 @@ test.each([
   'org/member/a',
   'org/member/a/a',
   'org/member/a/b/c',
+  'org/friend/a',
+  'org/friend/a/a',
+  'org/friend/a/b_internal',
+  'org/group/g/x',
+  'org/group/g_internal',
   '$SYS/broker',
 ])('“%s” names nothing', (topic) => {
   expect(readTopic(topic)).toBeUndefined()

@@ -49,3 +49,45 @@ test('who was refused asks again after a time, and a person has only so many fri
   expect(await befriending(server, three, 'accept', one)).toMatchObject({ status: 409, body: { error: 'wrong_state' } })
   await isCounted(server, 'social.friends')
 })
+
+const post = (path: string, body: object, { token }: { readonly token: string }) =>
+  server.http.post(`/visitor/api/v1/${path}`, body, token)
+
+test('a person creates, invites to, renames, searches and reports only so much a day', async () => {
+  const once = ['groupsADay', 'invitesADay', 'changesADay', 'searchesADay', 'reportsADay'] as const
+  await start({
+    ...{ 'social.groupsADay': 1, 'social.invitesADay': 1, 'social.changesADay': 1 },
+    ...{ 'social.searchesADay': 1, 'social.reportsADay': 1 },
+  })
+  const [one, two, three] = await people(3)
+  if (one === undefined || two === undefined || three === undefined) throw new Error('nobody')
+  const { body } = await post('group/create', { name: 'One' }, one)
+  const { uid } = body.data as unknown as { uid: string }
+  const twice: Readonly<Record<string, () => Promise<{ status: number }>>> = {
+    groupsADay: () => post('group/create', { name: 'Two' }, one),
+    invitesADay: () => post('group/invite', { uid, members: [three.uid] }, one),
+    changesADay: () => post('group/update', { uid, name: 'Three' }, one),
+    searchesADay: () => server.http.get('/visitor/api/v1/person/search?query=P', one.token),
+    reportsADay: () => post('report/create', { kind: 'PERSON', uid: two.uid }, one),
+  }
+  for (const rate of once) {
+    if (rate !== 'groupsADay') expect([rate, (await twice[rate]?.())?.status]).toEqual([rate, 200])
+    expect([rate, (await twice[rate]?.())?.status]).toEqual([rate, 429])
+    await isCounted(server, `social.${rate}`)
+  }
+})
+
+test('a person is in only so many groups, a group has only so many members, and so many reports are kept', async () => {
+  await start({ 'social.groups': 1, 'social.members': 2, 'social.reports': 1, 'social.receiptsMs': 10 })
+  const [one, two, three] = await people(3)
+  if (one === undefined || two === undefined || three === undefined) throw new Error('nobody')
+  const { body } = await post('group/create', { name: 'One', members: [two.uid] }, one)
+  const { uid } = body.data as unknown as { uid: string }
+  expect((await post('group/create', { name: 'Two' }, one)).status).toBe(409)
+  await isCounted(server, 'social.groups')
+  expect((await post('group/invite', { uid, members: [three.uid] }, one)).status).toBe(409)
+  await isCounted(server, 'social.members')
+  expect((await post('group/accept', { uid }, two)).status).toBe(200)
+  for (const { uid: other } of [two, three]) await post('report/create', { kind: 'PERSON', uid: other }, one)
+  expect(server.rows('select target_uid from reports')).toEqual([{ target_uid: three.uid }])
+})

@@ -63,3 +63,19 @@ export async function makeFriends(
 export function friendsTopic(one: { readonly uid: string }, other: { readonly uid: string }): string {
   return `org/friend/${[one.uid, other.uid].sort().join('/')}`
 }
+
+/** Invites somebody to a group in the name of a member, and accepts for them. */
+export async function joinGroupOf(
+  server: Pick<TestServer, 'http'>,
+  { member, groupUid }: { readonly member: TestPerson; readonly groupUid: string },
+  newcomer: TestPerson,
+): Promise<void> {
+  const wish = { uid: groupUid, members: [newcomer.uid] }
+  for (const [verb, body, by] of [
+    ['invite', wish, member],
+    ['accept', { uid: groupUid }, newcomer],
+  ] as const) {
+    const { status, body: answer } = await server.http.post(`/visitor/api/v1/group/${verb}`, body, by.token)
+    if (status !== 200) throw new Error(`${verb}: ${status} ${answer.error}`)
+  }
+}

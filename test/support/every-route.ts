@@ -223,7 +223,7 @@ function dealings({ threadUid, waitingUid, offeredUid, otherUid, transferUid, in
 /** Requests for admins only. */
 function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, ...others }: Scene): readonly Row[] {
   const row = at('admin')
-  const { spareAgent, spareVisitor, keyUid } = others
+  const { spareAgent, spareVisitor, keyUid, reportUid, closedThreadUid } = others
   const agent = { username: 'new', password: 'a long one', nickname: 'New' }
   const member = { workgroupUid: workgroup, agentUid: otherUid }
   return [
@@ -240,6 +240,10 @@ function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, ...others }:
     row('POST', '/api/v1/widget/update', { workgroupUid: workgroup, title: 'New' }),
     row('GET', `/api/v1/announcement/audience?to=agents&workgroupUid=${workgroup}`),
     row('POST', '/api/v1/announcement/create', { to: 'agents', workgroupUid: workgroup, text: 'Meeting at ten' }),
+    row('GET', '/api/v1/report/query'),
+    row('POST', '/api/v1/report/read', { uid: reportUid }),
+    row('POST', '/api/v1/report/resolve', { uid: reportUid }),
+    row('POST', '/api/v1/social/close', { threadUid: closedThreadUid }),
     row('GET', '/api/v1/social/settings'),
     row('POST', '/api/v1/social/settings', { friends: true, groups: true }),
     row('GET', '/api/v1/audit/query'),

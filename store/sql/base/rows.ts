@@ -10,8 +10,10 @@ import {
 import type { Agent, AgentStatus } from '../../../domain/people/agent.ts'
 import { type Visitor, type VisitorProfile, visitorPerson } from '../../../domain/people/visitor.ts'
 import type { Person } from '../../../domain/person.ts'
+import type { Group } from '../../../domain/thread/group.ts'
 import type { Offer, Participant, Thread, ThreadState, ThreadType } from '../../../domain/thread/thread.ts'
 import type { AgentTable, MessageRow, ParticipantTable, Schema, ThreadRow, VisitorTable } from './schema.ts'
+import type { GroupTable } from './social-schema.ts'
 
 /** A row of visitors. */
 export type VisitorRow = Selectable<VisitorTable>
@@ -113,4 +115,9 @@ export function workgroupOf(row: Selectable<Schema['workgroups']>): Workgroup {
   const stored = JSON.parse(row.settings) as Partial<WorkgroupSettings>
   const settings = { ...defaultSettings, ...formerDefaults, ...stored }
   return { uid: row.uid as Uid, orgUid: row.org_uid as Uid, nickname: row.nickname, avatar: row.avatar, settings }
+}
+
+/** Returns a group from its row. */
+export function groupOf({ uid, org_uid: orgUid, name, avatar }: Selectable<GroupTable>): Group {
+  return { uid: uid as Uid, orgUid: orgUid as Uid, name, avatar }
 }

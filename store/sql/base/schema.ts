@@ -28,7 +28,7 @@ export interface Schema extends SocialSchema {
   audit: AuditRow
   announcements: AnnouncementRow
   thread_tags: { org_uid: string; tag: string; begun_at: number; thread_uid: string }
-  file_threads: { file_uid: string; thread_uid: string }
+  file_threads: { file_uid: string; thread_uid: string; after_seq: Generated<number> }
   erasures: ErasureTable
   /** Messages that quote somebody, by whom they quote. */
   quotes: { author_uid: string; thread_uid: string; seq: number }
@@ -126,6 +126,8 @@ export interface VisitorTable {
   seen_at: number
   /** The text that a contact search looks through: facts and notes in lower case. */
   sought: Generated<string>
+  /** The nickname as it is compared. */
+  name_key: Generated<string>
 }
 
 export interface ThreadRow {

@@ -14,6 +14,7 @@ import {
 } from '../../ports/people.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
 import { renewWords, toldText } from '../base/contact-search.ts'
+import { folded } from '../base/fold.ts'
 import { agentOf, visitorOf, workgroupOf } from '../base/rows.ts'
 import type { Schema, UserTable } from '../base/schema.ts'
 import { candidatesIn } from './candidates.ts'
@@ -151,7 +152,7 @@ async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number):
 async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
   const { uid, orgUid, siteUid, verified, nickname, avatar } = visitor
   const sought = toldText(visitor)
-  const told = { nickname, avatar, profile: JSON.stringify(visitor.profile) }
+  const told = { nickname, name_key: folded(nickname), avatar, profile: JSON.stringify(visitor.profile) }
   const columns = { ...told, priority: visitor.priority, seen_at: nowMs }
   const name = { site_uid: siteUid, verified: verified ? 1 : 0, credentials: visitor.credentials }
   // The stored value may have increased since the visitor was read: tokens invalidated since then stay invalid.

@@ -65,17 +65,17 @@ function friendsIn(db: Kysely<Schema>): Pick<RelationStore, 'friends' | 'countFr
 
 function openWithFriends(db: Kysely<Schema>, uid: Uid) {
   return db
-    .selectFrom('participants as part')
-    .innerJoin('threads', 'threads.uid', 'part.thread_uid')
-    .where('part.uid', '=', uid)
-    .where('part.until_at', 'is', null)
+    .selectFrom('participants as membership')
+    .innerJoin('threads', 'threads.uid', 'membership.thread_uid')
+    .where('membership.uid', '=', uid)
+    .where('membership.until_at', 'is', null)
     .where('threads.type', '=', 'FRIEND')
 }
 
 async function friendsOf(db: Kysely<Schema>, uid: Uid, { offset, limit }: Window): Promise<Friend[]> {
   const rows = await openWithFriends(db, uid)
     .innerJoin('participants as other', (join) =>
-      join.onRef('other.thread_uid', '=', 'part.thread_uid').on('other.uid', '!=', uid),
+      join.onRef('other.thread_uid', '=', 'membership.thread_uid').on('other.uid', '!=', uid),
     )
     .select(['threads.uid', 'threads.topic', 'threads.created_at', 'threads.last_at', 'threads.last_seq'])
     .select(['other.uid as other', unreadBy(uid).as('unread')])
@@ -100,10 +100,10 @@ async function friendsOf(db: Kysely<Schema>, uid: Uid, { offset, limit }: Window
 /** Unread messages are counted up to this many of a thread's last. */
 const mostUnread = 100
 
-/** How many of a thread's last messages somebody else wrote since they last read; needs their row as `part`. */
+/** How many of a thread's last messages somebody else wrote since they last read; needs their row as `membership`. */
 export function unreadBy(uid: Uid) {
   return sql<number>`(select count(*) from messages as m where m.thread_uid = threads.uid
-    and m.seq > max(part.read_seq, part.from_seq, threads.last_seq - ${mostUnread}) and m.status != 'RECALL'
+    and m.seq > max(membership.read_seq, membership.from_seq, threads.last_seq - ${mostUnread}) and m.status != 'RECALL'
     and m.sender_uid != ${uid} and m.type not in ('SYSTEM', 'RECALL'))`
 }
 

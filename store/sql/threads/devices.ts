@@ -130,7 +130,8 @@ function readingOf(db: Kysely<Schema>) {
     rows.sort((one, two) => Number(one.joined_at) - Number(two.joined_at))
     // Not in the query: both times in one condition would keep it from using the index.
     const isOwed = (row: PartRow) =>
-      row.gone === 0 || Number(row.until_at) >= (since?.leftSinceMs ?? Number.MAX_SAFE_INTEGER)
+      row.gone === 0 ||
+      (row.type !== 'GROUP' && Number(row.until_at) >= (since?.leftSinceMs ?? Number.MAX_SAFE_INTEGER))
     return rows.filter(isOwed).map(partOf)
   }
   return { device, parts }
@@ -154,6 +155,7 @@ function partsOf(db: Kysely<Schema>, uids: readonly Uid[]) {
       'participants.until_at',
       'participants.gone',
       'threads.last_seq',
+      'threads.type',
       isShown.as('shown'),
     ])
     .where('participants.uid', 'in', uids)

@@ -23,10 +23,12 @@ export function filesIn({ reader, writer }: Databases): Files {
       const there = writer.selectFrom('files').where('uid', 'in', uids).where('topic', '!=', nowhere)
       const { numInsertedOrUpdatedRows } = await writer
         .insertInto('file_threads')
-        .columns(['file_uid', 'thread_uid'])
-        .expression(there.select(['uid', sql.val<string>(threadUid).as('thread_uid')]))
-        // Not `do nothing`, so that files already attached also count.
-        .onConflict((conflict) => conflict.columns(['file_uid', 'thread_uid']).doUpdateSet({ thread_uid: threadUid }))
+        .columns(['file_uid', 'thread_uid', 'after_seq'])
+        .expression(there.select(['uid', sql.val<string>(threadUid).as('thread_uid'), lastSeqOf(threadUid)]))
+        // Not `do nothing`, so that files already attached also count, and so that newcomers see what is sent again.
+        .onConflict((conflict) =>
+          conflict.columns(['file_uid', 'thread_uid']).doUpdateSet({ after_seq: sql<number>`excluded.after_seq` }),
+        )
         .executeTakeFirstOrThrow()
       return Number(numInsertedOrUpdatedRows) === uids.length
     },
@@ -41,10 +43,16 @@ export function filesIn({ reader, writer }: Databases): Files {
     attachments: async (uids) => {
       if (uids.length === 0) return []
       const rows = await reader.selectFrom('file_threads').selectAll().where('file_uid', 'in', uids).execute()
-      return rows.map((row) => ({ fileUid: row.file_uid as FileUid, threadUid: row.thread_uid as ThreadUid }))
+      return rows.map(({ file_uid: fileUid, thread_uid: threadUid, after_seq: afterSeq }) => ({
+        ...{ fileUid: fileUid as FileUid, threadUid: threadUid as ThreadUid, afterSeq },
+      }))
     },
     ...sweepingIn({ reader, writer }),
   }
+}
+
+function lastSeqOf(threadUid: ThreadUid) {
+  return sql<number>`coalesce((select last_seq from threads where threads.uid = ${threadUid}), 0)`.as('after_seq')
 }
 
 function sweepingIn({ reader, writer }: Databases): Pick<Files, 'uploadedSince' | 'orphans' | 'giveUp' | 'forget'> {

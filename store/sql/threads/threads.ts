@@ -2,10 +2,11 @@ import type { Kysely, SelectQueryBuilder } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import { agentPerson } from '../../../domain/people/agent.ts'
 import type { Person } from '../../../domain/person.ts'
+import { groupPerson } from '../../../domain/thread/group.ts'
 import type { Participant, Thread } from '../../../domain/thread/thread.ts'
 import type { Threads } from '../../ports/threads.ts'
 import { compiledForEach, compiledOnce } from '../base/compiled-query.ts'
-import { participantOf, threadOf, userOf } from '../base/rows.ts'
+import { groupOf, participantOf, threadOf, userOf } from '../base/rows.ts'
 import type { Schema, ThreadRow } from '../base/schema.ts'
 import { heardTopics } from './participant-topics.ts'
 import { queuesIn, type ReadThreads } from './queues.ts'
@@ -60,7 +61,7 @@ function completedBy(db: Kysely<Schema>): (rows: readonly ThreadRow[]) => Promis
   }
 }
 
-/** Returns a function that reads those who began threads: visitors, and agents who write to a colleague. */
+/** Returns a function that reads those who began threads: visitors, and agents who write to a colleague; and groups. */
 function peopleIn(db: Kysely<Schema>): (rows: readonly ThreadRow[]) => Promise<Map<string, Person>> {
   const visitorsOf = compiledForEach(db, (uids: string[]) =>
     db.selectFrom('visitors').selectAll().where('uid', 'in', uids),
@@ -68,9 +69,16 @@ function peopleIn(db: Kysely<Schema>): (rows: readonly ThreadRow[]) => Promise<M
   const agentsOf = compiledForEach(db, (uids: string[]) =>
     db.selectFrom('agents').select(['uid', 'nickname', 'avatar']).where('uid', 'in', uids),
   )
+  const groupsOf = compiledForEach(db, (uids: string[]) =>
+    db.selectFrom('user_groups').selectAll().where('uid', 'in', uids),
+  )
   return async (rows) => {
     const people = new Map<string, Person>()
-    const visitorUids = rows.filter((row) => row.type !== 'MEMBER').map((row) => row.visitor_uid)
+    const groupUids = rows.filter((row) => row.type === 'GROUP').map((row) => row.visitor_uid)
+    if (groupUids.length > 0) {
+      for (const row of await groupsOf(distinct(groupUids))) people.set(row.uid, groupPerson(groupOf(row)))
+    }
+    const visitorUids = rows.filter((row) => !['MEMBER', 'GROUP'].includes(row.type)).map((row) => row.visitor_uid)
     if (visitorUids.length > 0) {
       for (const row of await visitorsOf(distinct(visitorUids))) people.set(row.uid, userOf(row, row.uid))
     }

@@ -165,7 +165,7 @@ function matching({ orgUid, readers, within }: SearchFor, match: string): { sql:
   // Participation is not checked for each message: the reader's threads are read once, and few of all messages are in
   // them.
   const takesPart = `messages.thread_uid in (select thread_uid from log.participants
-    where participants.uid in (${marks}) and gone = 0)`
+    where participants.uid in (${marks}) and gone = 0 and (from_seq = 0 or threads.type <> 'GROUP'))`
   const mayRead = within === 'organization' ? `(threads.type not in (${ofPeople}) or ${takesPart})` : takesPart
   const sql = `from main.texts
     join log.messages on messages.rowid = texts.rowid

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
+import { settledAt } from '../../../domain/thread/group.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import { isRecorded, type Seat, type Thread, type ThreadChange } from '../../../domain/thread/thread.ts'
 import { type MessagePlace, ThreadAnnotator } from './annotate-thread.ts'
@@ -50,6 +51,7 @@ export class ThreadChanger {
          joined_at = case when gone = 0 then joined_at else excluded.joined_at end,
          ended_seq = case when gone = 0 then coalesce(ended_seq, until_seq) end,
          ended_at = case when gone = 0 then coalesce(ended_at, until_at) end,
+         read_seq = case when gone = 0 then read_seq else 0 end,
          until_seq = null, until_at = null, gone = 0
        where until_at is not null`,
     )
@@ -125,7 +127,7 @@ export class ThreadChanger {
       if (!staying.has(one)) this.#endParticipant.run(seq, sentAt, gone.has(one) ? 1 : 0, uid, one)
     }
     if (state === 'CLOSED') return
-    this.#seat(thread, sentAt)
+    this.#seat(settledAt(thread, seq), sentAt)
     // Those who were there at an end, after which the thread goes on without them.
     this.#dismiss.run(uid)
   }

@@ -21,6 +21,7 @@ export const canaries = {
   toAgents: 'canary to agents 38bc',
   live: 'canary live 2a6e',
   friends: 'canary friends 38ab',
+  group: 'canary group e07c',
 } as const
 
 export type Canary = keyof typeof canaries

@@ -34,7 +34,7 @@ function usual(request: Row): Control {
   return { by: isSocial.test(request.path) ? 'member' : usuallyBy[request.door], request }
 }
 
-const isSocial = /^\/visitor\/api\/v1\/(social|friend)\//
+const isSocial = /^\/visitor\/api\/v1\/(social|friend|group|person|report)\//
 
 /** What deletes something comes last; the endings of single people are listed above. */
 const late = ['visitor/api/v1/thread/close', 'quickreply/delete', 'workgroup/delete', 'agent/delete', 'apikey/revoke']

@@ -5,7 +5,16 @@ import type { Strangers } from './world.ts'
 type Name = keyof Scene
 
 const ofTheConversation = ['threadUid', 'topic', 'messageUid', 'visitorUid', 'fileUrl', 'cursor'] as const
-const ofAppUsers = ['askerUid', 'refusedUid', 'friendsTopic'] as const
+const ofGroups = [
+  'groupUid',
+  'memberUid',
+  'invitedUid',
+  'refusedGroupUid',
+  'acceptedGroupUid',
+  'reportUid',
+  'closedThreadUid',
+] as const
+const ofAppUsers = ['askerUid', 'refusedUid', 'friendsTopic', ...ofGroups] as const
 const ofItsAgent = ['offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
 const ofTheWorkgroup = ['waitingUid', 'leftUid', 'liveUid'] as const
 const ofTheOrganization = [
@@ -58,6 +67,9 @@ const nothing: Scene = {
     keyUid: 'made-up',
     avatarUrl: `/avatar/${'A'.repeat(32)}`,
     ...{ askerUid: 'made-up', refusedUid: 'made-up', friendsTopic: 'org/friend/made-up/made-up-too' },
+    ...{ groupUid: 'made-up', memberUid: 'made-up', invitedUid: 'made-up-too' },
+    ...{ refusedGroupUid: 'made-up', acceptedGroupUid: 'made-up' },
+    ...{ reportUid: 'made-up', closedThreadUid: 'made-up' },
   },
 }
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { defaultLimits } from '../../../server/config/limits.ts'
-import { allowSocial, befriending, makeFriends, newAppUser } from '../app-users.ts'
 import type { Scene } from '../every-route.ts'
 import { formOf, pictureForm } from '../forms.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
@@ -10,6 +9,7 @@ import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from 
 import { addNeighbours, dataOf } from '../setting-up.ts'
 import { addTestAgent, type TestServer } from '../test-server.ts'
 import { canaries } from './canaries.ts'
+import { openCircle } from './circle.ts'
 
 type Agent = TestPerson & { readonly accountUid: string; readonly refreshToken: string }
 
@@ -107,26 +107,11 @@ export async function openWorld(server: Ground): Promise<World> {
   }
 }
 
-/** Two friends with a secret, one of whom others ask for friendship. */
-async function openCircle(server: Ground, post: Post) {
-  await allowSocial(server)
-  const [member, friend, asker, refused] = [
-    await newAppUser(server, 'Member'),
-    await newAppUser(server, 'Friend'),
-    await newAppUser(server, 'Asker'),
-    await newAppUser(server, 'Refused'),
-  ]
-  const topic = await makeFriends(server, member, friend)
-  await post('/visitor/api/v1/message/send', { thread: { topic }, content: canaries.friends }, friend)
-  for (const one of [asker, refused]) await befriending(server, one, 'ask', member)
-  return { member, scene: { askerUid: asker.uid, refusedUid: refused.uid, friendsTopic: topic } }
-}
-
 type Post = (
   path: string,
   body: object,
   by: TestPerson,
-) => Promise<{ uid: string; key: string; fileUrl: string; avatar: string }>
+) => Promise<{ uid: string; key: string; fileUrl: string; avatar: string; threadUid: string }>
 
 /** Returns a function that posts what must succeed. */
 export function poster(server: Pick<TestServer, 'http'>): Post {

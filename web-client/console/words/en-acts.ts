@@ -28,6 +28,9 @@ export const actsInEnglish: ActWords = {
   'visitor.export': 'Exported a visitor’s data',
   'retention.update': 'Changed data retention',
   'social.update': 'Changed friends and groups',
+  'social.close': 'Closed a group or friendship',
+  'report.read': 'Read a report',
+  'report.resolve': 'Resolved a report',
   login: 'Signed in',
   'login.failed': 'Failed sign-in',
 }

@@ -28,6 +28,9 @@ export const actsInChinese: ActWords = {
   'visitor.export': '导出访客数据',
   'retention.update': '修改数据保留期限',
   'social.update': '修改好友与群组设置',
+  'social.close': '关闭群组或好友会话',
+  'report.read': '查看举报',
+  'report.resolve': '处理举报',
   login: '登录',
   'login.failed': '登录失败',
 }
