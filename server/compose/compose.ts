@@ -13,30 +13,21 @@ import { fewPagesAtOnce, logReaderFor } from '../../app/delivery/log-reader.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import type { SyncDeps } from '../../app/delivery/sync.ts'
 import type { Erasing } from '../../app/erasure/erasing.ts'
-import { Budgets } from '../../app/limits/budgets.ts'
 import type { AddressOf } from '../../app/limits/client-address.ts'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
-import type { MessageDeps, Receipt } from '../../app/messaging/append.ts'
+import type { MessageDeps } from '../../app/messaging/append.ts'
 import { GroupReads } from '../../app/messaging/group-reads.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
-import {
-  type Receive,
-  type ReceiveWithinBudgetDeps,
-  receiveWithinBudget,
-  writeWithinBudget,
-} from '../../app/messaging/receive-within-budget.ts'
+import type { Receive } from '../../app/messaging/receive-within-budget.ts'
 import { RenamedAgents } from '../../app/messaging/renamed-agents.ts'
 import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import { randomUids, type Uids } from '../../app/new-uid.ts'
-import { beginWithAgent } from '../../app/threads/begin-with-agent.ts'
 import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
-import { type Writer, writeToVisitor } from '../../app/threads/write-to-visitor.ts'
 import { type Clock, systemClock } from '../../app/timing/clock.ts'
 import { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { BrokerDeps } from '../../broker/broker.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import type { Visitor } from '../../domain/people/visitor.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
 import { cursorKeyOf, identitySecretOf } from '../storage/derived-keys.ts'
@@ -46,6 +37,7 @@ import { composeApi } from './compose-api.ts'
 import { composeDispatch, type Dispatch } from './compose-dispatch.ts'
 import { composeErasing } from './compose-erasing.ts'
 import { composeLive } from './compose-live.ts'
+import { receivingOf } from './compose-receiving.ts'
 import { composeLogins, composeSessions } from './compose-sessions.ts'
 
 /** What both doors stand on. */
@@ -223,39 +215,5 @@ function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
     clock,
     uids,
     recallWindowMs,
-  }
-}
-
-/** Returns how both doors receive messages: within budgets, and counted. */
-function receivingOf(
-  { receiveDeps, threadDeps, handoverDeps }: Dispatch,
-  { store, limits, meters }: ComposeDeps,
-  { index, renamed }: { readonly index: MessageIndex; readonly renamed: RenamedAgents },
-): Pick<ApiDeps, 'receive' | 'writeTo' | 'budgets' | 'messageSizes'> {
-  const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
-  const writing = { ...handoverDeps, receiveDeps, groups: store.groups, onBegun: begunWith(handoverDeps, meters) }
-  const budgeted: ReceiveWithinBudgetDeps = {
-    ...{ receiveDeps, budgets, sizes: limits.messages },
-    writeToVisitor: (writer, given) => writeToVisitor(writing, writer, given),
-    beginWithAgent: (visitor, wanted) => beginWithAgent(threadDeps, visitor, wanted),
-  }
-  meters.lanesWaiting = () => receiveDeps.lanes.waiting
-  const taken = (receipt: Receipt) => {
-    meters.received(receipt)
-    index.wake()
-    return receipt
-  }
-  const receive: Receive = async (actor, draft, address) =>
-    taken(await receiveWithinBudget(budgeted, { actor: renamed.current(actor), draft }, address))
-  const writeTo: ApiDeps['writeTo'] = async (actor, draft, to) =>
-    taken(await writeWithinBudget(budgeted, { actor: renamed.current(actor), draft }, to))
-  return { receive, writeTo, budgets, messageSizes: limits.messages }
-}
-
-/** Counts threads that are begun with visitors. Those of backends are not audited: there may be tens of thousands a day. */
-function begunWith({ auditor }: Dispatch['handoverDeps'], meters: Meters) {
-  return async (writer: Writer, { uid: targetUid, nickname: targetName }: Visitor) => {
-    meters.begun(writer.kind)
-    if (writer.kind === 'agent') await auditor.done(writer, { kind: 'thread.begin', targetUid, targetName })
   }
 }

@@ -9,7 +9,8 @@ import { settings as english } from '../../web-client/console/words/en-settings.
 import { settings as chinese } from '../../web-client/console/words/zh-CN-settings.ts'
 import { perFile } from '../support/fixtures.ts'
 import { controls } from '../support/isolation/controls.ts'
-import { openWorld, poster } from '../support/isolation/world.ts'
+import { poster } from '../support/isolation/poster.ts'
+import { openWorld } from '../support/isolation/world.ts'
 
 const server = perFile.server()
 const world = perFile.made(

@@ -119,7 +119,7 @@ const houses: Readonly<Record<string, Rules>> = {
   store: rulesOf({
     store: ['store/ports'],
     'store/ports': [],
-    'store/migrations': [],
+    ...{ 'store/migrations/0001-0019': [], 'store/migrations/0020-0039': [], 'store/migrations/0040-0059': [] },
     'store/files': ['store/ports'],
     'store/sql': ['store/'],
     'store/sql/base': ['store/ports'],

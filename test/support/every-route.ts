@@ -1,42 +1,11 @@
+import { settingUp } from './admin-routes.ts'
 import { formOf, pictureForm } from './forms.ts'
 import { at, type Door, type Request, type Row } from './route-row.ts'
-import { type SocialScene, social } from './social-routes.ts'
+import type { Scene } from './scene.ts'
+import { social } from './social-routes.ts'
 import { agentPassword } from './test-server.ts'
 
-export type { Door, Request, Row }
-
-/** Everything a request can name. One scene has what exists, another what is made up. */
-export interface Scene extends SocialScene {
-  /** A visitor's conversation with an agent, a message in it, and a file sent in it. */
-  readonly threadUid: string
-  readonly topic: string
-  readonly messageUid: string
-  readonly visitorUid: string
-  readonly fileUrl: string
-  /** A sync cursor that names the thread. */
-  readonly cursor: string
-  /** A thread that waits for an agent, and one that is offered to one. */
-  readonly waitingUid: string
-  readonly offeredUid: string
-  /** The agent's proposals to a colleague, to take the thread over and to join it. */
-  readonly transferUid: string
-  readonly inviteUid: string
-  /** The agent's own quick reply. */
-  readonly replyUid: string
-  /** A message left for the workgroup. */
-  readonly leftUid: string
-  readonly workgroup: string
-  readonly spareWorkgroup: string
-  readonly agentUid: string
-  readonly otherUid: string
-  readonly spareAgent: string
-  readonly spareVisitor: string
-  readonly keyUid: string
-  /** Somebody on the workgroup's site. */
-  readonly liveUid: string
-  /** The agent's picture. */
-  readonly avatarUrl: string
-}
+export type { Door, Request, Row, Scene }
 
 /** Returns at least one well-formed request for every route, with the names of a scene. */
 export function rows(scene: Scene): readonly Row[] {
@@ -217,45 +186,5 @@ function dealings({ threadUid, waitingUid, offeredUid, otherUid, transferUid, in
     ]),
     row('POST', '/api/v1/thread/invite/leave', { uid: threadUid }),
     at('admin')('POST', '/api/v1/thread/takeover', { uid: threadUid }),
-  ]
-}
-
-/** Requests for admins only. */
-function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, ...others }: Scene): readonly Row[] {
-  const row = at('admin')
-  const { spareAgent, spareVisitor, keyUid, reportUid, closedThreadUid } = others
-  const agent = { username: 'new', password: 'a long one', nickname: 'New' }
-  const member = { workgroupUid: workgroup, agentUid: otherUid }
-  return [
-    row('POST', '/api/v1/workgroup/create', { nickname: 'New' }),
-    row('POST', '/api/v1/workgroup/update', { uid: workgroup, nickname: 'New' }),
-    row('POST', '/api/v1/workgroup/avatar', pictureForm(workgroup)),
-    row('POST', '/api/v1/workgroup/delete', { uid: spareWorkgroup }),
-    row('POST', '/api/v1/workgroup/member/add', member),
-    row('POST', '/api/v1/workgroup/member/update', { ...member, capacity: 1 }),
-    row('POST', '/api/v1/workgroup/member/remove', member),
-    row('POST', '/api/v1/agent/create', agent),
-    row('POST', '/api/v1/agent/update', { uid: agentUid, nickname: 'New' }),
-    row('POST', '/api/v1/agent/delete', { uid: spareAgent }),
-    row('POST', '/api/v1/widget/update', { workgroupUid: workgroup, title: 'New' }),
-    row('GET', `/api/v1/announcement/audience?to=agents&workgroupUid=${workgroup}`),
-    row('POST', '/api/v1/announcement/create', { to: 'agents', workgroupUid: workgroup, text: 'Meeting at ten' }),
-    row('GET', '/api/v1/report/query'),
-    row('POST', '/api/v1/report/read', { uid: reportUid }),
-    row('POST', '/api/v1/report/resolve', { uid: reportUid }),
-    row('POST', '/api/v1/social/close', { threadUid: closedThreadUid }),
-    row('GET', '/api/v1/social/settings'),
-    row('POST', '/api/v1/social/settings', { friends: true, groups: true }),
-    row('GET', '/api/v1/audit/query'),
-    row('GET', '/api/v1/audit/query?format=csv'),
-    row('POST', '/api/v1/record/export', { format: 'json' }),
-    row('GET', '/api/v1/erasure/query'),
-    row('GET', '/api/v1/retention/query'),
-    row('POST', '/api/v1/retention/update', { threadDays: 0 }),
-    row('GET', `/api/v1/contact/${spareVisitor}/export`),
-    row('POST', '/api/v1/contact/erase', { uid: spareVisitor }),
-    row('GET', '/api/v1/apikey/query'),
-    row('POST', '/api/v1/apikey/create', { name: 'shop' }),
-    row('POST', '/api/v1/apikey/revoke', { uid: keyUid }),
   ]
 }

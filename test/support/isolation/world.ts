@@ -6,10 +6,11 @@ import type { Scene } from '../every-route.ts'
 import { formOf, pictureForm } from '../forms.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
 import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../people.ts'
-import { addNeighbours, dataOf } from '../setting-up.ts'
+import { addNeighbours } from '../setting-up.ts'
 import { addTestAgent, type TestServer } from '../test-server.ts'
 import { canaries } from './canaries.ts'
 import { openCircle } from './circle.ts'
+import { type Post, poster } from './poster.ts'
 
 type Agent = TestPerson & { readonly accountUid: string; readonly refreshToken: string }
 
@@ -104,23 +105,6 @@ export async function openWorld(server: Ground): Promise<World> {
     close: () => {
       for (const close of [closePage, office.close, elsewhere.close, asking.close]) close()
     },
-  }
-}
-
-type Post = (
-  path: string,
-  body: object,
-  by: TestPerson,
-) => Promise<{ uid: string; key: string; fileUrl: string; avatar: string; threadUid: string }>
-
-/** Returns a function that posts what must succeed. */
-export function poster(server: Pick<TestServer, 'http'>): Post {
-  return async (path, body, { token }) => {
-    const answer = await (body instanceof FormData
-      ? server.http.form(path, body, token)
-      : server.http.post(path, body, token))
-    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body.error}`)
-    return dataOf(answer)
   }
 }
 

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { wordOf } from '../../core/connection/api.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
-import type { NamedVisitor } from '../state/console-view.ts'
+import type { NamedVisitor } from '../state/dialog.ts'
 
 const maxCharacters = 10_000
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
-import type { Dialog } from '../state/console-view.ts'
+import type { Dialog } from '../state/dialog.ts'
 
 /** Confirms that less is kept from now on. Closing it is a no. */
 export function ShortenDialog({ name, days, onAnswer }: Extract<Dialog, { kind: 'shorten' }>) {

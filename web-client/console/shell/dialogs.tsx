@@ -45,20 +45,20 @@ export function Dialogs() {
       return <ShortenDialog {...dialog} />
     case 'unsaved':
       return <UnsavedDialog go={dialog.go} />
-    case 'profile':
-      return <ProfileDialog />
-    case 'palette':
-      return <CommandPalette />
-    case 'keys':
-      return <KeysDialog />
-    case 'sign-out':
-      return <SignOutDialog />
-    case 'announce':
-      return <AnnounceDialog />
-    case 'leaving':
-      return <LeavingDialog />
+    default:
+      return dialogsOfOwn[dialog.kind]()
   }
 }
+
+/** Those that need nothing but their name. */
+const dialogsOfOwn = {
+  profile: () => <ProfileDialog />,
+  palette: () => <CommandPalette />,
+  keys: () => <KeysDialog />,
+  'sign-out': () => <SignOutDialog />,
+  announce: () => <AnnounceDialog />,
+  leaving: () => <LeavingDialog />,
+} as const
 
 /** Asks before what is not saved is lost. */
 function UnsavedDialog({ go }: { readonly go: () => void }) {

@@ -1,0 +1,33 @@
+import type { WireThread } from '../../../proto/wire.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import type { Offer, Proposal } from '../../core/agent/request.ts'
+
+/** A dialog that can be open. */
+export type Dialog =
+  | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }
+  | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: InboxRow }
+  | { readonly kind: 'recall'; readonly row: InboxRow; readonly uid: string }
+  | { readonly kind: 'decline'; readonly request: Offer | Proposal }
+  | { readonly kind: 'take-over'; readonly thread: WireThread }
+  | { readonly kind: 'begin'; readonly visitor: NamedVisitor }
+  | { readonly kind: 'erase'; readonly visitorUid: string; readonly name: string }
+  /** Asks whether less is kept; the answer comes when it is closed. */
+  | {
+      readonly kind: 'shorten'
+      readonly name: 'threadDays' | 'fileDays'
+      readonly days: number
+      readonly onAnswer: (isSure: boolean) => void
+    }
+  /** Asks before going elsewhere, because something is not saved. */
+  | { readonly kind: 'unsaved'; readonly go: () => void }
+  | { readonly kind: 'profile' | 'palette' | 'keys' | 'leaving' | 'sign-out' | 'announce' }
+
+/** A visitor to whom the agent writes first. */
+export interface NamedVisitor {
+  readonly uid: string
+  readonly name: string
+  /** Whether `uid` is that of somebody on a site now. */
+  readonly isLive?: boolean | undefined
+  /** The workgroup in which to write; by default the one to which the visitor last came. */
+  readonly workgroupUid?: string | undefined
+}
