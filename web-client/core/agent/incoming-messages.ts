@@ -93,7 +93,9 @@ export class IncomingMessages {
     const { inbox, outbox, contactNames, onError } = this.#deps
     inbox.forgetVisitor(visitorUid)
     contactNames.forget(visitorUid)
-    outbox.discardOn((topic) => topic.includes(visitorUid)).catch(onError)
+    for (const { uid, topic } of outbox.letters.peek()) {
+      if (topic.includes(visitorUid)) outbox.discard(uid).catch(onError)
+    }
   }
 
   #queueMoved(notice = ''): void {

@@ -69,12 +69,6 @@ export class Outbox {
     return this.#letters.discard(uid)
   }
 
-  /** Deletes the letters on topics that match. */
-  async discardOn(isSuch: (topic: string) => boolean): Promise<void> {
-    const letters = this.letters.peek().filter(({ topic }) => isSuch(topic))
-    for (const { uid } of letters) await this.discard(uid)
-  }
-
   /** Puts a discarded letter back where it stood. */
   restore(letter: Pending): Promise<void> {
     return this.#letters.restore(letter)
