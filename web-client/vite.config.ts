@@ -24,6 +24,13 @@ const fixedNames: Record<string, string> = {
   ...{ loader: 'widget.js', panel: 'widget/panel.js', calls: 'widget/calls.js', live: 'widget/live.js' },
 }
 
+/** What is needed together comes in one file: the chat names every file of its parts, in its first load. */
+const widgetChunks = [
+  { name: 'chat', test: 'widget/frame.tsx', priority: 2 },
+  { name: 'forms', test: /view\/(?:leave-form|left-card|prechat-form)\.tsx$/, priority: 1 },
+  { name: 'conversation-view', test: 'ui/conversation/conversation-view.tsx' },
+]
+
 // biome-ignore lint/style/noDefaultExport: Vite requires it
 export default defineConfig(({ mode }) => ({
   root: at('.'),
@@ -40,8 +47,10 @@ export default defineConfig(({ mode }) => ({
       // The loader imports the panel by its address.
       preserveEntrySignatures: 'exports-only',
       output: {
-        entryFileNames: ({ name }) => fixedNames[name] ?? 'assets/[name]-[hash].js',
-        ...(mode === 'widget' ? { codeSplitting: { groups: [{ name: 'chat', test: 'widget/frame.tsx' }] } } : {}),
+        entryFileNames: ({ name }) => fixedNames[name] ?? 'assets/[name]-[hash:7].js',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
+        ...(mode === 'widget' ? { codeSplitting: { groups: widgetChunks } } : {}),
       },
     },
   },

@@ -27,7 +27,6 @@ export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'b
     if (!isByFinger.current) waiting.current?.focus()
   }, [isOpen])
   useClosing(isOpen && around, () => setOpen(false))
-  useAttachedKeyboard(isOpen && around)
   return (
     <span class="emoji" ref={around}>
       <button
@@ -83,27 +82,6 @@ function useClosing(around: Opened, onClose: () => void): void {
       }),
   )
   useLeft(around, onClose)
-}
-
-/**
- * For a picker opened by touch with a keyboard attached: letters go to the search field, and to the composer once an
- * emoji has been picked.
- */
-function useAttachedKeyboard(around: Opened): void {
-  useEffect(() => {
-    if (!around) return
-    const pressed = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) => {
-      const isLetter = [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey
-      const picked = target instanceof Element && target.closest('.emoji-grid')
-      const field = picked
-        ? around.current?.closest('.composer')?.querySelector('textarea')
-        : around.current?.querySelector('input')
-      // No preventDefault: this same letter is typed into the field.
-      if (isLetter && field !== target && around.current?.contains(target as Node)) field?.focus()
-    }
-    document.addEventListener('keydown', pressed)
-    return () => document.removeEventListener('keydown', pressed)
-  }, [around])
 }
 
 /** Calls `onLeft` on a press outside, or on Enter outside, which sends the message. */

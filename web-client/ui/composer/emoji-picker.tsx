@@ -29,6 +29,7 @@ export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPi
   useLayoutEffect(() => {
     if (!isTouched || begun !== '') search.current?.focus()
   }, [])
+  useAttachedKeyboard(search)
   return (
     <div class="emoji-picker" role="dialog" aria-label={words.emoji}>
       <input
@@ -53,6 +54,25 @@ export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPi
       </EmojiGrid>
     </div>
   )
+}
+
+/**
+ * For a picker opened by touch with a keyboard attached: letters go to the search field, and to the composer once an
+ * emoji has been picked.
+ */
+function useAttachedKeyboard(search: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const around = search.current?.closest('.emoji')
+    const pressed = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) => {
+      const isLetter = [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey
+      const picked = target instanceof Element && target.closest('.emoji-grid')
+      const field = picked ? around?.closest('.composer')?.querySelector('textarea') : search.current
+      // No preventDefault: this same letter is typed into the field.
+      if (isLetter && field !== target && around?.contains(target as Node)) field?.focus()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [])
 }
 
 interface EmojiGroupsProps {

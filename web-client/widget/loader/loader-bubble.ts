@@ -17,7 +17,7 @@ svg{width:24px;height:24px;display:block;margin:auto;fill:none;stroke:currentCol
 b{position:absolute;right:-4px;top:-4px;padding:0 6px;border:2px solid #fff;border-radius:16px;
 background:#c62828;color:#fff;min-width:6px;line-height:18px}
 .h>button,b:empty,p,textarea{display:none}
-p{width:max-content;max-width:200px;margin:12px 66px;padding:6px 12px;border-radius:8px;background:#222}
+p{width:max-content;max-width:200px;margin:12px 66px;padding:6px 12px;border-radius:16px;background:#222}
 .f>p,.a>textarea{display:block}
 textarea{width:min(330px,100vw - 90px);margin:0 12px 80px;padding:12px;border-radius:16px;color:#000;font-size:16px;resize:none}
 @media (hover){button:hover{scale:1.05}:not(.o)>:is(:hover,:focus-visible)+p{display:block}}

@@ -123,8 +123,8 @@ export function draw(chat: PageChat): void {
  */
 export function kept(storage: 'localStorage' | 'sessionStorage', value?: boolean): boolean {
   try {
-    if (value !== undefined) window[storage].setItem(key, value ? '1' : '')
-    return window[storage].getItem(key) === '1'
+    if (value !== undefined) window[storage][key] = value ? '1' : ''
+    return !!window[storage][key]
   } catch {
     return false
   }

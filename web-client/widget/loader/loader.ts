@@ -45,7 +45,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
 function obey(chat: PageChat, [command, first, second]: Call): void {
   const { options } = chat
   if (command === 'open' || command === 'close' || command === 'toggle') {
-    turn(chat, command === 'toggle' ? !chat.isOpen : command === 'open')
+    turn(chat, command === 'open' || (command === 'toggle' && !chat.isOpen))
   } else if (command === 'hide' || command === 'show') {
     chat.isHidden = command === 'hide'
     if (chat.isHidden) turn(chat, false)
