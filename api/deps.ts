@@ -19,6 +19,7 @@ import type { TakeOverDeps } from '../app/handover/take-over.ts'
 import type { Budgets } from '../app/limits/budgets.ts'
 import type { AddressOf } from '../app/limits/client-address.ts'
 import type { LiveReach } from '../app/live/reach-live.ts'
+import type { Triggers } from '../app/live/triggers.ts'
 import type { Receipt } from '../app/messaging/append.ts'
 import type { Receive, VisitorTo } from '../app/messaging/receive-within-budget.ts'
 import type { Uids } from '../app/new-uid.ts'
@@ -51,6 +52,7 @@ export interface ApiDeps {
   /** Receives what an agent or a backend writes to a visitor, who may be away. */
   readonly writeTo: (actor: AgentActor | ServiceActor, draft: Draft, to: VisitorTo) => Promise<Receipt>
   readonly liveReach: LiveReach
+  readonly triggers: Triggers
   readonly threadDeps: ThreadDeps
   readonly feedbackDeps: FeedbackDeps
   readonly answerOfferDeps: AnswerOfferDeps

@@ -33,6 +33,7 @@ const open: Readonly<Record<string, OperationRow>> = {
   'GET /visitor/api/v1/workgroup/availability': ['getAvailability', 'anyone'],
   'GET /visitor/api/v1/widget/config': ['getWidgetConfig', 'anyone'],
   'POST /visitor/api/v1/live/beat': ['tellLivePage', 'anyone'],
+  'POST /visitor/api/v1/live/trigger': ['askTrigger', 'anyone'],
   'GET /file/:uid': ['getFile', 'anyone', 403, 404],
   'GET /avatar/:token': ['getAvatar', 'anyone', 404],
   'GET /file/:uid/thumbnail': ['getThumbnail', 'anyone', 403, 404],

@@ -16,12 +16,15 @@ const inputs: Record<string, Record<string, string>> = {
     panel: at('widget/loader/panel.ts'),
     calls: at('widget/loader/calls.ts'),
     live: at('widget/loader/live.ts'),
+    triggers: at('widget/loader/triggers.ts'),
+    teaser: at('widget/loader/teaser.ts'),
   },
   console: { console: at('console/index.html') },
 }
 /** Names that are part of public addresses. */
 const fixedNames: Record<string, string> = {
   ...{ loader: 'widget.js', panel: 'widget/panel.js', calls: 'widget/calls.js', live: 'widget/live.js' },
+  ...{ triggers: 'widget/triggers.js', teaser: 'widget/teaser.js' },
 }
 
 /** What is needed together comes in one file: the chat names every file of its parts, in its first load. */
@@ -140,7 +143,7 @@ function closedLoader(): Plugin {
     name: 'parley-closed-loader',
     // Its styles are a string in the script, which no minifier touches.
     transform: (code, id) =>
-      /\/(?:loader-bubble|panel)\.ts$/.test(id)
+      /\/(?:loader-bubble|panel|teaser)\.ts$/.test(id)
         ? code.replace(/`\n[^`]*`/, (css) => css.replaceAll('\n', ''))
         : undefined,
     renderChunk(code, { name, imports }) {

@@ -39,6 +39,7 @@ export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, s
     prechat,
     typingPreview,
     liveVisitors: _live,
+    triggers: _triggers,
     sites: _,
     ...texts
   } = await widgets.of(sid)
@@ -75,7 +76,7 @@ export async function widgetOf(deps: WidgetDeps, actor: AgentActor, workgroupUid
   return deps.widgets.of(workgroupUid)
 }
 
-/** Changes the given fields. Throws Refused `forbidden`, `unknown_target` also for a department. */
+/** Changes the given fields. Throws Refused `forbidden`, `malformed`, `unknown_target` also for a department. */
 export async function updateWidget(
   deps: WidgetDeps,
   actor: AgentActor,
@@ -85,6 +86,8 @@ export async function updateWidget(
   const { nickname: targetName } = await ownWorkgroup(deps, actor, workgroupUid)
   const before = await deps.widgets.of(workgroupUid)
   for (const uid of change.departments ?? []) await ownWorkgroup(deps, actor, uid)
+  const names = change.triggers?.map(({ name }) => name) ?? []
+  if (new Set(names).size < names.length) throw new Refused('malformed', 'Each trigger has a name of its own.')
   const config = { ...before, ...change }
   await deps.widgets.save(workgroupUid, config)
   await deps.auditor.done(actor, { kind: 'widget.update', targetUid: workgroupUid, targetName, before, after: config })

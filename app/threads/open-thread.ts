@@ -24,6 +24,8 @@ export interface Target {
   readonly targetUid: Uid
   /** Ends the existing thread and starts a new one. */
   readonly fresh: boolean
+  /** What the workgroup has shown the visitor, who answers it: it begins a new thread. */
+  readonly first?: { readonly trigger: string; readonly text: string } | undefined
   /** Called once, before anything is stored; whatever it throws is the refusal. */
   readonly onBegin?: () => void
 }
@@ -74,8 +76,8 @@ async function openIn(deps: ThreadDeps, lane: Lane, opening: Opening): Promise<M
     await endThread(deps, lane, { thread: current, actor: system, ...ending })
   } else {
     target.onBegin?.()
-    const again =
-      target.fresh || current === null ? undefined : await reopenThread(deps, lane, { thread: current, system })
+    const isNew = target.fresh || target.first !== undefined
+    const again = isNew || current === null ? undefined : await reopenThread(deps, lane, { thread: current, system })
     if (again !== undefined) return again
   }
   return beginAnew(deps, lane, opening)
@@ -96,19 +98,20 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
     return begin(deps, lane, { thread: offline(thread), system, draft })
   }
   const agent = await freeAgent(deps, thread, settings)
-  if (agent === undefined) return wait(deps, lane, { thread, system })
+  const first = firstDraft(deps, thread, target)
+  if (agent === undefined) return wait(deps, lane, { thread, system, first })
   const person = await agentProfile(deps.agents, agent.uid)
   const event = { ...eventOf('GREETED', person, thread.createdAt), how: 'ASSIGNED' } as const
   const said = await deps.phrasebook.tell(thread, 'welcome', event)
   const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'WELCOME', ...said })
   try {
     const seat = seatOf(agent, target.targetUid)
-    const message = await begin(deps, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
+    const message = await begin(deps, lane, { thread: assigned(thread, agent.uid), system, first, draft, seat })
     // The agent left before the thread was theirs: their threads were requeued without this one.
     if (!deps.agentPool.isPresent(agent.uid)) deps.dispatcher.requeueThreadsOf(agent.uid)
     return message
   } catch (error) {
-    if (error instanceof SeatTaken) return wait(deps, lane, { thread, system })
+    if (error instanceof SeatTaken) return wait(deps, lane, { thread, system, first })
     throw error
   }
 }
@@ -172,22 +175,39 @@ async function goOn(deps: ThreadDeps, thread: Thread, system: Actor): Promise<Ep
 async function wait(
   deps: ThreadDeps,
   lane: Lane,
-  { thread, system }: { thread: Thread; system: Actor },
+  { thread, system, first }: Omit<Beginning, 'draft' | 'seat'>,
 ): Promise<Message> {
   const said = await deps.queueUpdates.saidFor(thread, eventOf('QUEUED', system.person, thread.createdAt))
   const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
-  const message = await begin(deps, lane, { thread: waiting(thread), system, draft })
+  const message = await begin(deps, lane, { thread: waiting(thread), system, first, draft })
   return message
+}
+
+/** Returns what the visitor answers, as a message of the workgroup. */
+function firstDraft({ messageDeps }: ThreadDeps, { topic }: Thread, { first }: Target): Draft | undefined {
+  if (first === undefined) return undefined
+  const said = { type: 'TEXT', content: first.text, extra: JSON.stringify({ trigger: first.trigger }) }
+  return serverDraft(messageDeps.uids.newMessageUid(), topic, said)
+}
+
+interface Beginning {
+  readonly thread: Thread
+  readonly system: Actor
+  /** Comes before `draft`. */
+  readonly first?: Draft | undefined
+  readonly draft: Draft
+  readonly seat?: Seat
 }
 
 /** Commits a new thread with its first message. Throws SeatTaken if another thread took the seat. */
 async function begin(
   { messageDeps }: ThreadDeps,
   lane: Lane,
-  { thread, system, draft, seat }: { thread: Thread; system: Actor; draft: Draft; seat?: Seat },
+  { thread, system, first, draft, seat }: Beginning,
 ): Promise<Message> {
   const change = { kind: 'open', ...(seat === undefined ? {} : { seat }) } as const
-  const { message } = await append(messageDeps, lane, { actor: system, draft, thread, change })
-  lane.thread = thread
-  return message
+  const { message } = await append(messageDeps, lane, { actor: system, draft: first ?? draft, thread, change })
+  lane.thread = message.thread
+  if (first === undefined) return message
+  return (await append(messageDeps, lane, { actor: system, draft, thread: message.thread })).message
 }

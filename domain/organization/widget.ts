@@ -1,4 +1,5 @@
 import type { Uid } from '../ids.ts'
+import type { Trigger } from './trigger.ts'
 
 export const questionTypes = ['text', 'email', 'tel', 'textarea'] as const
 export const widgetThemes = ['auto', 'light', 'dark'] as const
@@ -30,6 +31,7 @@ export interface WidgetConfig {
   readonly typingPreview: boolean
   /** Whether agents see who is on the site now, and may write to them. */
   readonly liveVisitors: boolean
+  readonly triggers: readonly Trigger[]
   /** Origins such as `https://shop.example` whose pages may embed it; if empty, any page may. */
   readonly sites: readonly string[]
 }
@@ -45,5 +47,6 @@ export const defaultWidget: WidgetConfig = {
   departments: [],
   typingPreview: false,
   liveVisitors: false,
+  triggers: [],
   sites: [],
 }

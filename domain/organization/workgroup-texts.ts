@@ -13,7 +13,16 @@ export function textFor(
   name: keyof Texts,
   language: string | undefined,
 ): string | undefined {
-  const byTag = new Map(Object.entries(texts).map(([tag, those]) => [normal(tag), those[name]]))
+  const named = Object.entries(texts).map(([tag, those]) => [tag, those[name]] as const)
+  return inLanguage(Object.fromEntries(named), language)
+}
+
+/** Returns the text by language tag that suits a visitor's language, as `textFor` does. */
+export function inLanguage(
+  texts: Readonly<Record<string, string | undefined>>,
+  language: string | undefined,
+): string | undefined {
+  const byTag = new Map(Object.entries(texts).map(([tag, text]) => [normal(tag), text]))
   for (const tag of shorterAndShorter(normal(language || usualLanguage))) {
     const text = byTag.get(tag)
     if (text !== undefined) return text

@@ -1,6 +1,7 @@
 import type { ApiDeps } from '../../api/deps.ts'
 import { type LiveLimits, LiveVisitors } from '../../app/live/live-visitors.ts'
 import { LiveReach } from '../../app/live/reach-live.ts'
+import { Triggers } from '../../app/live/triggers.ts'
 import { LiveWatch } from '../../app/live/watch-live.ts'
 import type { ThreadEvents } from '../../app/messaging/thread-events.ts'
 import { isOpen } from '../../domain/thread/thread.ts'
@@ -20,18 +21,19 @@ interface ComposeLiveDeps extends Pick<ApiDeps, 'writeTo'> {
 export function composeLive(
   dispatch: Dispatch,
   { store, events, limits, meters, onError, writeTo }: ComposeLiveDeps,
-): { readonly liveReach: LiveReach; readonly dispatch: Dispatch } {
-  const { messageDeps, notices } = dispatch.threadDeps
+): { readonly api: Pick<ApiDeps, 'liveReach' | 'triggers'>; readonly dispatch: Dispatch } {
+  const { messageDeps, notices, agentPool } = dispatch.threadDeps
   const { agents, workgroups, groups, widgets, threads } = store
   const { clock, uids } = messageDeps
   const live = new LiveVisitors({ limits, onLimit: meters.limits.reached, newUid: () => uids.newUid() })
   const watch = new LiveWatch({ live, notices, clock, onError })
   events.onChange((_, after) => live.chats(after.user.uid, isOpen(after)))
   const liveReach = new LiveReach({ live, watch, agents, workgroups, groups, widgets, threads, clock, writeTo })
+  const triggers = new Triggers({ live, widgets, workgroups, agentPool, clock })
   const stop = () => {
     watch.stop()
     return dispatch.stop()
   }
   meters.liveVisitors = () => live.size
-  return { liveReach, dispatch: { ...dispatch, stop } }
+  return { api: { liveReach, triggers }, dispatch: { ...dispatch, stop } }
 }

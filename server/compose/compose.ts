@@ -91,7 +91,7 @@ export function compose(deps: ComposeDeps): Composed {
   const api: Composed['api'] = {
     ...{ ...shared, ...erasureDeps },
     receive: seenBy(shared.receive, dispatch),
-    ...{ ...threadUseCasesOf(dispatch, store), liveReach: live.liveReach },
+    ...{ ...threadUseCasesOf(dispatch, store), ...live.api },
     ...composeApi({ ...supportDeps, index, readers, personChanged: renamed.changed }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret), ...pollsOf(dispatch) },
     visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes, dispatch }),

@@ -50,7 +50,7 @@ const webClient = rulesOf(
     // What is stored of people, and for how long.
     [`${console}/data`]: ofConsole,
     [`${console}/contact`]: [...ofConsole, `${console}/data`],
-    [`${console}/settings`]: [...ofConsole, `${console}/data`],
+    [`${console}/settings`]: [...ofConsole, `${console}/data`, `${console}/visitors`],
     [`${console}/statistics`]: ofConsole,
     [`${console}/left-messages`]: ofConsole,
     [`${console}/visitors`]: ofConsole,

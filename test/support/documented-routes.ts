@@ -36,6 +36,7 @@ export const routes = [
   'post /visitor/api/v1/message/unread/clear',
   'post /visitor/api/v1/browse',
   'post /visitor/api/v1/live/beat',
+  'post /visitor/api/v1/live/trigger',
   'post /visitor/api/v1/live/claim',
   'get /api/v1/live/sites',
   'get /api/v1/live/query',

@@ -24,6 +24,7 @@ function open({ fileUrl, avatarUrl, workgroup }: Scene): readonly Row[] {
     row('GET', `/visitor/api/v1/workgroup/availability?sid=${workgroup}`),
     row('GET', `/visitor/api/v1/widget/config?sid=${workgroup}`),
     row('POST', `/visitor/api/v1/live/beat?key=a-tab-of-nobody-at-all&sid=${workgroup}`),
+    row('POST', `/visitor/api/v1/live/trigger?key=a-tab-of-nobody-at-all&sid=${workgroup}&name=Prices`),
     row('GET', '/healthz'),
     row('GET', '/readyz'),
     row('GET', '/metrics'),

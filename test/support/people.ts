@@ -30,7 +30,7 @@ export async function logIn(
 export async function openThread(
   server: Pick<TestServer, 'http'>,
   visitor: TestPerson,
-  wish: { type?: string; sid?: string; forceNewThread?: boolean } = {},
+  wish: { type?: string; sid?: string; forceNewThread?: boolean; trigger?: object } = {},
 ): Promise<{ uid: string; topic: string; state: string; type: string }> {
   const { status, body } = await server.http.post(
     '/visitor/api/v1/thread',

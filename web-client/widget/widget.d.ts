@@ -82,6 +82,8 @@ interface ParleyFunction {
   (command: 'logout' | 'end' | 'reconnect' | 'disconnect'): void
   (command: 'send' | 'prefill', text: string): void
   (command: 'department', uid: string): void
+  /** Shows the text of a trigger of the workgroup beside the bubble, at most once a visit. */
+  (command: 'trigger', name: string): void
   (command: 'locale', tag: string): void
   (command: 'theme', theme: 'light' | 'dark' | 'auto'): void
   (command: 'state', tell: (state: ParleyState) => void): void

@@ -9,6 +9,7 @@ import type { App } from '../../fastify-app.ts'
 import { aMinute } from '../../route-limits.ts'
 import { named } from '../../schemas/named.ts'
 import { oneOf } from '../../schemas/one-of.ts'
+import { triggersSchema } from '../../schemas/trigger.ts'
 import { closed, language, nicknameText, plainText, uidText } from '../../schemas/workgroup.ts'
 import { senderLimitFields, senderLimits } from '../../sender-limits.ts'
 
@@ -56,7 +57,15 @@ const shown = named(
 )
 const stored = named(
   'Widget',
-  Type.Object({ workgroupUid: Type.String(), ...texts, ...look, liveVisitors, departments, sites }),
+  Type.Object({
+    workgroupUid: Type.String(),
+    ...texts,
+    ...look,
+    liveVisitors,
+    triggers: triggersSchema,
+    departments,
+    sites,
+  }),
 )
 const tags = ['widget']
 
@@ -92,7 +101,9 @@ function routeQuery(app: App, { widgetDeps }: ApiDeps, who: Authenticator): void
 
 function routeUpdate(app: App, { widgetDeps }: ApiDeps, who: Authenticator): void {
   const summary = 'Changes the widget of a workgroup at once (admins); what is not given stays'
-  const change = Type.Partial(Type.Object({ ...texts, ...look, liveVisitors, departments, sites }))
+  const change = Type.Partial(
+    Type.Object({ ...texts, ...look, liveVisitors, triggers: triggersSchema, departments, sites }),
+  )
   const body = Type.Object({ workgroupUid: uidText, ...change.properties }, closed)
   const schema = { summary, tags, body, response: { 200: envelope(stored) } }
   app.post('/api/v1/widget/update', { schema }, async (request) => {
@@ -112,6 +123,9 @@ function showWidget({
 }
 
 function show(workgroupUid: Uid, config: WidgetConfig): Static<typeof stored> {
-  const { prechat, departments, sites, ...rest } = config
-  return { workgroupUid, ...rest, prechat: [...prechat], departments: [...departments], sites: [...sites] }
+  const { prechat, departments, sites, triggers, ...rest } = config
+  return {
+    ...{ workgroupUid, ...rest, prechat: [...prechat], departments: [...departments], sites: [...sites] },
+    triggers: triggers.map((one) => ({ ...one, pages: [...one.pages] })),
+  }
 }

@@ -49,6 +49,7 @@ const tags = ['live visitors']
 /** People who are on the sites now: their pages tell, agents see and reach them. */
 export function liveRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
   routeBeat(app, deps)
+  routeTrigger(app, deps)
   routeClaim(app, deps, who)
   routeSites(app, deps, who)
   routeList(app, deps, who)
@@ -86,6 +87,31 @@ function routeBeat(app: App, { liveReach, requestsAMinute, addressOf }: ApiDeps)
     const told = { key: own, workgroupUid: sid as Uid, url, title, referrer, lang, address: addressOf(request.raw) }
     const answer = await liveReach.beat(told, request.headers.origin)
     return ok(answer === undefined ? nothing : { on: true, ...answer })
+  })
+}
+
+function routeTrigger(app: App, { triggers, requestsAMinute }: ApiDeps): void {
+  const querystring = Type.Object({
+    key,
+    sid: Type.String({ ...uidText, description: 'The workgroup of the tag' }),
+    name: Type.String({ minLength: 1, maxLength: 64, description: 'Of the trigger' }),
+    lang: fact,
+  })
+  const data = Type.Object({
+    shown: Type.Boolean({
+      description: 'false outside the opening hours, while nobody can answer, or if there is none',
+    }),
+    name: Type.Optional(Type.String({ description: 'The workgroup’s' })),
+    text: Type.Optional(Type.String()),
+  })
+  const summary = 'A page asks whether it may show the text of a trigger whose conditions hold; nothing is stored'
+  const config = aMinute(requestsAMinute, 'live')
+  const schema = { summary, tags, querystring, response: { 200: envelope(data) } }
+  app.post('/visitor/api/v1/live/trigger', { config, schema }, async ({ query, headers: { origin } }, reply) => {
+    reply.headers(anywhere)
+    const { key: own, sid, name, lang = '' } = query
+    const met = await triggers.met({ workgroupUid: sid as Uid, name, lang, key: own, origin })
+    return ok({ shown: met !== undefined, ...met })
   })
 }
 

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { sitesOf } from '../../../app/admin/widgets.ts'
 import type { Uid } from '../../../domain/ids.ts'
+import type { TriggerConditions } from '../../../domain/organization/trigger.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import { type Framing, pagePolicy, permissionsPolicy } from '../../content-security.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -47,7 +48,7 @@ export async function faceRoutes(
       pictureHosts,
     }),
   )
-  for (const path of ['widget.js', 'widget/panel.js', 'widget/calls.js', 'widget/live.js']) {
+  for (const path of scripts) {
     app.get(`/${path}`, hide, (_request, reply) => reply.headers({ ...anywhere, ...fresh }).sendFile(path, uncached))
   }
   // By its own name it would be sent as a video.
@@ -66,10 +67,12 @@ function routeAllowed(app: App, widgetDeps: StaticFilesDeps['widgetDeps']): void
   app.get<Asked>('/widget/allowed.js', hide, async ({ query: { sid, site }, headers }, reply) => {
     const sites = await sitesOf(widgetDeps, (typeof sid === 'string' ? sid : '') as Uid)
     const isAllowed = sites.length === 0 || sites.some((one) => one === site) || isOwn(site, headers.host)
-    const isLive = isAllowed && (await isShown(widgetDeps, sid))
-    return sendAllowed(reply, { isAllowed, isLive })
+    return sendAllowed(reply, isAllowed, isAllowed ? await callsFor(widgetDeps, sid) : '')
   })
 }
+
+/** Scripts of pages, by their fixed names. */
+const scripts = ['widget.js', ...['panel', 'calls', 'live', 'triggers', 'teaser'].map((part) => `widget/${part}.js`)]
 
 const hasExtension = /\.[a-z0-9]{1,8}$/i
 
@@ -89,23 +92,27 @@ function isOwn(site: unknown, host: string | undefined): boolean {
   return typeof site === 'string' && URL.canParse(site) && new URL(site).host === host
 }
 
-async function isShown({ widgets }: StaticFilesDeps['widgetDeps'], sid: unknown): Promise<boolean> {
-  return typeof sid === 'string' && (await widgets.of(sid as Uid)).liveVisitors
+/** Returns what the page is to do besides, as calls of its script: each makes the loader fetch the part for it. */
+async function callsFor({ widgets }: StaticFilesDeps['widgetDeps'], sid: unknown): Promise<string> {
+  if (typeof sid !== 'string') return ''
+  const { liveVisitors, triggers } = await widgets.of(sid as Uid)
+  const told = triggers
+    .filter(({ on }) => on)
+    .map(({ name, pages, seconds, scroll }): TriggerConditions => ({ name, pages, seconds, scroll }))
+  const telling = told.length === 0 ? '' : `window.Parley?.('triggers',${JSON.stringify(told)})\n`
+  return `${liveVisitors ? watching : ''}${telling}`
 }
 
 /**
  * An approval is cached for ten minutes, during which the frame itself refuses if needed; a corrected refusal takes
  * effect immediately.
  */
-function sendAllowed(
-  reply: FastifyReply,
-  { isAllowed, isLive }: { readonly isAllowed: boolean; readonly isLive: boolean },
-): FastifyReply {
+function sendAllowed(reply: FastifyReply, isAllowed: boolean, calls: string): FastifyReply {
   reply.headers({ ...anywhere, 'cache-control': isAllowed ? 'public, max-age=600' : 'no-store' })
   reply.type('text/javascript; charset=utf-8')
   const warning = isAllowed ? '' : `console.warn(${JSON.stringify(refusal)})\n`
   // The answer repeats nothing of the address, because any page may load it as a script.
-  return reply.send(`${warning}${isLive ? watching : ''}export default ${isAllowed}\n`)
+  return reply.send(`${warning}${calls}export default ${isAllowed}\n`)
 }
 
 /** Revalidated at each use, with 304 while it is unchanged. */

@@ -30,6 +30,7 @@ import {
   watchedThreadSchema,
 } from '../../schemas/message.ts'
 import { oneOf } from '../../schemas/one-of.ts'
+import { answeredSchema } from '../../schemas/trigger.ts'
 
 const threadBody = Type.Object({ uid: Type.String({ minLength: 1 }) })
 const text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' })
@@ -54,6 +55,7 @@ function routeOpen(app: App, deps: ApiDeps, who: Authenticator): void {
     type: Type.Union([Type.String(), Type.Integer()], { default: '1', description: '0 or AGENT, 1 or WORKGROUP' }),
     sid: Type.String({ minLength: 1, description: 'The agent’s or workgroup’s uid' }),
     forceNewThread: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+    trigger: Type.Optional(answeredSchema),
   })
   const summary = 'Ask for an agent: WELCOME, QUEUE, or CONTINUE when the thread was there'
   app.post(
@@ -61,12 +63,14 @@ function routeOpen(app: App, deps: ApiDeps, who: Authenticator): void {
     { schema: { summary, tags: ['threads'], body, response: { 200: envelope(messageSchema) } } },
     async (request) => {
       const visitor = await who.visitor(request)
-      const { sid, forceNewThread } = request.body
+      const { sid, forceNewThread, trigger } = request.body
       const type = readThreadType(request.body.type)
       if (type === undefined) throw new Refused('malformed', 'type is 0 (agent) or 1 (workgroup).')
       const from = { address: deps.addressOf(request.raw), nowMs: Date.now() }
       const onBegin = () => deps.budgets.beginThread(visitor.uid, from)
-      const wish = { type, targetUid: sid as Uid, fresh: forceNewThread === true, onBegin }
+      const text = trigger && type === 'WORKGROUP' ? await deps.triggers.textOf(sid as Uid, trigger) : undefined
+      const first = trigger && text ? { trigger: trigger.name, text } : undefined
+      const wish = { type, targetUid: sid as Uid, fresh: forceNewThread === true, first, onBegin }
       const message = await openThread(deps.threadDeps, visitor, wish)
       return ok(messageToJson(toWire(message)))
     },

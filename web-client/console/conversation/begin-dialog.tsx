@@ -20,7 +20,7 @@ export function BeginDialog({ visitor }: { readonly visitor: NamedVisitor }) {
       onYes={() => send(text.value.trim())}
       isUndecided={text.value.trim() === ''}
     >
-      <p class="hint">{words.visitors.beginSay}</p>
+      <p class="hint">{visitor.isLive ? words.visitors.beginLiveSay : words.visitors.beginSay}</p>
       <textarea
         rows={4}
         maxLength={maxCharacters}

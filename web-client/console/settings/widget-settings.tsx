@@ -6,6 +6,7 @@ import { Setting, useSaving } from '../forms/setting.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { leavePage } from '../parts/leave-page.ts'
 import { useConsole } from '../state/console-context.ts'
+import { TriggersField } from '../visitors/triggers-field.tsx'
 import { languageName, locales } from '../words/languages.ts'
 import { DepartmentField } from './department-field.tsx'
 import { PrechatField } from './prechat-field.tsx'
@@ -84,6 +85,7 @@ function LookFields({ look, workgroupUid, groups }: LookProps) {
         <PrechatField questions={value.prechat} saving={saving} />
         <PreviewField isOn={value.typingPreview} saving={saving} />
         <LiveField isOn={value.liveVisitors} saving={saving} />
+        <TriggersField triggers={value.triggers} saving={saving} />
         <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
         <SitesField sites={value.sites} saving={saving} />
       </div>

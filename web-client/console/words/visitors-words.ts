@@ -1,9 +1,13 @@
+import { type TriggerWords, triggerWords } from './pages/trigger-words.ts'
+
 /** The texts about visitors to whom agents write first. */
 export interface VisitorsWords {
   readonly begin: string
   readonly beginTitle: (name: string) => string
   /** What happens to the message, and to the agent's capacity. */
   readonly beginSay: string
+  /** The same for somebody who is on the site now. */
+  readonly beginLiveSay: string
   readonly text: string
   readonly send: string
   /** Why the server refused. */
@@ -22,6 +26,7 @@ export interface VisitorsWords {
   readonly choose: string
   readonly setting: string
   readonly settingSay: string
+  readonly triggers: TriggerWords
 }
 
 const english: VisitorsWords = {
@@ -29,6 +34,8 @@ const english: VisitorsWords = {
   beginTitle: (name) => `Start a conversation with ${name}`,
   beginSay:
     'They read it at once if they are on the site, otherwise when they come back. The conversation is yours and counts as one of your open ones.',
+  beginLiveSay:
+    'They read it beside the chat button within seconds. If they leave the site first, nothing is sent. The conversation is yours and counts as one of your open ones.',
   text: 'Message',
   send: 'Send',
   cannot: 'You cannot write to this visitor now. A colleague may be talking with them.',
@@ -46,12 +53,15 @@ const english: VisitorsWords = {
   setting: 'Show who is on the site',
   settingSay:
     'Agents see who is on your pages now, where they are and came from, and can write to them. Nothing of it is stored, and no cookie is set. Tell your visitors in your privacy notice.',
+  triggers: triggerWords.en,
 }
 
 const chinese: VisitorsWords = {
   begin: '发起会话',
   beginTitle: (name) => `向${name}发起会话`,
   beginSay: '访客在网站上会立即看到，否则再次来访时看到。会话由您接待，计入您的同时接待数。',
+  beginLiveSay:
+    '访客几秒内会在聊天按钮旁看到。如果访客在此之前离开网站，消息不会发送。会话由您接待，计入您的同时接待数。',
   text: '消息内容',
   send: '发送',
   cannot: '现在无法给这位访客发消息，可能有同事正在接待。',
@@ -69,6 +79,7 @@ const chinese: VisitorsWords = {
   setting: '显示在线访客',
   settingSay:
     '客服可看到当前有谁在您的网页上、在哪个页面、从哪里来，并可主动发起会话。不存储这些信息，也不使用 Cookie。请在隐私声明中告知访客。',
+  triggers: triggerWords['zh-CN'],
 }
 
 export const visitorsWords: Readonly<Record<'en' | 'zh-CN', VisitorsWords>> = { en: english, 'zh-CN': chinese }

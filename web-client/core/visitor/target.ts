@@ -5,6 +5,8 @@ import { agentTopic, workgroupTopic } from '../../../domain/thread/topic.ts'
 export interface Target {
   readonly type: 'WORKGROUP' | 'AGENT'
   readonly sid: string
+  /** What the workgroup has said first, which the visitor answers. */
+  readonly trigger?: { readonly name: string; readonly lang: string } | undefined
 }
 
 /** Returns the topic of a visitor and their target. */

@@ -158,7 +158,12 @@ export class Visit {
     const { api, session } = this.#deps
     this.#turnTo(connection, target)
     const token = await session.tokens.current()
-    const body = { type: target.type === 'AGENT' ? '0' : '1', sid: target.sid, forceNewThread: false }
+    const body = {
+      type: target.type === 'AGENT' ? '0' : '1',
+      sid: target.sid,
+      trigger: target.trigger,
+      forceNewThread: false,
+    }
     const opened = readMessage(await api.post<unknown>(`${root}/thread`, body, { token }))
     this.#progress.enter(opened.thread.uid)
     this.#receive(opened)

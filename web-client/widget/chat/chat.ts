@@ -202,7 +202,7 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
       state.isRated.value = true
       await visit.rate(score, comment)
     },
-    isRefused: first.isRefused,
+    ...{ isRefused: first.isRefused, teaser: first.teaser },
     /** Whether there is a thread that accepts messages. */
     isBegun: computed(() => first.isBegun),
     /** Returns the visitor's name and contact details, as far as they are known here. */

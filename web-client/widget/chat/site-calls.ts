@@ -1,5 +1,6 @@
 import { isBlank } from '../../../domain/message/blank-text.ts'
 import { wordOf } from '../../core/connection/api.ts'
+import { readJson, textsOf } from '../../core/platform/coerce.ts'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import { type Chat, draftKeyOf } from './chat.ts'
 import { whereOneWrites, write } from './composer-focus.ts'
@@ -42,6 +43,10 @@ const commands: Readonly<Record<string, Command>> = {
   end: async (chat) => {
     if (!chat.isBegun.value) throw new SiteFault('no_conversation', 'There is no conversation to end.')
     await chat.visit.close()
+  },
+  teaser: ({ isBegun, teaser }, text) => {
+    const { trigger: name, lang, text: said } = textsOf(readJson(text), ['trigger', 'lang', 'text'])
+    if (!isBegun.value && name !== '' && said !== '') teaser.value = { name, lang, text: said }
   },
   live: async (chat, text) => (await import('./claim-page.ts')).claimPage(chat, text),
   disconnect: ({ visit }) => visit.pause(),

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { type Api, ApiRefusal } from '../../core/connection/api.ts'
 import type { Introduction } from '../../core/connection/visitor-session.ts'
 import { waitForServer } from '../../core/connection/wait-for-server.ts'
@@ -22,6 +22,14 @@ export interface VisitBeginning {
   readonly sid?: string
 }
 
+/** A text of the workgroup beside the bubble. */
+interface Teased {
+  /** Of its trigger. */
+  readonly name: string
+  readonly lang: string
+  readonly text: string
+}
+
 interface VisitStarterDeps {
   readonly platform: Platform
   readonly api: Api
@@ -36,6 +44,8 @@ interface VisitStarterDeps {
 export class VisitStarter {
   /** The server refused, and would refuse again. */
   readonly isRefused: ReadonlySignal<boolean>
+  /** What the workgroup has said first, until the visitor answers it. */
+  readonly teaser = signal<Teased | undefined>(undefined)
   readonly #deps: VisitStarterDeps
   #page: PageFacts
   #identity: Introduction = {}
@@ -133,12 +143,15 @@ export class VisitStarter {
     const { visit, unsent } = this.#deps
     do {
       this.#isMoreKnown = false
-      await visit.begin(this.#introduction(), this.target)
+      await visit.begin(this.#introduction(), { ...this.target, trigger: this.teaser.value })
     } while (this.#isMoreKnown)
     const conversation = visit.conversation.value
     if (visit.stage.value === 'failed') {
       if (!this.isRefused.value) this.#cancelRetry = this.#soon(() => void this.begin())
-    } else if (visit.stage.value !== 'away' && conversation !== undefined) {
+      return
+    }
+    this.teaser.value = undefined
+    if (visit.stage.value !== 'away' && conversation !== undefined) {
       // While nobody is available, the form takes what was written.
       await unsent.sendTo(conversation)
     }

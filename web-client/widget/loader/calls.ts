@@ -6,7 +6,7 @@ const maxWaiting = 100
 
 const commands = [
   ...['open', 'close', 'toggle', 'show', 'hide', 'on', 'identify', 'logout', 'send', 'prefill', 'department', 'end'],
-  ...['locale', 'theme', 'reconnect', 'disconnect', 'state'],
+  ...['locale', 'theme', 'reconnect', 'disconnect', 'state', 'trigger'],
 ]
 const events = [
   ...['ready', 'open', 'close', 'unread', 'message', 'status', 'connection', 'started', 'ended', 'error', 'thread'],
@@ -25,8 +25,12 @@ const wants: Readonly<Record<string, string>> = {
   prefill: 'a text',
   department: 'the uid of a department',
   live: 'a text',
+  teaser: 'a text',
+  trigger: 'the name of a trigger',
 }
-const forFrame = ['send', 'prefill', 'department', 'end', 'reconnect', 'disconnect', 'live']
+const forFrame = ['send', 'prefill', 'department', 'end', 'reconnect', 'disconnect', 'live', 'teaser']
+/** Calls of our own parts. */
+const ours = ['live', 'teaser']
 /** These want the frame even if the visitor has not opened the chat. */
 const loading = ['send']
 
@@ -45,6 +49,10 @@ export function run(chat: PageChat, { draw, load, tell, bring, kept: keep }: Act
     // What the server says of the site, not the page: `Parley('live')`.
     if (call[0] === 'live' && call.length === 1) {
       bring(chat, 'live')
+      continue
+    }
+    if (takesTrigger(chat, call)) {
+      bring(chat, 'triggers')
       continue
     }
     const fault = tellState(chat, call) ?? faultIn(call)
@@ -69,6 +77,14 @@ export function run(chat: PageChat, { draw, load, tell, bring, kept: keep }: Act
   }
 }
 
+/** Takes what the server says of the site's triggers, and a call of one. */
+function takesTrigger(chat: PageChat, [command, first]: Call): boolean {
+  if (command === 'triggers') chat.triggers = first
+  else if (command !== 'trigger' || !isText(first)) return false
+  else chat.called = [...(chat.called ?? []), first as string].slice(-maxWaiting)
+  return true
+}
+
 type CallFault = readonly [code: string, message: string]
 
 /** Answers `state`, whose function is the site's. */
@@ -87,7 +103,7 @@ function tellState(
 }
 
 function faultIn([command, first]: Call): CallFault | undefined {
-  if (!commands.includes(command as string) && command !== 'live') {
+  if (!commands.includes(command as string) && !ours.includes(command as string)) {
     return ['unknown_command', `there is no '${shown(command)}', only ${listed(commands)}.`]
   }
   if ((command === 'state' && typeof first === 'function') || isLook([command, first])) return undefined

@@ -32,6 +32,13 @@ export interface PageChat {
   isHidden?: boolean
   /** The server hears that the page is open. */
   isWatched?: boolean
+  /** What to show beside the bubble next; from the server. */
+  teaser?: { readonly name?: unknown; readonly text?: unknown } | undefined
+  /** The triggers of the workgroup, as the server tells them. */
+  triggers?: unknown
+  /** Names of triggers that the page's script has called. */
+  called?: string[]
+  lookForTriggers?: () => void
   /** The visitor is logging out. */
   isLeaving?: boolean
   /** Unread messages. */
@@ -64,7 +71,16 @@ export interface Panel {
 }
 
 /** The parts by the names of their scripts. */
-export type LoaderPart = 'panel' | 'calls' | 'live'
+export type LoaderPart = 'panel' | 'calls' | 'live' | 'triggers' | 'teaser'
+
+/** What the workgroup says first, if the visitor answers it. */
+export interface Teaser {
+  readonly name: string
+  readonly text: string
+  readonly trigger: string
+  /** The language in which it was asked for. */
+  readonly lang: string
+}
 
 /** A part of the loader that is fetched when it is needed. */
 export interface PartModule {

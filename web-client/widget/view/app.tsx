@@ -46,7 +46,7 @@ export function App({ chat }: { readonly chat: Chat }) {
       </RetryBoundary>
       {chat.isUnkept.value && <p class="banner">{chat.isForgetful ? words.forgetful : words.unkept}</p>}
       {conversation !== undefined && hasLines && <Lines {...shared} conversation={conversation} image={image} />}
-      {(!hasLines || isAskedFirst || !ConversationView.isThere()) && <Welcome chat={chat} />}
+      {(!hasLines || isAskedFirst || chat.teaser.value || !ConversationView.isThere()) && <Welcome chat={chat} />}
       {visit.stage.value !== 'away' && <UnsentTexts chat={chat} />}
       <RetryBoundary of={visit.stage.value} words={words}>
         <Status chat={chat} />

@@ -16,7 +16,7 @@ export function Welcome({ chat }: { readonly chat: Chat }) {
   return (
     <section class="welcome">
       <div class="greeting" dir="auto">
-        <p class="greeting-first">{config.greeting ?? words.greeting}</p>
+        <p class="greeting-first">{chat.teaser.value?.text ?? config.greeting ?? words.greeting}</p>
         {isFirst && !chat.isPrechatAsked.value && <p>{more}</p>}
         {isFirst && known?.accepting && !isNobodyFree(known) && <Serving chat={chat} />}
       </div>
