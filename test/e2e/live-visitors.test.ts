@@ -86,3 +86,39 @@ e2e('without the setting nothing is told, and the rail has no such page', async 
   expect(told.filter((url) => url.includes('/live'))).toEqual([])
   expect(await visitor.page.context().cookies()).toEqual([])
 })
+
+e2e('of 10,000 people on the site only the rows in view are drawn, wherever the list is scrolled to', async () => {
+  const stage = await open()
+  await turnOn(stage)
+  const { page } = await stage.agent('admin', { context: { viewport: { width: 1440, height: 900 } } })
+  const people = Array.from({ length: 10_000 }, (_, index) => ({
+    ...{
+      uid: `live-${index}`,
+      workgroupUid: 'df_wg_uid',
+      url: 'https://shop.example/',
+      title: `Page ${index}`,
+      pages: 1,
+    },
+    ...{ pageAt: 1, since: 10_000 - index, referrer: '', lang: 'en', visitorUid: null, nickname: '', chatting: false },
+  }))
+  await page.route('**/api/v1/live/query*', (route) => {
+    const { searchParams } = new URL(route.request().url())
+    const [offset, limit] = ['offset', 'limit'].map((name) => Number(searchParams.get(name))) as [number, number]
+    const data = { content: people.slice(offset, offset + limit), totalElements: people.length }
+    return route.fulfill({ json: { code: 200, message: 'ok', data } })
+  })
+  await page.getByRole('link', { name: 'Visitors' }).click()
+  await seen(page.getByText('10,000 people on the site now'))
+  const list = page.locator('.live-list')
+  for (const at of [0, 5000, 9999]) {
+    await list.evaluate((element, share) => {
+      element.scrollTop = share * element.scrollHeight
+    }, at / 9999)
+    const inView = at === 5000 ? page.getByText(/^Page 50\d\d$/).nth(8) : page.getByText(`Page ${at}`, { exact: true })
+    await seen(inView)
+    expect(await list.locator('li').count()).toBeLessThan(50)
+    expect(await list.locator('.live-row').count()).toBeGreaterThan(8)
+  }
+  // The list is as long as all of them, so that the scroll bar tells the truth.
+  expect(await list.evaluate(({ scrollHeight }) => scrollHeight)).toBeGreaterThanOrEqual(10_000 * 64)
+})

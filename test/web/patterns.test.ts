@@ -171,6 +171,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ],
   ['console/conversation/use-quick-replies.ts', '/^\\/[^\\s/]*$/', 'what an agent types', '/', '/a'],
   ['widget/loader/panel.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
+  ['widget/loader/teaser.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
 ]
 const runs = [
   'a',
