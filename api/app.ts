@@ -16,6 +16,7 @@ import { limitRequests } from './limit-requests.ts'
 import { documentOptions } from './openapi.ts'
 import { methodOf, operationOf } from './operations.ts'
 import { checkQueryText } from './query.ts'
+import { refuseBlocked } from './refuse-blocked.ts'
 import { requireOneHost } from './require-host.ts'
 import { announcementRoutes } from './routes/organization/announcements.ts'
 import { apiKeyRoutes } from './routes/organization/api-keys.ts'
@@ -27,10 +28,12 @@ import { widgetRoutes } from './routes/organization/widgets.ts'
 import { workgroupRoutes } from './routes/organization/workgroups.ts'
 import { agentRoutes } from './routes/people/agents.ts'
 import { authRoutes } from './routes/people/auth.ts'
+import { blockRoutes } from './routes/people/blocks.ts'
 import { contactRoutes } from './routes/people/contacts.ts'
 import { erasureRoutes } from './routes/people/erasures.ts'
 import { feedbackRoutes } from './routes/people/feedback.ts'
 import { liveRoutes } from './routes/people/live.ts'
+import { mergeRoutes } from './routes/people/merges.ts'
 import { profileRoutes } from './routes/people/own-profile.ts'
 import { pageSdkRoutes } from './routes/people/page-sdk.ts'
 import { visitorRoutes } from './routes/people/visitors.ts'
@@ -70,7 +73,7 @@ export async function buildApi(options: ApiOptions & AppOptions, deps: ApiDeps):
   // In a plugin of its own, so that the routes are added after the documentation has begun to listen for them.
   await app.register(async (scope) => {
     describeFailures(scope as App)
-    letCallersIn(scope as App, who)
+    letCallersIn(scope as App, who, deps)
     scope.addHook('preValidation', (request, _reply, done) => {
       checkQueryText(request.raw.url ?? '')
       done()
@@ -101,14 +104,18 @@ async function registerPlugins(app: App, { origins, version, guard }: ApiOptions
 }
 
 /** Adds authorization to each route, as its row in the table of operations says. */
-function letCallersIn(app: App, who: Authenticator): void {
+function letCallersIn(app: App, who: Authenticator, deps: Pick<ApiDeps, 'blocks' | 'addressOf'>): void {
   app.decorateRequest('caller', null)
   app.addHook('onRoute', (route) => {
     if (route.schema?.hide) return
     const { callers } = operationOf(methodOf(route), route.url)
     if (callers === 'anyone' || callers === 'newcomer') return
     const before = [route.onRequest ?? []].flat()
-    route.onRequest = [...before, (request: FastifyRequest) => who.letIn(request, callers)]
+    const letIn = async (request: FastifyRequest) => {
+      await who.letIn(request, callers)
+      refuseBlocked(request, route.url, deps)
+    }
+    route.onRequest = [...before, letIn]
   })
 }
 
@@ -133,6 +140,8 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   quickReplyRoutes(app, deps, who)
   announcementRoutes(app, deps, who)
   contactRoutes(app, deps, who)
+  blockRoutes(app, deps, who)
+  mergeRoutes(app, deps, who)
   erasureRoutes(app, deps, who)
   retentionRoutes(app, deps, who)
   socialSettingsRoutes(app, deps, who)

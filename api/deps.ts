@@ -7,6 +7,7 @@ import type { AnnouncementDeps } from '../app/announcements/announce.ts'
 import type { LoginDeps } from '../app/auth/login.ts'
 import type { OwnPasswordDeps } from '../app/auth/own-password.ts'
 import type { VisitorLoginDeps } from '../app/auth/visitor-login.ts'
+import type { BlockDeps } from '../app/blocking/block-contacts.ts'
 import type { SyncDeps } from '../app/delivery/sync.ts'
 import type { AnswerOfferDeps } from '../app/dispatch/answer-offer.ts'
 import type { EraseVisitorDeps } from '../app/erasure/erase-visitor.ts'
@@ -16,6 +17,7 @@ import type { Avatars } from '../app/files/avatars.ts'
 import type { FileDeps } from '../app/files/upload.ts'
 import type { HandoverDeps } from '../app/handover/hand-over.ts'
 import type { TakeOverDeps } from '../app/handover/take-over.ts'
+import type { Blocks } from '../app/limits/blocks.ts'
 import type { Budgets } from '../app/limits/budgets.ts'
 import type { AddressOf } from '../app/limits/client-address.ts'
 import type { LiveReach } from '../app/live/reach-live.ts'
@@ -31,6 +33,7 @@ import type { FeedbackDeps } from '../app/threads/give-feedback.ts'
 import type { HistoryDeps } from '../app/threads/history.ts'
 import type { ColleagueDeps } from '../app/workspace/colleague-list.ts'
 import type { ContactDeps } from '../app/workspace/contacts.ts'
+import type { MergeDeps } from '../app/workspace/merge-contacts.ts'
 import type { QuickReplyDeps } from '../app/workspace/quick-replies.ts'
 import type { SearchDeps } from '../app/workspace/search-messages.ts'
 import type { StatisticsDeps } from '../app/workspace/statistics.ts'
@@ -68,6 +71,9 @@ export interface ApiDeps {
   readonly announcementDeps: AnnouncementDeps
   readonly socialDeps: SocialDeps
   readonly contactDeps: ContactDeps
+  readonly mergeDeps: MergeDeps
+  readonly blockDeps: BlockDeps
+  readonly blocks: Blocks
   readonly eraseVisitorDeps: EraseVisitorDeps
   readonly exportVisitorDeps: ExportVisitorDeps
   readonly retentionDeps: RetentionDeps

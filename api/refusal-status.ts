@@ -17,6 +17,7 @@ export const httpStatusOf: Readonly<Record<RefusalCode, number>> = {
   bad_credentials: 401,
   wrong_password: 403,
   forbidden: 403,
+  blocked: 403,
   link_expired: 403,
   not_author: 403,
   own_message: 403,

@@ -8,6 +8,7 @@ export const actKinds = [
   ...(['quickreply.delete', 'thread.takeover', 'thread.begin', 'password.set', 'profile.update'] as const),
   ...(['identity.read', 'login', 'login.failed', 'announcement.send', 'record.export'] as const),
   ...([
+    ...(['contact.block', 'contact.unblock', 'contact.merge', 'contact.unmerge'] as const),
     'visitor.erase',
     'visitor.export',
     'retention.update',
@@ -68,7 +69,7 @@ const shownFields: ReadonlySet<string> = new Set([
   ...['absentCloseSeconds', 'liveVisitors', 'workgroups', 'shared', 'imported', 'sites', 'typingPreview'],
   ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed', 'friends', 'groups', 'search'],
   ...['format', 'begunFrom', 'begunTo', 'workgroup', 'tag', 'rating', 'state', 'withMessages'],
-  ...['threadDays', 'fileDays'],
+  ...['threadDays', 'fileDays', 'until'],
 ])
 const maxValueChars = 256
 

@@ -17,6 +17,7 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   bad_credentials: 'Wrong username or password.',
   wrong_password: 'The old password is not right.',
   forbidden: 'That is not allowed.',
+  blocked: 'You cannot write here at present.',
   link_expired: 'This link has expired. Ask for a new one.',
   not_author: 'Only the author can do this.',
   own_message: 'You cannot acknowledge your own message.',

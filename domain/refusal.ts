@@ -15,6 +15,7 @@ export const refusalCodes = [
   'bad_credentials',
   'wrong_password',
   'forbidden',
+  'blocked',
   'link_expired',
   'not_author',
   'own_message',

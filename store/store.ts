@@ -1,6 +1,7 @@
 import type { AgentAdmin } from './ports/agent-admin.ts'
 import type { Announcements } from './ports/announcements.ts'
 import type { AuditStore } from './ports/audit.ts'
+import type { BlockStore } from './ports/blocks.ts'
 import type { Contacts } from './ports/contacts.ts'
 import type { CredentialStore } from './ports/credentials.ts'
 import type { Deadlines } from './ports/deadlines.ts'
@@ -8,6 +9,7 @@ import type { Devices } from './ports/devices.ts'
 import type { Eraser, Erasures } from './ports/erasures.ts'
 import type { Files } from './ports/files.ts'
 import type { LeaveMessages } from './ports/leave-messages.ts'
+import type { Merges } from './ports/merges.ts'
 import type { MessageLog } from './ports/message-log.ts'
 import type { MessageSearch } from './ports/message-search.ts'
 import type { Agents, Visitors, Workgroups } from './ports/people.ts'
@@ -20,6 +22,7 @@ import type { SessionRecords } from './ports/sessions.ts'
 import type { GroupStore, RelationStore, SocialSettingsStore } from './ports/social.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
+import type { Visits } from './ports/visits.ts'
 import type { Widgets } from './ports/widgets.ts'
 import type { WorkgroupAdmin } from './ports/workgroup-admin.ts'
 
@@ -55,6 +58,9 @@ export interface Store {
   readonly userGroups: GroupStore
   readonly reports: Reports
   readonly people: PeopleSearch
+  readonly visits: Visits
+  readonly blocks: BlockStore
+  readonly merges: Merges
   /**
    * Writes meaningless bytes, and records beside the database how much it holds. Rejects, like everything else here,
    * with Refused `unavailable` if the database cannot store anything.

@@ -53,6 +53,15 @@ const contact = {
 }
 const contactThread = { ...agentThread, createdAt: at(9, 30), closedAt: null, agentUid }
 
+const visit = {
+  ...{ url: `${story.shop}/orders/1042`, title: 'Your order', referrer: `${story.shop}/orders` },
+  ...{ at: at(9, 28), leftAt: at(9, 29) },
+}
+const mergedContact = {
+  ...{ uid: story.mergeUid, byName: 'Ann', at: at(9, 40) },
+  contact: { ...contact, uid: story.friendUid, visitorUid: '', verified: false, tags: [] },
+}
+
 const report = {
   ...{ uid: story.reportUid, at: at(9, 50), kind: 'PERSON', targetUid: story.friendUid, threadUid: '' },
   ...{ text: 'Sends advertising', state: 'OPEN', outcome: '' },
@@ -124,7 +133,17 @@ const people = {
   Colleague: { ...agent, status: 'AVAILABLE', chosen: 'AVAILABLE', present: true, open: 3, offered: 1, ...ownSaid },
   Contact: contact,
   ContactThread: contactThread,
-  ContactWithThreads: { ...contact, threads: [contactThread] },
+  ContactWithThreads: {
+    ...{ ...contact, threads: [contactThread], visits: [visit], block: null },
+    ...{ merged: [mergedContact], mergedInto: null },
+  },
+  ListedContact: { ...contact, mergedInto: null },
+  PageVisit: visit,
+  MergedContact: mergedContact,
+  Block: {
+    ...{ uid: story.blockUid, kind: 'ADDRESS', target: '192.0.2.7', name: '192.0.2.7', reason: 'Advertising' },
+    ...{ byUid: agentUid, byName: 'Ann', at: at(9, 0), until: at(10, 0) },
+  },
 }
 
 const setUp = {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import { isOutdated } from '../../domain/people/credentials.ts'
+import { pageVisit } from '../../domain/people/page-visit.ts'
 import { cutFacts, type Visitor, type VisitorProfile, visitorFacts } from '../../domain/people/visitor.ts'
 import { madeName } from '../../domain/people/visitor-name.ts'
 import { Refused } from '../../domain/refusal.ts'
@@ -76,8 +77,15 @@ export async function noteFacts(deps: VisitorLoginDeps, uid: Uid, facts: Visitor
   const visitor = await deps.visitors.byUid(uid)
   if (visitor === null) throw new Refused('unauthenticated')
   const profile = cutProfile(deps, { ...visitor.profile, ...facts })
-  await deps.visitors.save({ ...visitor, profile }, deps.clock.now())
+  await save(deps, { ...visitor, profile }, facts)
   deps.onFactsNoted(uid)
+}
+
+/** Saves a visitor, and the page they are on if it was told now. */
+async function save({ visitors, clock }: VisitorLoginDeps, visitor: Visitor, told: VisitorProfile): Promise<void> {
+  const { url = '', title, referrer } = told
+  const nowMs = clock.now()
+  await visitors.save(visitor, nowMs, url === '' ? undefined : pageVisit({ url, title, referrer }, nowMs))
 }
 
 /** Issues a token for a visitor, in their session if they have one. */
@@ -111,7 +119,7 @@ async function keep(deps: VisitorLoginDeps, given: Introduction, proven: boolean
   if (known === null) given.onNew?.()
   const merged = merge(known ?? newVisitor(deps, given), { given, proven })
   const visitor = { ...merged, profile: cutProfile(deps, merged.profile) }
-  await deps.visitors.save(visitor, deps.clock.now())
+  await save(deps, visitor, given.profile)
   if (known === null) return { visitor }
   const { uid, credentials } = visitor
   deps.onVisitorChanged(uid)

@@ -2,6 +2,7 @@ import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import type { UploadedFile } from '../../domain/message/file.ts'
 import type { LoggedMessage } from '../../domain/message/message.ts'
 import type { Contact } from '../../domain/people/contact.ts'
+import type { Merge } from '../../domain/people/merge.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -9,12 +10,15 @@ import type { Contacts } from '../../store/ports/contacts.ts'
 import type { Eraser } from '../../store/ports/erasures.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
 import type { Files } from '../../store/ports/files.ts'
+import type { Merges } from '../../store/ports/merges.ts'
 import type { MessageLog } from '../../store/ports/message-log.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
+import type { Visits } from '../../store/ports/visits.ts'
 import { checkAdmin } from '../admin/permissions.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
 import { bodyName } from '../files/upload.ts'
+import type { Blocks } from '../limits/blocks.ts'
 
 const atOnce = 200
 const bytesAtOnce = 1024 * 1024
@@ -31,6 +35,9 @@ export interface ExportVisitorDeps {
   readonly bodies: Pick<FileBodies, 'read'>
   /** What finds everything of a person. */
   readonly eraser: Pick<Eraser, 'threadsOf' | 'sharedWith' | 'filesOf' | 'filesIn' | 'loginsOf'>
+  readonly visits: Visits
+  readonly merges: Pick<Merges, 'into'>
+  readonly blocks: Pick<Blocks, 'ofVisitor'>
   readonly auditor: AuditWriter
   /** Exports under way. */
   readonly running: Set<object>
@@ -62,11 +69,28 @@ export async function exportVisitor(
   return { entries: entriesOf(deps, contact), end: () => deps.running.delete(run) }
 }
 
+/** The person's own, then, in folders of their own, what belongs to those merged into them. */
 async function* entriesOf(deps: ExportVisitorDeps, contact: Contact): AsyncGenerator<ExportEntry> {
+  const merged = await deps.merges.into(contact.visitor.uid)
+  yield* personEntries(deps, contact, merged)
+  for (const { fromUid } of merged) {
+    const other = await deps.contacts.byUid(fromUid)
+    if (other === null || other.visitor.orgUid !== contact.visitor.orgUid) continue
+    for await (const { name, open } of personEntries(deps, other, [])) yield { name: `merged/${fromUid}/${name}`, open }
+  }
+}
+
+async function* personEntries(
+  deps: ExportVisitorDeps,
+  contact: Contact,
+  merged: readonly Merge[],
+): AsyncGenerator<ExportEntry> {
   const { eraser } = deps
-  const { uid } = contact.visitor
-  const logins = await eraser.loginsOf(uid)
-  yield { name: 'person.json', open: async () => [`${JSON.stringify({ ...contact, ...logins }, null, 2)}\n`] as never }
+  const { uid, orgUid } = contact.visitor
+  const [logins, visits] = [await eraser.loginsOf(uid), await deps.visits.of([uid])]
+  const block = deps.blocks.ofVisitor(orgUid, uid) ?? null
+  const person = { ...contact, ...logins, visits, block, merged }
+  yield { name: 'person.json', open: async () => [`${JSON.stringify(person, null, 2)}\n`] as never }
   const own = await eraser.threadsOf(uid, all)
   const files = new Set<UploadedFile['uid']>(await eraser.filesOf(uid, all))
   for (const threadUid of own) {

@@ -5,6 +5,7 @@ import { kindOf } from '../../domain/message-kind.ts'
 import { type Actor, type AgentActor, type ServiceActor, uidsOf, type VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { isPersonal, readTopic, threadTopic } from '../../domain/thread/topic.ts'
+import type { Blocks } from '../limits/blocks.ts'
 import type { Budgets } from '../limits/budgets.ts'
 import type { Receipt } from './append.ts'
 import { type ReceiveDeps, receive } from './receive.ts'
@@ -16,6 +17,7 @@ export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<R
 export interface ReceiveWithinBudgetDeps {
   readonly receiveDeps: ReceiveDeps
   readonly budgets: Budgets
+  readonly blocks: Pick<Blocks, 'refusalFor'>
   readonly sizes: DraftSizes
   /** Writes to a visitor, and begins a thread with them if there is none; `onBegin` may refuse. */
   readonly writeToVisitor: (
@@ -39,9 +41,9 @@ export interface VisitorTo {
 }
 
 /**
- * Receives a message from either transport within its sender's budget. A message over budget that was stored before
+ * Receives a message from either transport within its sender's budget. A message over budget, or of a blocked visitor, that was stored before
  * still gets its first receipt; a visitor's message to an agent begins their thread,
- * and so does an agent's or a backend's to a visitor. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws;
+ * and so does an agent's or a backend's to a visitor. Throws Refused `field_too_long`, `blocked`, `too_many_requests`, and what `receive` throws;
  * nothing is stored then.
  */
 export function receiveWithinBudget(
@@ -72,12 +74,13 @@ export async function writeWithinBudget(
 }
 
 function spend(
-  { receiveDeps, budgets, sizes }: ReceiveWithinBudgetDeps,
+  { receiveDeps, budgets, blocks, sizes }: ReceiveWithinBudgetDeps,
   { actor, draft }: { actor: Actor; draft: Draft },
   address: string,
 ): Refused | undefined {
   checkSize(draft, sizes, actor.kind === 'visitor' ? 'visitor' : 'staff')
-  return budgets.spend(actor, draft, { address, nowMs: receiveDeps.clock.now() })
+  const refusal = actor.kind === 'visitor' ? blocks.refusalFor(actor, address) : undefined
+  return refusal ?? budgets.spend(actor, draft, { address, nowMs: receiveDeps.clock.now() })
 }
 
 function beginWith({ budgets, receiveDeps }: ReceiveWithinBudgetDeps, { kind, uid }: AgentActor | ServiceActor): void {

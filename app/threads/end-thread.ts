@@ -37,6 +37,8 @@ export interface ThreadEnding {
   readonly kind: Extract<EventKind, `ENDED${string}`>
   /** Ends the thread only if nothing was said after this `seq`. */
   readonly atSeq?: number
+  /** The visitor is asked for a rating in no case. */
+  readonly isUnrated?: true
 }
 
 export type EndThreadDeps = Pick<ThreadDeps, 'messageDeps' | 'agentPool' | 'phrasebook'>
@@ -48,7 +50,7 @@ export type EndThreadDeps = Pick<ThreadDeps, 'messageDeps' | 'agentPool' | 'phra
 export async function endThread(
   deps: EndThreadDeps,
   lane: Lane,
-  { thread, actor, type, phrase, kind, closedBy, atSeq }: ThreadEnding & { thread: Thread },
+  { thread, actor, type, phrase, kind, closedBy, atSeq, isUnrated }: ThreadEnding & { thread: Thread },
 ): Promise<Message> {
   const nowMs = deps.messageDeps.clock.now()
   // The event names the actor only for a plain ENDED: a visitor who stopped waiting has left, and an end for silence is
@@ -59,7 +61,7 @@ export async function endThread(
   const after = closed(thread, nowMs)
   const change = { kind: 'become', after, closedBy, ...(atSeq === undefined ? {} : { atSeq }) } as const
   const { message } = await append(deps.messageDeps, lane, { actor, draft, thread, after, change })
-  if (thread.state === 'CHATTING' && thread.score === null) await inviteRating(deps, lane, after)
+  if (thread.state === 'CHATTING' && thread.score === null && isUnrated !== true) await inviteRating(deps, lane, after)
   return message
 }
 

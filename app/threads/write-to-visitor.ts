@@ -27,6 +27,8 @@ export type Writer = AgentActor | ServiceActor
 
 export interface WriteToVisitorDeps extends ThreadDeps, FindVisitorDeps {
   readonly receiveDeps: ReceiveDeps
+  /** Called before a thread begins with a visitor; whatever it throws is the refusal. */
+  readonly checkReachable: (visitor: Visitor) => void
   /** Called once a thread has begun; the message follows when this is done. */
   readonly onBegun: (writer: Writer, visitor: Visitor) => Promise<void>
 }
@@ -88,6 +90,7 @@ async function prepare(deps: WriteToVisitorDeps, lane: Lane, wish: PlacedLetter)
   if (approach === 'write' || visitor === null) return undefined
   const repeated = await firstAnswer(deps.messageDeps, { actor: writer, draft }, unstored).catch(ifUnstored)
   if (repeated !== undefined) return repeated
+  deps.checkReachable(visitor)
   try {
     if (approach === 'take') await take(deps, lane, { thread, agent })
     else {

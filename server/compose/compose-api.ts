@@ -53,7 +53,6 @@ type SupportDeps = Pick<
   | 'widgetDeps'
   | 'quickReplyDeps'
   | 'announcementDeps'
-  | 'contactDeps'
   | 'socialDeps'
   | 'threadBriefDeps'
   | 'apiKeyDeps'
@@ -81,7 +80,6 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
     announcementDeps: announcementDepsOf(deps),
-    contactDeps: { contacts, agents, threads },
     socialDeps: composeSocial(deps),
     threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock, presenceOf },
     apiKeyDeps: { credentials, agents, clock, uids, auditor },

@@ -4,6 +4,7 @@ import type { AuditWriter } from '../../app/audit/audit-writer.ts'
 import type { Sessions } from '../../app/auth/sessions.ts'
 import { Erasing } from '../../app/erasure/erasing.ts'
 import { sweepExpiredDaily } from '../../app/erasure/sweep-expired.ts'
+import type { Blocks } from '../../app/limits/blocks.ts'
 import type { Uids } from '../../app/new-uid.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { Store } from '../../store/store.ts'
@@ -18,6 +19,7 @@ interface ComposeErasingDeps {
   readonly clock: Clock
   readonly uids: Uids
   readonly auditor: AuditWriter
+  readonly blocks: Blocks
   readonly fileStore: FileStore
   readonly meters: Meters
   readonly log: Logger
@@ -33,19 +35,20 @@ interface ComposedErasing {
 
 /** Puts together what erases and exports people. */
 export function composeErasing(deps: ComposeErasingDeps): ComposedErasing {
-  const { store, dispatch, sessions, clock, uids, auditor, fileStore, meters, onError } = deps
+  const { store, dispatch, sessions, clock, uids, auditor, blocks, fileStore, meters, onError } = deps
   const { erasures, eraser, search, staff, agents } = store
   const { threadDeps } = dispatch
   const shared = { eraser, search, threadDeps, onError, bodies: fileStore.bodies, onErased: meters.erasures.erased }
   const erasing = new Erasing({ ...shared, erasures, staff, sessions, notices: threadDeps.notices })
   const onSwept = (erased: object) => deps.log.info(erased, 'erased what is no longer kept')
-  const { contacts, threads, log, files } = store
-  const exportVisitorDeps = { contacts, threads, log, files, eraser, agents, auditor, bodies: fileStore.bodies }
+  const { contacts, threads, log, files, visits, merges } = store
+  const person = { contacts, visits, merges, blocks, threads, log, files }
+  const exportVisitorDeps = { ...person, eraser, agents, auditor, bodies: fileStore.bodies }
   return {
     erasing,
     sweepExpired: () => sweepExpiredDaily({ ...shared, retention: store.retention, uids, onSwept }),
     erasureDeps: {
-      eraseVisitorDeps: { erasures, erasing, agents, sessions, auditor, uids, clock },
+      eraseVisitorDeps: { erasures, erasing, agents, sessions, merges, blocks, auditor, uids, clock },
       exportVisitorDeps: { ...exportVisitorDeps, running: new Set() },
       retentionDeps: { retention: store.retention, agents, auditor },
     },

@@ -1,4 +1,5 @@
 import type { ApiDeps } from '../../api/deps.ts'
+import type { Blocks } from '../../app/limits/blocks.ts'
 import { Budgets } from '../../app/limits/budgets.ts'
 import type { Receipt } from '../../app/messaging/append.ts'
 import {
@@ -12,6 +13,7 @@ import { beginWithAgent } from '../../app/threads/begin-with-agent.ts'
 import { type Writer, writeToVisitor } from '../../app/threads/write-to-visitor.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { Visitor } from '../../domain/people/visitor.ts'
+import { Refused } from '../../domain/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
 import type { Meters } from '../telemetry/meters.ts'
@@ -23,17 +25,27 @@ interface ReceivingParts {
   readonly meters: Meters
 }
 
+interface ReceivingWatch {
+  readonly index: MessageIndex
+  readonly renamed: RenamedAgents
+  readonly blocks: Blocks
+}
+
 /** Returns how both doors receive messages: within budgets, and counted. */
 export function receivingOf(
   { receiveDeps, threadDeps, handoverDeps }: Dispatch,
   { store, limits, meters }: ReceivingParts,
-  { index, renamed }: { readonly index: MessageIndex; readonly renamed: RenamedAgents },
+  { index, renamed, blocks }: ReceivingWatch,
 ): Pick<ApiDeps, 'receive' | 'writeTo' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
   const writing = { ...handoverDeps, receiveDeps, groups: store.groups, onBegun: begunWith(handoverDeps, meters) }
+  const checkReachable = ({ orgUid, uid }: Visitor) => {
+    // They could not answer, and the conversation would end at once.
+    if (blocks.isBlocked(orgUid, uid)) throw new Refused('wrong_state', 'This visitor is blocked.')
+  }
   const budgeted: ReceiveWithinBudgetDeps = {
-    ...{ receiveDeps, budgets, sizes: limits.messages },
-    writeToVisitor: (writer, given) => writeToVisitor(writing, writer, given),
+    ...{ receiveDeps, budgets, blocks, sizes: limits.messages },
+    writeToVisitor: (writer, given) => writeToVisitor({ ...writing, checkReachable }, writer, given),
     beginWithAgent: (visitor, wanted) => beginWithAgent(threadDeps, visitor, wanted),
   }
   meters.lanesWaiting = () => receiveDeps.lanes.waiting

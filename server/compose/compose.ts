@@ -13,6 +13,7 @@ import { fewPagesAtOnce, logReaderFor } from '../../app/delivery/log-reader.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import type { SyncDeps } from '../../app/delivery/sync.ts'
 import type { Erasing } from '../../app/erasure/erasing.ts'
+import { Blocks } from '../../app/limits/blocks.ts'
 import type { AddressOf } from '../../app/limits/client-address.ts'
 import { ReadLimiter } from '../../app/limits/read-limiter.ts'
 import type { MessageDeps } from '../../app/messaging/append.ts'
@@ -34,6 +35,7 @@ import { cursorKeyOf, identitySecretOf } from '../storage/derived-keys.ts'
 import type { FileStore } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { composeApi } from './compose-api.ts'
+import { composeContacts } from './compose-contacts.ts'
 import { composeDispatch, type Dispatch } from './compose-dispatch.ts'
 import { composeErasing } from './compose-erasing.ts'
 import { composeLive } from './compose-live.ts'
@@ -81,15 +83,17 @@ export function compose(deps: ComposeDeps): Composed {
   const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, ...dispatch, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const renamed = new RenamedAgents(messageDeps.lanes, dispatch.profileNews)
-  const shared = { ...receivingOf(dispatch, deps, { index, renamed }), addressOf: deps.addressOf }
-  const live = composeLive(dispatch, { ...shared, store, events, limits: limits.live, meters, onError })
+  const blocks = new Blocks({ now: () => clock.now(), remembered: limits.budgets.remembered })
+  const shared = { ...receivingOf(dispatch, deps, { index, renamed, blocks }), addressOf: deps.addressOf }
+  const known = composeContacts(dispatch, { ...core, store, events, blocks, auditor })
+  const live = composeLive(known.dispatch, { ...shared, store, events, limits: limits.live, meters, onError })
   const readers = new ReadLimiter(limits.reading, onLimit)
   const deliveryDeps = deliveryDepsOf(store, core)
   const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })
-  const supportDeps = { ...deps, store, dispatch, sessions, clock, uids, auditor, onError }
+  const supportDeps = { ...deps, store, dispatch, sessions, clock, uids, auditor, blocks, onError }
   const { erasureDeps, ...erasing } = composeErasing(supportDeps)
   const api: Composed['api'] = {
-    ...{ ...shared, ...erasureDeps },
+    ...{ ...shared, ...erasureDeps, ...known.contactDeps },
     receive: seenBy(shared.receive, dispatch),
     ...{ ...threadUseCasesOf(dispatch, store), ...live.api },
     ...composeApi({ ...supportDeps, index, readers, personChanged: renamed.changed }),

@@ -155,6 +155,9 @@ export const limitTable = {
     withinMs: milliseconds(10 * minuteMs, 'The time in which these are allowed again', [1000, dayMs]),
     kept: number(50, 'Announcements to the agents of a workgroup that are kept', [1, 1000]),
   },
+  blocks: {
+    kept: number(10_000, 'Blocks of visitors and addresses of an organization that hold at once', [1, 1_000_000]),
+  },
   live: {
     visitors: number(20_000, 'People on the sites at once whom agents see', [100, 1_000_000]),
     ofAddress: liftable(number(1000, 'The same from an address')),

@@ -28,6 +28,7 @@ export const countedLimits: readonly string[] = [
   ...['lifetimes.visitorMs', 'lifetimes.accessMs', 'lifetimes.refreshMs', 'lifetimes.refreshGraceMs'],
   ...['lifetimes.idleMs.agent', 'lifetimes.idleMs.visitor', 'audit.keptMs', 'audit.maxEntries'],
   'announcements.ofAgent',
+  'blocks.kept',
   ...['live.visitors', 'live.ofAddress', 'live.factBytes'],
   ...[
     ...['asksADay', 'groupsADay', 'invitesADay', 'changesADay', 'searchesADay', 'reportsADay', 'actsADay', 'ofAddress'],

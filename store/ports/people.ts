@@ -2,6 +2,7 @@ import type { Branded, SessionUid, Uid } from '../../domain/ids.ts'
 import type { Workgroup } from '../../domain/organization/workgroup.ts'
 import type { Agent, AgentStatus } from '../../domain/people/agent.ts'
 import type { Credentials } from '../../domain/people/credentials.ts'
+import type { PageVisit } from '../../domain/people/page-visit.ts'
 import type { Visitor } from '../../domain/people/visitor.ts'
 import type { VisitorPage } from '../../domain/people/visitor-status.ts'
 import type { Candidate } from '../../domain/thread/routing.ts'
@@ -68,9 +69,9 @@ export interface Visitors {
   /**
    * Inserts a visitor, or replaces everything that the site sets, except a proven name by an unproven one; `nowMs`
    * since 1970 UTC. The credentials only increase, with a proof. Rejects with `SiteUidTaken` if the name is proven for
-   * another visitor.
+   * another visitor. Notes the page they are on, if it is given.
    */
-  save(visitor: Visitor, nowMs: number): Promise<void>
+  save(visitor: Visitor, nowMs: number, page?: Omit<PageVisit, 'leftAt'>): Promise<void>
   /** Invalidates every token issued so far. Returns the new credentials; null for an unknown visitor. */
   renewCredentials(uid: Uid): Promise<number | null>
   /**

@@ -30,6 +30,9 @@ import * as retention from '../migrations/0020-0039/0038-retention.ts'
 import * as friends from '../migrations/0040-0059/0040-friends.ts'
 import * as groups from '../migrations/0040-0059/0041-groups.ts'
 import * as peopleFound from '../migrations/0040-0059/0042-people-found.ts'
+import * as pageVisits from '../migrations/0040-0059/0044-page-visits.ts'
+import * as blocks from '../migrations/0040-0059/0045-blocks.ts'
+import * as merges from '../migrations/0040-0059/0046-merges.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -64,6 +67,9 @@ const migrations = {
   '0040-friends': friends,
   '0041-groups': groups,
   '0042-people-found': peopleFound,
+  '0044-page-visits': pageVisits,
+  '0045-blocks': blocks,
+  '0046-merges': merges,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

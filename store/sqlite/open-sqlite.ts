@@ -11,13 +11,16 @@ import { retentionIn } from '../sql/organization/retention.ts'
 import { socialSettingsIn } from '../sql/organization/social-settings.ts'
 import { widgetsIn } from '../sql/organization/widgets.ts'
 import { workgroupAdminIn } from '../sql/organization/workgroup-admin.ts'
+import { blocksIn } from '../sql/people/blocks.ts'
 import { contactsIn } from '../sql/people/contacts.ts'
 import { credentialsIn } from '../sql/people/credentials.ts'
 import { erasuresIn } from '../sql/people/erasures.ts'
 import { peopleSearchIn } from '../sql/people/find-people.ts'
+import { mergesIn } from '../sql/people/merges.ts'
 import { agentsIn, type Databases, visitorsIn, workgroupsIn } from '../sql/people/people.ts'
 import { relationsIn } from '../sql/people/relations.ts'
 import { sessionsIn } from '../sql/people/sessions.ts'
+import { visitsIn } from '../sql/people/visits.ts'
 import { deadlinesIn } from '../sql/threads/deadlines.ts'
 import { type DeviceWrites, devicesIn } from '../sql/threads/devices.ts'
 import { eraserIn } from '../sql/threads/eraser.ts'
@@ -146,6 +149,8 @@ function peopleIn(databases: Databases) {
     staff: agentAdminIn(databases),
     groups: workgroupAdminIn(databases),
     retention: retentionIn(databases),
+    blocks: blocksIn(databases),
+    merges: mergesIn(databases),
   }
 }
 
@@ -170,6 +175,7 @@ function listsIn(databases: Databases) {
     leaveMessages: leaveMessagesIn(databases.reader),
     statistics: statisticsIn(databases.reader),
     records: recordsIn(databases.reader, readsThreads(databases.reader)),
+    visits: visitsIn(databases.reader),
     audit: auditIn(databases),
     announcements: announcementsIn(databases),
   }

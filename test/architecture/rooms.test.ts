@@ -67,7 +67,10 @@ const webClient = rulesOf(
   },
 )
 
-const ofErasure = ['timing', 'audit', 'auth', 'admin', 'messaging', 'dispatch', 'threads', 'files'].map(
+const ofBlocking = ['timing', 'limits', 'audit', 'admin', 'dispatch', 'messaging', 'threads', 'workspace'].map(
+  (one) => `app/${one}`,
+)
+const ofErasure = ['timing', 'limits', 'audit', 'auth', 'admin', 'messaging', 'dispatch', 'threads', 'files'].map(
   (one) => `app/${one}`,
 )
 
@@ -86,6 +89,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'app/admin': ['app/timing', 'app/auth', 'app/audit', 'app'],
     'app/dispatch': ['app/timing', 'app/delivery', 'app/messaging', 'app'],
     'app/threads': ['app/timing', 'app/limits', 'app/delivery', 'app/messaging', 'app/dispatch', 'app'],
+    'app/blocking': [...ofBlocking, 'app'],
     'app/live': ['app/timing', 'app/admin', 'app/messaging', 'app/dispatch', 'app'],
     'app/workspace': ['app/timing', 'app/limits', 'app/audit', 'app/dispatch', 'app'],
     'app/records': ['app/limits', 'app/audit', 'app/threads', 'app/workspace', 'app'],

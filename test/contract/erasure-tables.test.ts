@@ -9,6 +9,8 @@ import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 const emptied = [
   ...['visitors', 'contacts', 'sessions', 'devices', 'cursors', 'threads', 'participants', 'messages', 'quotes'],
   ...['files', 'file_threads', 'leave_messages', 'proposals', 'erasures', 'audit'],
+  // Of blocks, those of the visitor; an address names nobody, and ends by itself.
+  ...['page_visits', 'blocks', 'merges'],
 ]
 /** Nothing in them is about visitors. */
 const untouched = [

@@ -36,6 +36,7 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     drop index threads_ended; drop index threads_ended_of; drop index visitors_sought;
     drop table announcements; drop table social_settings; drop table relations;
     drop index visitors_named; alter table visitors drop column name_key; drop table reports;
+    drop table page_visits; drop table blocks; drop table merges;
     drop table user_groups; drop table group_invitations; alter table file_threads drop column after_seq;
     alter table participants drop column read_seq;
     alter table threads drop column listed_at; alter table visitors drop column sought;

@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts'
 /** Requests for admins only. */
 export function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, ...others }: Scene): readonly Row[] {
   const row = at('admin')
-  const { spareAgent, spareVisitor, keyUid, reportUid, closedThreadUid } = others
+  const { spareAgent, spareVisitor, blockUid, keyUid, reportUid, closedThreadUid } = others
   const agent = { username: 'new', password: 'a long one', nickname: 'New' }
   const member = { workgroupUid: workgroup, agentUid: otherUid }
   return [
@@ -32,6 +32,9 @@ export function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, ...ot
     row('GET', '/api/v1/audit/query?format=csv'),
     row('POST', '/api/v1/record/export', { format: 'json' }),
     row('GET', '/api/v1/erasure/query'),
+    row('GET', '/api/v1/block/query'),
+    row('POST', '/api/v1/block/address', { address: '192.0.2.7', reason: 'Advertising' }),
+    row('POST', '/api/v1/block/remove', { uid: blockUid }),
     row('GET', '/api/v1/retention/query'),
     row('POST', '/api/v1/retention/update', { threadDays: 0 }),
     row('GET', `/api/v1/contact/${spareVisitor}/export`),

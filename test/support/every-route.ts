@@ -114,6 +114,20 @@ function liveRows({ liveUid, workgroup }: Scene): readonly Row[] {
   ]
 }
 
+/** Reading, changing, blocking and merging contacts. */
+function contactRows({ visitorUid: uid, secondUid, mergeUid }: Scene): readonly Row[] {
+  const row = at('agent')
+  return [
+    row('GET', '/api/v1/contact/query'),
+    row('GET', `/api/v1/contact/${uid}`),
+    row('POST', '/api/v1/contact/update', { uid, note: 'kind' }),
+    row('POST', '/api/v1/contact/block', { uid, seconds: 3600, reason: 'Insults' }),
+    row('POST', '/api/v1/contact/unblock', { uid }),
+    row('POST', '/api/v1/contact/merge', { uid, fromUid: secondUid }),
+    row('POST', '/api/v1/contact/unmerge', { uid: mergeUid }),
+  ]
+}
+
 function recordRows({ threadUid, workgroup }: Scene): readonly Row[] {
   const row = at('agent')
   return [
@@ -159,9 +173,7 @@ function agents(scene: Scene): readonly Row[] {
     row('POST', '/api/v1/announcement/create', { to: 'visitors', text: 'Back in a minute' }),
     row('GET', '/api/v1/message/search?query=canary'),
     ...recordRows(scene),
-    row('GET', '/api/v1/contact/query'),
-    row('GET', `/api/v1/contact/${uid}`),
-    row('POST', '/api/v1/contact/update', { uid, note: 'kind' }),
+    ...contactRows(scene),
     ...liveRows(scene),
     row('POST', '/api/v1/thread/close', { uid: threadUid }),
     row('POST', '/api/v1/user/logout', {}),

@@ -26,6 +26,11 @@ export interface Scene extends SocialScene {
   readonly otherUid: string
   readonly spareAgent: string
   readonly spareVisitor: string
+  /** Another visitor, and a merge of one more into the one of the conversation. */
+  readonly secondUid: string
+  readonly mergeUid: string
+  /** A block of an address from which nobody comes. */
+  readonly blockUid: string
   readonly keyUid: string
   /** Somebody on the workgroup's site. */
   readonly liveUid: string

@@ -1,5 +1,11 @@
 import { Type } from 'typebox'
-import { contactPage, contactsFor, noteContact } from '../../../app/workspace/contacts.ts'
+import {
+  contactPage,
+  contactsFor,
+  type ListedContact,
+  type MergedContact,
+  noteContact,
+} from '../../../app/workspace/contacts.ts'
 import type { Uid } from '../../../domain/ids.ts'
 import type { Contact } from '../../../domain/people/contact.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
@@ -10,6 +16,7 @@ import type { ApiDeps } from '../../deps.ts'
 import { envelope, ok } from '../../envelope.ts'
 import type { App } from '../../fastify-app.ts'
 import { pageAnswer, windowOf } from '../../paging.ts'
+import { blockSchema } from '../../schemas/block.ts'
 import { agentThreadSchema, pageQuery, pageSchema } from '../../schemas/message.ts'
 import { named } from '../../schemas/named.ts'
 import { closed, plainText, uidText } from '../../schemas/workgroup.ts'
@@ -45,6 +52,29 @@ const contactSchema = named(
 )
 const begun = { createdAt: ms, closedAt: Type.Union([ms, Type.Null()]), agentUid: Type.String() }
 const threadSchema = named('ContactThread', Type.Object({ ...agentThreadSchema.properties, ...begun }))
+const visitSchema = named(
+  'PageVisit',
+  Type.Object({
+    url: text('Without secrets in its query'),
+    title: Type.String(),
+    referrer: Type.String(),
+    at: ms,
+    leftAt: Type.Union([ms, Type.Null()], { description: 'When they went on, if that is known' }),
+  }),
+)
+const mergeSchema = named(
+  'MergedContact',
+  Type.Object({
+    uid: text('Of the merge, to undo it'),
+    byName: text('The agent who merged them'),
+    at: ms,
+    contact: contactSchema,
+  }),
+)
+const mergedInto = Type.Union([Type.Object({ uid: Type.String(), nickname: Type.String() }), Type.Null()], {
+  description: 'The contact it is merged into',
+})
+const listedSchema = named('ListedContact', Type.Object({ ...contactSchema.properties, mergedInto }))
 const tags = ['contacts']
 const words = plainText(128)
 
@@ -65,25 +95,36 @@ function routeQuery(app: App, { contactDeps }: ApiDeps, who: Authenticator): voi
     ...pageQuery,
   })
   const summary = 'The agent’s contacts, those seen last first, counted up to 10,000'
-  const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(contactSchema)) } }
+  const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(listedSchema)) } }
   app.get('/api/v1/contact/query', { schema }, async (request) => {
     const { search, tag } = request.query
     const query = { ...(search === undefined ? {} : { search }), ...(tag === undefined ? {} : { tag }) }
     const page = await contactsFor(contactDeps, await who.agent(request), { ...query, ...windowOf(request.query) })
-    return ok(pageAnswer(page, request.query, show))
+    return ok(pageAnswer(page, request.query, showListed))
   })
 }
 
 function routeOne(app: App, { contactDeps }: ApiDeps, who: Authenticator): void {
-  const summary = 'One contact, with the threads of it one may see, last active first'
+  const summary = 'One contact, with those merged into it; their threads one may see, and the last pages, newest first'
   const data = named(
     'ContactWithThreads',
-    Type.Object({ ...contactSchema.properties, threads: Type.Array(threadSchema) }),
+    Type.Object({
+      ...contactSchema.properties,
+      threads: Type.Array(threadSchema),
+      visits: Type.Array(visitSchema),
+      block: Type.Union([blockSchema, Type.Null()]),
+      merged: Type.Array(mergeSchema),
+      mergedInto: Type.Union([mergeSchema, Type.Null()]),
+    }),
   )
   const schema = { summary, tags, params: Type.Object({ uid: uidText }), response: { 200: envelope(data) } }
   app.get('/api/v1/contact/:uid', { schema }, async (request) => {
-    const { contact, threads } = await contactPage(contactDeps, await who.agent(request), request.params.uid as Uid)
-    return ok({ ...show(contact), threads: threads.map(showThread) })
+    const page = await contactPage(contactDeps, await who.agent(request), request.params.uid as Uid)
+    const { contact, threads, visits, block, merged, mergedInto } = page
+    return ok({
+      ...{ ...show(contact), threads: threads.map(showThread), visits: [...visits] },
+      ...{ block, merged: merged.map(showMerged), mergedInto: mergedInto === null ? null : showMerged(mergedInto) },
+    })
   })
 }
 
@@ -122,6 +163,15 @@ function show({ visitor, noted, notedBy, firstSeenAt, seenAt }: Contact) {
     ...{ url, title, referrer, browser, lang, extra },
     ...{ notedBy: notedBy ?? '', firstSeenAt, seenAt },
   }
+}
+
+function showListed({ contact, mergedInto }: ListedContact) {
+  const into = mergedInto === null ? null : show(mergedInto)
+  return { ...show(contact), mergedInto: into === null ? null : { uid: into.uid, nickname: into.nickname } }
+}
+
+function showMerged({ merge: { uid, byName, at }, contact }: MergedContact) {
+  return { uid, byName, at, contact: show(contact) }
 }
 
 function showThread(thread: Thread) {

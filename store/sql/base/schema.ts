@@ -1,9 +1,10 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { ContactSchema } from './contact-schema.ts'
 import type { AnnouncementRow, AuditRow, ErasureTable, OrganizationTable } from './organization-schema.ts'
 import type { SocialSchema } from './social-schema.ts'
 
 /** The tables as the migrations create them. Times are ms since 1970 UTC, flags 0 or 1. */
-export interface Schema extends SocialSchema {
+export interface Schema extends SocialSchema, ContactSchema {
   organizations: OrganizationTable
   workgroups: { uid: string; org_uid: string; nickname: string; avatar: Generated<string>; settings: Generated<string> }
   users: UserTable

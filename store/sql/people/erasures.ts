@@ -57,13 +57,18 @@ async function begin(
     .insertInto('erasures')
     .values({ ...row, expected })
     .execute()
-  await forgetVisitor(trx, visitorUid)
+  await forgetVisitor(trx, orgUid, visitorUid)
   return { uid, orgUid, requestedBy, requestedAt, finishedAt: null, expected, threads: 0, messages: 0, files: 0 }
 }
 
-/** Deletes a visitor and what agents have noted about them. */
-export async function forgetVisitor(trx: Kysely<Schema>, visitorUid: Uid): Promise<void> {
+/** Deletes a visitor, their pages, and what agents have noted about them: notes, a block, merges with other contacts. */
+export async function forgetVisitor(trx: Kysely<Schema>, orgUid: Uid, visitorUid: Uid): Promise<void> {
+  const block = trx.deleteFrom('blocks').where('org_uid', '=', orgUid).where('kind', '=', 'VISITOR')
+  await block.where('target', '=', visitorUid).execute()
+  for (const side of ['from_uid', 'into_uid'] as const)
+    await trx.deleteFrom('merges').where(side, '=', visitorUid).execute()
   await trx.deleteFrom('contacts').where('visitor_uid', '=', visitorUid).execute()
+  await trx.deleteFrom('page_visits').where('visitor_uid', '=', visitorUid).execute()
   await trx.deleteFrom('visitors').where('uid', '=', visitorUid).execute()
 }
 

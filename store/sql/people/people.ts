@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
 import type { SessionUid, Uid } from '../../../domain/ids.ts'
 import type { Agent } from '../../../domain/people/agent.ts'
+import type { PageVisit } from '../../../domain/people/page-visit.ts'
 import type { Visitor } from '../../../domain/people/visitor.ts'
 import {
   type Account,
@@ -19,6 +20,7 @@ import { agentOf, visitorOf, workgroupOf } from '../base/rows.ts'
 import type { Schema, UserTable } from '../base/schema.ts'
 import { candidatesIn } from './candidates.ts'
 import { sweepVisitors } from './sweep-visitors.ts'
+import { noteVisit } from './visits.ts'
 
 /** The databases for reading and for writing; one database may serve both. */
 export interface Databases {
@@ -130,7 +132,7 @@ export function visitorsIn({ reader, writer }: Databases): Visitors {
       const query = select().where('org_uid', '=', orgUid).where('site_uid', '=', siteUid).where('verified', '=', 1)
       return orNull(await query.executeTakeFirst(), visitorOf)
     },
-    save: (visitor, nowMs) => saveVisitor(writer, visitor, nowMs),
+    save: (visitor, nowMs, page) => saveVisitor(writer, visitor, { nowMs, page }),
     sweep: (window) => sweepVisitors({ reader, writer }, window),
     renewCredentials: async (uid) => {
       const renewed = (eb: ExpressionBuilder<Schema, 'visitors'>) => ({ credentials: eb('credentials', '+', 1) })
@@ -141,11 +143,16 @@ export function visitorsIn({ reader, writer }: Databases): Visitors {
   }
 }
 
-async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
-  if (!visitor.verified) return upsertVisitor(db, visitor, nowMs)
+async function saveVisitor(
+  db: Kysely<Schema>,
+  visitor: Visitor,
+  { nowMs, page }: { readonly nowMs: number; readonly page: Omit<PageVisit, 'leftAt'> | undefined },
+): Promise<void> {
+  if (!visitor.verified && page === undefined) return upsertVisitor(db, visitor, nowMs)
   await db.transaction().execute(async (trx) => {
-    if (await isProvenForAnother(trx, visitor)) throw new SiteUidTaken()
+    if (visitor.verified && (await isProvenForAnother(trx, visitor))) throw new SiteUidTaken()
     await upsertVisitor(trx, visitor, nowMs)
+    if (page !== undefined) await noteVisit(trx, visitor.uid, page)
   })
 }
 

@@ -59,6 +59,7 @@ async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: numb
     if (gone.length === 0) return 0
     const swept = gone.map(({ uid }) => uid)
     await trx.deleteFrom('devices').where('owner_uid', 'in', swept).execute()
+    await trx.deleteFrom('page_visits').where('visitor_uid', 'in', swept).execute()
     return gone.length
   })
 }

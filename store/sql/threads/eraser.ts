@@ -49,7 +49,7 @@ export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
     ...fileErasingIn(databases),
     forgetPerson: async (orgUid, visitorUid) => {
       await forgetLogins(databases, visitorUid)
-      await writer.transaction().execute((trx) => forgetVisitor(trx, visitorUid))
+      await writer.transaction().execute((trx) => forgetVisitor(trx, orgUid, visitorUid))
       await forgetInAudit(databases, orgUid, visitorUid)
     },
   }
@@ -104,10 +104,19 @@ async function forgetLogins({ reader, writer }: Databases, visitorUid: Uid): Pro
   }
 }
 
-/** An export names the person; that it was made stays. */
+/** These name the person; that they were done stays. */
+const namingActs = [
+  'visitor.export',
+  'thread.begin',
+  'contact.block',
+  'contact.unblock',
+  'contact.merge',
+  'contact.unmerge',
+]
+
 async function forgetInAudit({ reader, writer }: Databases, orgUid: Uid, visitorUid: Uid): Promise<void> {
-  const exports = reader.selectFrom('audit').select('uid').where('org_uid', '=', orgUid)
-  const rows = await exports.where('kind', '=', 'visitor.export').where('target_uid', '=', visitorUid).execute()
+  const acts = reader.selectFrom('audit').select('uid').where('org_uid', '=', orgUid)
+  const rows = await acts.where('kind', 'in', namingActs).where('target_uid', '=', visitorUid).execute()
   const nobody = { target_uid: '', target_name: '' }
   for (const { uid } of rows) await writer.updateTable('audit').set(nobody).where('uid', '=', uid).execute()
 }

@@ -22,6 +22,7 @@ export const canaries = {
   live: 'canary live 2a6e',
   friends: 'canary friends 38ab',
   group: 'canary group e07c',
+  reason: 'canary reason 5b9d',
 } as const
 
 export type Canary = keyof typeof canaries

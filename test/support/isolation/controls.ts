@@ -21,6 +21,7 @@ export function controls(world: World, signedFile = ''): readonly Control[] {
     ...open(world, signedFile),
     ...dealings(world),
     ...all.filter(isLate).map((request) => usual(request)),
+    ...contacts(world),
     post('holder', '/api/v1/thread/close', { uid: world.scene.waitingUid }),
     post('victim', '/visitor/api/v1/logout', {}),
     post('holder', '/api/v1/user/logout', {}),
@@ -41,7 +42,7 @@ const late = ['visitor/api/v1/thread/close', 'quickreply/delete', 'workgroup/del
 const isLate = ({ path }: Row) => late.some((one) => path.endsWith(one))
 /** These need something that a stranger's row does not have. */
 const elsewhere =
-  /^\/file|\/v1\/(login|refresh)$|\/(transfer|invite)\/\w+$|takeover$|v1\/thread\/close$|logout$|cursor=|sync$/
+  /^\/file|\/v1\/(login|refresh)$|\/(transfer|invite)\/\w+$|takeover$|contact\/(un)?(block|merge)$|v1\/thread\/close$|logout$|cursor=|sync$/
 
 function isUsual(row: Row): boolean {
   const { type } = Object(row.body) as { type?: string }
@@ -61,6 +62,16 @@ function open({ rightful: { holder } }: World, signedFile: string): readonly Con
       const path = `${by === 'victim' ? '/visitor' : ''}/api/v1/message/sync`
       return [{ by, request: { method: 'GET', path } }, post(by, path, {})]
     }),
+  ]
+}
+
+/** Only an admin sees both of the contacts; a block would end the conversation before. */
+function contacts({ scene: { visitorUid: uid, secondUid, mergeUid } }: World): readonly Control[] {
+  return [
+    post('admin', '/api/v1/contact/block', { uid, seconds: 3600, reason: 'Insults' }),
+    post('admin', '/api/v1/contact/unblock', { uid }),
+    post('admin', '/api/v1/contact/merge', { uid, fromUid: secondUid }),
+    post('admin', '/api/v1/contact/unmerge', { uid: mergeUid }),
   ]
 }
 

@@ -15,10 +15,11 @@ const ofGroups = [
   'closedThreadUid',
 ] as const
 const ofAppUsers = ['askerUid', 'refusedUid', 'friendsTopic', ...ofGroups] as const
-const ofItsAgent = ['offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
+const ofItsAgent = ['mergeUid', 'secondUid', 'offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
 const ofTheWorkgroup = ['waitingUid', 'leftUid', 'liveUid'] as const
 const ofTheOrganization = [
   ...(['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid', 'spareAgent', 'spareVisitor', 'keyUid'] as const),
+  'blockUid',
 ] as const
 
 const colleagues = [...ofTheConversation, ...ofItsAgent, ...ofAppUsers] as const
@@ -65,6 +66,7 @@ const nothing: Scene = {
     spareAgent: 'made-up',
     spareVisitor: 'made-up',
     keyUid: 'made-up',
+    ...{ secondUid: 'made-up-too', mergeUid: 'made-up', blockUid: 'made-up' },
     avatarUrl: `/avatar/${'A'.repeat(32)}`,
     ...{ askerUid: 'made-up', refusedUid: 'made-up', friendsTopic: 'org/friend/made-up/made-up-too' },
     ...{ groupUid: 'made-up', memberUid: 'made-up', invitedUid: 'made-up-too' },

@@ -90,7 +90,7 @@ export async function openWorld(server: Ground): Promise<World> {
   const { liveUid, closePage } = await openPage(server, office.workgroup, { victim: guest, holder })
   const circle = await openCircle(server, post)
   const scene: Scene = {
-    ...{ liveUid, ...circle.scene },
+    ...{ liveUid, ...circle.scene, ...(await keepContacts(post, server, { guest, admin })) },
     ...{ threadUid: guest.thread.uid, topic: guest.thread.topic, visitorUid: guest.uid, ...kept },
     ...{ waitingUid: waiting, offeredUid, workgroup: office.workgroup, spareWorkgroup: spare.uid, spareAgent },
     spareVisitor: (await newVisitor(server, 'Spare')).uid,
@@ -106,6 +106,15 @@ export async function openWorld(server: Ground): Promise<World> {
       for (const close of [closePage, office.close, elsewhere.close, asking.close]) close()
     },
   }
+}
+
+/** A contact that is the victim’s too, another one, and a blocked address. */
+async function keepContacts(post: Post, server: Ground, { guest, admin }: { guest: Guest; admin: Agent }) {
+  const [second, same] = [await newVisitor(server, 'Second'), await newVisitor(server, 'Same')]
+  const merge = await post('/api/v1/contact/merge', { uid: guest.uid, fromUid: same.uid }, admin)
+  const reason = canaries.reason
+  const block = await post('/api/v1/block/address', { address: '192.0.2.99', reason }, admin)
+  return { secondUid: second.uid, mergeUid: merge.uid, blockUid: block.uid }
 }
 
 /** A visitor with a secret name and address, with a device and a waiting thread. */
