@@ -7,15 +7,18 @@ import { exactTime, relativeTime } from '../../ui/parts/time.ts'
 import { LoadFailed } from '../parts/load-failed.tsx'
 import { now } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
+import { nameOf } from '../state/names.ts'
+import { BlockSection } from './block-section.tsx'
 import { browserName } from './browser-name.ts'
 import { Facts, Section } from './facts.tsx'
 import { type Contact, type ContactChange, type ContactThread, NotedFields, useKeepContact } from './noted-fields.tsx'
+import { PageTrail } from './page-trail.tsx'
 
 const lookMs = 5000
 
 /** What is known of a visitor: sent by the site, noted by agents, and their earlier conversations. */
 export function ContactCard({ uid, current }: { readonly uid: string; readonly current: InboxRow }) {
-  const { words } = useConsole()
+  const { view, words } = useConsole()
   const { contact, failure, read } = useContact(uid, current)
   const keep = useKeepContact(read)
   const failed = failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />
@@ -31,6 +34,8 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
         <NotedFields contact={value} onSave={save} />
       </Section>
       <EarlierThreads threads={earlier} />
+      <PageTrail visits={value.visits} />
+      <BlockSection contact={value} name={nameOf(current, view)} read={read} />
     </>
   )
 }

@@ -9,9 +9,12 @@ import { useConsole } from '../state/console-context.ts'
 import { showRecord } from '../state/console-view.ts'
 import { visitorName } from '../state/names.ts'
 import { allRecords } from '../state/records-place.ts'
+import { BlockSection } from './block-section.tsx'
 import { browserName } from './browser-name.ts'
 import { Facts, Section } from './facts.tsx'
+import { Merges } from './merges.tsx'
 import { type Contact, type ContactThread, NotedFields, useKeepContact } from './noted-fields.tsx'
+import { PageTrail } from './page-trail.tsx'
 
 type OpenContact = Contact &
   Readonly<Record<'avatar' | 'visitorUid' | 'referrer' | 'browser' | 'lang', string>> & {
@@ -52,7 +55,7 @@ export function ContactPane({ uid }: { readonly uid: string }) {
 }
 
 function Body({ contact, read }: { readonly contact: OpenContact; readonly read: () => Promise<void> }) {
-  const { words } = useConsole()
+  const { view, words } = useConsole()
   const keep = useKeepContact(read)
   return (
     <>
@@ -63,6 +66,9 @@ function Body({ contact, read }: { readonly contact: OpenContact; readonly read:
       <Section title={words.contacts.conversations}>
         <Conversations threads={contact.threads} />
       </Section>
+      <PageTrail visits={contact.visits} />
+      <Merges contact={contact} read={read} />
+      <BlockSection contact={contact} name={visitorName(contact, view)} read={read} />
     </>
   )
 }

@@ -11,11 +11,9 @@ import { now } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import { ContactPane } from './contact-pane.tsx'
-import type { Contact } from './noted-fields.tsx'
+import type { ListedContact } from './noted-fields.tsx'
 
 const pageSize = 30
-
-type ListedContact = Omit<Contact, 'threads'> & { readonly avatar: string }
 
 /** The visitors an agent has or had a conversation with; for an admin, all. */
 export function ContactsPage() {
@@ -133,10 +131,11 @@ function useContacts(search: string) {
 
 function ContactRow({ contact, search }: { readonly contact: ListedContact; readonly search: string }) {
   const { view, words, locale } = useConsole()
-  const { uid, avatar, email, mobile, tags, seenAt } = contact
+  const { uid, avatar, email, mobile, tags, seenAt, mergedInto } = contact
   const name = visitorName(contact, view)
-  const place = { search, uid }
-  const facts = [email, mobile, ...tags].filter((fact) => fact !== '')
+  const place = { search, uid: mergedInto?.uid ?? uid }
+  const merged = mergedInto === null ? '' : words.contacts.mergedInto(visitorName(mergedInto, view))
+  const facts = [merged, email, mobile, ...tags].filter((fact) => fact !== '')
   return (
     <li>
       <PlaceLink

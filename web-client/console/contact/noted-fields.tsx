@@ -16,6 +16,36 @@ export interface Contact extends NamedContact, Readonly<Record<'email' | 'mobile
   readonly tags: readonly string[]
   readonly seenAt: number
   readonly threads: readonly ContactThread[]
+  readonly visits: readonly PageVisit[]
+  readonly block: ContactBlock | null
+  readonly merged: readonly MergedContact[]
+  readonly mergedInto: MergedContact | null
+}
+
+/** A page that the visitor was on, as it told; `leftAt` is null if nobody knows. */
+export interface PageVisit extends Readonly<Record<'url' | 'title' | 'referrer', string>> {
+  readonly at: number
+  readonly leftAt: number | null
+}
+
+/** Why and until when a visitor may not write; `until` is null for ever. */
+export interface ContactBlock extends Readonly<Record<'reason' | 'byName', string>> {
+  readonly at: number
+  readonly until: number | null
+}
+
+/** A contact in a list. */
+export type ListedContact = Pick<Contact, 'uid' | 'nickname' | 'email' | 'mobile' | 'note' | 'tags' | 'seenAt'> & {
+  readonly avatar: string
+  readonly mergedInto: { readonly uid: string; readonly nickname: string } | null
+}
+
+/** A contact that an agent takes for the same person; `uid` is that of the merge. */
+export interface MergedContact {
+  readonly uid: string
+  readonly byName: string
+  readonly at: number
+  readonly contact: Omit<ListedContact, 'mergedInto'>
 }
 
 /** A conversation with them. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { BlockSettings } from '../data/block-settings.tsx'
 import { RetentionSettings } from '../data/retention-settings.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { useConsole } from '../state/console-context.ts'
@@ -76,6 +77,8 @@ function SectionView({ section }: { readonly section: Section }) {
       return <WidgetSettings />
     case 'apiKeys':
       return <KeySettings />
+    case 'blocks':
+      return <BlockSettings />
     case 'retention':
       return <RetentionSettings />
     case 'audit':

@@ -1,3 +1,5 @@
+import { BlockDialog } from '../contact/block-dialog.tsx'
+import { MergeDialog } from '../contact/merge-dialog.tsx'
 import { AskRatingDialog } from '../conversation/ask-rating-dialog.tsx'
 import { BeginDialog } from '../conversation/begin-dialog.tsx'
 import { EndDialog } from '../conversation/end-dialog.tsx'
@@ -39,6 +41,10 @@ export function Dialogs() {
       return <TakeOverDialog thread={dialog.thread} />
     case 'begin':
       return <BeginDialog visitor={dialog.visitor} />
+    case 'block':
+      return <BlockDialog {...dialog} />
+    case 'merge':
+      return <MergeDialog {...dialog} />
     case 'erase':
       return <EraseDialog {...dialog} />
     case 'shorten':

@@ -10,6 +10,8 @@ export type Dialog =
   | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'begin'; readonly visitor: NamedVisitor }
+  | ({ readonly kind: 'block' } & BlockWish)
+  | ({ readonly kind: 'merge' } & MergeWish)
   | { readonly kind: 'erase'; readonly visitorUid: string; readonly name: string }
   /** Asks whether less is kept; the answer comes when it is closed. */
   | {
@@ -30,4 +32,18 @@ export interface NamedVisitor {
   readonly isLive?: boolean | undefined
   /** The workgroup in which to write; by default the one to which the visitor last came. */
   readonly workgroupUid?: string | undefined
+}
+
+/** Who is to be blocked: a visitor, or an address that is typed then. */
+export interface BlockWish {
+  readonly visitor?: Pick<NamedVisitor, 'uid' | 'name'> | undefined
+  /** Reads again what has changed. */
+  readonly onDone: () => Promise<void>
+}
+
+/** The contact under which another one is put. */
+export interface MergeWish {
+  readonly uid: string
+  readonly name: string
+  readonly onDone: () => Promise<void>
 }

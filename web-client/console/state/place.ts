@@ -12,6 +12,7 @@ export const sections = [
   'workgroups',
   'widget',
   'apiKeys',
+  'blocks',
   'retention',
   'audit',
 ] as const

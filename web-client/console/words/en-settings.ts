@@ -11,6 +11,7 @@ export const settings: SettingsWords = {
   newAgentGroups: 'The new agent gets conversations of the workgroups you tick. If you tick none, they get none.',
   quickReplies: 'Quick replies',
   widget: 'Widget',
+  blocks: 'Blocked',
   retention: 'Data retention',
   saved: 'Saved',
   save: 'Save',

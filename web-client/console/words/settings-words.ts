@@ -18,6 +18,7 @@ export interface SettingsWords extends AuditWords {
   readonly newAgentGroups: string
   readonly quickReplies: string
   readonly widget: string
+  readonly blocks: string
   readonly retention: string
   readonly saved: string
   readonly save: string

@@ -11,6 +11,7 @@ export const settings: SettingsWords = {
   newAgentGroups: '新客服将接待所选技能组的会话；都不勾选则不会分配会话。',
   quickReplies: '快捷回复',
   widget: '聊天组件',
+  blocks: '屏蔽名单',
   retention: '数据保留',
   saved: '已保存',
   save: '保存',

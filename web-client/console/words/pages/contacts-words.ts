@@ -1,3 +1,5 @@
+import type { BlockingWords, MergingWords } from './blocking-words.ts'
+
 /** The texts of the page of contacts. */
 export interface ContactsWords {
   readonly search: string
@@ -16,4 +18,11 @@ export interface ContactsWords {
   readonly back: string
   readonly conversations: string
   readonly noConversations: string
+  /** The pages a visitor was on. */
+  readonly pages: string
+  readonly allPages: (count: number) => string
+  readonly stayed: (time: string) => string
+  readonly mergedInto: (name: string) => string
+  readonly blocking: BlockingWords
+  readonly merging: MergingWords
 }

@@ -1,3 +1,4 @@
+import { blockingInEnglish, mergingInEnglish } from './blocking-words.ts'
 import type { ContactsWords } from './contacts-words.ts'
 
 export const contacts: ContactsWords = {
@@ -16,4 +17,10 @@ export const contacts: ContactsWords = {
   back: 'Back to the contacts',
   conversations: 'Conversations',
   noConversations: 'No conversation that you may see.',
+  pages: 'Pages visited',
+  allPages: (count) => `Show all ${count}`,
+  stayed: (time) => `stayed ${time}`,
+  mergedInto: (name) => `Merged into ${name}`,
+  blocking: blockingInEnglish,
+  merging: mergingInEnglish,
 }

@@ -1,3 +1,4 @@
+import { blockingInChinese, mergingInChinese } from './blocking-words.ts'
 import type { ContactsWords } from './contacts-words.ts'
 
 export const contacts: ContactsWords = {
@@ -16,4 +17,10 @@ export const contacts: ContactsWords = {
   back: '返回联系人',
   conversations: '会话',
   noConversations: '没有您可以查看的会话。',
+  pages: '浏览过的页面',
+  allPages: (count) => `显示全部 ${count} 个`,
+  stayed: (time) => `停留 ${time}`,
+  mergedInto: (name) => `已合并到${name}`,
+  blocking: blockingInChinese,
+  merging: mergingInChinese,
 }
