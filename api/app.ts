@@ -51,6 +51,7 @@ import { leaveMessageRoutes } from './routes/threads/leave-messages.ts'
 import { messageRoutes } from './routes/threads/messages.ts'
 import { offerRoutes } from './routes/threads/offers.ts'
 import { queueRoutes } from './routes/threads/queues.ts'
+import { recordStatisticsRoutes } from './routes/threads/record-statistics.ts'
 import { recordRoutes } from './routes/threads/records.ts'
 import { searchRoutes } from './routes/threads/search.ts'
 import { statisticsRoutes } from './routes/threads/statistics.ts'
@@ -166,6 +167,7 @@ function addRoutes(app: App, deps: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, w
   beginRoutes(app, deps, who)
   leaveMessageRoutes(app, deps, who)
   statisticsRoutes(app, deps, who)
+  recordStatisticsRoutes(app, deps, who)
   workgroupRoutes(app, deps, who)
   memberRoutes(app, deps, who)
   agentRoutes(app, deps, who)

@@ -26,6 +26,7 @@ import type { Receipt } from '../app/messaging/append.ts'
 import type { Receive, VisitorTo } from '../app/messaging/receive-within-budget.ts'
 import type { Uids } from '../app/new-uid.ts'
 import type { RecordExportDeps } from '../app/records/export-records.ts'
+import type { RecordStatisticsDeps } from '../app/records/record-statistics.ts'
 import type { SocialDeps } from '../app/social/social-access.ts'
 import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
 import type { ThreadDeps } from '../app/threads/end-thread.ts'
@@ -62,6 +63,7 @@ export interface ApiDeps {
   readonly handoverDeps: HandoverDeps & TakeOverDeps
   readonly leftMessageDeps: LeftMessageDeps
   readonly statisticsDeps: StatisticsDeps
+  readonly recordStatisticsDeps: RecordStatisticsDeps
   readonly adminDeps: AdminDeps
   readonly colleagueDeps: ColleagueDeps
   readonly historyDeps: HistoryDeps

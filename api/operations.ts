@@ -72,6 +72,7 @@ const conversations: Readonly<Record<string, OperationRow>> = {
   'GET /api/v1/record/:uid': ['getRecord', 'agent', 404],
   'GET /api/v1/record/messages': ['listRecordMessages', 'agent', 404],
   'POST /api/v1/record/export': ['exportRecords', 'agent'],
+  'GET /api/v1/record/statistics': ['countRecords', 'agent'],
   'POST /api/v1/upload/file': ['uploadFileAsAgent', 'agent', 404],
   'GET /api/v1/upload/sign': ['signFileAsAgent', 'agent', 404],
   'POST /api/v1/upload/sign': ['signFilesAsAgent', 'agent', 404],

@@ -70,6 +70,7 @@ const shownFields: ReadonlySet<string> = new Set([
   ...['language', 'invisible', 'nameAgents', 'audience', 'reached', 'missed', 'friends', 'groups', 'search'],
   ...['format', 'begunFrom', 'begunTo', 'workgroup', 'tag', 'rating', 'state', 'withMessages'],
   ...['threadDays', 'fileDays', 'until'],
+  ...['answer', 'answeredBy', 'ratedAgent', 'left', 'commented', 'hour'],
 ])
 const maxValueChars = 256
 

@@ -8,6 +8,7 @@ import { sweepAuditDaily } from '../app/audit/sweep.ts'
 import { sweepVisitorsDaily } from '../app/auth/sweep-visitors.ts'
 import { sweepDaily } from '../app/files/sweep.ts'
 import { tlsBehind } from '../app/limits/client-address.ts'
+import { catchUpStatistics } from '../app/workspace/catch-up-statistics.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { Refused } from '../domain/refusal.ts'
 import { warmUp } from '../store/warm-up.ts'
@@ -108,11 +109,12 @@ async function openAll(opened: AsyncDisposableStack, given: StartDeps): Promise<
 
 /** Takes away what nobody needs any more, now and every day, until the answer is called. */
 function sweepAll(
-  { api: { fileDeps, auditLogDeps, visitorLoginDeps }, sweepExpired }: Composed,
+  { api: { fileDeps, auditLogDeps, visitorLoginDeps, statisticsDeps }, sweepExpired }: Composed,
   { limits, log, meters }: { limits: Limits; log: Logger; meters: Meters },
 ): () => Promise<void> {
   const { audit, clock } = auditLogDeps
   const { visitors } = visitorLoginDeps
+  const { statistics } = statisticsDeps
   const failing = (what: string) => (error: unknown) => log.error({ err: error }, `sweeping ${what} failed`)
   const afterMs = limits.visitors.sweptAfterMs
   const onLimit = meters.limits.reached
@@ -121,6 +123,7 @@ function sweepAll(
     sweepDaily(fileDeps, failing('files')),
     sweepAuditDaily({ audit, clock, limits: limits.audit, onLimit, onError: failing('the audit log') }),
     sweepVisitorsDaily({ visitors, clock, afterMs, onLimit, onError: failing('visitors') }),
+    catchUpStatistics(statistics, clock, failing('old statistics')),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))

@@ -15,6 +15,7 @@ import type { MessageSearch } from './ports/message-search.ts'
 import type { Agents, Visitors, Workgroups } from './ports/people.ts'
 import type { ProposalStore } from './ports/proposals.ts'
 import type { QuickReplies } from './ports/quick-replies.ts'
+import type { RecordCounts } from './ports/record-counts.ts'
 import type { Records } from './ports/records.ts'
 import type { PeopleSearch, Reports } from './ports/reports.ts'
 import type { RetentionStore } from './ports/retention.ts'
@@ -42,6 +43,7 @@ export interface Store {
   readonly contacts: Contacts
   readonly search: MessageSearch
   readonly records: Records
+  readonly recordCounts: RecordCounts
   readonly credentials: CredentialStore
   readonly sessions: SessionRecords
   readonly proposals: ProposalStore

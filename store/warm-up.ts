@@ -1,5 +1,6 @@
 import type { MessageUid, SessionUid, ThreadUid, Topic, Uid } from '../domain/ids.ts'
 import type { QuickReplyUid } from '../domain/organization/quick-reply.ts'
+import type { RecordFilter } from './ports/records.ts'
 import type { Store } from './store.ts'
 
 const nobody = 'nobody' as Uid
@@ -113,6 +114,7 @@ function ofLists({
     search.find({ words: ['nobody'], orgUid: nobody, readers: uids, within: 'organization' }, window),
     ...[all, theirs].flatMap((filter) => [
       store.records.page(filter, { limit: 30 }),
+      ...ofCounts(store, filter),
       search.findRecords({ words: ['nobody'], filter, limit: 1 }),
     ]),
     staff.of(nobody, window),
@@ -120,6 +122,21 @@ function ofLists({
     groups.membersOf(nobody, window),
     store.audit.query({ orgUid: nobody }, { ...window, maxCounted: 1 }),
     store.announcements.newest(nobody, { sinceMs: 0, limit: 1 }),
+    ...ofSocial(store),
+  ]
+}
+
+function ofCounts({ recordCounts }: Pick<Store, 'recordCounts'>, filter: RecordFilter) {
+  const period = { ...filter, fromMs: 0, toMs: 1 }
+  return [
+    recordCounts.ofFilter(period).then((read) => read({ after: null, lookedAt: 1 })),
+    recordCounts.inStates(filter, ['QUEUING', 'OFFERED', 'CHATTING']),
+    recordCounts.erased(period),
+  ]
+}
+
+function ofSocial(store: Pick<Store, 'socialSettings' | 'relations' | 'userGroups' | 'people'>) {
+  return [
     store.socialSettings.of(nobody),
     store.relations.between(nobody, nobody),
     store.relations.list(nobody, 'RECEIVED', window),

@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { hoursOfWeek } from '../../domain/organization/zone-hours.ts'
+import { answers } from '../../domain/thread/answer.ts'
 import { threadStates } from '../../domain/thread/thread.ts'
 import { threadSchema, userSchema } from './message.ts'
 import { named } from './named.ts'
@@ -9,6 +11,7 @@ const moment = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description }))
 const wanted = (maxLength: number, description: string) =>
   Type.Optional({ ...plainText(maxLength), minLength: 1, description })
+const flag = (description: string) => Type.Optional(Type.Boolean({ description: `${description}; false for any` }))
 const name = (description: string) =>
   Type.Union([Type.Object({ uid: Type.String(), nickname: Type.String() }), Type.Null()], { description })
 const ms = Type.Integer({ description: 'ms since 1970 UTC' })
@@ -27,6 +30,29 @@ export const filters = {
   state: Type.Optional(
     Type.Array(oneOf(threadStates), { minItems: 1, maxItems: threadStates.length, description: 'Any of these' }),
   ),
+  answer: Type.Optional(
+    Type.Array(oneOf(answers), {
+      ...{ minItems: 1, maxItems: answers.length },
+      description:
+        'Any of these: an agent wrote; over, and only the visitor wrote; neither, or not yet; not known of a thread from an older version',
+    }),
+  ),
+  answeredBy: wanted(128, 'Uid of the agent who wrote first'),
+  ratedAgent: wanted(128, 'Rated, and this agent wrote last, or has it if none did'),
+  left: flag('The visitor left a message'),
+  commented: flag('The visitor wrote something with the rating, and the agent may read it'),
+  hour: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: hoursOfWeek - 1,
+      description: 'Begun in this hour of the week; 0 is Monday’s first',
+    }),
+  ),
+  zone: Type.Optional({
+    ...plainText(64),
+    minLength: 1,
+    description: 'IANA name of the zone of `hour`, UTC when absent',
+  }),
   text: wanted(200, 'Words that are all in one message; each may be only begun'),
 }
 

@@ -65,6 +65,8 @@ function auditedOf({ format, withMessages, query }: RecordExport): object {
     rating: scores,
     state: states,
     text,
+    ...{ answer: query.answers, answeredBy: query.answeredBy, ratedAgent: query.ratedAgentUid },
+    ...{ left: query.hasLeft, commented: query.isCommented, hour: query.hour?.hour },
   }
   return { format, ...(withMessages ? { withMessages } : {}), ...filters }
 }

@@ -49,6 +49,7 @@ type SupportDeps = Pick<
   | 'historyDeps'
   | 'presenceOf'
   | 'statisticsDeps'
+  | 'recordStatisticsDeps'
   | 'fileDeps'
   | 'widgetDeps'
   | 'quickReplyDeps'
@@ -68,6 +69,7 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
   const { store, dispatch, clock, uids, index, readers, limits, auditor, meters } = deps
   const { agents, threads, workgroups, credentials, search, contacts, log, proposals } = store
   const reading = { ...limits.reading, onLimit: meters.limits.reached }
+  const counting = { maxCounted: reading.countedRecords, onLimit: reading.onLimit }
   const historyDeps = { log, threads, agents, readers, ...reading }
   const presenceOf: ApiDeps['presenceOf'] = (of) => dispatch.visitorPresence.viewsOf(of)
   const fileDeps = fileDepsOf(deps, historyDeps)
@@ -77,6 +79,7 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     adminDeps: adminDepsOf(deps, avatars),
     colleagueDeps: { staff: store.staff, presence: dispatch.presence },
     statisticsDeps: { statistics: store.statistics, workgroups, agents },
+    recordStatisticsDeps: { recordCounts: store.recordCounts, workgroups, agents, readers, ...counting },
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
     announcementDeps: announcementDepsOf(deps),

@@ -130,6 +130,7 @@ export const limitTable = {
       [64 * KiB, 16 * MiB],
     ),
     pollMs: milliseconds(25_000, 'Time for which `message/sync` waits', [0, 5 * minuteMs]),
+    countedRecords: number(200_000, 'Records that one answer of statistics adds up', [10, 10_000_000]),
     heardPerPoll: number(100, 'Ephemeral messages in one answer of `message/sync`', [0, 10_000]),
   },
   lifetimes: {

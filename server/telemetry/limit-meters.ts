@@ -24,6 +24,7 @@ export const countedLimits: readonly string[] = [
   ...['commits.operations', 'commits.characters', 'commits.waiting', 'commits.waitingCharacters', 'commits.underWay'],
   ...['feed.unacknowledged', 'feed.unacknowledgedCharacters', 'feed.repeats', 'feed.lateReceipts'],
   ...['reading.listeningPerUser', 'reading.atOncePerUser', 'reading.waitingPerUser', 'reading.pageBytes'],
+  ...['reading.countedRecords'],
   ...['reading.pollMs', 'reading.heardPerPoll'],
   ...['lifetimes.visitorMs', 'lifetimes.accessMs', 'lifetimes.refreshMs', 'lifetimes.refreshGraceMs'],
   ...['lifetimes.idleMs.agent', 'lifetimes.idleMs.visitor', 'audit.keptMs', 'audit.maxEntries'],

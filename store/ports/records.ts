@@ -1,4 +1,6 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { ZoneSpan } from '../../domain/organization/zone-hours.ts'
+import type { Answer } from '../../domain/thread/answer.ts'
 import type { Thread, ThreadState } from '../../domain/thread/thread.ts'
 import type { Overseer } from './threads.ts'
 
@@ -21,6 +23,26 @@ export interface RecordFilter {
   readonly scores?: readonly number[]
   /** Any of these states. */
   readonly states?: readonly ThreadState[]
+  /** Any of these outcomes. */
+  readonly answers?: readonly Answer[]
+  /** The agent who wrote first. */
+  readonly answeredBy?: Uid
+  /** It has a rating, and this is whom it concerns: the agent who wrote last, or who has it if none did. */
+  readonly ratedAgentUid?: Uid
+  /** Its visitor left a message. */
+  readonly hasLeft?: true
+  /** Its visitor wrote something with the rating, which the overseer may read. */
+  readonly isCommented?: true
+  /** It began in this hour of the week. */
+  readonly hour?: HourOfWeek
+}
+
+/** An hour of the week as the clocks of a zone show it. */
+export interface HourOfWeek {
+  /** From 0: Monday's first. */
+  readonly hour: number
+  /** The zone's offsets, in order. */
+  readonly spans: readonly ZoneSpan[]
 }
 
 /** The position of a record in the list. */

@@ -61,4 +61,9 @@ export interface Statistics {
   ofTarget(targetUid: Uid, period: Period): Promise<TargetStatistics>
   /** Comments on threads that began in the period, newest first. */
   comments(targetUid: Uid, period: Period, filter: CommentFilter): Promise<RatingComment[]>
+  /**
+   * Works out what is counted of threads that an older version has stored, the newest first, at most `limit` of them;
+   * returns how many there were.
+   */
+  catchUp(limit: number): Promise<number>
 }

@@ -33,6 +33,7 @@ import * as peopleFound from '../migrations/0040-0059/0042-people-found.ts'
 import * as pageVisits from '../migrations/0040-0059/0044-page-visits.ts'
 import * as blocks from '../migrations/0040-0059/0045-blocks.ts'
 import * as merges from '../migrations/0040-0059/0046-merges.ts'
+import * as answers from '../migrations/0040-0059/0047-answers.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -70,6 +71,7 @@ const migrations = {
   '0044-page-visits': pageVisits,
   '0045-blocks': blocks,
   '0046-merges': merges,
+  '0047-answers': answers,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -29,6 +29,7 @@ import { groupsIn } from '../sql/threads/groups.ts'
 import { leaveMessagesIn } from '../sql/threads/leave-messages.ts'
 import { logReading } from '../sql/threads/message-log.ts'
 import { proposalsIn } from '../sql/threads/proposals.ts'
+import { recordCountsIn } from '../sql/threads/record-counts.ts'
 import { recordsIn } from '../sql/threads/records.ts'
 import { statisticsIn } from '../sql/threads/statistics.ts'
 import { readsThreads, threadsIn } from '../sql/threads/threads.ts'
@@ -173,9 +174,10 @@ function listsIn(databases: Databases) {
     quickReplies: quickRepliesIn(databases),
     contacts: contactsIn(databases),
     leaveMessages: leaveMessagesIn(databases.reader),
-    statistics: statisticsIn(databases.reader),
+    statistics: statisticsIn(databases),
     records: recordsIn(databases.reader, readsThreads(databases.reader)),
     visits: visitsIn(databases.reader),
+    recordCounts: recordCountsIn(databases.reader),
     audit: auditIn(databases),
     announcements: announcementsIn(databases),
   }

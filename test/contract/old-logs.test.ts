@@ -17,6 +17,17 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
+/** What statistics count is kept with the threads since then. */
+const withoutAnswers = `${['unanswered', 'answered', 'left', 'commented', 'erased', 'unknown'].map((name) => `drop index threads_${name};`).join(' ')}
+  ${['answer_known', 'visitor_spoke', 'left_message', 'answered_at', 'answered_by', 'answered_in', 'spoke_last', 'erased_type'].map((name) => `alter table threads drop column ${name};`).join(' ')}`
+
+/** Records, erasing and retention. */
+const withoutRecords = `drop table thread_tags; drop table erasures; drop table quotes;
+  ${['participants_begun', 'records_all', 'records_open', 'records_category', 'records_rating'].map((name) => `drop index ${name};`).join(' ')}
+  ${['file_threads_thread', 'leave_messages_thread', 'files_of'].map((name) => `drop index ${name};`).join(' ')}
+  ${['thread_days', 'file_days', 'threads_swept_at', 'files_swept_at'].map((name) => `alter table organizations drop column ${name};`).join(' ')}
+  alter table participants drop column begun_at;`
+
 const window = { offset: 0, limit: 9 }
 const open = () =>
   openSqlite(path, {
@@ -39,6 +50,8 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     drop table page_visits; drop table blocks; drop table merges;
     drop table user_groups; drop table group_invitations; alter table file_threads drop column after_seq;
     alter table participants drop column read_seq;
+    ${withoutAnswers}
+    ${withoutRecords}
     alter table threads drop column listed_at; alter table visitors drop column sought;
     create index visitors_seen on visitors (org_uid, seen_at);
     create index threads_recent on threads (org_uid, last_at);

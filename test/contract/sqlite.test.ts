@@ -20,6 +20,7 @@ import { proposalContract } from './proposal-contract.ts'
 import { queueContract } from './queue-contract.ts'
 import { quickRepliesContract } from './quick-replies-contract.ts'
 import { receiptContract } from './receipt-contract.ts'
+import { recordCountsContract } from './record-counts-contract.ts'
 import { recordsContract } from './records-contract.ts'
 import { relationsContract } from './relations-contract.ts'
 import { searchContract } from './search-contract.ts'
@@ -75,6 +76,7 @@ describe('SQLite: groups of app users', () => groupsContract(openFixture))
 describe('SQLite: audit', () => auditContract(openFixture))
 describe('SQLite: contacts', () => contactsContract(openFixture))
 describe('SQLite: records', () => recordsContract(openFixture))
+describe('SQLite: what records add up to', () => recordCountsContract(openFixture))
 describe('SQLite: searching messages', () => searchContract(openFixture))
 
 test('a query after closing is refused, and is not a failure', async () => {

@@ -125,6 +125,7 @@ export const routes = [
   'post /api/v1/block/address',
   'post /api/v1/block/remove',
   'get /api/v1/record/query',
+  'get /api/v1/record/statistics',
   'get /api/v1/record/{uid}',
   'get /api/v1/record/messages',
   'post /api/v1/record/export',

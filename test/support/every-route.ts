@@ -133,6 +133,8 @@ function recordRows({ threadUid, workgroup }: Scene): readonly Row[] {
   return [
     row('GET', '/api/v1/record/query'),
     row('GET', '/api/v1/record/query?text=canary'),
+    row('GET', '/api/v1/record/query?answer=missed&left=true&commented=true&hour=9&zone=Asia/Shanghai'),
+    row('GET', '/api/v1/record/statistics?zone=Asia/Shanghai'),
     row('GET', `/api/v1/record/query?workgroup=${workgroup}&state=CHATTING&state=CLOSED`),
     row('GET', `/api/v1/record/messages?uid=${threadUid}`),
     row('GET', `/api/v1/record/${threadUid}`),

@@ -1,14 +1,8 @@
 import { Readable } from 'node:stream'
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { exportRecords } from '../../../app/records/export-records.ts'
 import type { RecordRow } from '../../../app/records/record-rows.ts'
-import {
-  type FoundRecord,
-  type RecordQuery,
-  recordFor,
-  recordMessages,
-  recordsFor,
-} from '../../../app/records/records.ts'
+import { type FoundRecord, recordFor, recordMessages, recordsFor } from '../../../app/records/records.ts'
 import type { ThreadUid, Uid } from '../../../domain/ids.ts'
 import { messageToJson, threadToJson } from '../../../proto/json.ts'
 import { threadToWire, toWire } from '../../../proto/wire.ts'
@@ -22,6 +16,7 @@ import { named } from '../../schemas/named.ts'
 import { oneOf } from '../../schemas/one-of.ts'
 import { filters, foundRecordSchema, recordSchema } from '../../schemas/record.ts'
 import { closed, uidText } from '../../schemas/workgroup.ts'
+import { queryIn } from './record-query.ts'
 
 const tags = ['records']
 
@@ -130,23 +125,6 @@ function routeExport(app: App, { recordDeps }: ApiDeps, who: Authenticator): voi
     reply.raw.once('close', () => file.destroy())
     return reply.send(file)
   })
-}
-
-const filterSchema = Type.Object(filters)
-
-function queryIn(given: Static<typeof filterSchema>): RecordQuery {
-  const { from, to, agent, workgroup, tag, category, rating, state, text } = given
-  return {
-    ...(from === undefined ? {} : { fromMs: from }),
-    ...(to === undefined ? {} : { toMs: to }),
-    ...(agent === undefined ? {} : { agentUid: agent as Uid }),
-    ...(workgroup === undefined ? {} : { targetUid: workgroup as Uid }),
-    ...(tag === undefined ? {} : { tag }),
-    ...(category === undefined ? {} : { category }),
-    ...(rating === undefined ? {} : { scores: rating }),
-    ...(state === undefined ? {} : { states: state }),
-    ...(text === undefined ? {} : { text }),
-  }
 }
 
 function show({ thread, target, agent, comment, isReadable }: RecordRow) {

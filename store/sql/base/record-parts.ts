@@ -1,6 +1,15 @@
-import { type Compilable, expressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import {
+  type Compilable,
+  type Expression,
+  expressionBuilder,
+  type Kysely,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import type { RecordFilter, RecordPlace } from '../../ports/records.ts'
+import { answerOf, creditedTo, hourOfWeekIn } from './answers.ts'
 import { maxParts } from './list-parts.ts'
 import type { Schema } from './schema.ts'
 
@@ -9,6 +18,7 @@ export type RecordPart = SelectQueryBuilder<Schema, keyof Schema, { uid: string;
 
 /** Written exactly as in the index records_all. */
 const isRecorded = sql<boolean>`threads.type in ('AGENT', 'WORKGROUP')`
+const everyScore = [1, 2, 3, 4, 5]
 const latest = { at: Number.MAX_SAFE_INTEGER, uid: '' }
 
 /**
@@ -27,9 +37,14 @@ export function waysTo(db: Kysely<Schema>, filter: RecordFilter, after?: RecordP
     ways.push([within(filed)])
   }
   const rated = ofOrganization.where(sql<boolean>`threads.rating is not null`)
-  if (scores !== undefined) ways.push(scores.map((score) => within(rated.where(sql.ref('threads.rating'), '=', score))))
+  const stars = scores ?? (filter.ratedAgentUid === undefined ? undefined : everyScore)
+  if (stars !== undefined) ways.push(stars.map((score) => within(rated.where(sql.ref('threads.rating'), '=', score))))
   if (states !== undefined && !states.includes('CLOSED'))
     ways.push([within(ofOrganization.where(sql<boolean>`threads.state <> 'CLOSED'`))])
+  for (const condition of rareIn(filter)) ways.push([within(ofOrganization.where(condition))])
+  const { answeredBy } = filter
+  if (answeredBy !== undefined)
+    ways.push([within(ofThreads(db).where(sql<boolean>`threads.answered_by = ${answeredBy}`) as RecordPart)])
   const takenPartIn = (uid: Uid) => from(shared(db, uid), 'participants.begun_at', 'participants.thread_uid')
   if (agentUid !== undefined) ways.push([takenPartIn(agentUid)])
   const ofTarget = (uid: Uid) => within(ofThreads(db).where('threads.target_uid', '=', uid) as RecordPart)
@@ -51,7 +66,7 @@ export function isWanted(filter: RecordFilter) {
     .where('org_uid', '=', orgUid)
     .where('tag', '=', tag ?? '')
     .whereRef('begun_at', '=', 'threads.created_at')
-  const isOwn = eb.exists(people.where('participants.uid', 'in', overseer.uids).where('gone', '=', 0))
+  const isOwn = isReadable(overseer)
   return eb.and([
     // Checked on each row: as an index condition they would be an excuse to leave the places aside.
     sql<boolean>`threads.org_uid || '' = ${orgUid}`,
@@ -64,7 +79,39 @@ export function isWanted(filter: RecordFilter) {
     ...(tag === undefined ? [] : [eb.exists(isTagged)]),
     ...(agentUid === undefined ? [] : [eb.exists(people.where('participants.uid', '=', agentUid))]),
     ...(overseer.targets === 'any' ? [] : [eb.or([isOfTargets(overseer.targets), isOwn])]),
+    ...(filter.isCommented ? [isOwn] : []),
+    ...isAnsweredAs(filter),
   ])
+}
+
+/** Returns whether an overseer may read what was said in a thread: takes part in it, or sees all. */
+export function isReadable({ uids, targets }: RecordFilter['overseer']): Expression<SqlBool> {
+  if (targets === 'any') return sql<boolean>`true`
+  const eb = expressionBuilder<Schema, 'threads'>()
+  const people = eb.selectFrom('participants').select('thread_uid').whereRef('thread_uid', '=', 'threads.uid')
+  return eb.exists(people.where('participants.uid', 'in', uids).where('gone', '=', 0))
+}
+
+/** Returns the conditions that are each written exactly as in an index of the few threads that fulfil it. */
+function rareIn({ answers, hasLeft, isCommented }: RecordFilter) {
+  return [
+    ...(answers?.join() === 'missed' ? [sql<boolean>`threads.visitor_spoke = 1 and threads.answered_at is null`] : []),
+    ...(hasLeft ? [sql<boolean>`threads.left_message = 1`] : []),
+    ...(isCommented ? [sql<boolean>`threads.rating_comment > ''`] : []),
+  ]
+}
+
+function isAnsweredAs({ answers, answeredBy, ratedAgentUid, hasLeft, isCommented, hour }: RecordFilter) {
+  return [
+    ...(answers === undefined ? [] : [sql<boolean>`${answerOf} in (${sql.join(answers)})`]),
+    ...(answeredBy === undefined ? [] : [sql<boolean>`threads.answered_by || '' = ${answeredBy}`]),
+    ...(ratedAgentUid === undefined
+      ? []
+      : [sql<boolean>`+threads.rating is not null and ${creditedTo} = ${ratedAgentUid}`]),
+    ...(hasLeft ? [sql<boolean>`+threads.left_message = 1`] : []),
+    ...(isCommented ? [sql<boolean>`threads.rating_comment || '' > ''`] : []),
+    ...(hour === undefined ? [] : [sql<boolean>`${hourOfWeekIn(hour.spans)} = ${hour.hour}`]),
+  ]
 }
 
 /** Returns the places of all parts, last begun first; each part is read only as far as they are. */

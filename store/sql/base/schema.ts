@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { ContactSchema } from './contact-schema.ts'
 import type { AnnouncementRow, AuditRow, ErasureTable, OrganizationTable } from './organization-schema.ts'
 import type { SocialSchema } from './social-schema.ts'
+import type { LeaveMessageRow, ProposalRow } from './waiting-schema.ts'
 
 /** The tables as the migrations create them. Times are ms since 1970 UTC, flags 0 or 1. */
 export interface Schema extends SocialSchema, ContactSchema {
@@ -174,6 +175,19 @@ export interface ThreadRow {
   left_at: number | null
   /** The seq of the last warning. */
   warned_seq: number | null
+  /** Whether the next fields are known: 0 not yet, 1 yes, 2 not any more. */
+  answer_known: number
+  visitor_spoke: number
+  left_message: number
+  /** When an agent wrote first, and who. */
+  answered_at: number | null
+  answered_by: string | null
+  /** From when it came to that agent, in ms; null if that is not known. */
+  answered_in: number | null
+  /** The agent who wrote last. */
+  spoke_last: string | null
+  /** The type it had before it was erased. */
+  erased_type: string | null
 }
 
 export interface ParticipantTable {
@@ -194,33 +208,6 @@ export interface ParticipantTable {
   begun_at: number | null
   /** How far they have read; only for friends and groups. */
   read_seq: Generated<number>
-}
-
-export interface LeaveMessageRow {
-  uid: string
-  thread_uid: string
-  message_uid: string
-  org_uid: string
-  target_uid: string
-  content: string
-  /** JSON of the Contact */
-  contact: string
-  created_at: number
-  answered_by: string | null
-  answered_at: number | null
-}
-
-export interface ProposalRow {
-  uid: string
-  kind: string
-  thread_uid: string
-  from_uid: string
-  to_agent_uid: string
-  note: string
-  created_at: number
-  deadline_at: number
-  /** Null while it can be answered. */
-  outcome: string | null
 }
 
 export interface MessageRow {

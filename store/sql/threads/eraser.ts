@@ -9,6 +9,8 @@ import { fileErasingIn } from './erase-files.ts'
 import { emptyMessages, emptyQuotes } from './erase-messages.ts'
 
 const bySession = 200
+/** Tells conversations with visitors, which keep counting, from notes and what was between app users. */
+const formerType = sql<string | null>`case type when ${erasedThread} then erased_type else type end`
 
 /** Erasing, for any Kysely dialect. */
 export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
@@ -27,7 +29,7 @@ export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
       const sealed = { type: erasedThread, topic: '', state: 'CLOSED' }
       const update = writer.updateTable('threads').where('uid', '=', uid)
       const { numUpdatedRows } = await update
-        .set((eb) => ({ ...sealed, revision: eb('revision', '+', 1) }))
+        .set((eb) => ({ ...sealed, erased_type: formerType, revision: eb('revision', '+', 1) }))
         .where((eb) => eb.or([eb('state', '=', 'CLOSED'), eb('type', '=', 'NOTES')]))
         .executeTakeFirst()
       return Number(numUpdatedRows) > 0
@@ -72,6 +74,7 @@ async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): 
       ...texts,
       ...times,
       ...{ type: erasedThread, state: 'CLOSED', visitor_uid: '', revision: eb('revision', '+', 1) },
+      erased_type: formerType,
       // Notes are for nobody's numbers, and their target is the visitor.
       target_uid: sql<string>`case target_uid when visitor_uid then '' else target_uid end`,
       closed_at: sql<number>`coalesce(closed_at, ${nowMs})`,

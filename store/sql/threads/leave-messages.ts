@@ -4,7 +4,8 @@ import type { LeaveMessage, LeftContact } from '../../../domain/thread/leave-mes
 import type { LeaveFilter, LeaveMessages } from '../../ports/leave-messages.ts'
 import { countOf, maxParts, type PartOfList, pageOf } from '../base/list-parts.ts'
 import { userOf } from '../base/rows.ts'
-import type { LeaveMessageRow, Schema } from '../base/schema.ts'
+import type { Schema } from '../base/schema.ts'
+import type { LeaveMessageRow } from '../base/waiting-schema.ts'
 
 /** Left messages, for any Kysely dialect. */
 export function leaveMessagesIn(db: Kysely<Schema>): LeaveMessages {

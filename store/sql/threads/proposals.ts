@@ -1,7 +1,7 @@
 import type { MessageUid, ThreadUid, Uid } from '../../../domain/ids.ts'
 import type { Proposal, ProposalKind, ProposalOutcome } from '../../../domain/thread/proposal.ts'
 import type { ProposalStore } from '../../ports/proposals.ts'
-import type { ProposalRow } from '../base/schema.ts'
+import type { ProposalRow } from '../base/waiting-schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** Proposals, for any Kysely dialect. */

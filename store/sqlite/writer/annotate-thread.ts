@@ -26,6 +26,7 @@ export class ThreadAnnotator {
   readonly #file: StatementSync
   readonly #tags: TagWriter
   readonly #leave: StatementSync
+  readonly #left: StatementSync
   readonly #contact: ContactWriter
   readonly #answer: StatementSync
 
@@ -46,6 +47,7 @@ export class ThreadAnnotator {
       `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
+    this.#left = db.prepare('update threads set left_message = 1 where uid = ?')
     this.#contact = new ContactWriter(db)
     this.#answer = db.prepare('update leave_messages set answered_by = ?, answered_at = ? where uid = ?')
   }
@@ -94,6 +96,7 @@ export class ThreadAnnotator {
     const { uid, threadUid, messageUid, orgUid, targetUid, content, nickname, contact, mobile, email } = left
     const reached = JSON.stringify({ nickname, contact, mobile, email })
     this.#leave.run(uid, threadUid, messageUid, orgUid, targetUid, content, reached, sentAt)
+    this.#left.run(threadUid)
     this.#contact.apply(left)
   }
 }

@@ -6,6 +6,7 @@ import type { Appended } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
 import type { AppendEntry, BareChange } from '../driver/protocol.ts'
 import type { MessagePlace } from './annotate-thread.ts'
+import { AnswerWriter } from './answer-writer.ts'
 import { ThreadChanger } from './change-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
@@ -38,6 +39,7 @@ interface Head {
 export class MessageAppender {
   readonly #seqs: SeqByUid
   readonly #changes: ThreadChanger
+  readonly #answers: AnswerWriter
   readonly #selectHead: StatementSync
   readonly #insert: StatementSync
   readonly #quote: StatementSync
@@ -51,6 +53,7 @@ export class MessageAppender {
   constructor(db: DatabaseSync, seqs: SeqByUid) {
     this.#seqs = seqs
     this.#changes = new ThreadChanger(db, seqs)
+    this.#answers = new AnswerWriter(db)
     this.#selectHead = db.prepare('select last_seq, revision, last_at, listed_at from threads where uid = ?')
     this.#insert = db.prepare(
       `insert into messages
@@ -67,6 +70,7 @@ export class MessageAppender {
   /** Starts the appends of a transaction, all committed at `now` (ms since 1970 UTC). */
   begin(now: number): void {
     this.#heads.clear()
+    this.#answers.begin()
     this.#now = now
     this.lastRowid = 0
   }
@@ -98,6 +102,7 @@ export class MessageAppender {
     const isChanged =
       change !== undefined && this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, sentAt))
     if (isChanged) head.revision += 1
+    this.#answers.note(entry, sentAt)
     // Anything said after the end comes with a change, so lists of ended threads are exact.
     if (change !== undefined || sentAt - head.listedAt >= listedWithinMs) listAt(head, sentAt)
     return { outcome: 'stored', seq: head.lastSeq, sentAt }

@@ -28,8 +28,8 @@ export class ThreadChanger {
     this.#seqs = seqs
     this.#insertThread = db.prepare(
       `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision,
-         last_seq, last_at, listed_at, created_at, queued_at, priority, entered_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+         last_seq, last_at, listed_at, created_at, queued_at, priority, entered_at, answer_known)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 1)`,
     )
     this.#updateThread = db.prepare(
       `update threads set state = ?, target_uid = ?, agent_uid = ?, queued_at = ?, priority = ?, entered_at = ?,
