@@ -1,15 +1,23 @@
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { isWide } from '../state/layout.ts'
-import { noFilters, type RecordFilterName, type RecordFilters, recordStates } from '../state/records-place.ts'
+import {
+  anyRating,
+  noFilters,
+  type RecordFilterName,
+  type RecordFilters,
+  recordAnswers,
+  recordStates,
+} from '../state/records-place.ts'
 import { ChoiceFilter, type FilterChoices, TextFilter, WordsFilter } from './filter-fields.tsx'
+import { LinkedFilters } from './linked-filters.tsx'
 import type { NamedTarget } from './records.ts'
 
 /** What the records are narrowed by; each change is a place of its own. */
 export function FilterBar({ filters, groups }: FilterBarProps) {
   const { view, words, workspace } = useConsole()
   const { records } = words
-  const props = (name: RecordFilterName) => ({
+  const props = <Name extends RecordFilterName>(name: Name) => ({
     ...{ name, value: filters[name] },
     onSet: (value: string) => {
       if (filters[name] !== value)
@@ -18,7 +26,10 @@ export function FilterBar({ filters, groups }: FilterBarProps) {
   })
   const states = Object.keys(recordStates) as (keyof typeof recordStates)[]
   const isFiltered = Object.entries(filters).some(([name, value]) => name !== 'text' && value !== '')
-  const scores = [5, 4, 3, 2, 1].map((score) => [String(score), records.rated(score)] as const)
+  const scores = [
+    [anyRating, records.ratedAny] as const,
+    ...[5, 4, 3, 2, 1].map((score) => [String(score), records.rated(score)] as const),
+  ]
   return (
     <search class="record-filters">
       <WordsFilter {...props('text')} />
@@ -31,11 +42,13 @@ export function FilterBar({ filters, groups }: FilterBarProps) {
           <ChoiceFilter {...props('workgroup')} options={namesOf(groups)} />
           <ChoiceFilter {...props('agent')} options={namesOf(workspace.colleagues.all.value)} />
           <ChoiceFilter {...props('state')} options={states.map((state) => [state, records.states[state]])} />
+          <ChoiceFilter {...props('answer')} options={recordAnswers.map((one) => [one, records.answers[one]])} />
           <TextFilter {...props('tag')} maxLength={64} />
           <TextFilter {...props('category')} maxLength={128} />
           <ChoiceFilter {...props('rating')} options={scores} />
         </div>
       </details>
+      <LinkedFilters filters={filters} />
       {(isFiltered || filters.text !== '') && <Clear />}
     </search>
   )

@@ -1,17 +1,22 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
-import type { RecordFilterName } from '../state/records-place.ts'
+import type { linkedFilters, RecordFilterName } from '../state/records-place.ts'
+import type { ConsoleWords } from '../words/words.ts'
 
 export type FilterChoices = readonly (readonly [value: string, name: string])[]
 
 interface FilterProps {
-  readonly name: RecordFilterName
+  readonly name: FieldName
   readonly value: string
   readonly onSet: (value: string) => void
 }
 
-const idOf = (name: RecordFilterName) => `records-${name}`
+type FieldName = Exclude<RecordFilterName, (typeof linkedFilters)[number]>
+
+const titleOf = (name: FieldName, { filters, answers }: ConsoleWords['records']) =>
+  name === 'answer' ? answers.title : filters[name]
+const idOf = (name: FieldName) => `records-${name}`
 
 /** Words of messages: searched on Enter, by the button, and when the field is left. */
 export function WordsFilter({ value, onSet }: FilterProps) {
@@ -54,7 +59,7 @@ export function TextFilter({ name, value, onSet, type, maxLength }: TextFilterPr
   }
   return (
     <label htmlFor={idOf(name)}>
-      <span>{records.filters[name]}</span>
+      <span>{titleOf(name, records)}</span>
       <input
         ref={field}
         id={idOf(name)}
@@ -72,7 +77,7 @@ export function ChoiceFilter({ name, value, onSet, options }: FilterProps & { re
   const isKnown = value === '' || options.some(([one]) => one === value)
   return (
     <label htmlFor={idOf(name)}>
-      <span>{records.filters[name]}</span>
+      <span>{titleOf(name, records)}</span>
       <select id={idOf(name)} value={value} onChange={(event) => onSet(event.currentTarget.value)}>
         <option value="">{records.any}</option>
         {!isKnown && <option value={value}>{value}</option>}

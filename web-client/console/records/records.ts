@@ -1,6 +1,7 @@
 import type { WireThread, WireUser } from '../../../proto/wire.ts'
 import type { AgentApi } from '../../core/agent/agent-api.ts'
-import { type RecordFilters, recordStates } from '../state/records-place.ts'
+import { startOfDay, zoneOfReader } from '../parts/reader-days.ts'
+import { anyRating, type RecordFilters, recordAnswers, recordStates } from '../state/records-place.ts'
 
 /** A workgroup or agent by name. */
 export interface NamedTarget {
@@ -47,27 +48,26 @@ export function recordsPage(api: AgentApi, filters: RecordFilters, next: string 
   return api.get<RecordsPage>(`/api/v1/record/query?${query}`)
 }
 
+type Asked = string | number | boolean
+
 /** Returns the filters as the API takes them: `from` and `to` in ms, states of a thread. */
-export function askedBy(filters: RecordFilters): Record<string, string | number | readonly (string | number)[]> {
-  const { from, to, rating, state, text, ...texts } = filters
+export function askedBy(filters: RecordFilters): Record<string, Asked | readonly Asked[]> {
+  const { from, to, rating, state, text, answer, left, commented, hour, ...texts } = filters
   const given = Object.entries({ ...texts, text: text.toWellFormed() }).filter(([, value]) => value !== '')
-  const [begins, ends] = [startOf(from, 0), startOf(to, 1)]
+  const [begins, ends] = [startOfDay(from), startOfDay(to, 1)]
   const isState = (name: string): name is keyof typeof recordStates => Object.hasOwn(recordStates, name)
   return {
     ...Object.fromEntries(given),
     ...(begins === undefined ? {} : { from: begins }),
     ...(ends === undefined ? {} : { to: ends }),
     ...(/^[1-5]$/.test(rating) ? { rating: [Number(rating)] } : {}),
+    ...(rating === anyRating ? { rating: [1, 2, 3, 4, 5] } : {}),
+    ...(recordAnswers.some((one) => one === answer) ? { answer: [answer] } : {}),
+    ...(left === '' ? {} : { left: true }),
+    ...(commented === '' ? {} : { commented: true }),
+    ...(/^\d{1,3}$/.test(hour) ? { hour: Number(hour), zone: zoneOfReader() } : {}),
     ...(isState(state) ? { state: [...recordStates[state]] } : {}),
   }
-}
-
-/** Returns when a day of the reader begins, or one some days later; undefined for anything but YYYY-MM-DD. */
-function startOf(day: string, later: number): number | undefined {
-  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []
-  if (date === undefined) return undefined
-  const at = new Date(Number(year), Number(month) - 1, Number(date) + later).getTime()
-  return Number.isFinite(at) && at >= 0 ? at : undefined
 }
 
 /** Downloads everything that the filters match; aborted by `signal`. Rejects on a refusal or without a response. */

@@ -42,7 +42,10 @@ export async function openPlace(view: ConsoleView, place: Place): Promise<void> 
     view.dialog.value = undefined
     view.page.value = place.page
     if (place.page === 'settings') view.settings.value = { ...place, isMaking: false }
-    if (place.page === 'statistics') view.statistics.value = { uid: place.uid, period: place.period }
+    if (place.page === 'statistics') {
+      const { page: _, ...statistics } = place
+      view.statistics.value = statistics
+    }
     if (place.page === 'visitors') view.liveSite.value = place.workgroupUid
     if (place.page === 'contacts') view.contacts.value = { search: place.search, uid: place.uid }
     if (place.page === 'records') {

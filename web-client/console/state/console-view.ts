@@ -4,8 +4,9 @@ import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { ConsoleLanguage } from '../words/languages.ts'
 import type { Dialog } from './dialog.ts'
-import type { ConsolePage, ContactsPlace, LeftState, SettingsPlace, StatisticsPlace, Tab } from './place.ts'
+import type { ConsolePage, ContactsPlace, LeftState, SettingsPlace, Tab } from './place.ts'
 import { allRecords, type RecordsPlace } from './records-place.ts'
+import type { StatisticsPlace } from './statistics-place.ts'
 
 /** A message to jump to in its conversation. */
 export interface Sought {

@@ -1,4 +1,5 @@
 import { queryOf, type RecordsPlace, recordsPlaceAt } from './records-place.ts'
+import { queryOfStatistics, type StatisticsPlace, statisticsPlaceAt } from './statistics-place.ts'
 
 /** The tabs of the inbox, in order. */
 export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
@@ -24,16 +25,6 @@ export interface SettingsPlace {
   readonly uid: string
   /** Whether the section's form for a new entry is open. */
   readonly isMaking: boolean
-}
-
-/** The periods of the statistics, in days. */
-export const periods = { today: 1, week: 7, month: 30 } as const
-export type Period = keyof typeof periods
-
-export interface StatisticsPlace {
-  /** A workgroup or an agent; empty for the first workgroup in use. */
-  readonly uid: string
-  readonly period: Period
 }
 
 export type LeftState = 'open' | 'answered'
@@ -78,7 +69,7 @@ export function addressOf(place: Place): string {
     case 'records':
       return pathOf('records', place.threadUid) + queryOf(place)
     case 'statistics':
-      return `${pathOf('statistics')}?${new URLSearchParams({ period: place.period, ...(place.uid && { of: place.uid }) })}`
+      return `${pathOf('statistics')}?${queryOfStatistics(place)}`
     case 'settings':
       return pathOf('settings', nameOfSection(place.section), place.uid)
   }
@@ -101,9 +92,7 @@ export function placeAt({ pathname, search }: Pick<Location, 'pathname' | 'searc
     const section = sections.find((one) => nameOfSection(one) === part) ?? 'own'
     return { page: 'settings', section, uid: rest }
   }
-  if (name !== 'statistics') return firstPlace
-  const period = (Object.keys(periods) as Period[]).find((one) => one === query.get('period')) ?? 'week'
-  return { page: 'statistics', uid: query.get('of') ?? '', period }
+  return name === 'statistics' ? { page: 'statistics', ...statisticsPlaceAt(query) } : firstPlace
 }
 
 function pathOf(...parts: readonly string[]): string {

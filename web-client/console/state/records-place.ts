@@ -1,7 +1,13 @@
 /** What records are narrowed by, in the order of the address. */
 export const recordFilters = [
   ...(['text', 'from', 'to', 'workgroup', 'agent', 'state', 'tag', 'category', 'rating'] as const),
+  ...(['answer', 'answeredBy', 'ratedAgent', 'left', 'commented', 'hour'] as const),
 ] as const
+/** Filters without a field: links from statistics set them, and they can be taken away. */
+export const linkedFilters = ['answeredBy', 'ratedAgent', 'left', 'commented', 'hour'] as const
+export const recordAnswers = ['answered', 'missed', 'none', 'unknown'] as const
+/** Stands for each rating. */
+export const anyRating = 'any'
 export type RecordFilterName = (typeof recordFilters)[number]
 /** An empty text stands for any. `from` and `to` are days of the reader, YYYY-MM-DD, both included. */
 export type RecordFilters = Readonly<Record<RecordFilterName, string>>

@@ -3,13 +3,13 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import UPlot from 'uplot'
 import { useConsole } from '../state/console-context.ts'
 import type { StatisticsWords } from '../words/statistics-words.ts'
-import type { Day, Measure, Statistics } from './statistics.ts'
+import type { Day, Measure, TimedOutcome } from './statistics.ts'
 
 const heightPx = 240
 const daySeconds = 24 * 3600
 
 interface DayChartProps {
-  readonly all: Statistics
+  readonly all: TimedOutcome
   readonly days: readonly Day[]
   readonly measure: Measure
 }
@@ -62,9 +62,9 @@ interface Bar {
   readonly label: string
   /** The custom property of its colour. */
   readonly colour: string
-  readonly of: (one: Statistics) => number | null
+  readonly of: (one: TimedOutcome) => number | null
   /** The top of the bar, if it is stacked on another one that is drawn after it. */
-  readonly top?: (one: Statistics) => number
+  readonly top?: (one: TimedOutcome) => number
   readonly say: (value: number) => string
 }
 
@@ -81,9 +81,9 @@ function barsOf(measure: Measure, words: StatisticsWords): readonly Bar[] {
         { label: words.answered, colour: '--accent', of: ({ answered }) => answered, say: String },
       ]
     case 'firstResponse':
-      return [{ label, colour: '--accent', of: (one) => one.medianFirstResponseSeconds, say: words.seconds }]
+      return [{ label, colour: '--accent', of: (one) => one.firstResponse.medianSeconds, say: words.seconds }]
     case 'wait':
-      return [{ label, colour: '--accent', of: (one) => one.medianWaitSeconds, say: words.seconds }]
+      return [{ label, colour: '--accent', of: (one) => one.wait.medianSeconds, say: words.seconds }]
     case 'csat':
       return [{ label, colour: '--accent', of: ({ csat }) => csat, say: (score) => `${score} / 5` }]
   }
@@ -115,7 +115,7 @@ function optionsOf(box: HTMLElement, locale: string): Omit<UPlot.Options, 'serie
 }
 
 interface ChartPeriod {
-  readonly all: Statistics
+  readonly all: TimedOutcome
   readonly days: readonly Day[]
   readonly words: StatisticsWords
   readonly locale: string

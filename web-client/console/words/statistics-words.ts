@@ -2,7 +2,10 @@
 export interface StatisticsWords {
   readonly group: string
   readonly period: string
-  readonly periods: Readonly<Record<'today' | 'week' | 'month', string>>
+  readonly periods: Readonly<Record<'today' | 'week' | 'month' | 'thisMonth' | 'lastMonth' | 'days', string>>
+  readonly from: string
+  readonly to: string
+  readonly everybody: string
   readonly now: string
   readonly board: string
   readonly longestWait: string
@@ -10,10 +13,21 @@ export interface StatisticsWords {
   readonly full: (count: number) => string
   readonly waiting: string
   readonly chatting: string
+  readonly conversations: string
+  readonly conversationsSay: string
   readonly answered: string
   readonly answeredSay: string
   readonly missed: string
   readonly missedSay: string
+  readonly leftMessages: string
+  readonly leftSay: string
+  readonly duration: string
+  readonly ofEnded: string
+  readonly starsSay: (score: number) => string
+  /** Only the days from this one on are counted. */
+  readonly cut: (day: string) => string
+  readonly unknown: string
+  readonly erased: (count: number, answered: number, missed: number) => string
   readonly firstResponse: string
   readonly wait: string
   readonly csat: string
@@ -24,8 +38,19 @@ export interface StatisticsWords {
   readonly measures: Readonly<Record<'conversations' | 'firstResponse' | 'wait' | 'csat', string>>
   readonly perAgent: string
   readonly ofAnswered: string
-  readonly nobodyHere: string
-  readonly others: string
+  /** An agent or a workgroup that was deleted. */
+  readonly gone: string
+  readonly perTarget: string
+  readonly perTag: string
+  readonly perCategory: string
+  readonly moreRows: (count: number) => string
+  /** Narrows the page to a name. */
+  readonly only: (name: string) => string
+  readonly byHour: string
+  readonly byHourSay: string
+  readonly inHour: (hour: string, count: number, missed: number) => string
+  readonly asTable: string
+  readonly tooManyDays: string
   readonly comments: string
   readonly agent: string
   readonly csv: string

@@ -9,6 +9,14 @@ export interface RecordsWords {
   readonly any: string
   readonly clear: string
   readonly states: Readonly<Record<'waiting' | 'open' | 'left' | 'ended', string>>
+  /** What became of a conversation, and the title of that filter. */
+  readonly answers: Readonly<Record<'title' | 'answered' | 'missed' | 'none' | 'unknown', string>>
+  readonly ratedAny: string
+  /** What a link from the statistics narrows by. */
+  readonly linked: Readonly<
+    Record<'answeredBy' | 'ratedAgent' | 'left' | 'commented' | 'hour', (value: string) => string>
+  >
+  readonly unlink: (filter: string) => string
   readonly rated: (score: number) => string
   readonly empty: string
   readonly emptyFiltered: string
