@@ -10,6 +10,7 @@ import { packetMaker, uidOf } from '../generator/packet.ts'
 import { uidMaker } from '../generator/uids.ts'
 import { type ParleyChild, startParley, startParleyOn } from '../servers/parley.ts'
 import { openMint } from '../servers/tokens.ts'
+import { mqttUrl } from '../targets.ts'
 
 const groupUid = 'bench-group' as Uid
 const topic = `org/group/${groupUid}`
@@ -108,7 +109,7 @@ export class Crowd {
     // The server counts connections by address.
     const address = `127.0.0.${1 + (index % 200)}`
     const receiver: Receiver = {
-      socket: new MqttSocket(this.server.url, { onPublish, onPuback: () => {} }, address),
+      socket: new MqttSocket(mqttUrl(this.server), { onPublish, onPuback: () => {} }, address),
       place: 0,
     }
     await receiver.socket.connect(login)
@@ -148,7 +149,7 @@ async function fill(database: string, members: readonly Uid[]): Promise<void> {
   })
   const [owner] = members
   if (owner === undefined) throw new Error('a group needs members')
-  const group = { uid: groupUid, orgUid: defaults.orgUid, name: 'Bench', avatar: '' }
+  const group = { uid: groupUid, orgUid: defaults.orgUid, name: 'Bench', avatar: '', ofAgents: false }
   await store.socialSettings.save(defaults.orgUid, { friends: true, groups: true, search: 'nobody' })
   await store.userGroups.create(group, Date.now())
   const thread = groupThread(group, owner, { uid: 'bench-thread' as ThreadUid, createdAt: Date.now() })
