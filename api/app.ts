@@ -42,6 +42,7 @@ import { fileRoutes } from './routes/service/files.ts'
 import { healthRoutes } from './routes/service/health.ts'
 import { faceRoutes } from './routes/service/static-files.ts'
 import { uploadRoutes } from './routes/service/uploads.ts'
+import { colleagueGroupRoutes } from './routes/social/colleague-groups.ts'
 import { friendRoutes } from './routes/social/friends.ts'
 import { groupRoutes } from './routes/social/groups.ts'
 import { reportRoutes } from './routes/social/reports.ts'
@@ -148,6 +149,7 @@ function addDesk(app: App, deps: ApiDeps, who: Authenticator): void {
   socialSettingsRoutes(app, deps, who)
   friendRoutes(app, deps, who)
   groupRoutes(app, deps, who)
+  colleagueGroupRoutes(app, deps, who)
   reportRoutes(app, deps, who)
   searchRoutes(app, deps, who)
   recordRoutes(app, deps, who)

@@ -15,6 +15,7 @@ const form = { topic, file: '(the bytes of parcel.png)' }
 const remark = { content: 'The price is missing.', url: `${story.shop}/orders/1042` }
 const group = { uid: story.groupUid }
 const ofMember = { ...group, memberUid: story.friendUid }
+const ofColleague = { ...group, memberUid: colleagueUid }
 const friend = { uid: story.friendUid }
 const reply = { shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.', category: 'Delivery' }
 
@@ -82,6 +83,9 @@ const bodies: Readonly<Record<string, object>> = {
   },
   ...{ inviteToGroup: { ...group, members: [story.friendUid] }, joinGroup: group, refuseGroup: group },
   ...{ leaveGroup: group, removeFromGroup: ofMember, handGroupOver: ofMember },
+  ...{ createColleagueGroup: { name: 'Night shift', members: [colleagueUid] }, leaveColleagueGroup: group },
+  ...{ addColleagues: { ...group, members: [colleagueUid] }, removeColleague: ofColleague },
+  ...{ handColleagueGroupOver: ofColleague, updateColleagueGroup: { ...group, name: 'Early shift' } },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
 
@@ -97,7 +101,7 @@ const parameters: Readonly<Record<string, unknown>> = {
     'getStatistics uid': workgroupUid,
   },
   ...{ 'findPeople query': 'Cleo' },
-  ...{ 'listGroupMembers uid': story.groupUid },
+  ...{ 'listGroupMembers uid': story.groupUid, 'listColleagueGroupMembers uid': story.groupUid },
   ...{ token: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfE', v: 'lq2x8k0w' },
   ...{ 'getFile uid': story.fileUid, 'getThumbnail uid': story.fileUid },
   ...{ by: visitorUid, expires: askedAt + 3_600_000, signature: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfEoQiR7bXwUeM' },

@@ -1,17 +1,29 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
+import { groupIn } from '../../domain/thread/group.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { groupTopic } from '../../domain/thread/topic.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { GroupInvitation, GroupMember, OwnGroup } from '../../store/ports/social.ts'
+import { asMember, spendAs } from './group-changes.ts'
 import { inviteTo } from './group-invitations.ts'
-import { asMember, spendAs } from './groups.ts'
-import { hasGroups, memberOf, type SocialActor, type SocialDeps } from './social-access.ts'
+import {
+  type GroupActor,
+  groupMemberOf,
+  hasGroups,
+  memberOf,
+  type SocialActor,
+  type SocialDeps,
+} from './social-access.ts'
 
 /** Returns the groups a person is in, last active first. */
-export async function listGroups(deps: SocialDeps, actor: VisitorActor, window: Window): Promise<Listed<OwnGroup>> {
-  const { uid } = await memberOf(deps, actor, hasGroups)
+export async function listGroups(
+  deps: SocialDeps,
+  actor: GroupActor['actor'],
+  window: Window,
+): Promise<Listed<OwnGroup>> {
+  const { uid } = await groupMemberOf(deps, actor)
   return deps.userGroups.groupsOf(uid, window)
 }
 
@@ -28,10 +40,10 @@ export async function listInvitations(
 /** Returns the members of a group to one of them, the oldest first. Throws Refused `not_found`. */
 export async function listMembers(
   deps: SocialDeps,
-  actor: VisitorActor,
+  actor: GroupActor['actor'],
   { uid, ...window }: Window & { readonly uid: Uid },
 ): Promise<Listed<GroupMember> & { readonly thread: Thread }> {
-  const me = await memberOf(deps, actor, hasGroups)
+  const me = await groupMemberOf(deps, actor)
   const thread = await deps.messageDeps.threads.current(groupTopic(uid))
   if (thread === null || !thread.participants.some((one) => one.uid === me.uid)) throw new Refused('not_found')
   return { ...(await deps.userGroups.members(thread.uid, window)), thread }
@@ -43,9 +55,7 @@ export async function inviteMembers(
   by: SocialActor,
   { uid, uids }: { readonly uid: Uid; readonly uids: readonly Uid[] },
 ): Promise<void> {
-  const me = await spendAs(deps, by, 'actsADay')
-  await asMember(deps, { me, uid }, async ({ thread }) => {
-    const { nickname: name, avatar } = thread.user
-    await inviteTo(deps, by, { group: { uid, orgUid: thread.orgUid, name, avatar }, thread, me, uids })
-  })
+  const me = await memberOf(deps, by.actor, hasGroups)
+  await spendAs(deps, by, 'actsADay')
+  await asMember(deps, { me, uid }, ({ thread }) => inviteTo(deps, by, { group: groupIn(thread), thread, me, uids }))
 }

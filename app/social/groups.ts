@@ -1,41 +1,35 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import { withEvent } from '../../domain/message/system-event.ts'
-import type { Visitor } from '../../domain/people/visitor.ts'
 import { Refused } from '../../domain/refusal.ts'
-import {
-  called,
-  type Group,
-  groupThread,
-  ownedBy,
-  readAvatar,
-  readName,
-  withMember,
-  withoutMember,
-} from '../../domain/thread/group.ts'
-import { isOpen, type Thread } from '../../domain/thread/thread.ts'
+import { called, groupIn, groupThread, ownedBy, readAvatar, readName, withMember } from '../../domain/thread/group.ts'
+import { isOpen } from '../../domain/thread/thread.ts'
 import { groupTopic } from '../../domain/thread/topic.ts'
 import { append } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
-import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
+import {
+  asMember,
+  asOwner,
+  become,
+  checkHasRoom,
+  type GroupState,
+  isIn,
+  memberNamed,
+  type OwnMembership,
+  said,
+  spendAs,
+  tellNewOwner,
+  without,
+} from './group-changes.ts'
 import { invitablePeople, inviteTo } from './group-invitations.ts'
 import { notify } from './person-notices.ts'
-import { hasGroups, memberOf, otherMember, type SocialActor, type SocialDeps } from './social-access.ts'
-import type { SocialRates } from './social-pace.ts'
-import { type SocialEventKind, sentenceFor } from './social-words.ts'
-
-/** A group with its thread, as one of its members left it. */
-export interface GroupState {
-  readonly group: Group
-  readonly thread: Thread
-}
-
-/** A member of a group, in the lane of its thread. */
-interface OwnMembership {
-  readonly me: Visitor
-  readonly lane: Lane
-  readonly thread: Thread
-}
+import {
+  type GroupActor,
+  type GroupPerson,
+  hasGroups,
+  memberOf,
+  type SocialActor,
+  type SocialDeps,
+} from './social-access.ts'
 
 /** Creates a group with its creator as the owner, and invites others. Throws Refused as `memberOf` and `readName` do. */
 export async function createGroup(
@@ -43,13 +37,14 @@ export async function createGroup(
   by: SocialActor,
   wish: { readonly name: string; readonly avatar: string; readonly members: readonly Uid[] },
 ): Promise<GroupState> {
-  const me = await spendAs(deps, by, 'groupsADay')
+  const me = await memberOf(deps, by.actor, hasGroups)
+  deps.pace.spend('groupsADay', { uid: me.uid, address: by.address, nowMs: deps.messageDeps.clock.now() })
   const { uids, clock } = deps.messageDeps
   const [name, avatar, nowMs] = [readName(wish.name), readAvatar(wish.avatar), clock.now()]
   await checkHasRoom(deps, me)
   // Asked again when they are invited; here so that a group with a wrong member is not created.
   await invitablePeople(deps, me, wish.members)
-  const group = { uid: uids.newUid() as Uid, orgUid: me.orgUid, name, avatar }
+  const group = { uid: uids.newUid() as Uid, orgUid: me.orgUid, name, avatar, ofAgents: false }
   // First, because the thread shows it; without a thread it is nowhere to be seen.
   await deps.userGroups.create(group, nowMs)
   const begun = groupThread(group, me.uid, { uid: uids.newUid() as ThreadUid, createdAt: nowMs })
@@ -91,7 +86,7 @@ export async function refuseGroup(deps: SocialDeps, by: SocialActor, uid: Uid): 
 }
 
 /** Leaves a group, which passes to its oldest member or ends. Throws Refused `not_found`. */
-export async function leaveGroup(deps: SocialDeps, by: SocialActor, uid: Uid): Promise<void> {
+export async function leaveGroup(deps: SocialDeps, by: GroupActor, uid: Uid): Promise<void> {
   const me = await spendAs(deps, by, 'actsADay')
   await asMember(deps, { me, uid }, async (own) => {
     await become(deps, own, { after: without(deps, own.thread, me.uid), kind: 'GROUP_LEFT' })
@@ -103,13 +98,12 @@ export async function leaveGroup(deps: SocialDeps, by: SocialActor, uid: Uid): P
 /** Removes somebody from one's group. Throws Refused `not_found`, `forbidden` for anybody but the owner. */
 export async function removeMember(
   deps: SocialDeps,
-  by: SocialActor,
+  by: GroupActor,
   { uid, memberUid }: { readonly uid: Uid; readonly memberUid: Uid },
 ): Promise<GroupState> {
   const me = await spendAs(deps, by, 'actsADay')
-  const other = await otherMember(deps, me, memberUid)
   return asOwner(deps, { me, uid }, async (own) => {
-    if (!isIn(own.thread, memberUid)) throw new Refused('not_found')
+    const other = await otherIn(deps, own, memberUid)
     const after = without(deps, own.thread, memberUid)
     const thread = await become(deps, own, { after, kind: 'GROUP_REMOVED', about: other })
     const { uid: groupUid, nickname, avatar } = thread.user
@@ -121,21 +115,25 @@ export async function removeMember(
 /** Hands one's group over to another member. Throws as `removeMember` does. */
 export async function handGroupOver(
   deps: SocialDeps,
-  by: SocialActor,
+  by: GroupActor,
   { uid, memberUid }: { readonly uid: Uid; readonly memberUid: Uid },
 ): Promise<GroupState> {
   const me = await spendAs(deps, by, 'actsADay')
-  const other = await otherMember(deps, me, memberUid)
   return asOwner(deps, { me, uid }, async (own) => {
-    if (!isIn(own.thread, memberUid)) throw new Refused('not_found')
+    const other = await otherIn(deps, own, memberUid)
     return become(deps, own, { after: ownedBy(own.thread, memberUid), kind: 'GROUP_OWNED', about: other })
   })
+}
+
+function otherIn(deps: SocialDeps, { me, thread }: OwnMembership, uid: Uid): Promise<GroupPerson> {
+  if (uid === me.uid || !isIn(thread, uid)) throw new Refused('not_found')
+  return memberNamed(deps, thread, uid)
 }
 
 /** Changes the name or picture of one's group. Throws as `removeMember` and `readName` do. */
 export async function changeGroup(
   deps: SocialDeps,
-  by: SocialActor,
+  by: GroupActor,
   { uid, ...change }: { readonly uid: Uid; readonly name?: string | undefined; readonly avatar?: string | undefined },
 ): Promise<GroupState> {
   const me = await spendAs(deps, by, 'changesADay')
@@ -145,87 +143,6 @@ export async function changeGroup(
     const avatar = change.avatar === undefined ? before.avatar : readAvatar(change.avatar)
     // First, so that nobody is told of a name that is not stored.
     await deps.userGroups.change({ uid, name, avatar })
-    return become(deps, own, { after: called(own.thread, { uid, name, avatar }), kind: 'GROUP_CHANGED' })
+    return become(deps, own, { after: called(own.thread, { name, avatar }), kind: 'GROUP_CHANGED' })
   })
-}
-
-/** Runs a job of a member in the lane of a group. Throws Refused `not_found` for anybody else. */
-export async function asMember<Result>(
-  { messageDeps }: Pick<SocialDeps, 'messageDeps'>,
-  { me, uid }: { readonly me: Visitor; readonly uid: Uid },
-  run: (own: OwnMembership) => Promise<Result>,
-): Promise<Result> {
-  return inLane(messageDeps, groupTopic(uid), (lane) => {
-    const thread = lane.thread ?? null
-    if (thread === null || !isOpen(thread) || !isIn(thread, me.uid)) throw new Refused('not_found')
-    return { result: run({ me, lane, thread }), exclusive: true }
-  })
-}
-
-/** Spends of a rate as an app user. Throws Refused as `memberOf` does, `too_many_requests`. */
-export async function spendAs(
-  deps: SocialDeps,
-  { actor, address }: SocialActor,
-  rate: keyof SocialRates,
-): Promise<Visitor> {
-  const me = await memberOf(deps, actor, hasGroups)
-  deps.pace.spend(rate, { uid: me.uid, address, nowMs: deps.messageDeps.clock.now() })
-  return me
-}
-
-async function asOwner(
-  deps: SocialDeps,
-  of: { readonly me: Visitor; readonly uid: Uid },
-  run: (own: OwnMembership) => Promise<Thread>,
-): Promise<GroupState> {
-  const thread = await asMember(deps, of, (own) => {
-    if (own.thread.targetUid !== of.me.uid) throw new Refused('forbidden', 'Only the owner of the group can do this.')
-    return run(own)
-  })
-  return { group: groupIn(thread), thread }
-}
-
-async function become(
-  { messageDeps }: SocialDeps,
-  { me, lane, thread }: OwnMembership,
-  { after, kind, about = me }: { readonly after: Thread; readonly kind: SocialEventKind; readonly about?: Visitor },
-): Promise<Thread> {
-  const change = { kind: 'become', after, closedBy: 'VISITOR' } as const
-  await append(messageDeps, lane, { ...said({ messageDeps }, thread, { kind, about }), after, change })
-  return lane.thread ?? after
-}
-
-async function tellNewOwner(deps: SocialDeps, { lane, thread: before }: OwnMembership): Promise<void> {
-  const { thread } = lane
-  if (!thread || !isOpen(thread) || thread.targetUid === before.targetUid) return
-  const owner = await deps.visitors.byUid(thread.targetUid)
-  if (owner !== null) await append(deps.messageDeps, lane, said(deps, thread, { kind: 'GROUP_OWNED', about: owner }))
-}
-
-function said(
-  { messageDeps: { uids, clock } }: Pick<SocialDeps, 'messageDeps'>,
-  thread: Thread,
-  { kind, about }: { readonly kind: SocialEventKind; readonly about: Visitor },
-) {
-  const extra = withEvent('', eventOf(kind, about, clock.now()))
-  const content = sentenceFor(kind, about.nickname, about.profile.lang)
-  const draft = serverDraft(uids.newMessageUid(), thread.topic, { type: 'SYSTEM', content, extra })
-  return { actor: systemActor('system' as Uid, ''), draft, thread }
-}
-
-async function checkHasRoom({ userGroups, limits }: SocialDeps, { uid }: Visitor): Promise<void> {
-  if ((await userGroups.countGroups(uid)) >= limits.groups)
-    throw new Refused('wrong_state', 'You are in as many groups as possible.').by('social.groups')
-}
-
-function without({ messageDeps }: SocialDeps, thread: Thread, uid: Uid): Thread {
-  return withoutMember(thread, uid, messageDeps.clock.now())
-}
-
-function isIn({ participants }: Thread, uid: Uid): boolean {
-  return participants.some((one) => one.uid === uid)
-}
-
-function groupIn({ user, orgUid }: Thread): Group {
-  return { uid: user.uid, orgUid, name: user.nickname, avatar: user.avatar }
 }

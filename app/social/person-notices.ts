@@ -1,10 +1,10 @@
 import type { Uid } from '../../domain/ids.ts'
 import { ephemeral } from '../../domain/message/message.ts'
 import { withEvent } from '../../domain/message/system-event.ts'
-import type { Visitor } from '../../domain/people/visitor.ts'
 import { userTopic } from '../../domain/thread/topic.ts'
 import type { MessageDeps } from '../messaging/append.ts'
 import { serverDraft, systemActor } from '../messaging/server-message.ts'
+import type { GroupPerson } from './social-access.ts'
 import { type SocialEventKind, sentenceFor } from './social-words.ts'
 
 /** Whom a notice is about: a person or a group. */
@@ -20,7 +20,7 @@ export interface Subject {
  */
 export function notify(
   { fanOut, uids, clock }: Pick<MessageDeps, 'fanOut' | 'uids' | 'clock'>,
-  reader: Visitor,
+  reader: Pick<GroupPerson, 'uid' | 'profile'>,
   { kind, about }: { readonly kind: SocialEventKind; readonly about: Subject },
 ): void {
   const { uid, nickname, avatar } = about

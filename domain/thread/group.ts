@@ -5,21 +5,27 @@ import { ended } from './friends.ts'
 import { opened, type Participant, type Thread } from './thread.ts'
 import { groupTopic } from './topic.ts'
 
-/** A group of app users as others see it. */
+/** A group as others see it: of app users, or of agents. */
 export interface Group {
   readonly uid: Uid
   readonly orgUid: Uid
   readonly name: string
   /** An address, or empty. */
   readonly avatar: string
+  readonly ofAgents: boolean
 }
 
 const maxNameChars = 64
 const maxAvatarChars = 2048
 
 /** Returns a group as the user of its thread. */
-export function groupPerson({ uid, name, avatar }: Pick<Group, 'uid' | 'name' | 'avatar'>): Person {
-  return { uid, nickname: name, avatar, type: 'USER', extra: '' }
+export function groupPerson({ uid, name, avatar, ofAgents }: Omit<Group, 'orgUid'>): Person {
+  return { uid, nickname: name, avatar, type: ofAgents ? 'MEMBER' : 'USER', extra: '' }
+}
+
+/** Returns the group of a thread. */
+export function groupIn({ user, orgUid }: Pick<Thread, 'user' | 'orgUid'>): Group {
+  return { uid: user.uid, orgUid, name: user.nickname, avatar: user.avatar, ofAgents: user.type === 'MEMBER' }
 }
 
 /** Returns the thread of a new group, with its owner alone. */
@@ -27,12 +33,20 @@ export function groupThread(group: Group, ownerUid: Uid, begun: { uid: ThreadUid
   const user = groupPerson(group)
   const { orgUid } = group
   const named = { topic: groupTopic(group.uid), type: 'GROUP', orgUid, targetUid: ownerUid, user } as const
-  return { ...opened({ ...begun, ...named, extra: '', priority: 0 }), participants: [member(ownerUid, 0)] }
+  const thread = opened({ ...begun, ...named, extra: '', priority: 0 })
+  const participants = [member(thread, ownerUid, 0)]
+  // As a thread of two colleagues is, so that it is in the lists of its agents.
+  return group.ofAgents ? { ...thread, state: 'CHATTING', participants } : { ...thread, participants }
+}
+
+/** Returns a new group with more members from its beginning on. */
+export function begunWith(thread: Thread, uids: readonly Uid[]): Thread {
+  return { ...thread, participants: [...thread.participants, ...uids.map((uid) => member(thread, uid, 0))] }
 }
 
 /** Returns the group with one more member, who receives what comes from the message on that says so. */
 export function withMember(thread: Thread, uid: Uid): Thread {
-  return changed(thread, { participants: [...thread.participants, member(uid, fromThisMessage)] })
+  return changed(thread, { participants: [...thread.participants, member(thread, uid, fromThisMessage)] })
 }
 
 /** Marks a participant who receives the message that brings them, and what follows. */
@@ -64,8 +78,8 @@ export function ownedBy(thread: Thread, uid: Uid): Thread {
 }
 
 /** Returns the group with another name or picture. */
-export function called(thread: Thread, group: Pick<Group, 'uid' | 'name' | 'avatar'>): Thread {
-  return changed(thread, { user: groupPerson(group) })
+export function called(thread: Thread, face: Pick<Group, 'name' | 'avatar'>): Thread {
+  return changed(thread, { user: groupPerson({ ...groupIn(thread), ...face }) })
 }
 
 /** Returns a name as it is stored. Throws Refused `empty` for one with nothing visible in it, `field_too_long`. */
@@ -84,8 +98,8 @@ export function readAvatar(avatar: string): string {
   return avatar
 }
 
-function member(uid: Uid, fromSeq: number): Participant {
-  return { uid, role: 'visitor', fromSeq }
+function member({ user }: Pick<Thread, 'user'>, uid: Uid, fromSeq: number): Participant {
+  return { uid, role: user.type === 'MEMBER' ? 'agent' : 'visitor', fromSeq }
 }
 
 function changed(thread: Thread, change: Partial<Thread>): Thread {

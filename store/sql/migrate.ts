@@ -34,6 +34,7 @@ import * as pageVisits from '../migrations/0040-0059/0044-page-visits.ts'
 import * as blocks from '../migrations/0040-0059/0045-blocks.ts'
 import * as merges from '../migrations/0040-0059/0046-merges.ts'
 import * as answers from '../migrations/0040-0059/0047-answers.ts'
+import * as groupsOfAgents from '../migrations/0040-0059/0050-groups-of-agents.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -72,6 +73,7 @@ const migrations = {
   '0045-blocks': blocks,
   '0046-merges': merges,
   '0047-answers': answers,
+  '0050-groups-of-agents': groupsOfAgents,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -22,7 +22,7 @@ export function groupsContract(open: OpenFixture): void {
   afterEach(() => fixture.remove())
 
   const begin = async (): Promise<Thread> => {
-    const group = { uid: 'g1' as Uid, orgUid: org, name: 'Marathon', avatar: '' }
+    const group = { uid: 'g1' as Uid, orgUid: org, name: 'Marathon', avatar: '', ofAgents: false }
     await fixture.store.userGroups.create(group, 1)
     const thread = groupThread(group, people[0].uid, { uid: 'gt' as ThreadUid, createdAt: 1 })
     await fixture.store.threads.change(thread, { kind: 'open' })
@@ -91,7 +91,8 @@ export function groupsContract(open: OpenFixture): void {
         { person: { uid: me }, readSeq: 0 },
       ])
       for (const [at, uid] of ['g1', 'g2', 'g3'].entries()) {
-        if (at > 0) await userGroups.create({ uid: uid as Uid, orgUid: org, name: uid, avatar: '' }, at)
+        if (at > 0)
+          await userGroups.create({ uid: uid as Uid, orgUid: org, name: uid, avatar: '', ofAgents: false }, at)
         await userGroups.invite(uid as Uid, [other, other], { uid: me, at })
       }
       expect(await userGroups.trimInvitations(other, 2)).toBe(1)

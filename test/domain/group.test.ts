@@ -12,7 +12,7 @@ import {
 } from '../../domain/thread/group.ts'
 
 const [ann, ben, cleo] = ['ann', 'ben', 'cleo'] as Uid[] as [Uid, Uid, Uid]
-const group = { uid: 'g' as Uid, orgUid: 'o' as Uid, name: 'Marathon', avatar: '' }
+const group = { uid: 'g' as Uid, orgUid: 'o' as Uid, name: 'Marathon', avatar: '', ofAgents: false }
 const begun = groupThread(group, ann, { uid: 't' as ThreadUid, createdAt: 1 })
 const three = [ben, cleo].reduce((thread, uid, at) => settledAt(withMember(thread, uid), 2 + at), begun)
 

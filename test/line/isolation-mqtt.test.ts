@@ -228,18 +228,18 @@ test('nobody else receives the messages: not live, not by long poll, not on reco
 
 test('its owners may subscribe to all of it', async () => {
   const { victim, holder, member } = world.rightful
+  const team = `org/group/${scene.teamUid}`
   const grants = async (person: TestPerson, ofKinds: Kind[], owners: string[]) => {
     const peer = await connectRaw(server, person)
-    for (const topic of ofKinds.flatMap((kind) => topicsOf[kind](scene))) {
-      const isTheirs = !topic.startsWith('user/') || owners.some((uid) => topic.split('/')[1] === uid)
-      // The visitor has no thread with the agent alone.
-      if (
-        isTheirs &&
-        topic !== `org/agent/${holder.uid}/${victim.uid}` &&
-        isSocialTopic(topic) === owners.includes(member.uid)
-      )
-        expect([topic, ...(await peer.subscribe(topic))]).toEqual([topic, 1])
+    // The visitor has no thread with the agent alone.
+    const isNobodys = (topic: string) => topic === `org/agent/${holder.uid}/${victim.uid}`
+    const isTheirs = (topic: string) => {
+      if (topic.startsWith('user/')) return owners.some((uid) => topic.split('/')[1] === uid)
+      if (topic === team) return person === holder
+      return isSocialTopic(topic) === owners.includes(member.uid)
     }
+    for (const topic of ofKinds.flatMap((kind) => topicsOf[kind](scene)))
+      if (isTheirs(topic) && !isNobodys(topic)) expect([topic, ...(await peer.subscribe(topic))]).toEqual([topic, 1])
     peer.drop()
   }
   await grants(victim, ['thread', 'user'], [victim.uid])

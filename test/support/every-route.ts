@@ -2,7 +2,7 @@ import { settingUp } from './admin-routes.ts'
 import { formOf, pictureForm } from './forms.ts'
 import { at, type Door, type Request, type Row } from './route-row.ts'
 import type { Scene } from './scene.ts'
-import { social } from './social-routes.ts'
+import { inTeams, social } from './social-routes.ts'
 import { agentPassword } from './test-server.ts'
 
 export type { Door, Request, Row, Scene }
@@ -11,7 +11,7 @@ export type { Door, Request, Row, Scene }
 export function rows(scene: Scene): readonly Row[] {
   return [
     ...[...open(scene), ...visitors(scene), ...social(scene)],
-    ...[...agents(scene), ...dealings(scene), ...settingUp(scene)],
+    ...[...agents(scene), ...inTeams(scene), ...dealings(scene), ...settingUp(scene)],
   ]
 }
 

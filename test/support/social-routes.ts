@@ -14,6 +14,10 @@ export interface SocialScene {
   /** A report, and the thread of a group of others. */
   readonly reportUid: string
   readonly closedThreadUid: string
+  /** A group of agents, and two of its members. */
+  readonly teamUid: string
+  readonly teammateUid: string
+  readonly dismissedUid: string
   /** The topic of two friends. */
   readonly friendsTopic: string
 }
@@ -55,5 +59,21 @@ function inGroups({ askerUid, groupUid: uid, memberUid, invitedUid, ...invited }
     post('leave', { uid }),
     post('refuse', { uid: refusedGroupUid }),
     post('accept', { uid: acceptedGroupUid }),
+  ]
+}
+
+/** What an agent does with groups of agents. */
+export function inTeams({ teamUid: uid, teammateUid, dismissedUid }: SocialScene): readonly Row[] {
+  const row = at('agent')
+  const post = (verb: string, body: object) => row('POST', `/api/v1/group/${verb}`, body)
+  return [
+    row('GET', '/api/v1/group/query'),
+    row('GET', `/api/v1/group/members?uid=${uid}`),
+    post('create', { name: 'New', members: [teammateUid] }),
+    post('update', { uid, name: 'Renamed' }),
+    post('remove', { uid, memberUid: dismissedUid }),
+    post('add', { uid, members: [dismissedUid] }),
+    post('handover', { uid, memberUid: teammateUid }),
+    post('leave', { uid }),
   ]
 }

@@ -118,6 +118,6 @@ export function workgroupOf(row: Selectable<Schema['workgroups']>): Workgroup {
 }
 
 /** Returns a group from its row. */
-export function groupOf({ uid, org_uid: orgUid, name, avatar }: Selectable<GroupTable>): Group {
-  return { uid: uid as Uid, orgUid: orgUid as Uid, name, avatar }
+export function groupOf({ uid, org_uid: orgUid, name, avatar, of_agents }: Selectable<GroupTable>): Group {
+  return { uid: uid as Uid, orgUid: orgUid as Uid, name, avatar, ofAgents: of_agents === 1 }
 }

@@ -14,6 +14,7 @@ export interface GroupTable {
   name: string
   avatar: string
   created_at: number
+  of_agents: number
 }
 
 /** One person's side of what is between two app users. */

@@ -1,4 +1,5 @@
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
+import { privateTypes } from '../../../domain/thread/thread.ts'
 import type { Deadlines } from '../../ports/deadlines.ts'
 import type { Databases } from '../people/people.ts'
 import { withOpenThreads } from './open-threads.ts'
@@ -37,13 +38,16 @@ export function deadlinesIn({ reader, writer }: Databases): Deadlines {
     },
     unwatchedTargets: async () => {
       const query = withOpenThreads(reader).selectFrom('open_threads').select('target_uid as uid').distinct()
-      const unwatched = query.where('state', 'in', watched).where('type', '!=', 'MEMBER').where('due_at', 'is', null)
+      const unwatched = query
+        .where('state', 'in', watched)
+        .where('type', 'not in', privateTypes)
+        .where('due_at', 'is', null)
       const rows = await unwatched.execute()
       return rows.map((row) => row.uid as Uid)
     },
     watchAll: async (targetUid, dueAt) => {
       const update = writer.updateTable('threads').set({ due_at: dueAt })
-      const ofTarget = update.where('target_uid', '=', targetUid).where('type', '!=', 'MEMBER')
+      const ofTarget = update.where('target_uid', '=', targetUid).where('type', 'not in', privateTypes)
       await ofTarget.where('state', 'in', watched).execute()
     },
   }

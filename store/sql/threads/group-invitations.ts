@@ -1,5 +1,6 @@
 import type { Uid } from '../../../domain/ids.ts'
 import type { GroupStore } from '../../ports/social.ts'
+import { groupOf } from '../base/rows.ts'
 import type { Databases } from '../people/people.ts'
 import { peopleOf, personIn } from '../people/relations.ts'
 
@@ -64,9 +65,8 @@ function ofPersonIn({ reader, writer }: Databases): Pick<Invitations, 'trimInvit
       ])
       const inviters = rows.map((row) => row.by_uid)
       const people = await peopleOf(reader, inviters)
-      const content = rows.map(({ uid: groupUid, org_uid: orgUid, name, avatar, by_uid, at }) => ({
-        group: { uid: groupUid as Uid, orgUid: orgUid as Uid, name, avatar },
-        ...{ by: personIn(people, by_uid), at: Number(at) },
+      const content = rows.map((row) => ({
+        ...{ group: groupOf(row), by: personIn(people, row.by_uid), at: Number(row.at) },
       }))
       return { content, totalElements: Number(total.count) }
     },

@@ -11,8 +11,9 @@ import { invitationsIn } from './group-invitations.ts'
 /** Groups of app users, for any Kysely dialect. */
 export function groupsIn({ reader, writer }: Databases): GroupStore {
   return {
-    create: async ({ uid, orgUid, name, avatar }, nowMs) => {
-      await writer.insertInto('user_groups').values({ uid, org_uid: orgUid, name, avatar, created_at: nowMs }).execute()
+    create: async ({ uid, orgUid, name, avatar, ofAgents }, nowMs) => {
+      const row = { uid, org_uid: orgUid, name, avatar, created_at: nowMs, of_agents: ofAgents ? 1 : 0 }
+      await writer.insertInto('user_groups').values(row).execute()
     },
     byUid: async (uid) => {
       const row = await reader.selectFrom('user_groups').selectAll().where('uid', '=', uid).executeTakeFirst()

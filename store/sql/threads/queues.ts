@@ -1,6 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
-import type { Thread } from '../../../domain/thread/thread.ts'
+import { privateTypes, type Thread } from '../../../domain/thread/thread.ts'
 import type { Listed, Window } from '../../ports/listed.ts'
 import type { QueuedThread, Queues } from '../../ports/queues.ts'
 import { compiledForEach, compiledOnce } from '../base/compiled-query.ts'
@@ -44,7 +44,7 @@ export function queuesIn(db: Kysely<Schema>, { read, complete }: Reading): Queue
     heldBy: (agentUid) => read(select().where('agent_uid', '=', agentUid).where('state', '=', 'CHATTING')),
     namesHeldBy: async (agentUid) => {
       const held = db.selectFrom('threads').select(['uid', 'topic']).where('agent_uid', '=', agentUid)
-      const rows = await held.where('state', '=', 'CHATTING').where('type', '!=', 'MEMBER').execute()
+      const rows = await held.where('state', '=', 'CHATTING').where('type', 'not in', privateTypes).execute()
       return rows.map(({ uid, topic }) => ({ uid: uid as ThreadUid, topic: topic as Topic }))
     },
     agentsWithThreads: () => agentsWithThreads(db),
@@ -167,7 +167,7 @@ async function agentsWithThreads(db: Kysely<Schema>): Promise<Uid[]> {
 
 async function visitorsThere(db: Kysely<Schema>): Promise<{ uid: Uid; orgUid: Uid }[]> {
   const there = db.selectFrom('threads').select(['visitor_uid as uid', 'org_uid as orgUid']).where(isOpen)
-  const rows = await there.where('left_at', 'is', null).where('type', '!=', 'MEMBER').execute()
+  const rows = await there.where('left_at', 'is', null).where('type', 'not in', privateTypes).execute()
   return rows.map(({ uid, orgUid }) => ({ uid: uid as Uid, orgUid: orgUid as Uid }))
 }
 

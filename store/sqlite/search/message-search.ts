@@ -164,12 +164,14 @@ function matching({ orgUid, readers, within }: SearchFor, match: string): { sql:
   const marks = readers.map(() => '?').join(', ')
   // Participation is not checked for each message: the reader's threads are read once, and few of all messages are in
   // them.
-  const takesPart = `messages.thread_uid in (select thread_uid from log.participants
-    where participants.uid in (${marks}) and gone = 0 and (from_seq = 0 or threads.type <> 'GROUP'))`
+  const takesPart = `(messages.thread_uid in (select thread_uid from log.participants
+    where participants.uid in (${marks}) and gone = 0)
+    and (threads.type <> 'GROUP' or messages.seq > (select max(own.from_seq) from log.participants as own
+      where own.thread_uid = messages.thread_uid and own.uid in (${marks}) and own.gone = 0)))`
   const mayRead = within === 'organization' ? `(threads.type not in (${ofPeople}) or ${takesPart})` : takesPart
   const sql = `from main.texts
     join log.messages on messages.rowid = texts.rowid
     join log.threads on threads.uid = messages.thread_uid
     where texts match ? and messages.status <> 'RECALL' and threads.org_uid = ? and ${mayRead}`
-  return { sql, values: [match, orgUid, ...readers] }
+  return { sql, values: [match, orgUid, ...readers, ...readers] }
 }

@@ -23,6 +23,8 @@ export const canaries = {
   friends: 'canary friends 38ab',
   group: 'canary group e07c',
   reason: 'canary reason 5b9d',
+  team: 'canary team 51bd',
+  inTeam: 'canary in team 90fa',
 } as const
 
 export type Canary = keyof typeof canaries

@@ -6,6 +6,22 @@ import { canaries } from './canaries.ts'
 /** Posts what must succeed. */
 type Post = (path: string, body: object, by: TestPerson) => Promise<{ uid: string; threadUid: string }>
 
+/** A group of agents with a secret. */
+export async function openTeam(
+  post: Post,
+  { holder, asked, inside }: Readonly<Record<string, TestPerson>>,
+  dismissedUid: string,
+) {
+  const [owner, mate, gone] = [holder, asked, inside] as [TestPerson, TestPerson, TestPerson]
+  const wish = { name: canaries.team, members: [mate.uid, gone.uid, dismissedUid] }
+  const { uid: teamUid } = await post('/api/v1/group/create', wish, owner)
+  // They hear nothing of it any more.
+  await post('/api/v1/group/remove', { uid: teamUid, memberUid: gone.uid }, owner)
+  const said = { thread: { topic: `org/group/${teamUid}` }, content: canaries.inTeam }
+  await post('/api/v1/message/rest/send', said, mate)
+  return { teamUid, teammateUid: mate.uid, dismissedUid }
+}
+
 /** Two friends with a secret, one of whom others ask for friendship. */
 export async function openCircle(server: Pick<TestServer, 'http'>, post: Post) {
   await allowSocial(server)

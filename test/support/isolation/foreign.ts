@@ -13,6 +13,7 @@ const ofGroups = [
   'acceptedGroupUid',
   'reportUid',
   'closedThreadUid',
+  'teamUid',
 ] as const
 const ofAppUsers = ['askerUid', 'refusedUid', 'friendsTopic', ...ofGroups] as const
 const ofItsAgent = ['mergeUid', 'secondUid', 'offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
@@ -20,6 +21,7 @@ const ofTheWorkgroup = ['waitingUid', 'leftUid', 'liveUid'] as const
 const ofTheOrganization = [
   ...(['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid', 'spareAgent', 'spareVisitor', 'keyUid'] as const),
   'blockUid',
+  ...(['teammateUid', 'dismissedUid'] as const),
 ] as const
 
 const colleagues = [...ofTheConversation, ...ofItsAgent, ...ofAppUsers] as const
@@ -71,7 +73,8 @@ const nothing: Scene = {
     ...{ askerUid: 'made-up', refusedUid: 'made-up', friendsTopic: 'org/friend/made-up/made-up-too' },
     ...{ groupUid: 'made-up', memberUid: 'made-up', invitedUid: 'made-up-too' },
     ...{ refusedGroupUid: 'made-up', acceptedGroupUid: 'made-up' },
-    ...{ reportUid: 'made-up', closedThreadUid: 'made-up' },
+    ...{ reportUid: 'made-up', closedThreadUid: 'made-up', teamUid: 'made-up', teammateUid: 'made-up' },
+    dismissedUid: 'made-up-too',
   },
 }
 

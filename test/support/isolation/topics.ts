@@ -3,10 +3,10 @@ import type { Scene } from '../every-route.ts'
 
 /** Topics of every kind, with the names of a scene: a new kind has no row until it is added here. */
 export const topicsOf: Readonly<Record<TopicName['kind'], (scene: Scene) => readonly string[]>> = {
-  thread: ({ topic, agentUid, visitorUid, friendsTopic, groupUid }) => [
+  thread: ({ topic, agentUid, visitorUid, friendsTopic, groupUid, teamUid }) => [
     ...[topic, `org/agent/${agentUid}/${visitorUid}`],
     ...[friendsTopic, friendsTopic.replace(/([^/]+)\/([^/]+)$/, '$2/$1')],
-    `org/group/${groupUid}`,
+    ...[`org/group/${groupUid}`, `org/group/${teamUid}`],
   ],
   notes: ({ topic }) => [`${topic}_internal`],
   user: ({ visitorUid, agentUid }) => [`user/${visitorUid}`, `user/${agentUid}`, `user/${visitorUid}/messages`],

@@ -9,7 +9,7 @@ import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from 
 import { addNeighbours } from '../setting-up.ts'
 import { addTestAgent, type TestServer } from '../test-server.ts'
 import { canaries } from './canaries.ts'
-import { openCircle } from './circle.ts'
+import { openCircle, openTeam } from './circle.ts'
 import { type Post, poster } from './poster.ts'
 
 type Agent = TestPerson & { readonly accountUid: string; readonly refreshToken: string }
@@ -90,7 +90,8 @@ export async function openWorld(server: Ground): Promise<World> {
   const { liveUid, closePage } = await openPage(server, office.workgroup, { victim: guest, holder })
   const circle = await openCircle(server, post)
   const scene: Scene = {
-    ...{ liveUid, ...circle.scene, ...(await keepContacts(post, server, { guest, admin })) },
+    ...{ liveUid, ...circle.scene, ...(await openTeam(post, staff, spareAgent)) },
+    ...(await keepContacts(post, server, { guest, admin })),
     ...{ threadUid: guest.thread.uid, topic: guest.thread.topic, visitorUid: guest.uid, ...kept },
     ...{ waitingUid: waiting, offeredUid, workgroup: office.workgroup, spareWorkgroup: spare.uid, spareAgent },
     spareVisitor: (await newVisitor(server, 'Spare')).uid,
