@@ -73,11 +73,10 @@ export async function openWorld(server: Ground): Promise<World> {
   const neighbours = await addNeighbours(server)
   const staff = { holder, handedOver, inside, outside, left, asked, admin }
   const agentDevice = await office.comes(holder)
-  const before = [await office.comes(handedOver, 'old'), await office.comes(left, 'old')]
-  const guest = await arrive(server, office)
-  const post = poster(server)
-  await handOver(post, guest.thread.uid, staff)
   // They were connected while they took part, and reconnect after that.
+  const before = [await office.comes(handedOver, 'old'), await office.comes(left, 'old')]
+  const [post, guest] = [poster(server), await arrive(server, office)]
+  await handOver(post, guest.thread.uid, staff)
   for (const device of before) device.drop()
   const kept = await keepSecrets(post, server, { guest, staff, workgroup: office.workgroup })
   const waiting = await wait(server, office.workgroup)

@@ -14,8 +14,10 @@ import { PageLink, PresenceWords, visitorDot } from '../parts/visitor-presence.t
 import { agentStatusText, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
+import type { ConsoleWords } from '../words/words.ts'
 import { ContactCard } from './contact-card.tsx'
 import { Facts, Section } from './facts.tsx'
+import { GroupFacts } from './group-facts.tsx'
 import { removedTags, tagsIn } from './tags.ts'
 
 /** What is known of the other person. */
@@ -45,19 +47,29 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
         <h3 title={name}>
           <bdi>{name}</bdi>
         </h3>
-        <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>
+        <p class="hint">{hintOf(row, words)}</p>
         <Presence row={row} />
         {!row.isColleague && !row.isOpen.value && <Begin row={row} name={name} />}
       </div>
       <RetryBoundary of={row} words={shared}>
-        {colleague === undefined ? (
-          <VisitorFacts row={row} />
-        ) : (
-          <Facts facts={[[words.context.colleague, agentStatusText(colleague, words)]]} />
-        )}
+        <Known row={row} />
       </RetryBoundary>
     </aside>
   )
+}
+
+/** A group has members, a colleague a status, a visitor what they have told. */
+function Known({ row }: { readonly row: InboxRow }) {
+  const { words, workspace } = useConsole()
+  if (row.isGroup) return <GroupFacts row={row} />
+  const colleague = row.isColleague ? colleagueOf(row, workspace) : undefined
+  if (colleague === undefined) return <VisitorFacts row={row} />
+  return <Facts facts={[[words.context.colleague, agentStatusText(colleague, words)]]} />
+}
+
+function hintOf({ isGroup, isColleague }: InboxRow, { context, team }: ConsoleWords): string {
+  if (isGroup) return team.group
+  return isColleague ? context.colleague : context.visitor
 }
 
 /** With an ended conversation before one's eyes, the next begins by writing to the visitor. */

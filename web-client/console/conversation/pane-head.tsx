@@ -54,6 +54,7 @@ export function PaneHead({ row }: { readonly row: InboxRow }) {
 function Standing({ row }: { readonly row: InboxRow }) {
   const { words } = useConsole()
   const presence = row.presence.value
+  if (row.isGroup) return <>{words.team.group}</>
   if (presence === undefined || !row.isOpen.value) return <>{words.context.state[row.thread.value.state]}</>
   return (
     <>

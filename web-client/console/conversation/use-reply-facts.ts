@@ -8,13 +8,13 @@ const workgroupName = 'workgroup.name'
 /** Returns the values of the variables in quick replies to a conversation, as far as they are known. */
 export function useReplyFacts(row: InboxRow): Record<string, string> {
   const { view, workspace, quickReplies } = useConsole()
-  const { uid, type } = row.thread.value
+  const { uid } = row.thread.value
   const all = quickReplies.all.value
   useEffect(() => {
-    const isNamed = type !== 'MEMBER' && all.some(({ content }) => content.includes(`{${workgroupName}}`))
+    const isNamed = !row.isColleague && all.some(({ content }) => content.includes(`{${workgroupName}}`))
     // Without it the variable stays as written.
     if (isNamed) workspace.briefs.read(uid).catch(() => {})
-  }, [uid, type, all])
+  }, [uid, row, all])
   const visitor = givenNameOf(row, view)
   const workgroup = workspace.briefs.of(uid).value?.workgroup ?? ''
   return {

@@ -106,7 +106,7 @@ function Saying({ row }: { readonly row: InboxRow }) {
   // Until it is loaded there may be a newer message, and an older answer must not stand in for it.
   if (!row.isRead.value && last?.user.type !== 'VISITOR') return <span class="row-saying row-unknown" />
   if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
-  const by = row.isColleague && !isOwn(workspace, last.user.uid) ? '' : saidBy(view, last)
+  const by = row.isColleague && !row.isGroup && !isOwn(workspace, last.user.uid) ? '' : saidBy(view, last)
   const said = headOf(excerptOf(last, shared), 200)
   // A lone bdi starts at the side of its language and is truncated at its end.
   return (
@@ -138,12 +138,19 @@ function Marks({ row, unread }: { readonly row: InboxRow; readonly unread: numbe
           <span aria-hidden="true">{waitText(waitedMs, locale)}</span>
         </span>
       )}
-      {unread > 0 && (
-        <span class="count">
-          <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
-          <span class="hidden-words">{words.list.unread(unread)}</span>
-        </span>
-      )}
+      <UnreadCount unread={unread} />
+    </span>
+  )
+}
+
+/** How many messages are unread; nothing for none. */
+export function UnreadCount({ unread }: { readonly unread: number }) {
+  const { words } = useConsole()
+  if (unread === 0) return null
+  return (
+    <span class="count">
+      <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+      <span class="hidden-words">{words.list.unread(unread)}</span>
     </span>
   )
 }

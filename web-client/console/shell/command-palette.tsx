@@ -156,9 +156,9 @@ function entriesOf({ view, preferences }: Surroundings, words: ConsoleWords): Pa
 function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): PaletteEntry[] {
   const { mine, closed } = view.workspace.inbox
   const { shared } = view.language.value
-  const hintOf = ({ last, isColleague }: InboxRow) => {
+  const hintOf = ({ last, isColleague, isGroup }: InboxRow) => {
     if (last.value === undefined) return ''
-    const by = isColleague ? '' : saidBy(view, last.value)
+    const by = isColleague && !isGroup ? '' : saidBy(view, last.value)
     return `${by === '' ? '' : `${by}: `}${excerptOf(last.value, shared).slice(0, 40)}`
   }
   return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)].map((row) => ({

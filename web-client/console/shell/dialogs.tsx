@@ -3,6 +3,8 @@ import { MergeDialog } from '../contact/merge-dialog.tsx'
 import { AskRatingDialog } from '../conversation/ask-rating-dialog.tsx'
 import { BeginDialog } from '../conversation/begin-dialog.tsx'
 import { EndDialog } from '../conversation/end-dialog.tsx'
+import { AddToGroupDialog, NewGroupDialog } from '../conversation/group-dialogs.tsx'
+import { LeaveGroupDialog, MemberDialog } from '../conversation/group-questions.tsx'
 import { HandOverDialog } from '../conversation/hand-over-dialog.tsx'
 import { LeaveDialog } from '../conversation/leave-dialog.tsx'
 import { RecallDialog } from '../conversation/recall-dialog.tsx'
@@ -31,6 +33,13 @@ export function Dialogs() {
       return <EndDialog row={dialog.row} />
     case 'leave':
       return <LeaveDialog row={dialog.row} />
+    case 'leave-group':
+      return <LeaveGroupDialog row={dialog.row} />
+    case 'add-to-group':
+      return <AddToGroupDialog row={dialog.row} />
+    case 'remove-from-group':
+    case 'hand-group-over':
+      return <MemberDialog {...dialog} />
     case 'ask-rating':
       return <AskRatingDialog row={dialog.row} />
     case 'recall':
@@ -63,6 +72,7 @@ const dialogsOfOwn = {
   keys: () => <KeysDialog />,
   'sign-out': () => <SignOutDialog />,
   announce: () => <AnnounceDialog />,
+  'new-group': () => <NewGroupDialog />,
   leaving: () => <LeavingDialog />,
 } as const
 

@@ -5,8 +5,9 @@ import type { Offer, Proposal } from '../../core/agent/request.ts'
 /** A dialog that can be open. */
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }
-  | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: InboxRow }
+  | { readonly kind: 'end' | 'leave' | 'ask-rating' | 'leave-group' | 'add-to-group'; readonly row: InboxRow }
   | { readonly kind: 'recall'; readonly row: InboxRow; readonly uid: string }
+  | { readonly kind: 'remove-from-group' | 'hand-group-over'; readonly row: InboxRow; readonly member: MemberNamed }
   | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'begin'; readonly visitor: NamedVisitor }
@@ -22,7 +23,13 @@ export type Dialog =
     }
   /** Asks before going elsewhere, because something is not saved. */
   | { readonly kind: 'unsaved'; readonly go: () => void }
-  | { readonly kind: 'profile' | 'palette' | 'keys' | 'leaving' | 'sign-out' | 'announce' }
+  | { readonly kind: 'profile' | 'palette' | 'keys' | 'leaving' | 'sign-out' | 'announce' | 'new-group' }
+
+/** Somebody with a name. */
+export interface MemberNamed {
+  readonly uid: string
+  readonly nickname: string
+}
 
 /** A visitor to whom the agent writes first. */
 export interface NamedVisitor {

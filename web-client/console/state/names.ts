@@ -52,7 +52,8 @@ export function personOf(row: InboxRow, workspace: Workspace): string {
   return row.isColleague ? otherOf(row, workspace) : row.thread.value.user.uid
 }
 
-function otherOf({ topic }: InboxRow, { agent }: Workspace): string {
-  const name = readTopic(topic)
-  return (name?.kind === 'colleagues' && name.uids.find((uid) => uid !== agent.uid)) || ''
+/** Returns the uid of the other agent, or of the group. */
+function otherOf(row: InboxRow, { agent }: Workspace): string {
+  const name = readTopic(row.topic)
+  return (name?.kind === 'colleagues' && name.uids.find((uid) => uid !== agent.uid)) || row.thread.value.user.uid
 }

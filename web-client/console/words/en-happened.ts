@@ -26,6 +26,13 @@ export const happened: ConsoleWords['happened'] = {
   VISITOR_BACK: (name) => `${name} came back`,
   ENDED_ABSENT: () => 'The conversation ended because the visitor was away for a long time',
   ANNOUNCED: (name) => (name === sharedWords.you ? 'Your announcement' : `Announcement from ${name}`),
+  GROUP_CREATED: (name) => `${name} created the group`,
+  GROUP_JOINED: (name) => `${name} joined the group`,
+  GROUP_LEFT: (name) => `${name} left the group`,
+  GROUP_REMOVED: (name) => (name === sharedWords.you ? 'You were removed' : `${name} was removed from the group`),
+  GROUP_OWNED: (name) => (name === sharedWords.you ? 'You own the group now' : `${name} owns the group now`),
+  GROUP_CHANGED: (name) => `${name} changed the group’s name or picture`,
+  GROUP_CLOSED: () => 'The group was closed',
   RATING_ASKED: () => 'The visitor was asked for a rating',
 }
 

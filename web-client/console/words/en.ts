@@ -8,8 +8,10 @@ import { profile } from './en-profile.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
 import { contacts } from './pages/en-contacts.ts'
+import { left } from './pages/en-left.ts'
 import { pages, statusMeaning } from './pages/en-names.ts'
 import { records } from './pages/en-records.ts'
+import { team } from './pages/en-team.ts'
 import { visitorsWords } from './visitors-words.ts'
 import type { ConsoleWords } from './words.ts'
 
@@ -202,22 +204,10 @@ export const consoleWords: ConsoleWords = {
     palette: 'Find anything',
   },
   notify,
-  left: {
-    title: 'Left messages',
-    open: 'To answer',
-    toAnswer: (count) => `${count} to answer`,
-    answered: 'Answered',
-    empty: 'No left messages to answer.',
-    emptyAnswered: 'Nothing answered yet.',
-    answer: 'Your answer. The visitor reads it in the chat when they come back.',
-    noEmail: 'Parley sends no email by itself. To write one, press the address above.',
-    send: 'Send answer',
-    sent: 'Answer sent',
-    answeredBy: (name, time) => `Answered by ${name}, ${time}`,
-    loading: 'Loading…',
-  },
+  left,
   contacts,
   records,
+  team,
   statistics,
   data: dataInEnglish,
   profile,

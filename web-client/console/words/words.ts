@@ -3,7 +3,9 @@ import type { AnnounceWords } from './announce-words.ts'
 import type { DataWords } from './data-words.ts'
 import type { DialogWords } from './dialog-words.ts'
 import type { ContactsWords } from './pages/contacts-words.ts'
+import type { LeftWords } from './pages/left-words.ts'
 import type { RecordsWords } from './pages/records-words.ts'
+import type { TeamWords } from './pages/team-words.ts'
 import type { ProfileWords } from './profile-words.ts'
 import type { SettingsWords } from './settings-words.ts'
 import type { StatisticsWords } from './statistics-words.ts'
@@ -194,22 +196,10 @@ export interface ConsoleWords {
     readonly transfer: (name: string) => string
     readonly invite: (name: string) => string
   }
-  readonly left: {
-    readonly title: string
-    readonly open: string
-    readonly toAnswer: (count: number) => string
-    readonly answered: string
-    readonly empty: string
-    readonly emptyAnswered: string
-    readonly answer: string
-    readonly noEmail: string
-    readonly send: string
-    readonly sent: string
-    readonly answeredBy: (name: string, time: string) => string
-    readonly loading: string
-  }
+  readonly left: LeftWords
   readonly contacts: ContactsWords
   readonly records: RecordsWords
+  readonly team: TeamWords
   readonly statistics: StatisticsWords
   readonly settings: SettingsWords
   /** By refusal code, or `offline`; `other` for the rest. */

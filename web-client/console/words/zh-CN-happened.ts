@@ -24,5 +24,12 @@ export const happened: ConsoleWords['happened'] = {
   VISITOR_BACK: (name) => `${name}回来了`,
   ENDED_ABSENT: () => '访客长时间不在线，会话已自动结束',
   ANNOUNCED: (name) => `${name}的公告`,
+  GROUP_CREATED: (name) => `${name}创建了群组`,
+  GROUP_JOINED: (name) => `${name}加入了群组`,
+  GROUP_LEFT: (name) => `${name}退出了群组`,
+  GROUP_REMOVED: (name) => `${name}已被移出群组`,
+  GROUP_OWNED: (name) => `${name}成为群主`,
+  GROUP_CHANGED: (name) => `${name}修改了群名称或头像`,
+  GROUP_CLOSED: () => '群组已被关闭',
   RATING_ASKED: () => '已邀请访客评价',
 }

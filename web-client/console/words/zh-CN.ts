@@ -1,8 +1,10 @@
 import { maxPriority } from '../../../domain/organization/workgroup.ts'
 import { dataInChinese } from './data-words.ts'
 import { contacts } from './pages/zh-CN-contacts.ts'
+import { left } from './pages/zh-CN-left.ts'
 import { pages, statusMeaning } from './pages/zh-CN-names.ts'
 import { records } from './pages/zh-CN-records.ts'
+import { team } from './pages/zh-CN-team.ts'
 import { visitorsWords } from './visitors-words.ts'
 import type { ConsoleWords } from './words.ts'
 import { announce } from './zh-CN-announce.ts'
@@ -191,22 +193,10 @@ export const consoleWords: ConsoleWords = {
     palette: '全局搜索',
   },
   notify,
-  left: {
-    title: '留言',
-    open: '待回复',
-    toAnswer: (count) => `${count} 条待回复`,
-    answered: '已回复',
-    empty: '没有待回复的留言。',
-    emptyAnswered: '还没有回复过的留言。',
-    answer: '写下回复，访客再次打开聊天时会看到。',
-    noEmail: 'Parley 不会自动发送邮件；如需发邮件，请点击上方的邮箱地址。',
-    send: '发送回复',
-    sent: '已发送',
-    answeredBy: (name, time) => `${name} 回复于 ${time}`,
-    loading: '加载中…',
-  },
+  left,
   contacts,
   records,
+  team,
   statistics,
   data: dataInChinese,
   profile,

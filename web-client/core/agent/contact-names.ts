@@ -32,7 +32,7 @@ export class ContactNames {
 
   /** Reads the name of a visitor whom the agent was just assigned, since colleagues may have named them. */
   fetchName({ type, state, user }: WireThread): void {
-    if (type === 'MEMBER' || state !== 'CHATTING') return
+    if (type === 'MEMBER' || type === 'GROUP' || state !== 'CHATTING') return
     const request = this.#api.get<NamedContact>(`/api/v1/contact/${encodeURIComponent(user.uid)}`)
     // On failure the visitor's own name is shown until all are read again.
     request.then((contact) => this.apply([contact])).catch(() => {})

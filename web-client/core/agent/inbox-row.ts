@@ -81,8 +81,13 @@ export class InboxRow {
     this.applyPresence(readPresence(this.#thread.value.presence))
   }
 
+  /** Whether it is among agents: with one colleague, or in a group. */
   get isColleague(): boolean {
-    return this.#thread.value.type === 'MEMBER'
+    return this.#thread.value.type === 'MEMBER' || this.isGroup
+  }
+
+  get isGroup(): boolean {
+    return this.#thread.value.type === 'GROUP'
   }
 
   /** ms since 1970 UTC: the time of the last message, else of the beginning; 0 while nothing is known. */
@@ -183,7 +188,7 @@ function isToVisitor({ user, thread }: WireMessage, ownUids: readonly string[]):
 }
 
 function isAmongAgents(threadType: string): boolean {
-  return threadType === 'MEMBER' || threadType === 'NOTES'
+  return threadType === 'MEMBER' || threadType === 'GROUP' || threadType === 'NOTES'
 }
 
 /** Whether the agent was assigned the thread, accepted it, or took it over. */

@@ -134,7 +134,7 @@ export class Inbox {
   }
 
   /** Removes the row of a thread that others have now. */
-  forget({ topic: gone }: InboxRow): void {
+  forget({ topic: gone }: Pick<InboxRow, 'topic'>): void {
     this.#rows.value = new Map([...this.#rows.value].filter(([topic]) => topic !== gone))
   }
 

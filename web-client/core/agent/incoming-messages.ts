@@ -1,10 +1,11 @@
 import { batch } from '@preact/signals-core'
-import { readTopic, withoutNotes } from '../../../domain/thread/topic.ts'
+import type { Topic, Uid } from '../../../domain/ids.ts'
+import { groupTopic, readTopic, withoutNotes } from '../../../domain/thread/topic.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { StoredAgent } from '../connection/agent-session.ts'
 import type { Outbox } from '../conversation/outbox.ts'
-import { transferFrom } from '../conversation/system-event.ts'
-import { readJson, textOf } from '../platform/coerce.ts'
+import { systemEventOf, transferFrom } from '../conversation/system-event.ts'
+import { listOf, numberOf, readJson, recordOf, textOf } from '../platform/coerce.ts'
 import type { Announcements } from './announcements.ts'
 import { type AgentStanding, type Colleagues, readStanding } from './colleagues.ts'
 import type { ContactNames } from './contact-names.ts'
@@ -66,6 +67,9 @@ export class IncomingMessages {
 
   #applyMessage(message: WireMessage): void {
     const { agent, inbox, requests, onError } = this.#deps
+    const group = dismissedFrom(message)
+    if (group !== undefined) return inbox.forget({ topic: group })
+    if (isCounted(message)) return this.#applyReaders(message)
     const row = inbox.apply(message, withoutNotes(message.thread.topic))
     requests.onAccepted(message)
     requests.onAssigned(message)
@@ -74,6 +78,15 @@ export class IncomingMessages {
     this.#notify(message, row)
     if (transferFrom(message, agent.uid) !== undefined) inbox.forget(row)
     else if (handsOver(message) && message.thread.type !== 'NOTES') inbox.refetch(row).catch(onError)
+  }
+
+  /** In a group, how many have read each message; one that all have read counts as read. */
+  #applyReaders(message: WireMessage): void {
+    const { readers, members } = readJson(message.extra)
+    for (const { uid, count } of listOf(readers).map(recordOf)) {
+      if (numberOf(count) < numberOf(members)) continue
+      this.#deps.inbox.apply({ ...message, content: textOf(uid), extra: '' }, message.thread.topic)
+    }
   }
 
   #applyNotice(message: WireMessage): void {
@@ -119,6 +132,17 @@ export class IncomingMessages {
     if (message.user.uid === agent.uid || message.user.uid === agent.accountUid) return
     for (const listener of this.#listeners) listener(message, row)
   }
+}
+
+/** Returns the topic of the group from which the agent was removed. */
+function dismissedFrom(message: WireMessage): Topic | undefined {
+  const event = message.type === 'NOTICE' ? systemEventOf(message) : undefined
+  return event?.kind === 'GROUP_DISMISSED' ? groupTopic(event.uid as Uid) : undefined
+}
+
+/** Whether it tells how many have read messages of a group. */
+function isCounted({ type, extra, thread }: WireMessage): boolean {
+  return type === 'READ' && thread.type === 'GROUP' && extra.includes('"readers"')
 }
 
 /** Whether a message is a notice to consoles, not one of a thread. */

@@ -41,6 +41,12 @@ export class ThreadActions {
     return inbox.open(await api.post<InboxThread>(`${root}/member`, { agentUid }))
   }
 
+  /** Creates a group of agents, and returns its row. */
+  async createGroup(wish: { readonly name: string; readonly members: readonly string[] }): Promise<InboxRow> {
+    const { threadUid } = await this.#deps.api.post<{ readonly threadUid: string }>('/api/v1/group/create', wish)
+    return this.#rowOf(threadUid)
+  }
+
   /**
    * Returns a function that writes to a visitor in a conversation of the agent's own, which begins if there is none, and
    * returns its row; called again, it begins nothing twice.

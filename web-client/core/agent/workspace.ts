@@ -13,6 +13,7 @@ import { Announcements } from './announcements.ts'
 import { Briefs } from './briefs.ts'
 import { Colleagues } from './colleagues.ts'
 import { ContactNames } from './contact-names.ts'
+import { GroupMembers } from './group-members.ts'
 import { Inbox } from './inbox.ts'
 import { InboxRow } from './inbox-row.ts'
 import { IncomingMessages, type MessageListener } from './incoming-messages.ts'
@@ -49,6 +50,7 @@ export class Workspace {
   readonly briefs: Briefs
   readonly colleagues: Colleagues
   readonly contactNames: ContactNames
+  readonly groups: GroupMembers
   readonly left: LeftMessages
   readonly live: LiveList
   readonly queue: Queue
@@ -89,6 +91,7 @@ export class Workspace {
     this.briefs = new Briefs(api, () => clock.now())
     this.colleagues = new Colleagues(api)
     this.contactNames = new ContactNames(api)
+    this.groups = new GroupMembers(api)
     this.presence = new OwnPresence(api, this.colleagues, agent)
     this.requests = new Requests({ api, clock, ownUid: agent.uid })
     this.announcements = new Announcements({ api, platform, ownUid: agent.uid })
