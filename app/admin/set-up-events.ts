@@ -34,11 +34,13 @@ export interface SetUpEventsDeps {
   readonly settingsChanged: (targetUid: Uid) => Promise<void>
   /** An agent answers nothing any more. */
   readonly agentLeft: (agentUid: Uid) => void
+  /** An agent is in no group any more. */
+  readonly leaveGroups: (agent: Agent) => Promise<void>
 }
 
 /** Returns what lets each change of the organization count at once. */
 export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
-  const { threads, dispatcher, agentUpdates, offers, settingsChanged, personChanged, agentLeft } = deps
+  const { threads, dispatcher, agentUpdates, offers, settingsChanged, personChanged, agentLeft, leaveGroups } = deps
   return {
     workgroupChanged: async (uid) => {
       await settingsChanged(uid)
@@ -52,6 +54,7 @@ export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
     agentHidden: (uid, isHidden) => dispatcher[isHidden ? 'takesNothing' : 'newcomer'](uid),
     agentRemoved: async (agent) => {
       agentLeft(agent.uid)
+      await leaveGroups(agent)
       await agentUpdates.removed(agent)
     },
     memberAdded: (_workgroupUid, agentUid) => dispatcher.newcomer(agentUid),

@@ -1,4 +1,5 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { Agent } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { called, groupIn, groupThread, ownedBy, readAvatar, readName, withMember } from '../../domain/thread/group.ts'
 import { isOpen } from '../../domain/thread/thread.ts'
@@ -23,6 +24,7 @@ import {
 import { invitablePeople, inviteTo } from './group-invitations.ts'
 import { notify } from './person-notices.ts'
 import {
+  agentMember,
   type GroupActor,
   type GroupPerson,
   hasGroups,
@@ -87,8 +89,17 @@ export async function refuseGroup(deps: SocialDeps, by: SocialActor, uid: Uid): 
 
 /** Leaves a group, which passes to its oldest member or ends. Throws Refused `not_found`. */
 export async function leaveGroup(deps: SocialDeps, by: GroupActor, uid: Uid): Promise<void> {
-  const me = await spendAs(deps, by, 'actsADay')
-  await asMember(deps, { me, uid }, async (own) => {
+  await leave(deps, await spendAs(deps, by, 'actsADay'), uid)
+}
+
+/** Takes an agent who is being deleted out of all their groups, as if they left them. */
+export async function leaveAllGroups(deps: SocialDeps, agent: Agent): Promise<void> {
+  const { content } = await deps.userGroups.groupsOf(agent.uid, { offset: 0, limit: deps.limits.groups })
+  for (const { uid } of content) await leave(deps, agentMember(agent), uid)
+}
+
+function leave(deps: SocialDeps, me: GroupPerson, uid: Uid): Promise<void> {
+  return asMember(deps, { me, uid }, async (own) => {
     await become(deps, own, { after: without(deps, own.thread, me.uid), kind: 'GROUP_LEFT' })
     await tellNewOwner(deps, own)
     if (own.lane.thread && !isOpen(own.lane.thread)) await deps.userGroups.uninviteAll(uid)

@@ -103,7 +103,8 @@ export async function otherGroupMember(deps: SocialDeps, actor: GroupActor['acto
   return agentMember(agent)
 }
 
-function agentMember({ uid, orgUid, nickname, avatar, language }: Agent): GroupPerson {
+/** Returns an agent as a member of groups. */
+export function agentMember({ uid, orgUid, nickname, avatar, language }: Agent): GroupPerson {
   return { uid, orgUid, nickname, avatar, profile: { lang: language } }
 }
 

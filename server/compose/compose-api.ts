@@ -1,6 +1,6 @@
 import type { ApiDeps } from '../../api/deps.ts'
 import type { AdminDeps } from '../../app/admin/permissions.ts'
-import { setUpEventsFor } from '../../app/admin/set-up-events.ts'
+import { type SetUpEventsDeps, setUpEventsFor } from '../../app/admin/set-up-events.ts'
 import type { AnnouncementDeps } from '../../app/announcements/announce.ts'
 import { AnnouncementPace } from '../../app/announcements/announcement-pace.ts'
 import type { AuditWriter } from '../../app/audit/audit-writer.ts'
@@ -12,6 +12,7 @@ import { UploadLimiter } from '../../app/files/upload-limiter.ts'
 import type { ReadLimiter } from '../../app/limits/read-limiter.ts'
 import type { Uids } from '../../app/new-uid.ts'
 import type { RecordExportDeps } from '../../app/records/export-records.ts'
+import { leaveAllGroups } from '../../app/social/groups.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { Agent } from '../../domain/people/agent.ts'
@@ -74,16 +75,17 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
   const presenceOf: ApiDeps['presenceOf'] = (of) => dispatch.visitorPresence.viewsOf(of)
   const fileDeps = fileDepsOf(deps, historyDeps)
   const avatars = new Avatars({ ...fileDeps, avatarKey: avatarKeyOf(deps.secret) })
+  const socialDeps = composeSocial(deps)
   return {
     ...{ historyDeps, presenceOf, fileDeps, avatars },
-    adminDeps: adminDepsOf(deps, avatars),
+    adminDeps: adminDepsOf(deps, avatars, (agent) => leaveAllGroups(socialDeps, agent)),
     colleagueDeps: { staff: store.staff, presence: dispatch.presence },
     statisticsDeps: { statistics: store.statistics, workgroups, agents },
     recordStatisticsDeps: { recordCounts: store.recordCounts, workgroups, agents, readers, ...counting },
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
     quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
     announcementDeps: announcementDepsOf(deps),
-    socialDeps: composeSocial(deps),
+    socialDeps,
     threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock, presenceOf },
     apiKeyDeps: { credentials, agents, clock, uids, auditor },
     auditLogDeps: { audit: store.audit, agents, clock },
@@ -105,11 +107,12 @@ function recordDepsOf(
 function adminDepsOf(
   { store, sessions, dispatch, auditor, uids, limits, personChanged }: ComposeApiDeps,
   pictures: AdminDeps['pictures'],
+  leaveGroups: SetUpEventsDeps['leaveGroups'],
 ): AdminDeps {
   const { agents, workgroups, staff, groups, threads } = store
   const { agentUpdates, offers, settingsChanged, agentLeft } = dispatch
   const { dispatcher } = dispatch.threadDeps
-  const changes = { settingsChanged, personChanged, agentLeft }
+  const changes = { settingsChanged, personChanged, agentLeft, leaveGroups }
   const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, ...changes })
   const people = { agents, workgroups, staff, groups, sessions }
   const { clock } = dispatch.threadDeps.messageDeps

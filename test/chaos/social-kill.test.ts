@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { type AppUser, allowSocial, befriending, friendsTopic, newAppUser } from '../support/app-users.ts'
 import { type ChildServer, startChildServer } from '../support/child-server.ts'
+import { logIn } from '../support/people.ts'
 import { dataOf, listIn } from '../support/setting-up.ts'
-import { jwtSecret } from '../support/test-server.ts'
+import { addTestAgent, jwtSecret } from '../support/test-server.ts'
 
 const rounds = 8
 
@@ -100,3 +101,33 @@ async function checkMember({ server, ann, ben, group }: World, isOn: Answered): 
   const seqs = server.rows('select seq from messages where thread_uid = ? order by seq', group.threadUid)
   expect(seqs.map(({ seq }) => seq)).toEqual(seqs.map((_, at) => at + 1))
 }
+
+test('a kill while groups are created leaves each whole, or nowhere to be seen', { timeout: 120_000 }, async () => {
+  const server = await startChildServer({ PARLEY_LIMITS: 'off', PARLEY_JWT_SECRET: jwtSecret })
+  const admin = await logIn(server)
+  const mate = { uid: await addTestAgent(server.dataFolder, 'mate') }
+  const answered: string[] = []
+  for (let round = 0; round < 5; round += 1) {
+    let isOver = false
+    const creating = Array.from({ length: 8 }, async () => {
+      while (!isOver) {
+        const wish = { name: `Of round ${round}`, members: [mate.uid] }
+        const { status, body } = await server.http.post('/api/v1/group/create', wish, admin.token)
+        if (status === 200) answered.push((body.data as unknown as { uid: string }).uid)
+      }
+    })
+    await new Promise((resolve) => setTimeout(resolve, 120 + 60 * round))
+    const killing = server.end('SIGKILL')
+    isOver = true
+    await Promise.allSettled([...creating, killing])
+    await server.start()
+  }
+  const parts = server.rows(`select threads.visitor_uid as uid, count(*) as count from threads join participants
+    on participants.thread_uid = threads.uid where type = 'GROUP' group by threads.uid`)
+  expect(answered.length).toBeGreaterThan(5)
+  expect(parts.map(({ uid }) => uid)).toEqual(expect.arrayContaining(answered))
+  expect(parts.every(({ count }) => count === 2)).toBe(true)
+  const said = server.rows(`select count(*) as count from messages where thread_uid in
+    (select uid from threads where type = 'GROUP') and seq = 1`)
+  expect(said).toEqual([{ count: parts.length }])
+})
