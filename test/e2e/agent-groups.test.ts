@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type AgentPage, composerIn, e2e, reads, theatre } from './browser.ts'
+import { sizes } from './looks.ts'
+import { focusIn, seen } from './seen.ts'
+
+const open = theatre()
+const folder = process.env.PARLEY_SHOTS
+
+/** Keeps a picture, if a folder for pictures is given. */
+async function shoot(page: Page, name: string): Promise<void> {
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+const groupRow = (page: Page) => page.locator('.rows li', { hasText: 'Night shift' })
+
+/** Creates a group with bea. */
+async function begin({ page }: AgentPage): Promise<void> {
+  await page.getByRole('tab', { name: 'Team' }).click()
+  await page.getByRole('button', { name: 'New group' }).click()
+  const dialog = page.getByRole('dialog')
+  const name = dialog.getByRole('textbox', { name: 'Name of the group' })
+  await focusIn(name)
+  const create = dialog.getByRole('button', { name: /Create group/ })
+  expect(await create.isDisabled()).toBe(true)
+  await name.fill('Night shift')
+  await dialog.locator('.choice', { hasText: 'bea' }).click()
+  await shoot(page, 'new-group')
+  await create.click()
+  await focusIn(composerIn(page))
+}
+
+e2e('agents have a group: it begins, is written in with files and quotes, and is found', async () => {
+  const stage = await open()
+  const [admin, bea, cid] = [await stage.agent(), await stage.agent('bea'), await stage.agent('cid')]
+  await begin(admin)
+  await admin.say('The kettle is broken')
+  await seen(groupRow(bea.page).locator('.count'))
+  await groupRow(bea.page).click()
+  await reads(bea.page, 'The kettle is broken')
+  await bea.page.locator('.said', { hasText: 'kettle' }).hover()
+  await bea.page.locator('.said', { hasText: 'kettle' }).getByRole('button', { name: 'Reply' }).click()
+  await bea.say('I bring one')
+  const answer = admin.page.locator('.said', { hasText: 'I bring one' })
+  await seen(answer.getByText('The kettle is broken'))
+  const file = { name: 'kettle.txt', mimeType: 'text/plain', buffer: Buffer.from('steel') }
+  await admin.page.locator('.composer input[type=file]').setInputFiles(file)
+  await admin.page.getByRole('button', { name: 'Send' }).click()
+  await seen(bea.page.locator('.said', { hasText: 'kettle.txt' }))
+  await shoot(admin.page, 'group')
+  // Nobody else sees that it is there.
+  await cid.page.getByRole('tab', { name: 'Team' }).click()
+  expect(await cid.page.getByText('Night shift').count()).toBe(0)
+  await admin.page.getByRole('searchbox').first().fill('kettle')
+  await seen(admin.page.locator('.row', { hasText: 'kettle' }).first())
+})
+
+e2e('who is added to a group reads what is said from then on, and who goes sees nothing more of it', async () => {
+  const stage = await open()
+  const [admin, bea, cid] = [await stage.agent(), await stage.agent('bea'), await stage.agent('cid')]
+  await begin(admin)
+  await admin.say('Before cid')
+  const dialog = admin.page.getByRole('dialog')
+  await admin.page.getByRole('button', { name: 'Add agents' }).click()
+  await dialog.locator('.choice', { hasText: 'cid' }).click()
+  await dialog.getByRole('button', { name: /^Add/ }).last().click()
+  await seen(groupRow(cid.page))
+  await admin.say('Welcome, cid')
+  await groupRow(cid.page).click()
+  await reads(cid.page, 'Welcome, cid')
+  expect(await cid.page.getByText('Before cid').count()).toBe(0)
+  await admin.page.getByRole('button', { name: 'Remove cid from the group' }).click()
+  await shoot(admin.page, 'remove')
+  await dialog.getByRole('button', { name: /^Remove/ }).click()
+  await expect.poll(() => cid.page.getByText('Welcome, cid').count()).toBe(0)
+  expect(await groupRow(cid.page).count()).toBe(0)
+  await admin.page.getByRole('button', { name: 'Leave group' }).click()
+  await dialog.getByRole('button', { name: /Leave group/ }).click()
+  await expect.poll(() => admin.page.getByText('Welcome, cid').count()).toBe(0)
+  await groupRow(bea.page).click()
+  await seen(bea.page.getByText('You own the group now'))
+})
+
+e2e('a group fits a narrow dark screen in Chinese', async () => {
+  const stage = await open()
+  const { page } = await stage.agent('admin', { context: { locale: 'zh-CN', colorScheme: 'dark' } })
+  await stage.agent('bea')
+  await page.setViewportSize(sizes.phone)
+  await page.getByRole('tab', { name: '同事' }).click()
+  await page.getByRole('button', { name: '新建群组' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: '群组名称' }).fill('夜班')
+  await dialog.locator('.choice', { hasText: 'bea' }).click()
+  await seen(dialog.getByRole('button', { name: /创建/ }))
+  await shoot(page, 'phone-new-group')
+  await dialog.getByRole('button', { name: /创建/ }).click()
+  await seen(composerIn(page))
+  await shoot(page, 'phone-group')
+  await page.locator('.pane-head .icon-button').last().click()
+  await seen(page.getByRole('button', { name: '退出群组' }))
+  await shoot(page, 'phone-members')
+})
