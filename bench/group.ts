@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       ] as const) {
         const run = await crowd.speak({ perSecond, seconds, reads })
         runs.push({ perSecond, run, reads })
-        lines.push(cells({ perSecond, reads, run }, members, (await crowd.server.usage()).rssBytes))
+        lines.push(cells({ perSecond, reads, run }, members))
       }
     }
     console.log(`${aligned(lines)}\n`)
@@ -59,21 +59,22 @@ const header = [
   'last ms',
   'READ sent',
   'READ told',
+  'CPU ms/msg',
   'RSS MiB',
 ]
 
 function cells(
   { perSecond, reads, run }: { perSecond: number; reads: boolean; run: GroupRun },
   members: number,
-  rssBytes: number,
 ): string[] {
-  const { delays, sent, delivered, disordered, read, told } = run
+  const { delays, sent, delivered, disordered, read, told, cpuUs, rssBytes } = run
   const times = [quantile(delays, 0.5), quantile(delays, 0.99), delays.at(-1) ?? Number.NaN]
   return [
     `${perSecond} msg/s${reads ? ', everybody reads each' : ''}`,
     ...[sent, delivered, sent * members - delivered, disordered].map(String),
     ...times.map((ms) => ms.toFixed(1)),
-    ...[read, told, Math.round(rssBytes / MiB)].map(String),
+    ...[read, told].map(String),
+    ...[(cpuUs / 1000 / sent).toFixed(1), String(Math.round(rssBytes / MiB))],
   ]
 }
 

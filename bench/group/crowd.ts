@@ -28,6 +28,9 @@ export interface GroupRun {
   /** READ packets told to authors, and sent by readers. */
   readonly told: number
   readonly read: number
+  /** CPU time of the server during the run, and its memory at the end. */
+  readonly cpuUs: number
+  readonly rssBytes: number
 }
 
 interface Receiver {
@@ -72,6 +75,7 @@ export class Crowd {
     const { perSecond, seconds, reads } = given
     this.#begin(reads)
     const sent = perSecond * seconds
+    const before = await this.server.usage()
     const startAt = performance.now() + 100
     for (let index = 0; index < sent; index += 1) {
       const at = startAt + (index * 1000) / perSecond
@@ -87,7 +91,8 @@ export class Crowd {
     if (reads) await new Promise((resolve) => setTimeout(resolve, 2500))
     const delays = Float64Array.from(this.#delays).sort()
     const counted = { told: this.#told, read: this.#read, disordered: this.#disordered }
-    return { delays, sent, delivered: this.#delays.length, ...counted }
+    const { cpuUs, rssBytes } = await this.server.usage()
+    return { delays, sent, delivered: this.#delays.length, ...counted, cpuUs: cpuUs - before.cpuUs, rssBytes }
   }
 
   async close(): Promise<void> {

@@ -46,6 +46,8 @@ e2e('agents have a group: it begins, is written in with files and quotes, and is
   await bea.say('I bring one')
   const answer = admin.page.locator('.said', { hasText: 'I bring one' })
   await seen(answer.getByText('The kettle is broken'))
+  const own = admin.page.locator('.said', { hasText: 'The kettle is broken' }).first()
+  await own.locator('.tick[data-progress=read]').waitFor()
   const file = { name: 'kettle.txt', mimeType: 'text/plain', buffer: Buffer.from('steel') }
   await admin.page.locator('.composer input[type=file]').setInputFiles(file)
   await admin.page.getByRole('button', { name: 'Send' }).click()
