@@ -121,13 +121,15 @@ export class ThreadChanger {
   #seatPeople(thread: Thread, { seq, sentAt }: MessagePlace): void {
     const { uid, state, participants } = thread
     const present = this.#participants.all(uid).map((row) => row.uid as string)
-    const staying = new Set<string>(state === 'CLOSED' ? [] : participants.map((one) => one.uid))
-    const gone = new Set<string>(present.filter((one) => !participants.some((other) => other.uid === one)))
+    const after = new Set<string>(participants.map((one) => one.uid))
     for (const one of present) {
-      if (!staying.has(one)) this.#endParticipant.run(seq, sentAt, gone.has(one) ? 1 : 0, uid, one)
+      if (state === 'CLOSED' || !after.has(one)) this.#endParticipant.run(seq, sentAt, after.has(one) ? 0 : 1, uid, one)
     }
     if (state === 'CLOSED') return
-    this.#seat(settledAt(thread, seq), sentAt)
+    // In a group, of which there may be many, nothing changes for those who stay.
+    const staying = new Set<string>(thread.type === 'GROUP' ? present : [])
+    const seated = participants.filter((one) => !staying.has(one.uid))
+    this.#seat(settledAt({ ...thread, participants: seated }, seq), sentAt)
     // Those who were there at an end, after which the thread goes on without them.
     this.#dismiss.run(uid)
   }
