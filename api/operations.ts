@@ -194,6 +194,7 @@ const social: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/group/update': ['updateColleagueGroup', 'agent', 404, 409],
   'GET /visitor/api/v1/person/search': ['findPeople', 'visitor', 404],
   'POST /visitor/api/v1/report/create': ['report', 'visitor', 404],
+  'POST /api/v1/report/create': ['reportAsAgent', 'agent', 404],
   'GET /api/v1/report/query': ['listReports', 'agent'],
   'POST /api/v1/report/read': ['readReport', 'agent', 404],
   'POST /api/v1/report/resolve': ['resolveReport', 'agent', 404],

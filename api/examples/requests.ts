@@ -71,6 +71,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{
     report: { kind: 'PERSON', uid: story.friendUid, text: 'Sends advertising' },
     readReport: { uid: story.reportUid },
+    reportAsAgent: { kind: 'GROUP', uid: story.groupUid, text: 'Insults' },
   },
   ...{
     resolveReport: { uid: story.reportUid, outcome: 'Warned' },

@@ -1,8 +1,6 @@
 import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
-import { takesPart } from '../../domain/message/permission.ts'
 import type { ReportKind, ReportState, UserReport } from '../../domain/message/report.ts'
 import { withEvent } from '../../domain/message/system-event.ts'
-import type { Visitor } from '../../domain/people/visitor.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { ended } from '../../domain/thread/friends.ts'
@@ -15,7 +13,14 @@ import { append } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
-import { memberOf, otherMember, type SocialActor, type SocialDeps } from './social-access.ts'
+import {
+  type GroupActor,
+  type GroupPerson,
+  groupMemberOf,
+  memberOf,
+  otherGroupMember,
+  type SocialDeps,
+} from './social-access.ts'
 import { sentenceFor } from './social-words.ts'
 
 /** What is reported: a person or group by uid, or a message by its uid and thread. */
@@ -33,12 +38,13 @@ const maxSaidChars = 4096
  * Reports a person, a message or a group to the admins, once until they have dealt with it. Throws Refused `not_found`
  * for what the reporter cannot know of, `too_many_requests`.
  */
-export async function report(deps: SocialDeps, { actor, address }: SocialActor, wish: ReportWish): Promise<string> {
-  const me = await memberOf(deps, actor, ({ friends, groups }) => friends || groups)
+export async function report(deps: SocialDeps, by: GroupActor, wish: ReportWish): Promise<string> {
+  const { actor, address } = by
+  const me = await reporterOf(deps, actor)
   const { clock, uids } = deps.messageDeps
   const nowMs = clock.now()
   deps.pace.spend('reportsADay', { uid: me.uid, address, nowMs })
-  const about = await aboutOf(deps, me, wish)
+  const about = await aboutOf(deps, { me, actor }, wish)
   const { kind, uid: targetUid, text } = wish
   const written = { kind, targetUid, text: text.trim(), state: 'OPEN', outcome: '' } as const
   return deps.reports.add(
@@ -47,14 +53,20 @@ export async function report(deps: SocialDeps, { actor, address }: SocialActor, 
   )
 }
 
+/** An app user, or an agent, who may report what is said in a group of agents. */
+function reporterOf(deps: SocialDeps, actor: GroupActor['actor']): Promise<GroupPerson> {
+  if (actor.kind === 'agent') return groupMemberOf(deps, actor)
+  return memberOf(deps, actor, ({ friends, groups }) => friends || groups)
+}
+
 async function aboutOf(
   deps: SocialDeps,
-  me: Visitor,
+  { me, actor }: { readonly me: GroupPerson; readonly actor: GroupActor['actor'] },
   { kind, uid, threadUid }: ReportWish,
 ): Promise<Pick<UserReport, 'threadUid' | 'said'>> {
   const { threads, log } = deps.messageDeps
   if (kind === 'PERSON') {
-    await otherMember(deps, me, uid as Uid)
+    await otherGroupMember(deps, actor, uid as Uid)
     return { threadUid: '', said: null }
   }
   const thread =
@@ -110,7 +122,7 @@ export async function closeSocialThread(deps: SocialDeps, actor: AgentActor, uid
   if (found === null || found.orgUid !== actor.orgUid || !isSocial(found)) throw new Refused('not_found')
   await inLane(deps.messageDeps, found.topic, (lane) => {
     const { thread } = lane
-    if (!thread || thread.uid !== uid || !isOpen(thread) || takesPart(actor, thread)) throw new Refused('not_found')
+    if (!thread || thread.uid !== uid || !isOpen(thread)) throw new Refused('not_found')
     return { result: close(deps, actor, { lane, thread }), exclusive: true }
   })
   await deps.auditor.done(actor, { kind: 'social.close', targetUid: uid, targetName: found.user.nickname })

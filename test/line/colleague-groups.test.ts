@@ -35,7 +35,7 @@ const post = (verb: string, body: object, by: TestPerson = ann) =>
 const get = (path: string, { token }: TestPerson) => server.http.get(`/api/v1/${path}`, token)
 const groupsOf = async (by: TestPerson) => listIn<GroupSeen>(await get('group/query', by)).map(({ uid }) => uid)
 const membersOf = async (by: TestPerson) =>
-  listIn<{ uid: string; isOwner: boolean }>(await get(`group/members?uid=${group.uid}`, by))
+  listIn<{ uid: string; nickname: string; isOwner: boolean }>(await get(`group/members?uid=${group.uid}`, by))
 const saidTo = async (by: TestPerson) => {
   const { status, body } = await get(`message/thread/uid?threadUid=${group.threadUid}`, by)
   return status === 200 ? body.data.content.map(({ uid, type }) => (type === 'SYSTEM' ? type : uid)) : body.error
@@ -57,6 +57,7 @@ test('a group begins with all its agents, and is spoken in at both doors', async
   expect(devices[2].heard.filter(({ thread }) => thread?.topic === group.topic)).toEqual([])
   expect(await saidTo(ann)).toEqual(['said 1', 'said 0', 'SYSTEM'])
   expect([await groupsOf(ann), await groupsOf(ben), await groupsOf(cleo)]).toEqual([[group.uid], [group.uid], []])
+  expect((await membersOf(ben)).every(({ nickname }) => nickname !== '')).toBe(true)
   const mine = listIn<{ topic: string }>(await get('thread/query?state=CHATTING', ben)).map(({ topic }) => topic)
   expect(mine).toEqual([group.topic])
 })
@@ -165,4 +166,28 @@ test('an agent who is deleted is in no group any more, and their own goes on', a
     { uid: ben.uid, isOwner: true },
     { uid: cleo.uid, isOwner: false },
   ])
+})
+
+test('what an agent reports of a group is all that an admin reads of it, who may end it', async () => {
+  const admin = await logIn(server)
+  await devices[1].say(group.topic, { uid: 'insult', content: 'you cabbage' })
+  await devices[0].hearsUid('insult')
+  const wish = { kind: 'MESSAGE', uid: 'insult', threadUid: group.threadUid, text: 'Insults' }
+  const create = (by: TestPerson) => server.http.post('/api/v1/report/create', wish, by.token)
+  expect(await create(cleo)).toEqual(refused(404, 'not_found'))
+  const { uid } = dataOf<{ uid: string }>(await create(ann))
+  expect((await get('report/query?state=OPEN', cleo)).status).toBe(403)
+  const reports = listIn<{ uid: string; by: { uid: string; nickname: string } }>(
+    await get('report/query?state=OPEN', admin),
+  )
+  expect(reports[0]).toMatchObject({ uid, by: { uid: ann.uid, nickname: expect.stringMatching(/./) } })
+  const read = await server.http.post('/api/v1/report/read', { uid }, admin.token)
+  expect(read.body.data).toMatchObject({ said: { content: 'you cabbage', sender: { uid: ben.uid } } })
+  expect(await saidTo(admin)).toBe('thread_not_found')
+  const close = { threadUid: group.threadUid }
+  expect((await server.http.post('/api/v1/social/close', close, cleo.token)).status).toBe(403)
+  expect((await server.http.post('/api/v1/social/close', close, admin.token)).status).toBe(200)
+  for (const door of doors)
+    expect(await door.send(ben, group.topic, { uid: 'y', content: 'y' })).toBe('refused thread_closed')
+  expect(await saidTo(ben)).toEqual(['SYSTEM', 'insult', 'SYSTEM'])
 })

@@ -116,6 +116,7 @@ export const routes = [
   'post /api/v1/group/update',
   'get /visitor/api/v1/person/search',
   'post /visitor/api/v1/report/create',
+  'post /api/v1/report/create',
   'get /api/v1/report/query',
   'post /api/v1/report/read',
   'post /api/v1/report/resolve',

@@ -70,6 +70,7 @@ export function inTeams({ teamUid: uid, teammateUid, dismissedUid }: SocialScene
     row('GET', '/api/v1/group/query'),
     row('GET', `/api/v1/group/members?uid=${uid}`),
     post('create', { name: 'New', members: [teammateUid] }),
+    row('POST', '/api/v1/report/create', { kind: 'GROUP', uid }),
     post('update', { uid, name: 'Renamed' }),
     post('remove', { uid, memberUid: dismissedUid }),
     post('add', { uid, members: [dismissedUid] }),

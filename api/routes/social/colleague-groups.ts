@@ -13,10 +13,7 @@ const tags = ['groups']
 
 /** Groups of agents. */
 export function colleagueGroupRoutes(app: App, deps: ApiDeps, who: Authenticator): void {
-  const by = async (request: FastifyRequest): Promise<ColleagueActor> => ({
-    actor: await who.agent(request),
-    address: deps.addressOf(request.raw),
-  })
+  const by = (request: FastifyRequest) => agentOf(request, deps, who)
   memberRoutes({ app, deps, root: '/api/v1', tags, by })
   const more = { avatar: Type.Optional(avatarText), members: Type.Optional(groupUids) }
   const creating = Type.Object({ name: nicknameText, ...more }, closed)
@@ -33,4 +30,9 @@ export function colleagueGroupRoutes(app: App, deps: ApiDeps, who: Authenticator
     const wish = { uid: request.body.uid as Uid, uids: request.body.members as Uid[] }
     return ok(showGroup(await addColleagues(deps.socialDeps, await by(request), wish)))
   })
+}
+
+/** Returns the agent who sent a request, with the address that counts. */
+export async function agentOf(request: FastifyRequest, deps: ApiDeps, who: Authenticator): Promise<ColleagueActor> {
+  return { actor: await who.agent(request), address: deps.addressOf(request.raw) }
 }

@@ -13,6 +13,7 @@ import { pageQuery, pageSchema, userSchema } from '../../schemas/message.ts'
 import { named } from '../../schemas/named.ts'
 import { oneOf } from '../../schemas/one-of.ts'
 import { closed, plainText, uidText } from '../../schemas/workgroup.ts'
+import { agentOf } from './colleague-groups.ts'
 import { spenderOf } from './friends.ts'
 
 const tags = ['moderation']
@@ -66,11 +67,14 @@ function routeReport(app: App, deps: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ kind: oneOf(reportKinds), uid: uidText, threadUid, text }, closed)
   const summary = 'Report a person, a message or a group to the admins'
   const schema = { summary, tags, body, response: { 200: envelope(Type.Object({ uid: Type.String() })) } }
-  app.post('/visitor/api/v1/report/create', { schema }, async (request) => {
-    const { kind, uid, threadUid: of = '', text: written = '' } = request.body
-    const wish = { kind, uid, threadUid: of as ThreadUid | '', text: written }
-    return ok({ uid: await report(deps.socialDeps, await spenderOf(request, deps, who), wish) })
-  })
+  const doors = { '/visitor/api/v1': spenderOf, '/api/v1': agentOf } as const
+  for (const [root, by] of Object.entries(doors)) {
+    app.post(`${root}/report/create`, { schema }, async (request) => {
+      const { kind, uid, threadUid: of = '', text: written = '' } = request.body
+      const wish = { kind, uid, threadUid: of as ThreadUid | '', text: written }
+      return ok({ uid: await report(deps.socialDeps, await by(request, deps, who), wish) })
+    })
+  }
 }
 
 function routeQuery(app: App, { socialDeps }: ApiDeps, who: Authenticator): void {

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
+import { agentPerson } from '../../../domain/people/agent.ts'
 import type { Relation, RelationState } from '../../../domain/people/relation.ts'
 import type { Person } from '../../../domain/person.ts'
 import type { Window } from '../../ports/listed.ts'
@@ -124,11 +125,16 @@ async function write(db: Kysely<Schema>, orgUid: Uid, changes: readonly Relation
   })
 }
 
-/** Returns visitors as others see them. */
+/** Returns visitors and agents as others see them. */
 export async function peopleOf(db: Kysely<Schema>, uids: readonly string[]): Promise<Map<string, Person>> {
   if (uids.length === 0) return new Map()
   const rows = await db.selectFrom('visitors').selectAll().where('uid', 'in', uids).execute()
-  return new Map(rows.map((row) => [row.uid, userOf(row, row.uid)]))
+  const found = new Map(rows.map((row) => [row.uid, userOf(row, row.uid)]))
+  const others = uids.filter((uid) => !found.has(uid))
+  if (others.length === 0) return found
+  const agents = db.selectFrom('agents').select(['uid', 'nickname', 'avatar']).where('uid', 'in', others)
+  for (const row of await agents.execute()) found.set(row.uid, agentPerson({ ...row, uid: row.uid as Uid }))
+  return found
 }
 
 /** Returns one of them; somebody who was deleted has only a uid. */
