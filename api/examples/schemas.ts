@@ -180,7 +180,7 @@ const setUp = {
   FriendStanding: {
     ...{ uid: story.friendUid, nickname: 'Cleo', avatar: '', state: 'ASKED', topic: '', threadUid: '' },
   },
-  Report: { ...report, by: named },
+  Report: { ...report, by: named, about: named },
   ReadReport: { ...report, byUid: visitorUid, said: null },
   Group: group,
   OwnGroup: { ...group, joinedAt: at(8, 0), lastAt: at(9, 40), lastSeq: 12, unread: 2 },

@@ -50,7 +50,9 @@ const webClient = rulesOf(
     // What is stored of people, and for how long.
     [`${console}/data`]: ofConsole,
     [`${console}/contact`]: [...ofConsole, `${console}/data`],
-    [`${console}/settings`]: [...ofConsole, `${console}/data`, `${console}/visitors`],
+    // Reports of app users, and what they may do.
+    [`${console}/moderation`]: ofConsole,
+    [`${console}/settings`]: [...ofConsole, `${console}/data`, `${console}/moderation`, `${console}/visitors`],
     [`${console}/statistics`]: ofConsole,
     [`${console}/left-messages`]: ofConsole,
     [`${console}/visitors`]: ofConsole,
@@ -70,7 +72,7 @@ const webClient = rulesOf(
 const ofBlocking = ['timing', 'limits', 'audit', 'admin', 'dispatch', 'messaging', 'threads', 'workspace'].map(
   (one) => `app/${one}`,
 )
-const ofErasure = ['timing', 'limits', 'audit', 'auth', 'admin', 'messaging', 'dispatch', 'threads', 'files'].map(
+const ofErasure = ['timing', 'limits', 'audit', 'auth', 'admin', 'messaging', 'dispatch', 'threads', 'social', 'files'].map(
   (one) => `app/${one}`,
 )
 

@@ -3,6 +3,7 @@ import { findPeople } from '../../../app/social/find-people.ts'
 import { closeSocialThread, listReports, readReport, report, resolveReport } from '../../../app/social/reports.ts'
 import type { ThreadUid } from '../../../domain/ids.ts'
 import { reportKinds, reportStates, type UserReport } from '../../../domain/message/report.ts'
+import type { Person } from '../../../domain/person.ts'
 import type { Authenticator } from '../../authenticate.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { envelope, ok } from '../../envelope.ts'
@@ -28,7 +29,10 @@ const reportFields = {
   state: oneOf(reportStates),
   outcome: Type.String({ description: 'What an admin wrote when resolving it' }),
 }
-const reportSchema = named('Report', Type.Object({ ...reportFields, by: face }))
+const about = Type.Union([face, Type.Null()], {
+  description: 'The person or group; null for a message, and for who or what is gone',
+})
+const reportSchema = named('Report', Type.Object({ ...reportFields, by: face, about }))
 const saidSchema = Type.Object({
   uid: Type.String(),
   type: Type.String(),
@@ -86,9 +90,9 @@ function routeQuery(app: App, { socialDeps }: ApiDeps, who: Authenticator): void
     const query = { state: request.query.state ?? 'OPEN', ...windowOf(request.query) } as const
     const found = await listReports(socialDeps, await who.agent(request), query)
     return ok(
-      pageAnswer(found, request.query, ({ by: { uid, nickname, avatar }, ...one }) => ({
+      pageAnswer(found, request.query, ({ by, about, ...one }) => ({
         ...fieldsOf(one),
-        by: { uid, nickname, avatar },
+        ...{ by: faceOf(by), about: about === null ? null : faceOf(about) },
       })),
     )
   })
@@ -117,6 +121,10 @@ function routeAdminsActs(app: App, { socialDeps }: ApiDeps, who: Authenticator):
     await closeSocialThread(socialDeps, await who.agent(request), request.body.threadUid as ThreadUid)
     return ok(null)
   })
+}
+
+function faceOf({ uid, nickname, avatar }: Pick<Person, 'uid' | 'nickname' | 'avatar'>) {
+  return { uid, nickname, avatar }
 }
 
 function fieldsOf({ uid, at, kind, targetUid, threadUid, text, state, outcome }: UserReport) {

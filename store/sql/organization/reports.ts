@@ -1,7 +1,10 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { ThreadUid, Uid } from '../../../domain/ids.ts'
 import type { ReportedMessage, ReportKind, ReportState, UserReport } from '../../../domain/message/report.ts'
+import type { Person } from '../../../domain/person.ts'
+import { groupPerson } from '../../../domain/thread/group.ts'
 import type { Reports } from '../../ports/reports.ts'
+import { groupOf } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 import type { ReportTable } from '../base/social-schema.ts'
 import type { Databases } from '../people/people.ts'
@@ -43,9 +46,12 @@ export function reportsIn({ reader, writer }: Databases): Reports {
           .select((eb) => eb.fn.countAll<number>().as('count'))
           .executeTakeFirstOrThrow(),
       ])
-      const reporters = rows.map((row) => row.by_uid)
-      const people = await peopleOf(reader, reporters)
-      const content = rows.map((row) => ({ ...reportOf(row), by: personIn(people, row.by_uid) }))
+      const uids = rows.flatMap((row) => [row.by_uid, row.target_uid])
+      const [people, groups] = await Promise.all([peopleOf(reader, uids), groupsOf(reader, orgUid, uids)])
+      const content = rows.map((row) => {
+        const about = { PERSON: people.get(row.target_uid), GROUP: groups.get(row.target_uid) }[row.kind] ?? null
+        return { ...reportOf(row), by: personIn(people, row.by_uid), about }
+      })
       return { content, totalElements: Number(total.count) }
     },
     resolve: async (orgUid, uid, outcome) => {
@@ -54,6 +60,12 @@ export function reportsIn({ reader, writer }: Databases): Reports {
       return Number(done.numUpdatedRows) > 0
     },
   }
+}
+
+async function groupsOf(db: Kysely<Schema>, orgUid: Uid, uids: readonly string[]): Promise<Map<string, Person>> {
+  if (uids.length === 0) return new Map()
+  const groups = db.selectFrom('user_groups').selectAll().where('uid', 'in', uids).where('org_uid', '=', orgUid)
+  return new Map((await groups.execute()).map((row) => [row.uid, groupPerson(groupOf(row))]))
 }
 
 async function trim(db: Kysely<Schema>, orgUid: Uid, kept: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { BlockSettings } from '../data/block-settings.tsx'
 import { RetentionSettings } from '../data/retention-settings.tsx'
+import { FriendSettings } from '../moderation/friend-settings.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { type Section, sections } from '../state/place.ts'
@@ -79,6 +80,8 @@ function SectionView({ section }: { readonly section: Section }) {
       return <KeySettings />
     case 'blocks':
       return <BlockSettings />
+    case 'friends':
+      return <FriendSettings />
     case 'retention':
       return <RetentionSettings />
     case 'audit':

@@ -12,6 +12,7 @@ import { TakeOverDialog } from '../conversation/take-over-dialog.tsx'
 import { EraseDialog } from '../data/erase-dialog.tsx'
 import { ShortenDialog } from '../data/shorten-dialog.tsx'
 import { DeclineDialog } from '../inbox/decline-dialog.tsx'
+import { CloseSocialDialog } from '../moderation/close-social-dialog.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
 import { Modal } from '../parts/modal.tsx'
@@ -56,6 +57,8 @@ export function Dialogs() {
       return <MergeDialog {...dialog} />
     case 'erase':
       return <EraseDialog {...dialog} />
+    case 'close-social':
+      return <CloseSocialDialog {...dialog} />
     case 'shorten':
       return <ShortenDialog {...dialog} />
     case 'unsaved':

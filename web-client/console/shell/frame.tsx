@@ -61,8 +61,13 @@ function Reload() {
   )
 }
 
+const pagesOfPeople: readonly ConsolePage[] = ['visitors', 'left', 'contacts', 'records', 'reports']
+
+/** A page that shows visitors is read anew when one is erased. */
 function PageView({ page }: { readonly page: ConsolePage }) {
-  return page === 'inbox' ? <Inbox /> : <LazyPage key={page} page={page} />
+  const erased = useConsole().workspace.inbox.erased.value.size
+  if (page === 'inbox') return <Inbox />
+  return <LazyPage key={pagesOfPeople.includes(page) ? `${page} ${erased}` : page} page={page} />
 }
 
 function Inbox() {

@@ -29,6 +29,8 @@ export function placeOn(view: ConsoleView, page: ConsolePage): Place {
       return { page: 'contacts', ...contacts.value }
     case 'records':
       return { page: 'records', ...records.value }
+    case 'reports':
+      return { page: 'reports', state: view.reportState.value }
     case 'statistics':
       return { page: 'statistics', ...statistics.value }
     case 'settings':
@@ -52,6 +54,7 @@ export async function openPlace(view: ConsoleView, place: Place): Promise<void> 
       const { filters, threadUid, at } = place
       view.records.value = { filters, threadUid, at }
     }
+    if (place.page === 'reports') view.reportState.value = place.state
     if (place.page === 'left') view.leftState.value = place.state
     if (place.page !== 'inbox') return
     view.tab.value = place.tab

@@ -9,6 +9,7 @@ const fetches: Readonly<Record<LaterPage, () => Promise<FunctionComponent>>> = {
   left: async () => (await import('../left-messages/left-page.tsx')).LeftPage,
   contacts: async () => (await import('../contact/contacts-page.tsx')).ContactsPage,
   records: async () => (await import('../records/records-page.tsx')).RecordsPage,
+  reports: async () => (await import('../moderation/reports-page.tsx')).ReportsPage,
   statistics: async () => (await import('../statistics/statistics-page.tsx')).StatisticsPage,
   settings: async () => (await import('../settings/settings-page.tsx')).SettingsPage,
 }

@@ -18,6 +18,7 @@ const pages: readonly (readonly [ConsolePage, string])[] = [
   ['left', 'mail'],
   ['contacts', 'users'],
   ['records', 'archive'],
+  ['reports', 'flag'],
   ['statistics', 'chart-column'],
   ['settings', 'settings'],
 ]
@@ -26,19 +27,7 @@ const pages: readonly (readonly [ConsolePage, string])[] = [
 export function Rail() {
   const { view, words, shared, workspace } = useConsole()
   const { value: state } = workspace.connectionState
-  const unread = workspace.inbox.mine.value.filter((row) => row.unread.value > 0).length
-  const requests = workspace.requests.count.value
-  const unasked = workspace.queue.unasked.value
-  const left = workspace.left.open.value
-  const counts: Partial<Record<ConsolePage, number>> = { inbox: unread + requests + unasked, left }
-  const counted: Partial<Record<ConsolePage, readonly (string | false)[]>> = {
-    inbox: [
-      unread > 0 && words.list.unread(unread),
-      requests > 0 && words.offer.open(requests),
-      unasked > 0 && words.list.unasked(unasked),
-    ],
-    left: [left > 0 && words.left.toAnswer(left)],
-  }
+  const { counts, counted } = useCounts()
   return (
     <nav class="rail" aria-label="Parley">
       <span class="mark" aria-hidden="true" />
@@ -63,10 +52,31 @@ export function Rail() {
   )
 }
 
-/** The page of visitors is there only where a site shows them. */
+/** What waits on each page: how much, and in words. */
+function useCounts() {
+  const { words, workspace } = useConsole()
+  const unread = workspace.inbox.mine.value.filter((row) => row.unread.value > 0).length
+  const requests = workspace.requests.count.value
+  const unasked = workspace.queue.unasked.value
+  const left = workspace.left.open.value
+  const reports = workspace.reports.open.value
+  const counts: Partial<Record<ConsolePage, number>> = { inbox: unread + requests + unasked, left, reports }
+  const counted: Partial<Record<ConsolePage, readonly (string | false)[]>> = {
+    inbox: [
+      unread > 0 && words.list.unread(unread),
+      requests > 0 && words.offer.open(requests),
+      unasked > 0 && words.list.unasked(unasked),
+    ],
+    left: [left > 0 && words.left.toAnswer(left)],
+    reports: [reports > 0 && words.data.social.toSettle(reports)],
+  }
+  return { counts, counted }
+}
+
+/** The page of visitors is there only where a site shows them, that of reports where app users can report something. */
 function pagesFor({ workspace, page }: ConsoleView): typeof pages {
-  const isLive = workspace.live.sites.value.length > 0 || page.value === 'visitors'
-  return isLive ? pages : pages.filter(([one]) => one !== 'visitors')
+  const isThere = { visitors: workspace.live.sites.value.length > 0, reports: workspace.reports.isUsed.value }
+  return pages.filter(([one]) => one === page.value || isThere[one as keyof typeof isThere] !== false)
 }
 
 function Badge({ count }: { readonly count: number }) {

@@ -9,6 +9,7 @@ export function useErasedVisitors(): void {
     const uids = [...workspace.inbox.erased.value]
     if (uids.length === 0) return
     forgetDrafts((key) => uids.some((uid) => key.includes(uid)))
+    if (uids.includes(view.contacts.peek().uid)) view.contacts.value = { ...view.contacts.peek(), uid: '' }
     const current = view.current.peek()
     if (current === undefined || !uids.some((uid) => current.includes(uid))) return
     view.current.value = undefined

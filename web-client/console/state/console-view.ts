@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { ReportState } from '../../../domain/message/report.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
@@ -58,6 +59,7 @@ export class ConsoleView {
   /** The workgroup whose site the page of visitors shows; empty for the first one. */
   readonly liveSite = signal('')
   readonly leftState = signal<LeftState>('open')
+  readonly reportState = signal<ReportState>('OPEN')
   readonly unopened = signal<UnopenedThread | undefined>(undefined)
   readonly current = signal<string | undefined>(undefined)
   readonly pinned = signal<readonly string[]>([])

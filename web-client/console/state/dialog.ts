@@ -14,6 +14,7 @@ export type Dialog =
   | ({ readonly kind: 'block' } & BlockWish)
   | ({ readonly kind: 'merge' } & MergeWish)
   | { readonly kind: 'erase'; readonly visitorUid: string; readonly name: string }
+  | { readonly kind: 'close-social'; readonly threadUid: string }
   /** Asks whether less is kept; the answer comes when it is closed. */
   | {
       readonly kind: 'shorten'

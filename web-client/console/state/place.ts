@@ -1,3 +1,4 @@
+import type { ReportState } from '../../../domain/message/report.ts'
 import { queryOf, type RecordsPlace, recordsPlaceAt } from './records-place.ts'
 import { queryOfStatistics, type StatisticsPlace, statisticsPlaceAt } from './statistics-place.ts'
 
@@ -14,6 +15,7 @@ export const sections = [
   'widget',
   'apiKeys',
   'blocks',
+  'friends',
   'retention',
   'audit',
 ] as const
@@ -43,6 +45,7 @@ export type Place =
   | { readonly page: 'left'; readonly state: LeftState }
   | ({ readonly page: 'contacts' } & ContactsPlace)
   | ({ readonly page: 'records' } & RecordsPlace)
+  | { readonly page: 'reports'; readonly state: ReportState }
   | ({ readonly page: 'statistics' } & StatisticsPlace)
   | ({ readonly page: 'settings' } & Omit<SettingsPlace, 'isMaking'>)
 
@@ -68,6 +71,8 @@ export function addressOf(place: Place): string {
       return pathOf('contacts', place.uid) + (place.search && `?${new URLSearchParams({ search: place.search })}`)
     case 'records':
       return pathOf('records', place.threadUid) + queryOf(place)
+    case 'reports':
+      return pathOf('reports') + (place.state === 'OPEN' ? '' : '?state=settled')
     case 'statistics':
       return `${pathOf('statistics')}?${queryOfStatistics(place)}`
     case 'settings':
@@ -88,6 +93,7 @@ export function placeAt({ pathname, search }: Pick<Location, 'pathname' | 'searc
   if (name === 'left-messages') return { page: 'left', state: query.get('state') === 'answered' ? 'answered' : 'open' }
   if (name === 'contacts') return { page: 'contacts', uid: part, search: query.get('search') ?? '' }
   if (name === 'records') return { page: 'records', ...recordsPlaceAt(part, query) }
+  if (name === 'reports') return { page: 'reports', state: query.get('state') === 'settled' ? 'RESOLVED' : 'OPEN' }
   if (name === 'settings') {
     const section = sections.find((one) => nameOfSection(one) === part) ?? 'own'
     return { page: 'settings', section, uid: rest }

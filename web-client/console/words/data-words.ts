@@ -1,5 +1,8 @@
-/** The texts about what is stored of people, and for how long. */
+import { type SocialWords, socialInChinese, socialInEnglish } from './pages/social-words.ts'
+
+/** The texts about what is stored of people, and for how long; and what app users do among themselves. */
 export interface DataWords {
+  readonly social: SocialWords
   /** Of one visitor: to take away, and to erase. */
   readonly title: string
   readonly say: string
@@ -33,6 +36,7 @@ export interface DataWords {
 }
 
 export const dataInEnglish: DataWords = {
+  social: socialInEnglish,
   title: 'Their data',
   say: 'Everything that is stored about this visitor.',
   exportAll: 'Export',
@@ -67,6 +71,7 @@ export const dataInEnglish: DataWords = {
 }
 
 export const dataInChinese: DataWords = {
+  social: socialInChinese,
   title: '访客数据',
   say: '系统中保存的该访客的全部数据。',
   exportAll: '导出',

@@ -13,6 +13,7 @@ export const settings: SettingsWords = {
   widget: 'Widget',
   blocks: 'Blocked',
   retention: 'Data retention',
+  friends: 'Friends and groups',
   saved: 'Saved',
   save: 'Save',
   refusals,

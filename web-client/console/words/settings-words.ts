@@ -20,6 +20,7 @@ export interface SettingsWords extends AuditWords {
   readonly widget: string
   readonly blocks: string
   readonly retention: string
+  readonly friends: string
   readonly saved: string
   readonly save: string
   readonly refusals: RefusalWords

@@ -24,7 +24,7 @@ export interface ConsoleWords {
   readonly profile: ProfileWords
   readonly data: DataWords
   readonly pages: Readonly<
-    Record<'inbox' | 'visitors' | 'left' | 'contacts' | 'records' | 'statistics' | 'settings', string>
+    Record<'inbox' | 'visitors' | 'left' | 'contacts' | 'records' | 'reports' | 'statistics' | 'settings', string>
   >
   readonly tabs: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team', string>>
   readonly status: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>

@@ -13,6 +13,7 @@ export const settings: SettingsWords = {
   widget: '聊天组件',
   blocks: '屏蔽名单',
   retention: '数据保留',
+  friends: '好友与群组',
   saved: '已保存',
   save: '保存',
   refusals,

@@ -19,6 +19,7 @@ import { InboxRow } from './inbox-row.ts'
 import { IncomingMessages, type MessageListener } from './incoming-messages.ts'
 import { LeftMessages } from './left-messages.ts'
 import { LiveList } from './live-list.ts'
+import { OpenReports } from './open-reports.ts'
 import { OpenThreads } from './open-threads.ts'
 import { OwnPresence } from './own-presence.ts'
 import { Queue } from './queue.ts'
@@ -53,6 +54,7 @@ export class Workspace {
   readonly groups: GroupMembers
   readonly left: LeftMessages
   readonly live: LiveList
+  readonly reports: OpenReports
   readonly queue: Queue
   readonly openThreads: OpenThreads
   readonly presence: OwnPresence
@@ -99,6 +101,7 @@ export class Workspace {
     this.queue = new Queue(refreshed)
     this.live = new LiveList(refreshed)
     this.openThreads = new OpenThreads(refreshed)
+    this.reports = new OpenReports({ ...refreshed, isAdmin: this.presence.isAdmin })
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
     const { outbox, inbox, requests, announcements, queue, left, live, openThreads, colleagues, presence } = this
     const changed = { outbox, inbox, requests, announcements, queue, left, live, openThreads, colleagues, presence }
@@ -116,8 +119,8 @@ export class Workspace {
       if (isReached(state)) void this.reread()
     })
     this.#endings = [this.#connection.onMessage((message) => this.#incoming.receive(message)), unwatch]
-    const { outbox, requests, left, queue, openThreads } = this
-    for (const part of [this.#reader, outbox, requests, left, queue, openThreads, this.#connection, tokens])
+    const { outbox, requests, left, queue, openThreads, reports } = this
+    for (const part of [this.#reader, outbox, requests, left, queue, openThreads, reports, this.#connection, tokens])
       this.#endings.push(() => part.stop())
     tokens.start()
     this.#connection.start()
@@ -145,7 +148,7 @@ export class Workspace {
   #readAll(): Promise<unknown> {
     const { colleagues, presence, contactNames, left, live, queue, openThreads, requests, announcements, inbox } = this
     const lists = [colleagues, presence, contactNames, left, live, queue, openThreads, requests, announcements, inbox]
-    return Promise.all(lists.map((list) => list.read()))
+    return Promise.all([...lists, this.reports].map((list) => list.read()))
   }
 
   #newRow(thread: WireThread): InboxRow {

@@ -5,6 +5,7 @@ export const pages = {
   left: 'Left messages',
   contacts: 'Contacts',
   records: 'Records',
+  reports: 'Reports',
   statistics: 'Statistics',
   settings: 'Settings',
 }

@@ -4,6 +4,7 @@ export const pages = {
   visitors: '在线访客',
   left: '留言',
   contacts: '联系人',
+  reports: '举报',
   records: '会话记录',
   statistics: '统计',
   settings: '设置',
