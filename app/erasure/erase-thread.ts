@@ -1,13 +1,14 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import type { FileUid } from '../../domain/message/file.ts'
 import { notedUid, notesUid } from '../../domain/thread/notes.ts'
-import { isOpen, type Thread } from '../../domain/thread/thread.ts'
+import { isOpen, isSocial, type Thread } from '../../domain/thread/thread.ts'
 import type { Erased, Eraser, EraseStep } from '../../store/ports/erasures.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
 import type { MessageSearch } from '../../store/ports/message-search.ts'
 import { bodyName } from '../files/upload.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
 import { systemActor } from '../messaging/server-message.ts'
+import { endForErased } from '../social/end-for-erased.ts'
 import { endThread, type ThreadDeps } from '../threads/end-thread.ts'
 import type { Pace } from './pace.ts'
 
@@ -22,7 +23,7 @@ export interface EraseThreadDeps {
   readonly bodies: Pick<FileBodies, 'remove'>
   readonly threadDeps: ThreadDeps
   /** Called with what a step has erased, right after it. */
-  readonly onErased: (erased: Erased) => Promise<void>
+  readonly onErased: (erased: Erased) => void
   readonly pace: Pace
 }
 
@@ -30,8 +31,8 @@ export interface EraseThreadDeps {
 export type Whose = Pick<EraseStep, 'visitorUid' | 'erasureUid' | 'which'>
 
 /**
- * Erases a thread, and its notes: makes it impossible to find, then deletes its files and empties its messages; its numbers stay. An
- * open one is ended first, or kept.
+ * Erases a thread, and its notes: makes it impossible to find, then deletes its files and empties its messages; its
+ * numbers stay. An open one is ended first, or kept.
  */
 export async function eraseThread(
   deps: EraseThreadDeps,
@@ -41,19 +42,20 @@ export async function eraseThread(
   const { eraser, threadDeps, pace, onErased } = deps
   const thread = await threadDeps.threads.byUid(uid)
   if (thread !== null) {
-    if (whenOpen === 'end') await endOpen(threadDeps, thread)
+    if (whenOpen === 'end') await endOpen(threadDeps, thread, whose.visitorUid)
     if (!(await seal(deps, thread))) return
   }
   if (notedUid(uid) === undefined) await eraseThread(deps, notesUid(uid), { ...whose, whenOpen })
   for (;;) {
     const files = await eraser.filesIn(uid, filesAtOnce)
     if (files.length === 0) break
-    await pace.step(() => eraseFiles(deps, files, uid))
+    await pace.step(() => eraseFiles(deps, files, { sentIn: uid, erasureUid: whose.erasureUid }))
   }
   await eraseMessages(deps, uid, { ...whose, which: 'all' })
-  const isNew = await eraser.emptyThread(uid, threadDeps.messageDeps.clock.now())
+  const nowMs = threadDeps.messageDeps.clock.now()
+  const isNew = await eraser.emptyThread(uid, { erasureUid: whose.erasureUid, nowMs })
   threadDeps.messageDeps.lanes.forgetPerson(whose.visitorUid)
-  if (isNew) await onErased({ threads: 1 })
+  if (isNew) onErased({ threads: 1 })
 }
 
 /** Empties the messages of a thread, in the log and in the index. */
@@ -72,7 +74,7 @@ export async function eraseMessages(
     })
     if (done === null) return
     after = done.last
-    if (done.count > 0) await onErased({ messages: done.count })
+    if (done.count > 0) onErased({ messages: done.count })
   }
 }
 
@@ -80,17 +82,17 @@ export async function eraseMessages(
 export async function eraseFiles(
   { eraser, bodies, onErased }: Pick<EraseThreadDeps, 'eraser' | 'bodies' | 'onErased'>,
   files: readonly FileUid[],
-  sentIn?: ThreadUid,
+  { sentIn, erasureUid }: { readonly sentIn?: ThreadUid; readonly erasureUid?: Uid } = {},
 ): Promise<void> {
   let count = 0
   for (const uid of files) {
     if (!(await eraser.giveUpFile(uid, sentIn))) continue
     await bodies.remove(bodyName(uid, 'thumbnail'))
     await bodies.remove(bodyName(uid, 'whole'))
-    await eraser.forgetFile(uid)
+    await eraser.forgetFile(uid, erasureUid)
     count += 1
   }
-  if (count > 0) await onErased({ files: count })
+  if (count > 0) onErased({ files: count })
 }
 
 /** In its lane, so that its visitor does not reopen it meanwhile. Returns false if it is open again. */
@@ -105,8 +107,9 @@ async function seal({ eraser, threadDeps }: EraseThreadDeps, thread: Thread): Pr
 }
 
 /** Ends a thread if it is open: frees the agent's seat or the place in the queue, and tells those who are in it. */
-export async function endOpen(deps: ThreadDeps, thread: Thread): Promise<void> {
+export async function endOpen(deps: ThreadDeps, thread: Thread, visitorUid: Uid): Promise<void> {
   if (thread.type === 'NOTES' || !isOpen(thread)) return
+  if (isSocial(thread)) return endForErased(deps.messageDeps, thread, visitorUid)
   await inLaneOf(deps.messageDeps, thread, async (lane, current) => {
     if (!isOpen(current)) return null
     const actor = systemActor(current.targetUid, '')

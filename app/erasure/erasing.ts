@@ -2,7 +2,7 @@ import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { isAdmin } from '../../domain/people/agent.ts'
 import type { OpenErasure } from '../../domain/people/erasure.ts'
 import type { AgentAdmin } from '../../store/ports/agent-admin.ts'
-import type { Erased, Erasures } from '../../store/ports/erasures.ts'
+import type { Erasures } from '../../store/ports/erasures.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
@@ -16,13 +16,11 @@ const retryMs = 60_000
 const settleMs = 1000
 const maxAdmins = 1000
 
-export interface ErasingDeps extends Omit<EraseThreadDeps, 'onErased' | 'pace'> {
+export interface ErasingDeps extends Omit<EraseThreadDeps, 'pace'> {
   readonly erasures: Erasures
   readonly staff: Pick<AgentAdmin, 'of'>
   readonly sessions: Pick<Sessions, 'forgetVisitor'>
   readonly notices: Pick<AgentNotices, 'erased'>
-  /** Counts what was erased. */
-  readonly onErased: (erased: Erased) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -80,20 +78,18 @@ export class Erasing {
   /** Erases whatever is there of a person. */
   async #pass(erasure: OpenErasure): Promise<void> {
     const { eraser, sessions } = this.#deps
-    const { orgUid, visitorUid, uid: erasureUid } = erasure
-    const deps = this.#depsFor(erasure)
+    const { orgUid, visitorUid } = erasure
+    const deps = { ...this.#deps, pace: this.#pace }
     await this.#eraseThreads(erasure, deps)
-    for (const uid of await this.#shared(visitorUid)) {
-      await eraseMessages(deps, uid, { visitorUid, erasureUid, which: 'theirs' })
-      await eraser.leaveThread(uid, visitorUid)
-    }
     for (let quotes = atOnce; quotes === atOnce; ) {
       quotes = (await this.#pace.step(() => eraser.emptyQuotes(visitorUid, atOnce))).length
     }
+    // After the quotes: whoever quoted them keeps their own words.
+    for (const uid of await this.#shared(visitorUid)) await this.#eraseIn(uid, erasure, deps)
     for (;;) {
       const files = await eraser.filesOf(visitorUid, atOnce)
       if (files.length === 0) break
-      await this.#pace.step(() => eraseFiles(deps, files))
+      await this.#pace.step(() => eraseFiles(deps, files, { erasureUid: erasure.uid }))
     }
     sessions.forgetVisitor(visitorUid)
     await eraser.forgetPerson(orgUid, visitorUid)
@@ -107,6 +103,18 @@ export class Erasing {
     }
   }
 
+  /** Erases what they said in a thread of others, and takes them off it; a group that is left to nobody goes whole. */
+  async #eraseIn(threadUid: ThreadUid, { visitorUid, uid: erasureUid }: OpenErasure, deps: EraseThreadDeps) {
+    const { eraser, threadDeps } = this.#deps
+    const thread = await threadDeps.threads.byUid(threadUid)
+    if (thread !== null) await endOpen(threadDeps, thread, visitorUid)
+    if (await eraser.isAlone(threadUid, visitorUid))
+      return eraseThread(deps, threadUid, { visitorUid, erasureUid, whenOpen: 'end' })
+    await eraseMessages(deps, threadUid, { visitorUid, erasureUid, which: 'theirs' })
+    await eraser.leaveThread(threadUid, visitorUid)
+    threadDeps.messageDeps.lanes.forgetTopics((topic) => topic === thread?.topic)
+  }
+
   /** Ends what is open, and takes everything off the screens of those who have it there. */
   async #announce({ orgUid, visitorUid }: OpenErasure): Promise<void> {
     const { eraser, threadDeps, notices } = this.#deps
@@ -114,7 +122,7 @@ export class Erasing {
     for (const uid of await eraser.threadsOf(visitorUid, Number.MAX_SAFE_INTEGER)) {
       const thread = await threadDeps.threads.byUid(uid)
       for (const agent of agentsIn(thread)) audience.add(agent)
-      if (thread !== null) await endOpen(threadDeps, thread)
+      if (thread !== null) await endOpen(threadDeps, thread, visitorUid)
     }
     await notices.erased([...audience], visitorUid)
   }
@@ -126,14 +134,5 @@ export class Erasing {
   async #admins(orgUid: Uid): Promise<Uid[]> {
     const { content } = await this.#deps.staff.of(orgUid, { offset: 0, limit: maxAdmins })
     return content.filter((agent) => isAdmin(agent)).map(({ uid }) => uid)
-  }
-
-  #depsFor({ uid }: OpenErasure): EraseThreadDeps {
-    const { erasures, onErased, ...deps } = this.#deps
-    const add = async (erased: Erased) => {
-      await erasures.add(uid, erased)
-      onErased(erased)
-    }
-    return { ...deps, onErased: add, pace: this.#pace }
   }
 }

@@ -34,7 +34,10 @@ export interface ExportVisitorDeps {
   readonly files: Pick<Files, 'several'>
   readonly bodies: Pick<FileBodies, 'read'>
   /** What finds everything of a person. */
-  readonly eraser: Pick<Eraser, 'threadsOf' | 'sharedWith' | 'filesOf' | 'filesIn' | 'loginsOf'>
+  readonly eraser: Pick<
+    Eraser,
+    'threadsOf' | 'withFriends' | 'sharedWith' | 'filesOf' | 'filesIn' | 'loginsOf' | 'tiesOf'
+  >
   readonly visits: Visits
   readonly merges: Pick<Merges, 'into'>
   readonly blocks: Pick<Blocks, 'ofVisitor'>
@@ -87,11 +90,17 @@ async function* personEntries(
 ): AsyncGenerator<ExportEntry> {
   const { eraser } = deps
   const { uid, orgUid } = contact.visitor
-  const [logins, visits] = [await eraser.loginsOf(uid), await deps.visits.of([uid])]
+  const [logins, ties, visits] = [
+    await eraser.loginsOf(uid),
+    await eraser.tiesOf(orgUid, uid),
+    await deps.visits.of([uid]),
+  ]
   const block = deps.blocks.ofVisitor(orgUid, uid) ?? null
-  const person = { ...contact, ...logins, visits, block, merged }
-  yield { name: 'person.json', open: async () => [`${JSON.stringify(person, null, 2)}\n`] as never }
-  const own = await eraser.threadsOf(uid, all)
+  const person = { ...contact, ...logins, ...ties, visits, block, merged }
+  yield { name: 'person.json', open: async () => [`${JSON.stringify(person, null, 2)}\n`] }
+  // Admins do not read what friends say to each other.
+  const friends = new Set(await eraser.withFriends(uid, all))
+  const own = (await eraser.threadsOf(uid, all)).filter((threadUid) => !friends.has(threadUid))
   const files = new Set<UploadedFile['uid']>(await eraser.filesOf(uid, all))
   for (const threadUid of own) {
     yield threadEntry(deps, threadUid)
@@ -104,7 +113,7 @@ async function* personEntries(
   for (const fileUid of files) yield* fileEntries(deps, fileUid)
 }
 
-/** Of a thread of others, only what they sent themselves. */
+/** Of a thread of others, a group's or one with a friend, only what they sent themselves. */
 function threadEntry(deps: ExportVisitorDeps, uid: ThreadUid, sender?: Uid): ExportEntry {
   return { name: `threads/${uid}.jsonl`, open: async () => linesOf(deps, uid, sender) }
 }

@@ -10,11 +10,9 @@ import { Pace, Stopped } from './pace.ts'
 
 const atOnce = 50
 
-export interface SweepExpiredDeps extends Omit<EraseThreadDeps, 'onErased' | 'pace'> {
+export interface SweepExpiredDeps extends Omit<EraseThreadDeps, 'pace'> {
   readonly retention: RetentionStore
   readonly uids: Uids
-  /** Counts what was erased. */
-  readonly onErased: (erased: Erased) => void
   /** Called after a sweep that has erased something. */
   readonly onSwept: (erased: Required<Erased>) => void
   readonly onError: (error: unknown) => void
@@ -40,7 +38,7 @@ export function sweepExpiredDaily(deps: SweepExpiredDeps): () => Promise<void> {
 async function sweepAll(deps: SweepExpiredDeps, pace: Pace): Promise<void> {
   const { retention, search, eraser, onErased, onSwept } = deps
   const sum = { threads: 0, messages: 0, files: 0 }
-  const add = async (erased: Erased) => {
+  const add = (erased: Erased) => {
     for (const what of ['threads', 'messages', 'files'] as const) sum[what] += erased[what] ?? 0
     onErased(erased)
   }
@@ -54,7 +52,7 @@ async function sweepAll(deps: SweepExpiredDeps, pace: Pace): Promise<void> {
   onSwept(sum)
 }
 
-type StepDeps = Omit<SweepExpiredDeps, 'onErased'> & EraseThreadDeps
+type StepDeps = SweepExpiredDeps & EraseThreadDeps
 
 async function sweepThreads(deps: StepDeps, { orgUid, threadDays, threadsSweptAt }: Retaining): Promise<void> {
   const { retention, uids, threadDeps } = deps

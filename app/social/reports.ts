@@ -125,7 +125,9 @@ export async function closeSocialThread(deps: SocialDeps, actor: AgentActor, uid
     if (!thread || thread.uid !== uid || !isOpen(thread)) throw new Refused('not_found')
     return { result: close(deps, actor, { lane, thread }), exclusive: true }
   })
-  await deps.auditor.done(actor, { kind: 'social.close', targetUid: uid, targetName: found.user.nickname })
+  // Friends are not named: of people who are erased, no name stays in the audit log.
+  const targetName = found.type === 'GROUP' ? found.user.nickname : ''
+  await deps.auditor.done(actor, { kind: 'social.close', targetUid: uid, targetName })
 }
 
 async function close(

@@ -35,6 +35,7 @@ import * as blocks from '../migrations/0040-0059/0045-blocks.ts'
 import * as merges from '../migrations/0040-0059/0046-merges.ts'
 import * as answers from '../migrations/0040-0059/0047-answers.ts'
 import * as groupsOfAgents from '../migrations/0040-0059/0050-groups-of-agents.ts'
+import * as forgottenTies from '../migrations/0040-0059/0052-forgotten-ties.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -74,6 +75,7 @@ const migrations = {
   '0046-merges': merges,
   '0047-answers': answers,
   '0050-groups-of-agents': groupsOfAgents,
+  '0052-forgotten-ties': forgottenTies,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

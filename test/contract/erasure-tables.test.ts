@@ -8,14 +8,15 @@ import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 /** What an erasure does to each table. A table with anything about a visitor belongs to those that are emptied. */
 const emptied = [
   ...['visitors', 'contacts', 'sessions', 'devices', 'cursors', 'threads', 'participants', 'messages', 'quotes'],
-  ...['files', 'file_threads', 'leave_messages', 'proposals', 'erasures', 'audit'],
+  ...['files', 'file_threads', 'leave_messages', 'proposals', 'erasures', 'audit', 'thread_tags', 'relations'],
+  ...['user_groups', 'group_invitations', 'reports'],
   // Of blocks, those of the visitor; an address names nobody, and ends by itself.
   ...['page_visits', 'blocks', 'merges'],
 ]
 /** Nothing in them is about visitors. */
 const untouched = [
   ...['organizations', 'workgroups', 'users', 'agents', 'memberships', 'api_keys', 'widgets', 'quick_replies'],
-  ...['announcements', 'commit_marks', 'kysely_migration', 'kysely_migration_lock'],
+  ...['announcements', 'commit_marks', 'social_settings', 'kysely_migration', 'kysely_migration_lock'],
 ]
 
 test('for every table it is known whether an erasure empties it', async () => {

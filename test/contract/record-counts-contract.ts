@@ -110,7 +110,7 @@ export function recordCountsContract(open: OpenFixture): void {
     await store.threads.change(await now(thread), closing(await now(thread)))
     const period = { fromMs: thread.createdAt, toMs: thread.createdAt + 1 }
     await store.eraser.sealThread(thread.uid)
-    await store.eraser.emptyThread(thread.uid, 1)
+    await store.eraser.emptyThread(thread.uid, { erasureUid: 'erasure' as Uid, nowMs: 1 })
     expect(await count(period)).toEqual([])
     const erased = (filter: Partial<RecordFilter> = {}) => store.recordCounts.erased({ ...all, ...period, ...filter })
     const one = { conversations: 1, answered: 1, missed: 0, unknown: 0, ratings: 0 }

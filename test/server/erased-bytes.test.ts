@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { allowSocial } from '../support/app-users.ts'
 import { type ChildServer, startChildServer } from '../support/child-server.ts'
 import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
 import { Random, seedOfRun } from '../support/random.ts'
+import { leaveSocialTraces } from '../support/social-traces.ts'
 import { jwtSecret } from '../support/test-server.ts'
 import { comes, erased, finished, leaveTraces, type TracedVisitor, tracesIn } from '../support/traces.ts'
 
@@ -24,11 +26,9 @@ async function traced(server: ChildServer, more = 0): Promise<TracedVisitor> {
   const device = await connect(server, agent)
   const visitor = await leaveTraces(server, await comes(server), agent)
   const [mark = ''] = visitor.traces
-  for (let at = 0; at < more; at += 1)
-    await visitor.device.say(visitor.thread.topic, {
-      uid: `${mark}more${at}`,
-      content: `${mark} more ${at} ${mark}${at}`,
-    })
+  const says = (at: number) =>
+    visitor.device.say(visitor.thread.topic, { uid: `${mark}more${at}`, content: `${mark} more ${at} ${mark}${at}` })
+  for (let at = 0; at < more; at += 100) await Promise.all(Array.from({ length: 100 }, (_, one) => says(at + one)))
   device.drop()
   return visitor
 }
@@ -37,6 +37,8 @@ test('after an erasure no byte of a visitor is in the data folder, while the ser
   const server = await startChildServer(environment)
   await crowd(server, 20)
   const visitor = await traced(server)
+  await allowSocial(server)
+  await leaveSocialTraces(server, visitor)
   await crowd(server, 20)
   expect(tracesIn(server.dataFolder, visitor.traces)).not.toEqual([])
   await erased(server, visitor.uid)

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import type { Erasure } from '../../../domain/people/erasure.ts'
-import type { Erasures } from '../../ports/erasures.ts'
+import type { Erased, Erasures } from '../../ports/erasures.ts'
 import type { ErasureTable } from '../base/organization-schema.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from './people.ts'
@@ -21,17 +21,6 @@ export function erasuresIn({ reader, writer }: Databases): Erasures {
       const sorted = all.selectAll().orderBy('requested_at', 'desc').orderBy('uid', 'desc')
       const rows = await sorted.offset(offset).limit(limit).execute()
       return { content: rows.map(erasureOf), totalElements: Number(count) }
-    },
-    add: async (uid, { threads = 0, messages = 0, files = 0 }) => {
-      await writer
-        .updateTable('erasures')
-        .set((eb) => ({
-          threads: eb('threads', '+', threads),
-          messages: eb('messages', '+', messages),
-          files: eb('files', '+', files),
-        }))
-        .where('uid', '=', uid)
-        .execute()
     },
     finish: async (uid, finishedAt) => {
       await writer
@@ -59,6 +48,23 @@ async function begin(
     .execute()
   await forgetVisitor(trx, orgUid, visitorUid)
   return { uid, orgUid, requestedBy, requestedAt, finishedAt: null, expected, threads: 0, messages: 0, files: 0 }
+}
+
+/** Adds to what an erasure has erased, in the transaction that erases it, so that no crash makes it wrong. */
+export async function countErased(
+  trx: Kysely<Schema>,
+  erasureUid: Uid,
+  { threads = 0, messages = 0, files = 0 }: Erased,
+): Promise<void> {
+  await trx
+    .updateTable('erasures')
+    .set((eb) => ({
+      threads: eb('threads', '+', threads),
+      messages: eb('messages', '+', messages),
+      files: eb('files', '+', files),
+    }))
+    .where('uid', '=', erasureUid)
+    .execute()
 }
 
 /** Deletes a visitor, their pages, and what agents have noted about them: notes, a block, merges with other contacts. */

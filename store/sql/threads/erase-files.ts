@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { FileUid } from '../../../domain/message/file.ts'
 import type { Eraser } from '../../ports/erasures.ts'
+import { countErased } from '../people/erasures.ts'
 import type { Databases } from '../people/people.ts'
 import { nowhere } from './files.ts'
 
@@ -31,10 +32,12 @@ export function fileErasingIn({ reader, writer }: Databases): FileErasing {
       await link.where('thread_uid', '=', sentIn).execute()
       return false
     },
-    forgetFile: (uid) =>
+    forgetFile: (uid, erasureUid) =>
       writer.transaction().execute(async (trx) => {
         await trx.deleteFrom('file_threads').where('file_uid', '=', uid).execute()
-        await trx.deleteFrom('files').where('uid', '=', uid).where('topic', '=', nowhere).execute()
+        const file = trx.deleteFrom('files').where('uid', '=', uid).where('topic', '=', nowhere)
+        const { numDeletedRows } = await file.executeTakeFirst()
+        if (erasureUid !== undefined) await countErased(trx, erasureUid, { files: Number(numDeletedRows) })
       }),
   }
 }

@@ -4,6 +4,7 @@ import { withoutQuote } from '../../../domain/message/quote.ts'
 import type { EmptiedMessages, EraseStep } from '../../ports/erasures.ts'
 import { erasedSender, erasedType, erasedUid } from '../base/erased.ts'
 import type { Schema } from '../base/schema.ts'
+import { countErased } from '../people/erasures.ts'
 import type { Databases } from '../people/people.ts'
 
 /**
@@ -13,9 +14,18 @@ import type { Databases } from '../people/people.ts'
 export async function emptyMessages({ reader, writer }: Databases, step: EraseStep): Promise<EmptiedMessages | null> {
   const last = await lastOf(reader, step)
   if (last === undefined) return null
+  const count = await writer.transaction().execute(async (trx) => {
+    const emptied = await emptyUpTo(trx, step, last)
+    if (emptied > 0) await countErased(trx, step.erasureUid, { messages: emptied })
+    return emptied
+  })
+  return { last, count }
+}
+
+async function emptyUpTo(trx: Kysely<Schema>, step: EraseStep, last: number): Promise<number> {
   const { threadUid, after, visitorUid, erasureUid, which } = step
   const isWanted = which === 'all' ? sql<boolean>`true` : namesOrSentBy(visitorUid)
-  const { numUpdatedRows } = await writer
+  const { numUpdatedRows } = await trx
     .updateTable('messages')
     .set({
       ...{ content: '', extra: '', status: 'RECALL', channel: '', sender: erasedSender },
@@ -30,7 +40,7 @@ export async function emptyMessages({ reader, writer }: Databases, step: EraseSt
     .where('sender', '!=', erasedSender)
     .where(isWanted)
     .executeTakeFirst()
-  return { last, count: Number(numUpdatedRows) }
+  return Number(numUpdatedRows)
 }
 
 /** A line of the server may name them, too, and others may quote them. */

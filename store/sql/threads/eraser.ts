@@ -3,7 +3,8 @@ import type { ThreadUid, Uid } from '../../../domain/ids.ts'
 import type { Eraser } from '../../ports/erasures.ts'
 import { erasedThread } from '../base/erased.ts'
 import type { Schema } from '../base/schema.ts'
-import { forgetVisitor } from '../people/erasures.ts'
+import { forgetTies, tiesOf } from '../people/erase-ties.ts'
+import { countErased, forgetVisitor } from '../people/erasures.ts'
 import type { Databases } from '../people/people.ts'
 import { fileErasingIn } from './erase-files.ts'
 import { emptyMessages, emptyQuotes } from './erase-messages.ts'
@@ -16,29 +17,17 @@ const formerType = sql<string | null>`case type when ${erasedThread} then erased
 export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
   const { reader, writer } = databases
   return {
-    threadsOf: async (visitorUid, limit) => {
-      const own = reader.selectFrom('threads').select('uid').where('visitor_uid', '=', visitorUid)
-      return (await own.orderBy('listed_at').limit(limit).execute()).map(({ uid }) => uid as ThreadUid)
-    },
-    sharedWith: async (visitorUid, limit) => {
-      const shared = reader.selectFrom('participants').select('thread_uid').where('uid', '=', visitorUid)
-      return (await shared.limit(limit).execute()).map((row) => row.thread_uid as ThreadUid)
-    },
+    ...threadsIn(reader),
     emptyMessages: (step) => emptyMessages(databases, step),
-    sealThread: async (uid) => {
-      const sealed = { type: erasedThread, topic: '', state: 'CLOSED' }
-      const update = writer.updateTable('threads').where('uid', '=', uid)
-      const { numUpdatedRows } = await update
-        .set((eb) => ({ ...sealed, erased_type: formerType, revision: eb('revision', '+', 1) }))
-        .where((eb) => eb.or([eb('state', '=', 'CLOSED'), eb('type', '=', 'NOTES')]))
-        .executeTakeFirst()
-      return Number(numUpdatedRows) > 0
-    },
-    emptyThread: (uid, nowMs) => writer.transaction().execute((trx) => emptyThread(trx, uid, nowMs)),
-    leaveThread: async (threadUid, visitorUid) => {
-      const part = writer.deleteFrom('participants').where('thread_uid', '=', threadUid)
-      await part.where('uid', '=', visitorUid).execute()
-    },
+    sealThread: (uid) => writer.transaction().execute((trx) => sealThread(trx, uid)),
+    emptyThread: (uid, { erasureUid, nowMs }) =>
+      writer.transaction().execute(async (trx) => {
+        const isNew = await emptyThread(trx, uid, nowMs)
+        if (isNew) await countErased(trx, erasureUid, { threads: 1 })
+        return isNew
+      }),
+    leaveThread: (threadUid, visitorUid) =>
+      writer.transaction().execute((trx) => leaveThread(trx, threadUid, visitorUid)),
     emptyQuotes: (visitorUid, limit) => emptyQuotes(databases, visitorUid, limit),
     loginsOf: async (visitorUid) => {
       const sessions = reader.selectFrom('sessions').select('last_active_at').where('owner_uid', '=', visitorUid)
@@ -48,18 +37,96 @@ export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
         devices: (await devices.execute()).map((row) => ({ clientId: row.client_id, since: Number(row.since) })),
       }
     },
+    tiesOf: (orgUid, visitorUid) => tiesOf(reader, orgUid, visitorUid),
     ...fileErasingIn(databases),
     forgetPerson: async (orgUid, visitorUid) => {
       await forgetLogins(databases, visitorUid)
       await writer.transaction().execute((trx) => forgetVisitor(trx, orgUid, visitorUid))
+      await writer.transaction().execute((trx) => forgetTies(trx, orgUid, visitorUid))
       await forgetInAudit(databases, orgUid, visitorUid)
     },
   }
 }
 
+function threadsIn(reader: Kysely<Schema>): Pick<Eraser, 'threadsOf' | 'withFriends' | 'sharedWith' | 'isAlone'> {
+  const sharedWith = async (uid: Uid, limit: number, types?: readonly string[]) => {
+    const parts = reader.selectFrom('participants').innerJoin('threads', 'threads.uid', 'participants.thread_uid')
+    const own = parts.select('participants.thread_uid').where('participants.uid', '=', uid).limit(limit)
+    const rows = await (types === undefined ? own : own.where('threads.type', 'in', types)).execute()
+    return rows.map((row) => row.thread_uid as ThreadUid)
+  }
+  return {
+    threadsOf: async (visitorUid, limit) => {
+      const own = reader.selectFrom('threads').select('uid').where('visitor_uid', '=', visitorUid)
+      const uids = (await own.orderBy('listed_at').limit(limit).execute()).map(({ uid }) => uid as ThreadUid)
+      if (uids.length >= limit) return uids
+      // One that was begun to be erased still has them.
+      return [...new Set([...uids, ...(await sharedWith(visitorUid, limit, ['FRIEND', erasedThread]))])]
+    },
+    withFriends: (visitorUid, limit) => sharedWith(visitorUid, limit, ['FRIEND']),
+    sharedWith,
+    isAlone: async (threadUid, visitorUid) => {
+      const other = sql<boolean>`exists (select 1 from participants as other where other.thread_uid = threads.uid
+        and other.uid <> ${visitorUid} and other.until_at is null)`
+      const group = reader.selectFrom('threads').select('uid').where('uid', '=', threadUid)
+      const found = await group.where('type', '=', 'GROUP').where(sql<boolean>`not ${other}`).executeTakeFirst()
+      return found !== undefined
+    },
+  }
+}
+
+/** The texts that are left in a row of `threads`: what tells of its people goes with the type. */
+const noTexts = {
+  ...{ topic: '', extra: '', category: null, tags: null, rating_comment: null, excluded: '[]' },
+  type: erasedThread,
+  erased_type: formerType,
+  state: 'CLOSED',
+  // Notes, friends and groups are for nobody's numbers, and their target is a person.
+  target_uid: sql<string>`case when type in ('NOTES', 'FRIEND', 'GROUP') or target_uid = visitor_uid then ''
+    else target_uid end`,
+}
+
+async function sealThread(trx: Kysely<Schema>, uid: ThreadUid): Promise<boolean> {
+  const ended = trx.selectFrom('threads').select('uid').where('uid', '=', uid)
+  const found = await ended
+    .where((eb) => eb.or([eb('state', '=', 'CLOSED'), eb('type', '=', 'NOTES')]))
+    .executeTakeFirst()
+  if (found === undefined) return false
+  await forgetLists(trx, uid)
+  await trx
+    .updateTable('threads')
+    .set((eb) => ({ ...noTexts, revision: eb('revision', '+', 1) }))
+    .where('uid', '=', uid)
+    .execute()
+  return true
+}
+
+/** Deletes what leads to a thread; reads its tags, which are there until then. */
+async function forgetLists(trx: Kysely<Schema>, uid: ThreadUid): Promise<void> {
+  await sql`delete from thread_tags where (org_uid, tag, begun_at, thread_uid) in (
+    select org_uid, listed.value, created_at, uid from threads, json_each(threads.tags) as listed
+    where uid = ${uid} and tags is not null)`.execute(trx)
+  await trx.deleteFrom('leave_messages').where('thread_uid', '=', uid).execute()
+  await trx.deleteFrom('proposals').where('thread_uid', '=', uid).execute()
+}
+
+async function leaveThread(trx: Kysely<Schema>, threadUid: ThreadUid, visitorUid: Uid): Promise<void> {
+  const parts = trx.deleteFrom('participants').where('thread_uid', '=', threadUid)
+  await parts.where('uid', '=', visitorUid).execute()
+  const oldest = sql<string>`coalesce((select uid from participants where thread_uid = threads.uid and until_at is null
+    order by joined_at, uid limit 1), '')`
+  await trx
+    .updateTable('threads')
+    .set((eb) => ({ target_uid: oldest, revision: eb('revision', '+', 1) }))
+    .where('uid', '=', threadUid)
+    .where('target_uid', '=', visitorUid)
+    .execute()
+}
+
 /** Keeps what counts: for whom it was, who answered, when, how it was rated. */
 async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): Promise<boolean> {
-  const texts = { topic: '', extra: '', category: null, tags: null, rating_comment: null, excluded: '[]' }
+  await forgetLists(trx, uid)
+  await forgetGroup(trx, uid)
   const times = {
     queued_at: null,
     due_at: null,
@@ -71,12 +138,9 @@ async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): 
   const { numUpdatedRows } = await trx
     .updateTable('threads')
     .set((eb) => ({
-      ...texts,
+      ...noTexts,
       ...times,
-      ...{ type: erasedThread, state: 'CLOSED', visitor_uid: '', revision: eb('revision', '+', 1) },
-      erased_type: formerType,
-      // Notes are for nobody's numbers, and their target is the visitor.
-      target_uid: sql<string>`case target_uid when visitor_uid then '' else target_uid end`,
+      ...{ visitor_uid: '', revision: eb('revision', '+', 1) },
       closed_at: sql<number>`coalesce(closed_at, ${nowMs})`,
     }))
     .where('uid', '=', uid)
@@ -86,10 +150,15 @@ async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): 
   const participants = () => trx.updateTable('participants').where('thread_uid', '=', uid)
   await trx.deleteFrom('participants').where('thread_uid', '=', uid).where('role', '=', 'visitor').execute()
   // Gone since ever: nothing of it is owed to them.
-  await participants().set({ gone: 1, until_seq: 0, until_at: 0, ended_seq: null, ended_at: null }).execute()
-  await trx.deleteFrom('leave_messages').where('thread_uid', '=', uid).execute()
-  await trx.deleteFrom('proposals').where('thread_uid', '=', uid).execute()
+  const over = { gone: 1, until_seq: 0, until_at: 0, ended_seq: null, ended_at: null, begun_at: null }
+  await participants().set(over).execute()
   return true
+}
+
+async function forgetGroup(trx: Kysely<Schema>, threadUid: ThreadUid): Promise<void> {
+  const group = trx.selectFrom('threads').select('visitor_uid').where('uid', '=', threadUid)
+  await trx.deleteFrom('group_invitations').where('group_uid', '=', group).execute()
+  await trx.deleteFrom('user_groups').where('uid', '=', group).execute()
 }
 
 async function forgetLogins({ reader, writer }: Databases, visitorUid: Uid): Promise<void> {
