@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
+import { logIn } from '../support/people.ts'
 import { type AgentPage, comeIn, e2e, talk, theatre } from './browser.ts'
+import { picture, pictures } from './pictures.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -18,6 +20,7 @@ e2e('an admin erases a visitor after typing the name, and the conversation leave
   const erase = page.locator('.context').getByRole('button', { name: 'Erase…' })
   await erase.scrollIntoViewIfNeeded()
   await seen(erase)
+  await picture(page, 'data-panel')
   await erase.click()
   await seen(dialog.getByText(`Erase ${name} for good?`))
   await focusIn(dialog.getByRole('button', { name: 'Cancel' }))
@@ -30,6 +33,7 @@ e2e('an admin erases a visitor after typing the name, and the conversation leave
   // Enter in the field only moves on.
   await focusIn(yes)
   await seen(dialog.getByText('This cannot be undone', { exact: false }))
+  await pictures(page, 'erase', yes)
   await yes.click()
   await dialog.waitFor({ state: 'detached' })
   await page.locator('.pane .log').waitFor({ state: 'detached' })
@@ -37,6 +41,7 @@ e2e('an admin erases a visitor after typing the name, and the conversation leave
   expect(await page.locator('.row', { hasText: name }).count()).toBe(0)
   await goToRetention(agent)
   await seen(page.getByText('Done', { exact: false }))
+  await pictures(page, 'retention', page.getByLabel('Keep conversations'))
   // Their browser begins anew, as somebody else’s would.
   await visitor.page.reload()
   const again = await comeIn(visitor.page)
@@ -65,6 +70,7 @@ e2e('keeping less asks first, and no is the default', async () => {
   const dialog = page.getByRole('dialog')
   await seen(dialog.getByText('Conversations that ended more than 30 days ago are erased, notes and files included.'))
   await focusIn(dialog.getByRole('button', { name: 'Cancel' }))
+  await picture(page, 'shorten')
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   expect(await page.locator('.saved-mark').count()).toBe(0)
@@ -74,4 +80,24 @@ e2e('keeping less asks first, and no is the default', async () => {
   await seen(page.locator('.saved-mark'))
   await page.reload()
   await expect.poll(() => page.getByLabel('Keep conversations').inputValue()).toBe('31')
+})
+
+async function talked() {
+  const stage = await open()
+  const { page } = (await talk(stage)).agent
+  return { page, server: stage.server }
+}
+
+e2e('a page of contacts that shows a visitor drops them when they are erased elsewhere', async () => {
+  const { page, server } = await talked()
+  const name = await page.locator('.context .who h3').innerText()
+  await page.getByRole('link', { name: 'Contacts' }).click()
+  await page.locator('.record-name', { hasText: name }).click()
+  await seen(page.getByRole('heading', { name }))
+  const [one] = server.rows('select uid from visitors')
+  const { token } = await logIn(server)
+  await server.http.post('/api/v1/contact/erase', { uid: String(one?.uid) }, token)
+  await page.getByText(name).first().waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => location.pathname)).toBe('/console/contacts')
+  expect(await page.getByText(name).count()).toBe(0)
 })

@@ -1,24 +1,14 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type AppUser, allowSocial, makeFriends, newAppUser } from '../support/app-users.ts'
 import { connect } from '../support/people.ts'
 import { inspect } from './axe.ts'
 import { e2e, type Stage, theatre } from './browser.ts'
+import { picture } from './pictures.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
-const folder = process.env.PARLEY_TEST_PICTURES
 const phone = { width: 390, height: 844 }
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (folder === undefined) return
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 interface Reported {
   readonly ann: AppUser
@@ -73,8 +63,8 @@ e2e('an admin switches friends and groups on, field by field, and reports come t
     .poll(() => stage.server.rows('select friends, groups, search from social_settings'))
     .toEqual([{ friends: 1, groups: 1, search: 'exact' }])
   await seen(inRail(page))
-  await look('the settings of friends and groups', page)
   await picture(page, 'friends-on')
+  await look('the settings of friends and groups', page)
   await page.setViewportSize(phone)
   await seen(friends)
   await picture(page, 'friends-phone')
@@ -108,8 +98,8 @@ e2e('an admin reads a reported message, and nothing else of its conversation, an
   await seen(message.locator('figcaption', { hasText: 'Ben' }))
   expect(await page.getByText('something private').count()).toBe(0)
   expect(stage.server.rows("select count(*) as count from audit where kind = 'report.read'")).toEqual([{ count: 1 }])
-  await look('reports', page)
   await picture(page, 'reports-read')
+  await look('reports', page)
   await page.setViewportSize(phone)
   await seen(cards.first().locator('textarea'))
   await picture(page, 'reports-phone')

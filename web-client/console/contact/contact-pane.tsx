@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { exactTime } from '../../ui/parts/time.ts'
+import { VisitorData } from '../data/visitor-data.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { LoadFailed } from '../parts/load-failed.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
@@ -55,7 +56,7 @@ export function ContactPane({ uid }: { readonly uid: string }) {
 }
 
 function Body({ contact, read }: { readonly contact: OpenContact; readonly read: () => Promise<void> }) {
-  const { view, words } = useConsole()
+  const { view, words, workspace } = useConsole()
   const keep = useKeepContact(read)
   return (
     <>
@@ -69,6 +70,11 @@ function Body({ contact, read }: { readonly contact: OpenContact; readonly read:
       <PageTrail visits={contact.visits} />
       <Merges contact={contact} read={read} />
       <BlockSection contact={contact} name={visitorName(contact, view)} read={read} />
+      {workspace.presence.isAdmin.value && (
+        <Section title={words.data.title}>
+          <VisitorData uid={contact.uid} name={visitorName(contact, view)} />
+        </Section>
+      )}
     </>
   )
 }

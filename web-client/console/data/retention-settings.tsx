@@ -109,10 +109,10 @@ function Erasures() {
       : data.done(exactTime(finishedAt, locale))
   return (
     <section class="panel">
-      <h2 class="list-title">{data.erasures}</h2>
+      <h2>{data.erasures}</h2>
       {erasures.length === 0 && <p class="hint">{data.noErasures}</p>}
       {erasures.length > 0 && (
-        <table class="table">
+        <table class="table in-words">
           <thead>
             <tr>
               {data.erasureColumns.map((name) => (

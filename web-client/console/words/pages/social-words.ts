@@ -111,7 +111,7 @@ export const socialInChinese: SocialWords = {
   deleted: '已不存在的用户',
   noText: '未填写说明。',
   read: '查看消息',
-  readSay: '您只能看到被举报的这条消息在举报时的内容，查看操作会记入审计日志。',
+  readSay: '您只能看到被举报的这条消息在举报时的内容，查看操作会记入操作日志。',
   said: (name, at) => `${name}，${at}`,
   contact: '查看联系人',
   close: '关闭会话…',
