@@ -21,6 +21,8 @@ export interface EraseVisitorDeps {
   readonly sessions: Pick<Sessions, 'forgetVisitor'>
   readonly merges: Pick<Merges, 'into'>
   readonly blocks: Pick<Blocks, 'forget'>
+  /** Takes their name off the list of who is on a site now. */
+  readonly loggedOut: (visitorUid: Uid) => void
   readonly auditor: AuditWriter
   readonly uids: Uids
   readonly clock: Clock
@@ -42,13 +44,14 @@ export async function eraseVisitor(deps: EraseVisitorDeps, actor: AgentActor, vi
 }
 
 async function begin(deps: EraseVisitorDeps, actor: AgentActor, visitorUid: Uid): Promise<Erasure | null> {
-  const { erasures, sessions, blocks, auditor, uids, clock } = deps
+  const { erasures, sessions, blocks, loggedOut, auditor, uids, clock } = deps
   const { orgUid, uid: requestedBy } = actor
   const request = { uid: uids.newUid() as Uid, orgUid, visitorUid, requestedBy, requestedAt: clock.now() }
   const erasure = await erasures.begin(request)
   if (erasure === null) return null
   sessions.forgetVisitor(visitorUid)
   blocks.forget(orgUid, visitorUid)
+  loggedOut(visitorUid)
   // Who was erased is not recorded, for that would not be erased.
   await auditor.done(actor, { kind: 'visitor.erase', targetUid: erasure.uid })
   return erasure

@@ -58,13 +58,19 @@ async function sweepThreads(deps: StepDeps, { orgUid, threadDays, threadsSweptAt
   const { retention, uids, threadDeps } = deps
   const untilMs = keptSince(threadDays, threadDeps.messageDeps.clock.now())
   if (untilMs === null) return
+  let afterMs = threadsSweptAt
   for (;;) {
-    const threads = await retention.expiredThreads(orgUid, { afterMs: threadsSweptAt, untilMs, limit: atOnce })
+    const threads = await retention.expiredThreads(orgUid, { afterMs, untilMs, limit: atOnce })
     for (const { uid, visitorUid } of threads) {
       const whose = { visitorUid, erasureUid: uids.newUid() as Uid, whenOpen: 'keep' } as const
       await eraseThread(deps, uid, whose)
     }
-    if (threads.length === 0) break
+    const last = threads.at(-1)
+    if (last === undefined) break
+    // Kept, so that neither the next step nor a sweep after a restart reads what is erased by now. Others may have
+    // ended in the same ms.
+    afterMs = Math.max(afterMs, last.endedAt - 1)
+    await retention.swept(orgUid, { threadsSweptAt: afterMs })
   }
   await retention.swept(orgUid, { threadsSweptAt: Math.max(untilMs, threadsSweptAt) })
 }

@@ -7,6 +7,7 @@ import { sweepExpiredDaily } from '../../app/erasure/sweep-expired.ts'
 import type { Blocks } from '../../app/limits/blocks.ts'
 import type { Uids } from '../../app/new-uid.ts'
 import type { Clock } from '../../app/timing/clock.ts'
+import type { Uid } from '../../domain/ids.ts'
 import type { Store } from '../../store/store.ts'
 import type { FileStore } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
@@ -16,6 +17,7 @@ interface ComposeErasingDeps {
   readonly store: Store
   readonly dispatch: Dispatch
   readonly sessions: Sessions
+  readonly loggedOut: (visitorUid: Uid) => void
   readonly clock: Clock
   readonly uids: Uids
   readonly auditor: AuditWriter
@@ -35,7 +37,7 @@ interface ComposedErasing {
 
 /** Puts together what erases and exports people. */
 export function composeErasing(deps: ComposeErasingDeps): ComposedErasing {
-  const { store, dispatch, sessions, clock, uids, auditor, blocks, fileStore, meters, onError } = deps
+  const { store, dispatch, sessions, clock, uids, auditor, blocks, loggedOut, fileStore, meters, onError } = deps
   const { erasures, eraser, search, staff, agents } = store
   const { threadDeps } = dispatch
   const shared = { eraser, search, threadDeps, onError, bodies: fileStore.bodies, onErased: meters.erasures.erased }
@@ -48,7 +50,7 @@ export function composeErasing(deps: ComposeErasingDeps): ComposedErasing {
     erasing,
     sweepExpired: () => sweepExpiredDaily({ ...shared, retention: store.retention, uids, onSwept }),
     erasureDeps: {
-      eraseVisitorDeps: { erasures, erasing, agents, sessions, merges, blocks, auditor, uids, clock },
+      eraseVisitorDeps: { erasures, erasing, agents, sessions, merges, blocks, loggedOut, auditor, uids, clock },
       exportVisitorDeps: { ...exportVisitorDeps, running: new Set() },
       retentionDeps: { retention: store.retention, agents, auditor },
     },

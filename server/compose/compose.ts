@@ -91,7 +91,10 @@ export function compose(deps: ComposeDeps): Composed {
   const deliveryDeps = deliveryDepsOf(store, core)
   const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })
   const supportDeps = { ...deps, store, dispatch, sessions, clock, uids, auditor, blocks, onError }
-  const { erasureDeps, ...erasing } = composeErasing(supportDeps)
+  const { erasureDeps, ...erasing } = composeErasing({
+    ...supportDeps,
+    loggedOut: (uid) => live.api.liveReach.loggedOut(uid),
+  })
   const api: Composed['api'] = {
     ...{ ...shared, ...erasureDeps, ...known.contactDeps },
     receive: seenBy(shared.receive, dispatch),

@@ -20,6 +20,8 @@ export interface SweptPeriod {
 export interface ExpiredThread {
   readonly uid: ThreadUid
   readonly visitorUid: Uid
+  /** ms since 1970 UTC. */
+  readonly endedAt: number
 }
 
 /** How long organizations keep things. */

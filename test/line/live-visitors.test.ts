@@ -157,3 +157,17 @@ test('only agents of the workgroup and admins see and reach them; for others nob
   expect(dataOf(await server.http.get('/api/v1/live/sites', outsider.token))).toEqual([])
   expect((await beat({ key: 'short' })).status).toBe(400)
 })
+
+test('who is erased is nobody on the list from then on, and their page does not bring them back', async () => {
+  const key = randomUUID()
+  const visitor = await newVisitor(server, 'Erasmus')
+  await beat({ key })
+  await claim(key, visitor)
+  expect(listIn<Live>(await list())).toMatchObject([{ visitorUid: visitor.uid }])
+  const { token } = await logIn(server)
+  expect((await server.http.post('/api/v1/contact/erase', { uid: visitor.uid }, token)).status).toBe(200)
+  expect((await claim(key, visitor)).status).toBe(401)
+  await beat({ key })
+  const text = JSON.stringify((await list()).body)
+  for (const trace of ['Erasmus', visitor.uid]) expect(text).not.toContain(trace)
+})

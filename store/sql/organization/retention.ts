@@ -44,7 +44,7 @@ export function retentionIn({ reader, writer }: Databases): RetentionStore {
 function expiredIn(reader: Databases['reader']): Pick<RetentionStore, 'expiredThreads' | 'expiredFiles'> {
   return {
     expiredThreads: async (orgUid, { afterMs, untilMs, limit }: SweptPeriod) => {
-      const ended = reader.selectFrom('threads').select(['uid', 'visitor_uid']).where(hasEnded)
+      const ended = reader.selectFrom('threads').select(['uid', 'visitor_uid', 'listed_at']).where(hasEnded)
       const rows = await ended
         .where('org_uid', '=', orgUid)
         .where('listed_at', '>', afterMs)
@@ -55,7 +55,9 @@ function expiredIn(reader: Databases['reader']): Pick<RetentionStore, 'expiredTh
         .orderBy('listed_at')
         .limit(limit)
         .execute()
-      return rows.map((row) => ({ uid: row.uid as ThreadUid, visitorUid: row.visitor_uid as Uid }))
+      return rows.map((row) => ({
+        ...{ uid: row.uid as ThreadUid, visitorUid: row.visitor_uid as Uid, endedAt: Number(row.listed_at) },
+      }))
     },
     expiredFiles: async (orgUid, { afterMs, untilMs, limit }: SweptPeriod) => {
       const old = reader.selectFrom('files').select('uid').where('org_uid', '=', orgUid)
