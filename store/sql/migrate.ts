@@ -36,6 +36,7 @@ import * as merges from '../migrations/0040-0059/0046-merges.ts'
 import * as answers from '../migrations/0040-0059/0047-answers.ts'
 import * as groupsOfAgents from '../migrations/0040-0059/0050-groups-of-agents.ts'
 import * as forgottenTies from '../migrations/0040-0059/0052-forgotten-ties.ts'
+import * as auditTargets from '../migrations/0040-0059/0053-audit-targets.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -76,6 +77,7 @@ const migrations = {
   '0047-answers': answers,
   '0050-groups-of-agents': groupsOfAgents,
   '0052-forgotten-ties': forgottenTies,
+  '0053-audit-targets': auditTargets,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

@@ -50,6 +50,7 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     drop table page_visits; drop table blocks; drop table merges;
     drop table user_groups; drop table group_invitations; alter table file_threads drop column after_seq;
     alter table participants drop column read_seq;
+    drop index audit_target;
     ${withoutAnswers}
     ${withoutRecords}
     alter table threads drop column listed_at; alter table visitors drop column sought;

@@ -128,7 +128,14 @@ test('it is for admins, of their own organization, and recorded without whom it 
   expect(await get('/api/v1/erasure/query', colleague.token)).toEqual(refused(403, 'forbidden'))
   expect(await erase('nobody', admin.token)).toEqual(refused(404, 'not_found'))
   expect((await get(`/api/v1/contact/${visitor.uid}`)).status).toBe(200)
+  // The audit log names whom an agent wrote to first.
+  await server.http.post('/visitor/api/v1/thread/close', { uid: visitor.thread.uid }, visitor.token)
+  const begun = { uid: visitor.uid, message: { content: 'May I help you?' } }
+  expect((await server.http.post('/api/v1/thread/begin', begun, admin.token)).status).toBe(200)
+  const acts = async () => JSON.stringify((await get('/api/v1/audit/query?kind=thread.begin')).body.data.content)
+  expect(await acts()).toContain(visitor.name)
   await erased(server, visitor.uid)
+  expect(await acts()).toContain(admin.uid)
   expect(await erase(visitor.uid, admin.token)).toEqual(refused(404, 'not_found'))
   const audit = JSON.stringify((await get('/api/v1/audit/query?kind=visitor.erase')).body.data.content)
   expect(audit).toContain(admin.uid)

@@ -176,19 +176,8 @@ async function forgetLogins({ reader, writer }: Databases, visitorUid: Uid): Pro
   }
 }
 
-/** These name the person; that they were done stays. */
-const namingActs = [
-  'visitor.export',
-  'thread.begin',
-  'contact.block',
-  'contact.unblock',
-  'contact.merge',
-  'contact.unmerge',
-]
-
-async function forgetInAudit({ reader, writer }: Databases, orgUid: Uid, visitorUid: Uid): Promise<void> {
-  const acts = reader.selectFrom('audit').select('uid').where('org_uid', '=', orgUid)
-  const rows = await acts.where('kind', 'in', namingActs).where('target_uid', '=', visitorUid).execute()
-  const nobody = { target_uid: '', target_name: '' }
-  for (const { uid } of rows) await writer.updateTable('audit').set(nobody).where('uid', '=', uid).execute()
+/** What was done to the person, such as an export or a conversation that was begun, names them; that it was done stays. */
+async function forgetInAudit({ writer }: Databases, orgUid: Uid, visitorUid: Uid): Promise<void> {
+  const rows = writer.updateTable('audit').set({ target_uid: '', target_name: '', changes: '[]' })
+  await rows.where('target_uid', '=', visitorUid).where(sql<string>`org_uid || ''`, '=', orgUid).execute()
 }
