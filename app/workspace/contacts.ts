@@ -7,12 +7,11 @@ import type { PageVisit } from '../../domain/people/page-visit.ts'
 import { type AgentActor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import type { Contacts } from '../../store/ports/contacts.ts'
+import type { Contacts, Visits } from '../../store/ports/contacts.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Merges } from '../../store/ports/merges.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import type { Visits } from '../../store/ports/visits.ts'
 import type { Blocks } from '../limits/blocks.ts'
 
 const maxThreads = 50

@@ -1,5 +1,6 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { Contact, ContactNote } from '../../domain/people/contact.ts'
+import type { PageVisit } from '../../domain/people/page-visit.ts'
 import type { Listed, Window } from './listed.ts'
 
 /** Selects contacts; all given conditions must hold. */
@@ -23,4 +24,10 @@ export interface Contacts {
   isKnownTo(visitorUid: Uid, agents: readonly Uid[]): Promise<boolean>
   /** Absent fields keep their values. */
   note(visitorUid: Uid, noted: Partial<ContactNote>, by: Uid): Promise<void>
+}
+
+/** The pages that visitors were on; they are noted when a visitor is saved. */
+export interface Visits {
+  /** Returns the last pages of some visitors together, newest first, at most `maxPageVisits`. */
+  of(visitorUids: readonly Uid[]): Promise<PageVisit[]>
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import { maxLookMs, maxPageVisits, type PageVisit } from '../../../domain/people/page-visit.ts'
-import type { Visits } from '../../ports/visits.ts'
+import type { Visits } from '../../ports/contacts.ts'
 import type { Schema } from '../base/schema.ts'
 
 /** The pages of visitors, for any Kysely dialect. */

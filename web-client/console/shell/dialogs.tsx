@@ -1,3 +1,4 @@
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { BlockDialog } from '../contact/block-dialog.tsx'
 import { MergeDialog } from '../contact/merge-dialog.tsx'
 import { AskRatingDialog } from '../conversation/ask-rating-dialog.tsx'
@@ -31,18 +32,14 @@ export function Dialogs() {
     case 'hand-over':
       return <HandOverDialog {...dialog} />
     case 'end':
-      return <EndDialog row={dialog.row} />
     case 'leave':
-      return <LeaveDialog row={dialog.row} />
+    case 'ask-rating':
     case 'leave-group':
-      return <LeaveGroupDialog row={dialog.row} />
     case 'add-to-group':
-      return <AddToGroupDialog row={dialog.row} />
+      return <RowDialog {...dialog} />
     case 'remove-from-group':
     case 'hand-group-over':
       return <MemberDialog {...dialog} />
-    case 'ask-rating':
-      return <AskRatingDialog row={dialog.row} />
     case 'recall':
       return <RecallDialog {...dialog} />
     case 'decline':
@@ -62,11 +59,25 @@ export function Dialogs() {
     case 'shorten':
       return <ShortenDialog {...dialog} />
     case 'unsaved':
-      return <UnsavedDialog go={dialog.go} />
+      return <UnsavedDialog {...dialog} />
     default:
       return dialogsOfOwn[dialog.kind]()
   }
 }
+
+function RowDialog({ kind, row }: { readonly kind: keyof typeof dialogsOfRow; readonly row: InboxRow }) {
+  const Kind = dialogsOfRow[kind]
+  return <Kind row={row} />
+}
+
+/** Those about one conversation. */
+const dialogsOfRow = {
+  end: EndDialog,
+  leave: LeaveDialog,
+  'ask-rating': AskRatingDialog,
+  'leave-group': LeaveGroupDialog,
+  'add-to-group': AddToGroupDialog,
+} as const
 
 /** Those that need nothing but their name. */
 const dialogsOfOwn = {

@@ -37,18 +37,24 @@ export function HeatMap({ all, filters }: HeatMapProps) {
             </tr>
           ))}
         </tbody>
-        <tfoot aria-hidden="true">
-          <tr>
-            <td />
-            {[0, 6, 12, 18].map((hour) => (
-              <td key={hour} colSpan={6}>
-                {String(hour).padStart(2, '0')}
-              </td>
-            ))}
-          </tr>
-        </tfoot>
+        <HoursOfDay />
       </table>
     </section>
+  )
+}
+
+function HoursOfDay() {
+  return (
+    <tfoot aria-hidden="true">
+      <tr>
+        <td />
+        {[0, 6, 12, 18].map((hour) => (
+          <td key={hour} colSpan={6}>
+            {String(hour).padStart(2, '0')}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
   )
 }
 
