@@ -106,6 +106,17 @@ test.each(doors)('over %s, the same uid begins once, also after the end', async 
   await end(threadsOf(visitor)[1]?.uid, ann as TestPerson)
 })
 
+test('in a workgroup that is named, the same uid begins once, also after the end', async () => {
+  const visitor = await newVisitor(server)
+  const letter = { uid: visitor.uid, workgroupUid: office.workgroup, message: { uid: 'named once', content: 'x' } }
+  const say = async () => dataOf<{ seq: number; thread: { uid: string } }>(await begin(letter))
+  const [first, repeat] = [await say(), await say()]
+  expect([first.seq, repeat.seq]).toEqual([2, 2])
+  await end(first.thread.uid, ann as TestPerson)
+  expect(await say()).toMatchObject({ seq: 2, thread: { uid: first.thread.uid } })
+  expect(threadsOf(visitor)).toMatchObject([{ uid: first.thread.uid, state: 'CLOSED' }])
+})
+
 test.each(doors)(
   'over %s, a visitor is also found by the name that the site has proven, and by no other name of the site',
   async (name) => {
