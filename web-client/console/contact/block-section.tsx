@@ -31,8 +31,8 @@ export function BlockSection({ contact, name, read }: BlockSectionProps) {
         </button>
       ) : (
         <div class="block-state">
-          <p>
-            <strong>{block.until === null ? blocking.forEver : blocking.until(exactTime(block.until, locale))}</strong>
+          <p class="block-until">
+            {block.until === null ? blocking.forEver : blocking.until(exactTime(block.until, locale))}
           </p>
           <p class="hint">{blocking.by(block.byName, exactTime(block.at, locale))}</p>
           {block.reason !== '' && (

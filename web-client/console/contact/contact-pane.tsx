@@ -106,9 +106,21 @@ function Name({ contact }: { readonly contact: OpenContact }) {
         <h2>
           <bdi>{name}</bdi>
         </h2>
+        <State contact={contact} />
       </div>
     </>
   )
+}
+
+/** What is to be known before anything else: they may not write, or are shown elsewhere. */
+function State({ contact: { block, mergedInto } }: { readonly contact: OpenContact }) {
+  const { view, words, locale } = useConsole()
+  const { blocking, mergedInto: into } = words.contacts
+  const states = [
+    block === null ? '' : block.until === null ? blocking.forEver : blocking.until(exactTime(block.until, locale)),
+    mergedInto === null ? '' : into(visitorName(mergedInto.contact, view)),
+  ].filter((state) => state !== '')
+  return states.length === 0 ? null : <p class="hint">{states.join(' · ')}</p>
 }
 
 /** What the site and the browser told. */
