@@ -68,7 +68,7 @@ async function stepsOf(run: () => Promise<unknown>): Promise<Step[]> {
 
 const few = /\bINDEX threads_(open|queue|due)\b/
 const allRows =
-  /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit|announcements|relations|social_settings|user_groups|group_invitations|reports|membership|other|allowed)\b/
+  /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit|announcements|relations|social_settings|user_groups|group_invitations|reports|page_visits|blocks|merges|membership|other|allowed)\b/
 const allEver = /\bINDEX threads_(begun|waiting|assigned) \((org|target)_uid=\?\)/
 /** A thread's messages, by anything but place or uid. */
 const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
@@ -169,6 +169,26 @@ test.each([{ fromMs: 1 }, { fromMs: 1, doerUid: 'a1' }, { kind: 'login' } as con
     expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
   },
 )
+
+test('pages, blocks and merges are found by an index, however many there are', async () => {
+  const [one, other, uid] = ['v1', 'v2', 'x'] as Uid[] as [Uid, Uid, Uid]
+  const known = { siteUid: '', verified: false, credentials: 0, priority: 0, nickname: 'Vera', avatar: '', profile: {} }
+  const by = { orgUid: org, byUid: uid, byName: 'Ann', at: 1 }
+  const plans = await plansOf(async () => {
+    const page = { url: 'https://shop.example/', title: '', referrer: '', at: 1 }
+    for (const visitor of [one, other]) await store.visitors.save({ uid: visitor, orgUid: org, ...known }, 1, page)
+    await store.visits.of([one, other])
+    await store.merges.add({ uid, fromUid: one, intoUid: other, ...by }, 9)
+    await store.merges.into(other)
+    await store.merges.from([one, other])
+    await store.merges.undo(uid, 2)
+    await store.blocks.put({ uid, kind: 'VISITOR', target: one, name: '', reason: '', until: null, ...by }, 9)
+    await store.blocks.query(org, 1, window)
+    await store.blocks.remove(org, { kind: 'VISITOR', target: one })
+  })
+  expect(plans.filter((plan) => / (page_visits|blocks|merges) USING/.test(plan)).length).toBeGreaterThan(9)
+  expect(wasteful(plans)).toEqual([])
+})
 
 test('no commit scans all messages or all threads', async () => {
   const agent = await newAgent(store)
