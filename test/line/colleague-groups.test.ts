@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { allowSocial, newAppUser } from '../support/app-users.ts'
+import { FileClient } from '../support/files.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
@@ -35,7 +36,9 @@ const post = (verb: string, body: object, by: TestPerson = ann) =>
 const get = (path: string, { token }: TestPerson) => server.http.get(`/api/v1/${path}`, token)
 const groupsOf = async (by: TestPerson) => listIn<GroupSeen>(await get('group/query', by)).map(({ uid }) => uid)
 const membersOf = async (by: TestPerson) =>
-  listIn<{ uid: string; nickname: string; isOwner: boolean }>(await get(`group/members?uid=${group.uid}`, by))
+  listIn<{ uid: string; nickname: string; isOwner: boolean; readSeq: number }>(
+    await get(`group/members?uid=${group.uid}`, by),
+  )
 const saidTo = async (by: TestPerson) => {
   const { status, body } = await get(`message/thread/uid?threadUid=${group.threadUid}`, by)
   return status === 200 ? body.data.content.map(({ uid, type }) => (type === 'SYSTEM' ? type : uid)) : body.error
@@ -44,6 +47,8 @@ const sync = async (by: TestPerson) => {
   const { body } = await get('message/sync', by)
   return body.data.content.filter(({ thread }) => thread?.topic === group.topic)
 }
+const readersIn = async () =>
+  Object.fromEntries((await membersOf(ann)).map(({ uid, readSeq }) => [uid, readSeq])) as Record<string, number>
 const settle = () => Promise.all(devices.map((device) => device.roundTrip()))
 
 test('a group begins with all its agents, and is spoken in at both doors', async () => {
@@ -77,11 +82,23 @@ test('who is added reads and finds what is said from then on; who goes gets noth
     ['after'],
     [],
   ])
+  const files = new FileClient(server, ben, 'agent')
+  const { fileUrl } = await files.upload(group.topic, 'steel', 'kettle.txt')
+  await files.send(group.topic, { url: fileUrl, name: 'kettle.txt' })
+  const signs = async () => Object.keys((await get(`upload/sign?url=${fileUrl}`, cleo)).body.data ?? {})
+  expect(await signs()).toEqual([fileUrl])
+  await devices[2].say(group.topic, { uid: 'of cleo' })
+  await devices[1].hearsUid('of cleo')
   expect(await post('remove', { uid: group.uid, memberUid: cleo.uid }, ben)).toEqual(refused(403, 'forbidden'))
   await post('remove', { uid: group.uid, memberUid: cleo.uid })
   await devices[2].hears(event('GROUP_DISMISSED', group.uid))
   await devices[1].say(group.topic, { uid: 'without cleo' })
+  // Nor does the author hear who reads what they wrote.
+  await devices[1].say(group.topic, { uid: 'read', type: 'READ', content: 'of cleo' })
+  await expect.poll(async () => (await readersIn())[ben.uid]).toBeGreaterThan(0)
   await settle()
+  expect(devices[2].heard.filter(({ type }) => type === 'READ')).toEqual([])
+  expect(await signs()).toEqual([])
   expect(devices[2].heard.map(({ uid }) => uid)).not.toContain('without cleo')
   expect([await saidTo(cleo), await sync(cleo), await found(cleo)]).toEqual(['thread_not_found', [], []])
   const away = await connect(server, cleo, { device: 'later' })

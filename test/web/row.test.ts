@@ -70,6 +70,25 @@ test('the notes of a visitor’s thread are read, and for colleagues, who have n
   await row.load()
   await expect.poll(() => row.isRead.value, within).toBe(true)
   expect(notesOf(row.topic)).toEqual([])
+  const group = await here.workspace.threads.createGroup({ name: 'Night shift', members: [there] })
+  await group.load()
+  await expect.poll(() => group.isRead.value, within).toBe(true)
+  expect(notesOf(group.topic)).toEqual([])
+})
+
+test('a group has its members’ messages unread, and its author learns when all have read', async () => {
+  const [one, other] = [await office.hire(), await office.hire()]
+  const [here, there] = [await atDesk(one.uid), await atDesk(other.uid)]
+  const own = await here.workspace.threads.createGroup({ name: 'Night shift', members: [other.uid] })
+  await own.conversation.send('TEXT', 'The kettle is broken')
+  const row = await there.row(own.topic)
+  await expect.poll(() => row.unread.value, within).toBe(1)
+  row.conversation.markRead()
+  expect(row.unread.value).toBe(0)
+  const statusOf = () => own.conversation.timeline.messages.value.find(({ content }) => /kettle/.test(content))?.status
+  await expect.poll(statusOf, within).toBe('READ')
+  await here.workspace.groups.change('remove', own.thread.value.user.uid, other.uid)
+  await expect.poll(() => there.workspace.inbox.rows.value.has(own.topic), within).toBe(false)
 })
 
 test('a visitor who begins by publishing to an agent over MQTT is there from the first moment', async () => {

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { Topic } from '../../../domain/ids.ts'
 import { kindOf } from '../../../domain/message-kind.ts'
-import { notesTopic, readTopic } from '../../../domain/thread/topic.ts'
+import { isSocialTopic, notesTopic, readTopic } from '../../../domain/thread/topic.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { wordOf } from '../connection/api.ts'
 import { Conversation, type ConversationDeps } from './conversation.ts'
@@ -17,7 +17,7 @@ export class NotedConversation extends Conversation {
   constructor(deps: ConversationDeps) {
     super(deps)
     // Colleagues write no notes about what they say to each other.
-    this.#mayHaveNotes = readTopic(deps.topic)?.kind !== 'colleagues'
+    this.#mayHaveNotes = readTopic(deps.topic)?.kind !== 'colleagues' && !isSocialTopic(deps.topic)
     const notes = new Conversation({ ...deps, topic: notesTopic(deps.topic as Topic) })
     const [items, unseen] = [this.items, this.unseen]
     this.notes = notes
