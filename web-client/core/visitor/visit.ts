@@ -150,6 +150,7 @@ export class Visit {
       onReconnected: () => void this.#conversation.value?.catchUp().catch(() => {}),
     })
     this.#connection = connection
+    this.#deps.onConnection?.(connection)
     if (this.#isPaused.value) connection.pause()
     return connection
   }

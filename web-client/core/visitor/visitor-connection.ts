@@ -15,6 +15,8 @@ export interface VisitorConnectionDeps {
   readonly socketUrl: string
   readonly store: OutboxStore
   readonly onStorageError: (error: unknown) => void
+  /** Called with each connection, before anything arrives on it. */
+  readonly onConnection?: ((connection: VisitorConnection) => void) | undefined
 }
 
 export interface VisitorConnectionEvents {
@@ -36,6 +38,8 @@ export interface VisitorConnection {
   readonly isOver: () => boolean
   /** Returns a new conversation of a topic. */
   readonly conversationOn: (topic: string) => Conversation
+  /** Calls the listener for every message of all topics, perhaps more than once each. Returns a function that ends it. */
+  readonly onMessage: (listener: (message: WireMessage) => void) => () => void
   /** Tries to reach the server at once if it is not connected. */
   readonly tryNow: () => void
   /** Ends the connection until `resume`; nothing is tried. */
@@ -68,6 +72,7 @@ export function connectVisitor(
       const { clock, newMessageUid: newUid } = platform
       return new Conversation({ ...shared, outbox, clock, newUid, root, topic, ownUids: [uid] })
     },
+    onMessage: (listener) => connection.onMessage(listener),
     tryNow: () => connection.tryNow(),
     pause: () => connection.pause(),
     resume: () => connection.resume(),

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 
-/** What is open, topmost last. */
-const open: (() => void)[] = []
+/** What is open, topmost last, and who wants to know that it has changed. */
+export const layers = { open: [] as (() => void)[], onChange: () => {} }
 
 document.addEventListener('keydown', pressed, true)
 
@@ -15,13 +15,18 @@ export function useEscape(close: false | (() => void)): void {
     const entry = () => {
       if (latest.current !== false) latest.current()
     }
+    const { open } = layers
     open.push(entry)
-    return () => void open.splice(open.indexOf(entry), 1)
+    layers.onChange()
+    return () => {
+      open.splice(open.indexOf(entry), 1)
+      layers.onChange()
+    }
   }, [isOpen])
 }
 
 function pressed(event: KeyboardEvent): void {
-  const close = open.at(-1)
+  const close = layers.open.at(-1)
   if (close === undefined || event.key !== 'Escape') return
   event.preventDefault()
   event.stopPropagation()

@@ -5,6 +5,7 @@ import { browserPlatform, isStorageDenied } from '../../core/platform/browser-pl
 import { indexedOutbox } from '../../core/platform/letter-store.ts'
 import type { Platform, TextStorage } from '../../core/platform/platform.ts'
 import { type LeftForm, Visit } from '../../core/visitor/visit.ts'
+import type { VisitorConnectionDeps } from '../../core/visitor/visitor-connection.ts'
 import { makeAttachments } from '../../ui/composer/attachments.ts'
 import { pictureHosts } from '../../ui/parts/picture-hosts.ts'
 import { retrySoon } from '../../ui/parts/retry-soon.ts'
@@ -29,16 +30,18 @@ export interface ChatDeps {
   /** What the page has stored for the frame. */
   readonly kept?: string | undefined
   readonly tell: (message: ToPage) => void
-  /** Settings to preview: then nothing is read or stored of a visitor. */
+  /** The configuration, by those who have it; otherwise the server is asked. */
   readonly config?: WidgetConfig
+  /** The line to the server, by those who share it. */
+  readonly line?: VisitLine
 }
 
 /** Loads configuration and language, and continues an open conversation. Throws for a site that is not listed. */
-export async function makeChat({ options, site, page, kept, tell, config: previewed }: ChatDeps) {
-  const { platform, api, session, visit, isUnkept } = makeVisit(previewed && inMemory())
+export async function makeChat({ options, site, page, kept, tell, config: known, line = makeLine() }: ChatDeps) {
+  const { platform, api, session, visit, isUnkept } = line
   // Usually the page's own language: load it while the configuration is on its way.
   loadLanguage(wishesOf(options)).catch(() => {})
-  const config = previewed ?? (await readConfig(api, options.sid))
+  const config = known ?? (await readConfig(api, options.sid))
   const { sites = [] } = config
   pictureHosts.value = config.pictureHosts ?? []
   const isNamed = sites.includes(site) || site === location.origin
@@ -142,7 +145,11 @@ function wishesOf({ locale, pageLocale }: SiteOptions, setLocale?: string): (str
   return [locale, setLocale, pageLocale, ...navigator.languages]
 }
 
-function makeVisit(storage?: TextStorage) {
+/** A visit with what it runs on. */
+export type VisitLine = ReturnType<typeof makeLine>
+
+/** Makes the visit of this browser's visitor, or of a storage of its own. */
+export function makeLine({ storage, onConnection }: LineOptions = {}) {
   const platform = { ...browserPlatform(), ...(storage && { storage }) }
   const api = new Api(location.origin, platform)
   const session = new VisitorSession(api, platform)
@@ -151,17 +158,13 @@ function makeVisit(storage?: TextStorage) {
     isUnkept.value = true
   }
   const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
-  const visit = new Visit({ platform, api, session, socketUrl, store: indexedOutbox('parley'), onStorageError })
+  const visit = new Visit({ platform, api, session, socketUrl, store: indexedOutbox('parley'), onStorageError, onConnection })
   return { platform, api, session, visit, isUnkept }
 }
 
-function inMemory(): TextStorage {
-  const texts = new Map<string, string>()
-  return {
-    get: (name) => texts.get(name) ?? null,
-    set: (name, text) => void texts.set(name, text),
-    remove: (name) => void texts.delete(name),
-  }
+interface LineOptions {
+  readonly storage?: TextStorage
+  readonly onConnection?: VisitorConnectionDeps['onConnection']
 }
 
 function makeState({ prechat = [], departments = [] }: WidgetConfig) {

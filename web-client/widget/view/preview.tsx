@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact'
-import { type Chat, makeChat } from '../chat/chat.ts'
+import type { TextStorage } from '../../core/platform/platform.ts'
+import { type Chat, makeChat, makeLine } from '../chat/chat.ts'
 import type { Availability } from '../chat/config.ts'
 import { sid, site } from '../chat/host-page.ts'
 import type { SiteOptions, ToFrame } from '../loader/frame-protocol.ts'
@@ -19,7 +20,9 @@ export async function showPreview(
   { show, applyAppearance }: Frame,
 ): Promise<void> {
   const options = { type: 'WORKGROUP', sid, heard: [] } as const
-  const made = await makeChat({ options, site, page: { url: '', title: '', referrer: '' }, tell: () => {}, config })
+  const page = { url: '', title: '', referrer: '' }
+  const line = makeLine({ storage: inMemory() })
+  const made = await makeChat({ options, site, page, tell: () => {}, config, line })
   made.availability.value = availability as Availability | undefined
   if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   shown?.visit.end()
@@ -27,4 +30,13 @@ export async function showPreview(
   document.documentElement.style.removeProperty('--accent')
   applyAppearance(config)
   show(<App key={JSON.stringify(config)} chat={made} />)
+}
+
+function inMemory(): TextStorage {
+  const texts = new Map<string, string>()
+  return {
+    get: (name) => texts.get(name) ?? null,
+    set: (name, text) => void texts.set(name, text),
+    remove: (name) => void texts.delete(name),
+  }
 }
