@@ -7,26 +7,49 @@ const maxChatBytes = 45 * 1024
 type Bundle = Rolldown.OutputBundle
 type Chunk = Rolldown.OutputChunk
 
+interface Budget {
+  readonly part: string
+  readonly bytes: number
+  readonly max: number
+}
+
 /** Fails the build when the loader or the opened chat grows over its budget. Bytes are gzip's. */
-export function sizeBudget(): Plugin {
+export function widgetBudget(): Plugin {
+  return budget((bundle) => [
+    { part: 'loader', bytes: gzipOf(bundle, 'widget.js'), max: maxLoaderBytes },
+    {
+      part: 'opened chat',
+      bytes: gzipOf(bundle, 'widget/panel.js') + firstBytes('widget/frame.html', bundle),
+      max: maxChatBytes,
+    },
+  ])
+}
+
+/** Fails the build when the chat page needs more for its first paint than the widget's opened chat may. */
+export function chatPageBudget(): Plugin {
+  return budget((bundle) => [
+    { part: 'chat page', bytes: firstBytes('chat-page/index.html', bundle), max: maxChatBytes },
+  ])
+}
+
+function budget(measure: (bundle: Bundle) => readonly Budget[]): Plugin {
   return {
     name: 'parley-size-budget',
     enforce: 'post',
     writeBundle(_, bundle) {
-      const chunks = Object.values(bundle).filter((one): one is Chunk => one.type === 'chunk')
-      const [loader, panel] = [gzipOf(bundle, 'widget.js'), gzipOf(bundle, 'widget/panel.js')]
-      const files = openedWith('widget/frame.html', bundle)
-      const chat = files.reduce((sum, file) => sum + gzipOf(bundle, file), 0)
-      const words = biggestWords(chunks, bundle)
-      const budgets = [
-        { part: 'loader', bytes: loader, max: maxLoaderBytes },
-        { part: 'opened chat', bytes: panel + chat + words, max: maxChatBytes },
-      ]
+      const budgets = measure(bundle)
       console.info(budgets.map(({ part, bytes, max }) => `${part} ${kb(bytes)} of ${kb(max)}`).join(', '))
       const over = budgets.find(({ bytes, max }) => bytes > max)
       if (over !== undefined) throw new Error(`The ${over.part} is over its budget.`)
     },
   }
+}
+
+/** What a page needs for its first paint, with its words. */
+function firstBytes(page: string, bundle: Bundle): number {
+  const chunks = Object.values(bundle).filter((one): one is Chunk => one.type === 'chunk')
+  const files = openedWith(page, bundle)
+  return files.reduce((sum, file) => sum + gzipOf(bundle, file), biggestWords(chunks, bundle))
 }
 
 /** What a page names, and all that imports at once. */

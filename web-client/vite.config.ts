@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
+import { chatIcons, offlineFiles } from './offline-files.ts'
 import { oldestBrowsers } from './oldest-browsers.ts'
-import { sizeBudget } from './size-budget.ts'
+import { chatPageBudget, widgetBudget } from './size-budget.ts'
 
 const at = (path: string) => new URL(path, import.meta.url).pathname
 const server = loadEnv('development', at('.'), 'PARLEY_').PARLEY_URL ?? 'http://127.0.0.1:9885'
@@ -20,19 +21,29 @@ const inputs: Record<string, Record<string, string>> = {
     teaser: at('widget/loader/teaser.ts'),
   },
   console: { console: at('console/index.html') },
+  chat: { 'chat-page': at('chat-page/index.html'), 'chat-worker': at('chat-page/worker/chat-worker.ts') },
+}
+/** What only one of the builds makes or checks. */
+const rest: Record<string, Plugin[]> = {
+  widget: [widgetBudget(), siteTypes()],
+  chat: [chatPageBudget(), chatIcons(), offlineFiles()],
 }
 /** Names that are part of public addresses. */
 const fixedNames: Record<string, string> = {
   ...{ loader: 'widget.js', panel: 'widget/panel.js', calls: 'widget/calls.js', live: 'widget/live.js' },
   ...{ triggers: 'widget/triggers.js', teaser: 'widget/teaser.js' },
+  'chat-worker': 'chat-worker.js',
 }
-
 /** What is needed together comes in one file: the chat names every file of its parts, in its first load. */
-const widgetChunks = [
-  { name: 'chat', test: 'widget/frame.tsx', priority: 2 },
+const chunksOf = (first: string) => [
+  { name: 'chat', test: first, priority: 2 },
   { name: 'forms', test: /view\/(?:leave-form|left-card|prechat-form)\.tsx$/, priority: 1 },
   { name: 'conversation-view', test: 'ui/conversation/conversation-view.tsx' },
 ]
+const chunks: Record<string, object> = {
+  widget: { codeSplitting: { groups: chunksOf('widget/frame.tsx') } },
+  chat: { codeSplitting: { groups: chunksOf('chat-page/main.tsx') } },
+}
 
 // biome-ignore lint/style/noDefaultExport: Vite requires it
 export default defineConfig(({ mode }) => ({
@@ -46,18 +57,18 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     emptyOutDir: mode === 'widget',
     rollupOptions: {
-      input: inputs[mode] ?? { ...inputs.widget, ...inputs.console },
+      input: inputs[mode] ?? { ...inputs.widget, ...inputs.console, ...inputs.chat },
       // The loader imports the panel by its address.
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: ({ name }) => fixedNames[name] ?? 'assets/[name]-[hash:7].js',
         chunkFileNames: 'assets/[name]-[hash:7].js',
         assetFileNames: 'assets/[name]-[hash:7][extname]',
-        ...(mode === 'widget' ? { codeSplitting: { groups: widgetChunks } } : {}),
+        ...chunks[mode],
       },
     },
   },
-  plugins: [leanIcons(), leanLoading(), closedLoader(), ...(mode === 'widget' ? [sizeBudget(), siteTypes()] : [])],
+  plugins: [leanIcons(), leanLoading(), closedLoader(), ...(rest[mode] ?? [])],
   server: {
     proxy: {
       ...{ '/visitor': served, '/api': served, '/auth': served, '/file': served },

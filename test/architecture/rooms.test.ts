@@ -2,72 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { breachesOf, circlesOf, crowdedOf, type Import, type Rules, unlistedOf } from './rooms.ts'
+import { breachesOf, circlesOf, crowdedOf, type Import, type Rules, rulesOf, unlistedOf } from './rooms.ts'
+import { roomsOfFaces } from './rooms-of-faces.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A folder with more files is too large to take in. */
 const mostFiles = 30
-
-const [core, ui, widget, console] = ['web-client/core', 'web-client/ui', 'web-client/widget', 'web-client/console']
-const below = [`${core}/`, `${ui}/`]
-const ofConsole = [`${console}/forms`, `${console}/parts`, `${console}/state`, `${console}/words`, ...below]
-const ofConnection = [`${core}/platform`, `${core}/connection`]
-const ofCore = [...ofConnection, `${core}/conversation`]
-const ofUi = [`${core}/platform`, `${ui}/words`, `${ui}/parts`]
-const ofBodies = [...ofUi, `${ui}/contents`]
-const webClient = rulesOf(
-  {
-    'web-client': [],
-    [core]: [],
-    [`${core}/platform`]: [],
-    [`${core}/connection`]: [`${core}/platform`],
-    [`${core}/conversation`]: ofConnection,
-    [`${core}/visitor`]: ofCore,
-    [`${core}/agent`]: ofCore,
-    [ui]: [],
-    [`${ui}/words`]: [],
-    [`${ui}/parts`]: [`${core}/platform`, `${ui}/words`],
-    // What a message says, read without trust; then shown.
-    [`${ui}/contents`]: [`${core}/platform`, `${ui}/words`],
-    [`${ui}/bodies`]: ofBodies,
-    // A message's event is parsed once and cached, for the core and for what shows it.
-    [`${ui}/conversation`]: [...ofBodies, `${ui}/bodies`, `${core}/conversation/system-event.ts`],
-    [`${ui}/composer`]: [...ofUi, `${ui}/bodies`, `${ui}/conversation`],
-    [widget]: [`${widget}/`, ...below],
-    // What every page of a site loads is self-contained.
-    [`${widget}/loader`]: ['web-client/oldest-browsers.ts'],
-    [`${widget}/words`]: below,
-    [`${widget}/chat`]: [`${widget}/words`, ...below],
-    [`${widget}/view`]: [`${widget}/chat`, `${widget}/words`, ...below],
-    [console]: [`${console}/`, ...below],
-    [`${console}/words`]: [`${console}/words/pages`, ...below],
-    [`${console}/words/pages`]: [],
-    [`${console}/state`]: [`${console}/words`, ...below],
-    [`${console}/parts`]: [`${console}/state`, `${console}/words`, ...below],
-    [`${console}/forms`]: [`${console}/parts`, `${console}/state`, `${console}/words`, ...below],
-    [`${console}/inbox`]: ofConsole,
-    // What is stored of people, and for how long.
-    [`${console}/data`]: ofConsole,
-    [`${console}/contact`]: [...ofConsole, `${console}/data`],
-    // Reports of app users, and what they may do.
-    [`${console}/moderation`]: ofConsole,
-    [`${console}/settings`]: [...ofConsole, `${console}/data`, `${console}/moderation`, `${console}/visitors`],
-    [`${console}/statistics`]: ofConsole,
-    [`${console}/left-messages`]: ofConsole,
-    [`${console}/visitors`]: ofConsole,
-    [`${console}/records`]: ofConsole,
-    [`${console}/conversation`]: [...ofConsole, `${console}/contact`],
-    [`${console}/shell`]: [`${console}/`, ...below],
-    'web-client/shop': [],
-  },
-  {
-    [`${ui}/conversation`]: [`${core}/conversation`],
-    [`${ui}/composer`]: [`${core}/conversation`],
-    [`${widget}/chat`]: [`${widget}/loader`],
-    [`${widget}/view`]: [`${widget}/loader`],
-  },
-)
 
 const inApp = (names: string) => names.split(' ').map((one) => `app/${one}`)
 const ofBlocking = inApp('timing limits audit admin dispatch messaging threads workspace')
@@ -143,16 +84,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'server/compose': ['server/config', 'server/storage', 'server/telemetry'],
     'server/commands': ['server/config', 'server/storage', 'server/telemetry'],
   }),
-  'web-client': webClient,
-}
-
-function rulesOf(
-  rooms: Readonly<Record<string, readonly string[]>>,
-  types: Readonly<Record<string, readonly string[]>> = {},
-): Rules {
-  return Object.fromEntries(
-    Object.entries(rooms).map(([room, mayImport]) => [room, { mayImport, mayImportTypes: types[room] ?? [] }]),
-  )
+  'web-client': roomsOfFaces,
 }
 
 function filesIn(house: string): string[] {

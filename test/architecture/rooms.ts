@@ -78,3 +78,13 @@ function between(imports: readonly Import[], rules: Rules) {
 function covers(name: string, target: string, file: string): boolean {
   return name === target || name === file || (name.endsWith('/') && `${target}/`.startsWith(name))
 }
+
+/** Returns rules from the rooms that each may import, and those of which it may import types. */
+export function rulesOf(
+  rooms: Readonly<Record<string, readonly string[]>>,
+  types: Readonly<Record<string, readonly string[]>> = {},
+): Rules {
+  return Object.fromEntries(
+    Object.entries(rooms).map(([room, mayImport]) => [room, { mayImport, mayImportTypes: types[room] ?? [] }]),
+  )
+}

@@ -1,4 +1,4 @@
-import './frame.css'
+import './view/frame.css'
 import './view/small-frame.css'
 import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'

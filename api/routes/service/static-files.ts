@@ -6,9 +6,11 @@ import { sitesOf } from '../../../app/admin/widgets.ts'
 import type { Uid } from '../../../domain/ids.ts'
 import type { TriggerConditions } from '../../../domain/organization/trigger.ts'
 import { Refused } from '../../../domain/refusal.ts'
-import { type Framing, pagePolicy, permissionsPolicy } from '../../content-security.ts'
+import type { Framing } from '../../content-security.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { App } from '../../fastify-app.ts'
+import { fresh, sendPage, uncached } from '../../send-page.ts'
+import { chatPageRoutes } from './chat-page.ts'
 import { homePage } from './home.ts'
 
 const hide = { schema: { hide: true } }
@@ -55,6 +57,7 @@ export async function faceRoutes(
   app.get('/widget.d.ts', hide, (_request, reply) =>
     reply.headers({ ...anywhere, ...fresh }).sendFile('widget-types.txt', uncached),
   )
+  chatPageRoutes(app, { widgetDeps, pictureHosts })
   routeAllowed(app, widgetDeps)
   app.get<{ Params: { '*': string } }>('/assets/*', hide, (request, reply) =>
     reply.sendFile(`assets/${request.params['*']}`, { maxAge: year, immutable: true }),
@@ -115,41 +118,8 @@ function sendAllowed(reply: FastifyReply, isAllowed: boolean, calls: string): Fa
   return reply.send(`${warning}${calls}export default ${isAllowed}\n`)
 }
 
-/** Revalidated at each use, with 304 while it is unchanged. */
-const fresh = { 'cache-control': 'no-cache' }
-/** Turns off the plugin's own cache header. */
-const uncached = { cacheControl: false }
-
-/** The header that says who may frame it can change without its body: after a 304 a browser might keep the old one. */
-const unkept = { ...uncached, etag: false, lastModified: false }
-
 /** Sends the shop in the browser's preferred language; the chat on it uses the page's language. */
 function sendShop(reply: FastifyReply, pictureHosts: readonly string[], languages = ''): FastifyReply {
   const path = /^zh\b/i.test(languages) ? 'shop/zh-CN.html' : 'shop/index.html'
   return sendPage(reply.header('vary', 'accept-language'), path, { framing: 'frames-us', pictureHosts })
-}
-
-/**
- * A cross-origin isolated page accepts only frames that are isolated too. Everything in ours comes from this server,
- * unless pictures of other hosts are allowed: those seldom say that they may be embedded, so they are requested without
- * credentials instead.
- */
-function embeddable(pictureHosts: readonly string[]) {
-  const embedder = pictureHosts.length === 0 ? 'require-corp' : 'credentialless'
-  return { 'cross-origin-embedder-policy': embedder, 'cross-origin-resource-policy': 'cross-origin' }
-}
-
-interface PagePolicy {
-  readonly framing: Framing
-  readonly pictureHosts: readonly string[]
-}
-
-function sendPage(reply: FastifyReply, path: string, { framing, pictureHosts }: PagePolicy): FastifyReply {
-  const policy = pagePolicy(framing, pictureHosts)
-  reply.headers({ 'content-security-policy': policy, 'permissions-policy': permissionsPolicy })
-  if (typeof framing === 'string') return reply.headers(fresh).sendFile(path, uncached)
-  return reply
-    .removeHeader('x-frame-options')
-    .headers({ ...embeddable(pictureHosts), 'cache-control': 'no-store' })
-    .sendFile(path, unkept)
 }

@@ -3,7 +3,7 @@ import { Api } from '../../core/connection/api.ts'
 import { type Introduction, VisitorSession } from '../../core/connection/visitor-session.ts'
 import { browserPlatform, isStorageDenied } from '../../core/platform/browser-platform.ts'
 import { indexedOutbox } from '../../core/platform/letter-store.ts'
-import type { Platform, TextStorage } from '../../core/platform/platform.ts'
+import type { Platform } from '../../core/platform/platform.ts'
 import { type LeftForm, Visit } from '../../core/visitor/visit.ts'
 import type { VisitorConnectionDeps } from '../../core/visitor/visitor-connection.ts'
 import { makeAttachments } from '../../ui/composer/attachments.ts'
@@ -148,9 +148,9 @@ function wishesOf({ locale, pageLocale }: SiteOptions, setLocale?: string): (str
 /** A visit with what it runs on. */
 export type VisitLine = ReturnType<typeof makeLine>
 
-/** Makes the visit of this browser's visitor, or of a storage of its own. */
-export function makeLine({ storage, onConnection }: LineOptions = {}) {
-  const platform = { ...browserPlatform(), ...(storage && { storage }) }
+/** Makes the visit of this browser's visitor, or one with a platform that differs. */
+export function makeLine({ differing, onConnection }: LineOptions = {}) {
+  const platform = { ...browserPlatform(), ...differing }
   const api = new Api(location.origin, platform)
   const session = new VisitorSession(api, platform)
   const isUnkept = signal(false)
@@ -158,12 +158,20 @@ export function makeLine({ storage, onConnection }: LineOptions = {}) {
     isUnkept.value = true
   }
   const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
-  const visit = new Visit({ platform, api, session, socketUrl, store: indexedOutbox('parley'), onStorageError, onConnection })
+  const visit = new Visit({
+    platform,
+    api,
+    session,
+    socketUrl,
+    store: indexedOutbox('parley'),
+    onStorageError,
+    onConnection,
+  })
   return { platform, api, session, visit, isUnkept }
 }
 
 interface LineOptions {
-  readonly storage?: TextStorage
+  readonly differing?: Partial<Platform>
   readonly onConnection?: VisitorConnectionDeps['onConnection']
 }
 

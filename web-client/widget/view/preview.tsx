@@ -21,7 +21,7 @@ export async function showPreview(
 ): Promise<void> {
   const options = { type: 'WORKGROUP', sid, heard: [] } as const
   const page = { url: '', title: '', referrer: '' }
-  const line = makeLine({ storage: inMemory() })
+  const line = makeLine({ differing: { storage: inMemory() } })
   const made = await makeChat({ options, site, page, tell: () => {}, config, line })
   made.availability.value = availability as Availability | undefined
   if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
