@@ -25,6 +25,9 @@ export const answerPolicy = {
   'frame-ancestors': ["'none'"],
 }
 
+/** For the chat page's worker, which fetches the page and its files. */
+export const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+
 /** For the documentation pages, whose script sets styles of its own. */
 export const docsPolicy = [
   "default-src 'none'",

@@ -25,8 +25,15 @@ const servers: TestServer[] = []
 const scenes: Partial<Record<'http' | 'https', Scene>> = {}
 
 beforeAll(async () => {
-  for (const folder of ['shop', 'console', 'widget', 'assets']) mkdirSync(join(facesFolder, folder))
-  for (const path of ['shop/index.html', 'console/index.html', 'widget/frame.html', 'widget.js', 'assets/a.js'])
+  for (const folder of ['shop', 'console', 'widget', 'assets', 'chat-page']) mkdirSync(join(facesFolder, folder))
+  for (const path of [
+    'shop/index.html',
+    'console/index.html',
+    'widget/frame.html',
+    'chat-page/index.html',
+    'widget.js',
+    'assets/a.js',
+  ])
     writeFileSync(join(facesFolder, path), 'what was built')
   const limits = { requestsAMinute }
   const plain = await startTestServer({ limits, config: { facesFolder } })
@@ -117,6 +124,8 @@ const kinds: [what: string, ask: (scene: Scene) => AnyRequest, status: number, k
   ['the shop', () => get('/'), 200, asked],
   ['the console', () => get('/console/threads'), 200, asked],
   ['the frame of the widget', () => get('/widget/frame.html'), 200],
+  ['the chat page', () => get('/chat'), 200],
+  ['its manifest', () => get('/chat/manifest.webmanifest'), 200, asked],
   ['the loader', () => get('/widget.js'), 200, asked],
   ['an asset', () => get('/assets/a.js'), 200, forever],
   ['no part of an asset', () => get('/assets/a.js', { range: 'bytes=900-' }), 200, forever],
@@ -208,12 +217,14 @@ function check({ headers }: AnyAnswer, protocol: 'http' | 'https', what: string)
   expect(headers['x-powered-by'] ?? headers.server).toBeUndefined()
   expect(headers['cache-control']).toBeDefined()
   if (what.startsWith('an upgrade')) return
-  const isFramed = what === 'the frame of the widget'
+  const isPage = what === 'the chat page'
+  const isFramed = isPage || what === 'the frame of the widget'
   // Refused before it was parsed, so the server cannot know how it came.
   const isSafe = protocol === 'https' && what !== 'a path that cannot be read'
   expect(headers['strict-transport-security']).toBe(isSafe ? 'max-age=15552000' : undefined)
   expect(headers['referrer-policy']).toBe('no-referrer')
-  expect(headers['cross-origin-opener-policy']).toBe('same-origin')
+  // A page that opens the chat page hands over who its visitor is.
+  expect(headers['cross-origin-opener-policy']).toBe(isPage ? 'unsafe-none' : 'same-origin')
   expect(headers['cross-origin-resource-policy']).toBe(
     what === 'the loader' || isFramed ? 'cross-origin' : 'same-origin',
   )

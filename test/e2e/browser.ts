@@ -53,6 +53,8 @@ export interface AgentPage {
 export interface Stage {
   readonly server: TestServer
   readonly visitor: (given?: Coming) => Promise<VisitorPage>
+  /** Opens a path of the server as it is, such as a page by link. */
+  readonly page: (path: string, given?: Coming) => Promise<Page>
   /** Another tab of the same browser. */
   readonly anotherTab: (of: VisitorPage) => Promise<VisitorPage>
   readonly agent: (username?: string, given?: Coming) => Promise<AgentPage>
@@ -135,6 +137,7 @@ function stageOn(server: TestServer, open: Open): Omit<Stage, 'restart'> {
     server,
     visitor: async ({ host = '127.0.0.1', url = server.url.replace('127.0.0.1', host), ...coming } = {}) =>
       comeIn(await open(url, coming)),
+    page: (path, { url = server.url, ...coming } = {}) => open(url + path, coming),
     anotherTab: async ({ page: first }) => {
       const page = await first.context().newPage()
       await page.goto(first.url())

@@ -19,8 +19,8 @@ export interface Door {
 
 const frozen = 'frozen'
 
-/** Opens a proxy in front of a server. */
-export async function openDoor(serverUrl: string): Promise<Door> {
+/** Opens a proxy in front of a server, on a free port unless one is given. */
+export async function openDoor(serverUrl: string, port = 0): Promise<Door> {
   const sockets = new Set<Socket>()
   let [isRefusing, isFrozen] = [false, false]
   let refused = 0
@@ -40,7 +40,7 @@ export async function openDoor(serverUrl: string): Promise<Door> {
     socket.on('close', () => sockets.delete(socket))
     passSocket(serverUrl, asked, { socket, head })
   })
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
     refuseSockets: () => {

@@ -180,16 +180,18 @@ function wantedOf(): (readonly [string, Element | null])[] {
 /** Header and close button; the composer, or what replaces it. */
 function inChat(chat: Element): (readonly [string, Element | null])[] {
   const one = (selector: string) => chat.querySelector(selector)
-  const rest = [...document.querySelectorAll('main.chat, #root > *')].filter((other) => other !== chat)
+  const rest = [...document.querySelectorAll('main.chat, #root > *')].filter((other) => !other.contains(chat))
   const composer = one('.composer')
   const below: (readonly [string, Element | null])[] =
     composer === null
       ? [['what stands instead of the composer', one('.card, .recorder') ?? one('.welcome')]]
       : composerIn(composer)
   // A part that failed to render says so in its place.
+  // A page of its own has nothing to close.
+  const isPage = chat.closest('.page') !== null
   const head: (readonly [string, Element | null])[] = [
     ['header', one('.header')],
-    ['close button', one('.header > button:last-of-type')],
+    isPage ? ['menu', one('.header .menu-place')] : ['close button', one('.header > button:last-of-type')],
   ]
   const isHeadless = one('.header') === null && one('.unshown') !== null
   const others = rest.map(() => ['only one panel: another', null] as const)

@@ -10,8 +10,11 @@ const protocol = read('docs/protocol.md')
 
 const server = perFile.server()
 
+const ofChatPage = ['/chat', '/chat/manifest.webmanifest', '/chat-worker.js']
 /** Pages that OpenAPI does not describe. */
-const pages = ['/', '/docs', '/console', '/assets/…', '/widget.js', '/widget/frame.html'].map((path) => `get ${path}`)
+const pages = ['/', '/docs', '/console', '/assets/…', '/widget.js', '/widget/frame.html', ...ofChatPage].map(
+  (path) => `get ${path}`,
+)
 
 /** Returns routes such as `get /path` from a table's first cell, such as "GET, POST `/path?query=`, `/other`". */
 function routesIn(text: string): string[] {

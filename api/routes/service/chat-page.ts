@@ -1,5 +1,6 @@
 import { sitesOf } from '../../../app/admin/widgets.ts'
 import type { Uid } from '../../../domain/ids.ts'
+import { workerPolicy } from '../../content-security.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { App } from '../../fastify-app.ts'
 import { fresh, sendPage, uncached } from '../../send-page.ts'
@@ -33,7 +34,9 @@ export function chatPageRoutes(
     return reply.headers(fresh).type('application/manifest+json; charset=utf-8').send(JSON.stringify(manifest))
   })
   // Above its own folder, as it answers for `/chat` itself.
-  app.get('/chat-worker.js', hide, (_request, reply) => reply.headers(fresh).sendFile('chat-worker.js', uncached))
+  app.get('/chat-worker.js', hide, (_request, reply) =>
+    reply.headers({ ...fresh, 'content-security-policy': workerPolicy }).sendFile('chat-worker.js', uncached),
+  )
   for (const { name } of icons) {
     app.get(`/chat/${name}`, hide, (_request, reply) => reply.sendFile(`chat/${name}`, { maxAge: dayMs }))
   }

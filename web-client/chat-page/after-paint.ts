@@ -1,0 +1,28 @@
+import { layers } from '../ui/parts/use-escape.ts'
+import { type Asked, queryOf } from './address.ts'
+import { keepHistory } from './keep-history.ts'
+import type { PageLife } from './page-life.ts'
+import type { makePlaces } from './places.ts'
+import { watchViewport } from './watch-viewport.ts'
+
+interface AfterPaintDeps extends Pick<Asked, 'target'> {
+  readonly places: ReturnType<typeof makePlaces>
+  readonly life: PageLife
+}
+
+/** Does what the first paint does not need: Back, on-screen keyboards, other tabs, installing, starting offline. */
+export function afterPaint({ target, places, life }: AfterPaintDeps): void {
+  keepHistory(places.place, window, layers)
+  watchViewport()
+  addEventListener('storage', ({ key, oldValue, newValue }) => {
+    if (key === 'parley.visitor') void life.follow(oldValue, newValue)
+  })
+  if (target !== undefined) {
+    const link = document.createElement('link')
+    link.rel = 'manifest'
+    link.href = `/chat/manifest.webmanifest${queryOf(target)}`
+    document.head.append(link)
+  }
+  // A page within another starts with that one; without network there is neither.
+  if (parent === window) navigator.serviceWorker?.register('/chat-worker.js', { scope: '/chat' }).catch(() => {})
+}

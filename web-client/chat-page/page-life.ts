@@ -1,0 +1,177 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { browserPlatform } from '../core/platform/browser-platform.ts'
+import { readJson, textOf } from '../core/platform/coerce.ts'
+import type { VisitorConnection } from '../core/visitor/visitor-connection.ts'
+import { retrySoon } from '../ui/parts/retry-soon.ts'
+import { makeLine } from '../widget/chat/chat.ts'
+import type { Asked } from './address.ts'
+import { endable } from './endable.ts'
+import { tellHost } from './host.ts'
+import type { Identity } from './identity.ts'
+import { findConfig } from './kept-config.ts'
+import { home, type Places } from './places.ts'
+import type { Reads } from './reads.ts'
+import { type OpenedPage, startPage } from './start-page.ts'
+import type { Hindrance } from './words/words.ts'
+
+/** What the page shows. */
+export type Screen =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'hindered'; readonly why: Hindrance }
+  | { readonly kind: 'open'; readonly page: OpenedPage }
+
+export interface PageLifeDeps extends Asked {
+  readonly places: Places
+  readonly reads: Reads
+  /** Called with the origins that the target's setting allows. */
+  readonly onSites: (sites: readonly string[]) => void
+}
+
+/** Rarely needed by those who come back, so it is loaded when it is. */
+const person = () => import('./person.ts')
+
+/** Opens the chat for one person after the other; what is of one ends before another begins. */
+export class PageLife {
+  readonly screen: ReadonlySignal<Screen>
+  readonly #screen = signal<Screen>({ kind: 'loading' })
+  readonly #deps: PageLifeDeps
+  #identity: Identity | undefined
+  #end = () => {}
+  /** Attempts so far, to open for the same person. */
+  #failures = 0
+  #attempt = 0
+
+  constructor(deps: PageLifeDeps) {
+    this.#deps = deps
+    this.screen = this.#screen
+  }
+
+  /** Opens for a person, or for whoever was here last, or for a guest. */
+  open(identity?: Identity): void {
+    this.#identity = identity
+    this.#failures = 0
+    this.#again()
+  }
+
+  /** Tries to open at once, because a person wants it. */
+  tryNow(): void {
+    this.#again()
+  }
+
+  /** Opens for somebody new, and forgets who was here. */
+  async openForGuest(): Promise<void> {
+    this.#leave()
+    this.#screen.value = { kind: 'loading' }
+    await (await person()).forgetAll(this.#deps.reads)
+    this.open()
+  }
+
+  /** Shows why there is no chat. */
+  hinder(why: Hindrance): void {
+    this.#leave()
+    this.#screen.value = { kind: 'hindered', why }
+  }
+
+  /** Takes an identity that was handed over while the page is there. */
+  identify(identity: Identity): void {
+    const { value } = this.#screen
+    if (value.kind !== 'open' || this.#storedName() !== identity.visitorUid) return this.open(identity)
+    this.#identity = identity
+    value.page.identify(identity)
+  }
+
+  /** Logs the person out, here and on the server, and deletes everything of theirs. */
+  async logOut(): Promise<void> {
+    this.#leave()
+    this.#screen.value = { kind: 'loading' }
+    this.#deps.places.go(home)
+    const tabs = browserPlatform().tabs('parley.visitor', () => {})
+    await (await person()).signOut(tabs, this.#deps.reads)
+    tabs.close()
+    tellHost({ parley: 'logout' })
+    this.hinder('loggedOut')
+  }
+
+  /** Follows what another tab did: it logged out, or somebody else signed in there. */
+  async follow(storedBefore: string | null, storedNow: string | null): Promise<void> {
+    if (this.#screen.value.kind !== 'open' || storedBefore === null) return
+    if (storedNow !== null && uidIn(storedNow) === uidIn(storedBefore)) return
+    if (storedNow !== null) return this.open()
+    this.hinder('loggedOut')
+    await (await person()).forgetAll(this.#deps.reads)
+  }
+
+  #storedName(): string {
+    return textOf(readJson(browserPlatform().storage.get('parley.visitor') ?? '').visitorUid)
+  }
+
+  #leave(): void {
+    this.#attempt += 1
+    this.#end()
+    this.#end = () => {}
+  }
+
+  #again(): void {
+    this.#leave()
+    if (this.#failures === 0) this.#screen.value = { kind: 'loading' }
+    const attempt = this.#attempt
+    this.#make(() => attempt !== this.#attempt).catch((error: unknown) => {
+      console.error(error)
+      if (attempt === this.#attempt) this.#fail('failed')
+    })
+  }
+
+  /** Says why, and tries again by itself. */
+  #fail(why: Hindrance): void {
+    this.hinder(why)
+    this.#failures += 1
+    this.#end = retrySoon(this.#failures, () => this.#again())
+  }
+
+  async #make(isOver: () => boolean): Promise<void> {
+    const { target, locale, places, reads, onSites } = this.#deps
+    if (target === undefined) return this.hinder('incomplete')
+    const { outlets, end } = endable(browserPlatform())
+    const connection = signal<VisitorConnection | undefined>(undefined)
+    const line = makeLine({
+      differing: outlets,
+      onConnection: (one) => {
+        connection.value = one
+      },
+    })
+    this.#end = end
+    const found = await findConfig(line.api, outlets.storage, target.sid)
+    if (isOver()) return
+    if (found.kind === 'unknown') return this.hinder('unknown')
+    if (found.kind === 'offline') return this.#fail('offline')
+    const { config } = found
+    onSites(config.sites ?? [])
+    // An identity that waited for this has begun anew.
+    if (isOver()) return
+    const identity = this.#identity
+    const signedIn = identity === undefined ? 'signed in' : await (await person()).signIn(line, identity, reads)
+    if (isOver()) return
+    if (signedIn === 'unreached') return this.#fail('offline')
+    if (signedIn === 'refused') return this.#refuse()
+    const keepReading = (uid: string) => reads.keep(outlets.clock, uid)
+    const page = await startPage({ target, locale, config, identity, line, connection, places, keepReading })
+    const endAll = () => {
+      page.end()
+      end()
+    }
+    if (isOver()) return endAll()
+    this.#end = endAll
+    this.#failures = 0
+    this.#screen.value = { kind: 'open', page }
+  }
+
+  #refuse(): void {
+    this.#identity = undefined
+    tellHost({ parley: 'refused' })
+    this.hinder('refused')
+  }
+}
+
+function uidIn(stored: string): string {
+  return textOf(readJson(stored).uid)
+}

@@ -1,0 +1,33 @@
+import type { HindranceWords } from './words.ts'
+
+export const en: HindranceWords = {
+  hindrances: {
+    incomplete: {
+      title: 'This link is incomplete',
+      hint: 'It does not say whom you want to write to. Please open the link again from where you found it.',
+    },
+    unknown: {
+      title: 'This chat does not exist',
+      hint: 'The link may be old. Please ask for a new one where you found it.',
+    },
+    offline: {
+      title: 'No connection',
+      hint: 'This chat opens as soon as you are online. After that it also opens without a connection.',
+    },
+    refused: {
+      title: 'We could not confirm who you are',
+      hint: 'The link may be old. Please open the chat again from the app or site, or continue as a guest.',
+    },
+    loggedOut: {
+      title: 'You are logged out',
+      hint: 'Nothing of your conversations is kept in this browser.',
+    },
+    failed: {
+      title: 'The chat could not be loaded',
+      hint: 'We keep trying. What you have written is kept.',
+    },
+  },
+  tryAgain: 'Try again',
+  asGuest: 'Continue as a guest',
+  startAgain: 'Start again',
+}
