@@ -12,6 +12,10 @@ const floorMs = 4
  */
 const patterns: readonly (readonly [file: string, pattern: string, meets: string, ...hurts: string[]])[] = [
   ['console/app.tsx', '/^http/', 'ours'],
+  ['chat-page/address.ts', '/^[\\w.-]{1,128}$/', 'what an address names', 'a', '.'],
+  ['chat-page/identity.ts', '/^#/', 'a fragment', '#'],
+  ['chat-page/person.ts', '/^parley\\.(visitor|sound)$/', 'ours'],
+  ['chat-page/places.ts', '/^#/', 'a fragment', '#'],
   ['core/agent/inbox-row.ts', '/^(GREETED|TRANSFERRED|JOINED)$/', 'ours'],
   ['console/inbox/excerpt.ts', '/[\\p{L}\\p{N}\\p{M}]+/gu', 'what an agent searches for', 'a ', 'a\u0301'],
   ['console/inbox/excerpt.ts', '/\\s/u', 'a message that was found'],

@@ -7,7 +7,8 @@ import { parseAst } from 'vite'
 export function regexesIn(root: URL): Set<string> {
   const all = new Set<string>()
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  const isSource = (file: string) => /^(console|core|shop|ui|widget)\/.*\.tsx?$/.test(file) && !file.endsWith('.d.ts')
+  const isSource = (file: string) =>
+    /^(chat-page|console|core|shop|ui|widget)\/.*\.tsx?$/.test(file) && !file.endsWith('.d.ts')
   for (const file of files.filter(isSource)) {
     const tree = parseAst(readFileSync(new URL(file, root), 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' })
     visit(tree, (node) => {
