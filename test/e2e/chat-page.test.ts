@@ -158,7 +158,9 @@ e2e('without a server the page starts, with what was read, and what is written g
   await door.close()
   await page.reload()
   await readsExactly(page, ['read before', 'answer to read before'])
-  await seen(page.getByText('We reconnect as soon as you are online'))
+  await seen(page.getByText('What you write is kept and sent later'))
+  // Once is enough.
+  expect(await page.getByText('We reconnect as soon as you are online').isVisible()).toBe(false)
   await says(page, 'written offline')
   await seen(page.getByText('written offline'))
   door = await openDoor(stage.server.url, Number(new URL(door.url).port))

@@ -153,6 +153,8 @@ export class PageLife {
     if (isOver()) return
     if (signedIn === 'unreached') return this.#fail('offline')
     if (signedIn === 'refused') return this.#refuse()
+    // Of whoever is not here any more nothing stays, such as of one whom the server has forgotten.
+    reads.clear(line.session.tokens.stored?.uid).catch(() => {})
     const keepReading = (uid: string) => reads.keep(outlets.clock, uid)
     const page = await startPage({ target, locale, config, identity, line, connection, places, keepReading })
     const endAll = () => {
