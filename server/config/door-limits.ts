@@ -81,7 +81,7 @@ export const doorLimits = {
     widget: liftable(number(600, 'Widget configurations read by an address a minute')),
     availability: liftable(number(600, '`workgroup/availability` of an address a minute')),
     uploads: liftable(number(300, 'Uploads of an address a minute, by visitors and by agents each')),
-    live: liftable(number(6000, 'Beats of pages of an address a minute')),
+    live: liftable(number(6000, 'Beats, and questions for triggers, of an address a minute')),
     browse: liftable(number(1200, '`browse` and feedback of visitors of an address a minute, each')),
   },
 }

@@ -1,7 +1,7 @@
 import type { Target } from '../core/visitor/target.ts'
 
 /** What the address of the page asks for. */
-export interface Asked {
+export interface NamedInAddress {
   /** Undefined for an address that names nobody to write to. */
   readonly target: Target | undefined
   /** A language that the link wishes. */
@@ -12,7 +12,7 @@ export interface Asked {
 const uid = /^[\w.-]{1,128}$/
 
 /** Reads `?workgroup=` or `?agent=`, and `&locale=`. */
-export function readAddress(search: string): Asked {
+export function readAddress(search: string): NamedInAddress {
   const { workgroup = '', agent = '', locale } = Object.fromEntries(new URLSearchParams(search))
   const asked: Target | undefined =
     workgroup === '' ? { type: 'AGENT', sid: agent } : agent === '' ? { type: 'WORKGROUP', sid: workgroup } : undefined

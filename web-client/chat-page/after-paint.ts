@@ -1,11 +1,11 @@
 import { layers } from '../ui/parts/use-escape.ts'
-import { type Asked, queryOf } from './address.ts'
+import { type NamedInAddress, queryOf } from './address.ts'
 import { keepHistory } from './keep-history.ts'
 import type { PageLife } from './page-life.ts'
 import type { makePlaces } from './places.ts'
 import { watchViewport } from './watch-viewport.ts'
 
-interface AfterPaintDeps extends Pick<Asked, 'target'> {
+interface AfterPaintDeps extends Pick<NamedInAddress, 'target'> {
   readonly places: ReturnType<typeof makePlaces>
   readonly life: PageLife
 }

@@ -4,7 +4,7 @@ import { readJson, textOf } from '../core/platform/coerce.ts'
 import type { VisitorConnection } from '../core/visitor/visitor-connection.ts'
 import { retrySoon } from '../ui/parts/retry-soon.ts'
 import { makeLine } from '../widget/chat/chat.ts'
-import type { Asked } from './address.ts'
+import type { NamedInAddress } from './address.ts'
 import { endable } from './endable.ts'
 import { tellHost } from './host.ts'
 import type { Identity } from './identity.ts'
@@ -20,7 +20,7 @@ export type Screen =
   | { readonly kind: 'hindered'; readonly why: Hindrance }
   | { readonly kind: 'open'; readonly page: OpenedPage }
 
-export interface PageLifeDeps extends Asked {
+export interface PageLifeDeps extends NamedInAddress {
   readonly places: Places
   readonly reads: Reads
   /** Called with the origins that the target's setting allows. */
