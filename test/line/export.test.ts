@@ -3,9 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { allowSocial } from '../support/app-users.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
+import { leaveSocialTraces } from '../support/social-traces.ts'
 import { addTestAgent, agentPassword } from '../support/test-server.ts'
 import { comes, leaveTraces } from '../support/traces.ts'
 
@@ -58,8 +60,26 @@ test('an export has everything that is stored of a visitor, and nothing of anybo
   expect(files.get(`${visitor.thread.uid}_internal.jsonl`)).toContain(`${mark}note by an agent`)
   const text = names.find((name) => name.endsWith(`${mark}.txt`)) ?? ''
   expect(files.get(text)).toBe(`${mark}bytes of a file`)
-  expect(names.some((name) => name.endsWith(`${mark}.png`))).toBe(true)
+  for (const end of [`${mark}.png`, `${mark}-answer.txt`])
+    expect(names.filter((name) => name.endsWith(end))).toHaveLength(1)
   for (const content of files.values()) expect(content).not.toContain(other.uid)
+})
+
+test('of friends and groups, an export has only what the visitor wrote there themselves, and their side of the rest', async () => {
+  await allowSocial(server)
+  const visitor = await comes(server)
+  const [mark = ''] = visitor.traces
+  const { friend } = await leaveSocialTraces(server, visitor)
+  const files = await unpacked(await ask(visitor.uid))
+  const all = [...files.values()].join('\n')
+  for (const own of [`${mark}to a friend`, `${mark}to the group`, `${mark}asks`, `${mark}reports`])
+    expect(all).toContain(own)
+  for (const others of [`dear ${mark}`, 'quite so', 'my own words', 'look']) expect(all).not.toContain(`"${others}"`)
+  expect(JSON.parse(files.get('person.json') ?? '')).toMatchObject({
+    relations: expect.arrayContaining([expect.objectContaining({ state: 'BLOCKED' })]),
+    reports: [{ kind: 'PERSON', text: `${mark}reports` }],
+  })
+  expect(all).not.toContain(`"sender":{"uid":"${friend.uid}"`)
 })
 
 test('it is for admins, of their own organization, and recorded', async () => {
