@@ -80,6 +80,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ blockPerson: friend, unblockPerson: friend },
   ...{
     createGroup: { name: 'Marathon', members: [story.friendUid] },
+    uploadGroupAvatar: { ...group, file: '(the bytes of marathon.png)' },
     updateGroup: { ...group, name: 'Marathon 2026' },
   },
   ...{ inviteToGroup: { ...group, members: [story.friendUid] }, joinGroup: group, refuseGroup: group },

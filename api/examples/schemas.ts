@@ -67,6 +67,10 @@ const report = {
   ...{ text: 'Sends advertising', state: 'OPEN', outcome: '' },
 }
 const friend = { uid: story.friendUid, nickname: 'Cleo', avatar: '' }
+const last = {
+  ...{ uid: 'm12', seq: 12, type: 'TEXT', content: 'See you at eight.', status: 'SUCCESS', extra: '' },
+  ...{ sender: { uid: story.friendUid, nickname: 'Cleo' }, sentAt: at(9, 40) },
+}
 const group = {
   ...{ uid: story.groupUid, name: 'Marathon', avatar: '', topic: `org/group/${story.groupUid}` },
   ...{ threadUid: story.groupThreadUid, ownerUid: visitorUid, members: 12 },
@@ -176,6 +180,7 @@ const setUp = {
   Friend: {
     ...{ uid: story.friendUid, nickname: 'Cleo', avatar: '', state: 'FRIEND', text: '', at: at(8, 15) },
     ...{ topic: story.friendsTopic, threadUid: 'Ze8vR1qLk5Nb3xTc7wHdYg', lastAt: at(9, 40), lastSeq: 12, unread: 2 },
+    ...{ readSeq: 10, last },
   },
   FriendStanding: {
     ...{ uid: story.friendUid, nickname: 'Cleo', avatar: '', state: 'ASKED', topic: '', threadUid: '' },
@@ -183,8 +188,9 @@ const setUp = {
   Report: { ...report, by: named, about: named },
   ReadReport: { ...report, byUid: visitorUid, said: null },
   Group: group,
-  OwnGroup: { ...group, joinedAt: at(8, 0), lastAt: at(9, 40), lastSeq: 12, unread: 2 },
+  OwnGroup: { ...group, joinedAt: at(8, 0), lastAt: at(9, 40), lastSeq: 12, unread: 2, readSeq: 10, last },
   GroupMember: { ...friend, isOwner: false, joinedAt: at(8, 5), readSeq: 10 },
+  LastSaid: last,
   GroupInvitation: { uid: group.uid, name: group.name, avatar: '', by: friend, at: at(8, 0) },
   Announcement: {
     ...{ uid: 'a7Qk2', workgroupUid, author: { uid: agentUid, name: 'Ann' }, at: at(9, 0) },

@@ -1,7 +1,7 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { called, groupIn, groupThread, ownedBy, readAvatar, readName, withMember } from '../../domain/thread/group.ts'
+import { groupIn, groupThread, ownedBy, readAvatar, readName, withMember } from '../../domain/thread/group.ts'
 import { isOpen } from '../../domain/thread/thread.ts'
 import { groupTopic } from '../../domain/thread/topic.ts'
 import { append } from '../messaging/append.ts'
@@ -102,7 +102,9 @@ function leave(deps: SocialDeps, me: GroupPerson, uid: Uid): Promise<void> {
   return asMember(deps, { me, uid }, async (own) => {
     await become(deps, own, { after: without(deps, own.thread, me.uid), kind: 'GROUP_LEFT' })
     await tellNewOwner(deps, own)
-    if (own.lane.thread && !isOpen(own.lane.thread)) await deps.userGroups.uninviteAll(uid)
+    if (!own.lane.thread || isOpen(own.lane.thread)) return
+    await deps.userGroups.uninviteAll(uid)
+    await deps.pictures.dropUnless(uid, '')
   })
 }
 
@@ -139,21 +141,4 @@ export async function handGroupOver(
 function otherIn(deps: SocialDeps, { me, thread }: OwnMembership, uid: Uid): Promise<GroupPerson> {
   if (uid === me.uid || !isIn(thread, uid)) throw new Refused('not_found')
   return memberNamed(deps, thread, uid)
-}
-
-/** Changes the name or picture of one's group. Throws as `removeMember` and `readName` do. */
-export async function changeGroup(
-  deps: SocialDeps,
-  by: GroupActor,
-  { uid, ...change }: { readonly uid: Uid; readonly name?: string | undefined; readonly avatar?: string | undefined },
-): Promise<GroupState> {
-  const me = await spendAs(deps, by, 'changesADay')
-  return asOwner(deps, { me, uid }, async (own) => {
-    const before = groupIn(own.thread)
-    const name = change.name === undefined ? before.name : readName(change.name)
-    const avatar = change.avatar === undefined ? before.avatar : readAvatar(change.avatar)
-    // First, so that nobody is told of a name that is not stored.
-    await deps.userGroups.change({ uid, name, avatar })
-    return become(deps, own, { after: called(own.thread, { name, avatar }), kind: 'GROUP_CHANGED' })
-  })
 }

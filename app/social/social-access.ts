@@ -8,6 +8,7 @@ import { Refused } from '../../domain/refusal.ts'
 import type { Agents, Visitors } from '../../store/ports/people.ts'
 import type { PeopleSearch, Reports } from '../../store/ports/reports.ts'
 import type { GroupStore, RelationStore, SocialSettingsStore } from '../../store/ports/social.ts'
+import type { AdminDeps } from '../admin/permissions.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
 import type { MessageDeps } from '../messaging/append.ts'
 import type { SocialPace } from './social-pace.ts'
@@ -35,6 +36,8 @@ export interface SocialDeps {
   readonly limits: SocialLimits
   readonly auditor: AuditWriter
   readonly onLimit: OnLimit
+  /** The uploaded pictures of groups. */
+  readonly pictures: AdminDeps['pictures']
 }
 
 /** An app user who does something, and from which address. */

@@ -75,7 +75,7 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
   const presenceOf: ApiDeps['presenceOf'] = (of) => dispatch.visitorPresence.viewsOf(of)
   const fileDeps = fileDepsOf(deps, historyDeps)
   const avatars = new Avatars({ ...fileDeps, avatarKey: avatarKeyOf(deps.secret) })
-  const socialDeps = composeSocial(deps)
+  const socialDeps = composeSocial({ ...deps, pictures: avatars })
   return {
     ...{ historyDeps, presenceOf, fileDeps, avatars },
     adminDeps: adminDepsOf(deps, avatars, (agent) => leaveAllGroups(socialDeps, agent)),

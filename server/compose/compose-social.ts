@@ -13,8 +13,9 @@ export function composeSocial(given: {
   readonly limits: Limits
   readonly auditor: AuditWriter
   readonly meters: Meters
+  readonly pictures: SocialDeps['pictures']
 }): SocialDeps {
-  const { limits, auditor } = given
+  const { limits, auditor, pictures } = given
   const { messageDeps } = given.dispatch.threadDeps
   const { visitors, agents, socialSettings: settings, relations } = given.store
   const onLimit = given.meters.limits.reached
@@ -23,5 +24,5 @@ export function composeSocial(given: {
   const own = { askAgainMs, friends, asks, groups, members, reports: keptReports }
   const { userGroups, people, reports } = given.store
   const stores = { visitors, agents, settings, relations, userGroups, people, reports }
-  return { ...stores, messageDeps, pace, limits: own, auditor, onLimit }
+  return { ...stores, messageDeps, pace, limits: own, auditor, onLimit, pictures }
 }

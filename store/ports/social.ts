@@ -1,4 +1,4 @@
-import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
+import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { SocialSettings } from '../../domain/organization/social-settings.ts'
 import type { Relation, RelationState, Relations } from '../../domain/people/relation.ts'
 import type { Person } from '../../domain/person.ts'
@@ -24,8 +24,28 @@ export interface KnownRelation extends Relation {
   readonly other: Person
 }
 
+/** What was said last in a thread, withdrawals aside, as a list shows it. */
+export interface LastSaid {
+  readonly uid: MessageUid
+  readonly seq: number
+  readonly type: string
+  /** Cut: JSON in it may have lost its end. */
+  readonly content: string
+  readonly status: string
+  /** With the event of what the server said; empty for what people said. */
+  readonly extra: string
+  readonly sender: Pick<Person, 'uid' | 'nickname'>
+  readonly sentAt: number
+}
+
+/** How far the reader of a list has read a thread, and what was said last there. */
+interface ListedLast {
+  readonly readSeq: number
+  readonly last: LastSaid | null
+}
+
 /** A friend, with the thread between the two. */
-export interface Friend {
+export interface Friend extends ListedLast {
   readonly person: Person
   readonly threadUid: ThreadUid
   readonly topic: Topic
@@ -54,7 +74,7 @@ export interface RelationStore {
 }
 
 /** A group, with its thread as one of its members sees it. */
-export interface OwnGroup extends Group {
+export interface OwnGroup extends Group, ListedLast {
   readonly threadUid: ThreadUid
   readonly topic: Topic
   readonly ownerUid: Uid

@@ -66,6 +66,7 @@ async function filesNeeded(): Promise<Record<string, Needs>> {
     getAvatar: { path: { token: /[\w-]{32}/.exec(avatar)?.[0] } },
     uploadOwnAvatar: { body: { file: pngOfOne } },
     uploadWorkgroupAvatar: { body: { uid: 'df_wg_uid', file: pngOfOne } },
+    uploadGroupAvatar: { body: { uid: 'made-up', file: pngOfOne } },
     ...{ uploadFileAsVisitor: upload, uploadFileAsAgent: upload, uploadFileUnversioned: { body: form } },
   }
 }

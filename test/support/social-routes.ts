@@ -1,3 +1,4 @@
+import { pictureForm } from './forms.ts'
 import { at, type Row } from './route-row.ts'
 
 /** App users, and what is between them. */
@@ -54,6 +55,7 @@ function inGroups({ askerUid, groupUid: uid, memberUid, invitedUid, ...invited }
     post('create', { name: 'New', members: [askerUid] }),
     post('invite', { uid, members: [askerUid] }),
     post('update', { uid, name: 'Renamed' }),
+    row('POST', '/visitor/api/v1/group/avatar', pictureForm(uid)),
     post('remove', { uid, memberUid: invitedUid }),
     post('handover', { uid, memberUid }),
     post('leave', { uid }),

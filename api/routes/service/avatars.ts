@@ -4,8 +4,10 @@ import { changeProfile } from '../../../app/admin/own-profile.ts'
 import { checkAdmin, ownWorkgroup } from '../../../app/admin/permissions.ts'
 import { updateWorkgroup } from '../../../app/admin/workgroups.ts'
 import { type IncomingUpload, receiveBytes } from '../../../app/files/upload.ts'
+import { admitPicture, showPicture } from '../../../app/social/change-group.ts'
+import type { GroupPerson } from '../../../app/social/social-access.ts'
 import type { Uid } from '../../../domain/ids.ts'
-import type { AgentActor } from '../../../domain/person.ts'
+import type { Actor } from '../../../domain/person.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import type { Authenticator } from '../../authenticate.ts'
 import { checkText } from '../../body.ts'
@@ -19,16 +21,18 @@ import { named } from '../../schemas/named.ts'
 
 const file = Type.String({ format: 'binary', description: 'PNG, JPEG, GIF, WebP or AVIF' })
 const uploaded = named('Avatar', Type.Object({ avatar: Type.String({ description: 'Its address on this server' }) }))
+const ofAnother = Type.Object({ uid: Type.String({ description: 'Comes before the file' }), file })
 const tags = ['files']
 const consumes = ['multipart/form-data']
 const response = { 200: envelope(uploaded) }
 
-/** The pictures of agents and workgroups: uploaded by agents for themselves and by admins, readable by anybody. */
+/** The pictures of agents, workgroups and groups: uploaded by themselves, admins and owners, readable by anybody. */
 export async function avatarRoutes(app: App, deps: ApiDeps, who: Authenticator): Promise<void> {
   routePicture(app, deps)
   await withForms(app, (scope) => {
     routeOwn(scope, deps, who)
     routeWorkgroup(scope, deps, who)
+    routeGroup(scope, deps, who)
   })
 }
 
@@ -43,7 +47,7 @@ const headers = {
 function routePicture(app: App, { avatars }: ApiDeps): void {
   const params = Type.Object({ token: Type.String({ pattern: '^[\\w-]{32}$' }) })
   const querystring = Type.Object({ v: Type.String({ maxLength: 16, default: '', description: 'Changes with it' }) })
-  const schema = { summary: 'The picture of an agent or workgroup', tags, params, querystring }
+  const schema = { summary: 'The picture of an agent, workgroup or group', tags, params, querystring }
   const picture = {
     description: '256 px square',
     content: { 'image/webp': { schema: Type.String({ format: 'binary' }) } },
@@ -71,8 +75,7 @@ function routeOwn(app: App, deps: ApiDeps, who: Authenticator): void {
 
 function routeWorkgroup(app: App, deps: ApiDeps, who: Authenticator): void {
   const summary = 'The picture of a workgroup (admins): multipart/form-data with `uid`, then `file`'
-  const body = Type.Object({ uid: Type.String({ description: 'Comes before the file' }), file })
-  const config = { documented: { body }, ...aMinute(deps.requestsAMinute, 'uploads') }
+  const config = { documented: { body: ofAnother }, ...aMinute(deps.requestsAMinute, 'uploads') }
   app.post('/api/v1/workgroup/avatar', { config, schema: { summary, tags, consumes, response } }, (request, reply) =>
     takingForm({ request, reply, maxBytes: deps.fileDeps.maxBytes }, async () => {
       const { adminDeps } = deps
@@ -90,8 +93,27 @@ function routeWorkgroup(app: App, deps: ApiDeps, who: Authenticator): void {
   )
 }
 
+function routeGroup(app: App, deps: ApiDeps, who: Authenticator): void {
+  const summary = 'The picture of one’s own group: multipart/form-data with `uid`, then `file`'
+  const config = { documented: { body: ofAnother }, ...aMinute(deps.requestsAMinute, 'uploads') }
+  const schema = { summary, tags: ['groups'], consumes, response }
+  app.post('/visitor/api/v1/group/avatar', { config, schema }, (request, reply) =>
+    takingForm({ request, reply, maxBytes: deps.fileDeps.maxBytes }, async () => {
+      const by = { actor: await who.visitor(request), address: deps.addressOf(request.raw) }
+      let admitted: { readonly me: GroupPerson; readonly uid: Uid } | undefined
+      const admit = async (uid: string) => {
+        admitted = { me: await admitPicture(deps.socialDeps, by, uid as Uid), uid: uid as Uid }
+        return admitted.uid
+      }
+      const avatar = await receivePicture(request, deps, { actor: by.actor, admit })
+      if (admitted !== undefined) await showPicture(deps.socialDeps, admitted.me, { uid: admitted.uid, avatar })
+      return ok({ avatar })
+    }),
+  )
+}
+
 interface Receiving {
-  readonly actor: AgentActor
+  readonly actor: Actor
   /** Returns whose picture it is, by the field `uid`, before a byte is written; what it throws is the refusal. */
   readonly admit: (uid: string) => Promise<Uid>
 }

@@ -12,6 +12,7 @@ import { pageAnswer, windowOf } from '../../paging.ts'
 import { pageQuery, pageSchema } from '../../schemas/message.ts'
 import { named } from '../../schemas/named.ts'
 import { oneOf } from '../../schemas/one-of.ts'
+import { lastSchema } from '../../schemas/social.ts'
 import { closed, plainText, uidText } from '../../schemas/workgroup.ts'
 
 const tags = ['friends']
@@ -31,6 +32,7 @@ const friendSchema = named(
     lastAt: Type.Integer({ description: 'When something was last said to a friend, ms since 1970 UTC; or 0' }),
     lastSeq: Type.Integer(),
     unread: Type.Integer({ description: 'Messages of a friend one has not read, counted up to 100' }),
+    ...lastSchema,
   }),
 )
 const standingSchema = named(
@@ -93,7 +95,8 @@ export async function spenderOf(request: FastifyRequest, deps: ApiDeps, who: Aut
 
 function show({ person: { uid, nickname, avatar }, state, text, at, friend }: ListedPerson) {
   const { topic = '', threadUid = '', lastAt = 0, lastSeq = 0, unread = 0 } = friend ?? {}
-  return { uid, nickname, avatar, state, text, at, topic, threadUid, lastAt, lastSeq, unread }
+  const { readSeq = 0, last = null } = friend ?? {}
+  return { uid, nickname, avatar, state, text, at, topic, threadUid, lastAt, lastSeq, unread, readSeq, last }
 }
 
 function showStanding({ person: { uid, nickname, avatar }, state, thread }: Standing) {

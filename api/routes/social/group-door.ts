@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { changeGroup } from '../../../app/social/change-group.ts'
 import type { GroupState } from '../../../app/social/group-changes.ts'
 import { listGroups, listMembers } from '../../../app/social/group-lists.ts'
-import { changeGroup, handGroupOver, leaveGroup, removeMember } from '../../../app/social/groups.ts'
+import { handGroupOver, leaveGroup, removeMember } from '../../../app/social/groups.ts'
 import type { GroupActor } from '../../../app/social/social-access.ts'
 import type { Uid } from '../../../domain/ids.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -11,6 +12,7 @@ import type { App } from '../../fastify-app.ts'
 import { pageAnswer, windowOf } from '../../paging.ts'
 import { pageQuery, pageSchema } from '../../schemas/message.ts'
 import { named } from '../../schemas/named.ts'
+import { lastSchema } from '../../schemas/social.ts'
 import { avatarText, closed, nicknameText, uidText } from '../../schemas/workgroup.ts'
 
 /** Where the members of groups come in: app users, or agents. */
@@ -35,6 +37,7 @@ const ownSchema = named(
     lastAt: ms,
     lastSeq: Type.Integer(),
     unread: Type.Integer({ description: 'Messages of others one has not read, counted up to 100' }),
+    ...lastSchema,
   }),
 )
 const memberSchema = named(

@@ -8,6 +8,7 @@ import type { Friend, KnownRelation, RelationChange, RelationStore } from '../..
 import { userOf } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 import type { RelationTable } from '../base/social-schema.ts'
+import { lastSaidIn } from './last-said.ts'
 import type { Databases } from './people.ts'
 
 /** Who has asked, refused and blocked whom, for any Kysely dialect. */
@@ -79,14 +80,15 @@ async function friendsOf(db: Kysely<Schema>, uid: Uid, { offset, limit }: Window
       join.onRef('other.thread_uid', '=', 'membership.thread_uid').on('other.uid', '!=', uid),
     )
     .select(['threads.uid', 'threads.topic', 'threads.created_at', 'threads.last_at', 'threads.last_seq'])
-    .select(['other.uid as other', unreadBy(uid).as('unread')])
+    .select(['other.uid as other', unreadBy(uid).as('unread'), 'membership.from_seq', 'membership.read_seq'])
     .orderBy('threads.last_at', 'desc')
     .orderBy('threads.uid')
     .offset(offset)
     .limit(limit)
     .execute()
   const others = rows.map(({ other }) => other)
-  const people = await peopleOf(db, others)
+  const listed = rows.map((row) => ({ threadUid: row.uid as ThreadUid, fromSeq: row.from_seq }))
+  const [people, last] = await Promise.all([peopleOf(db, others), lastSaidIn(db, listed)])
   return rows.map(({ other, ...row }) => ({
     person: personIn(people, other),
     threadUid: row.uid as ThreadUid,
@@ -95,6 +97,8 @@ async function friendsOf(db: Kysely<Schema>, uid: Uid, { offset, limit }: Window
     lastAt: Number(row.last_at),
     lastSeq: row.last_seq,
     unread: Number(row.unread),
+    readSeq: row.read_seq,
+    last: last.get(row.uid as ThreadUid) ?? null,
   }))
 }
 

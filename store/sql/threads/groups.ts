@@ -4,6 +4,7 @@ import type { Window } from '../../ports/listed.ts'
 import type { GroupStore, OwnGroup } from '../../ports/social.ts'
 import { groupOf } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
+import { lastSaidIn } from '../people/last-said.ts'
 import type { Databases } from '../people/people.ts'
 import { peopleOf, personIn, unreadBy } from '../people/relations.ts'
 import { invitationsIn } from './group-invitations.ts'
@@ -73,16 +74,20 @@ async function groupsOf(db: Kysely<Schema>, uid: Uid, { offset, limit }: Window)
     .selectAll('user_groups')
     .select(['threads.uid as thread_uid', 'threads.topic', 'threads.target_uid', 'threads.last_at', 'threads.last_seq'])
     .select(['membership.joined_at', members.as('members'), unreadBy(uid).as('unread')])
+    .select(['membership.from_seq', 'membership.read_seq'])
     .orderBy('threads.last_at', 'desc')
     .orderBy('threads.uid')
     .offset(offset)
     .limit(limit)
     .execute()
+  const listed = rows.map((row) => ({ threadUid: row.thread_uid as ThreadUid, fromSeq: row.from_seq }))
+  const last = await lastSaidIn(db, listed)
   return rows.map((row) => ({
     ...groupOf(row),
     ...{ threadUid: row.thread_uid as ThreadUid, topic: row.topic as Topic, ownerUid: row.target_uid as Uid },
     ...{ members: Number(row.members), joinedAt: Number(row.joined_at), lastAt: Number(row.last_at) },
-    ...{ lastSeq: row.last_seq, unread: Number(row.unread) },
+    ...{ lastSeq: row.last_seq, unread: Number(row.unread), readSeq: row.read_seq },
+    last: last.get(row.thread_uid as ThreadUid) ?? null,
   }))
 }
 
