@@ -18,6 +18,7 @@ export const roomsOfFaces = rulesOf(
     [`${core}/conversation`]: ofConnection,
     [`${core}/visitor`]: ofCore,
     [`${core}/agent`]: ofCore,
+    [`${core}/social`]: [...ofCore, `${core}/visitor`],
     [ui]: [],
     [`${ui}/words`]: [],
     [`${ui}/parts`]: [`${core}/platform`, `${ui}/words`],

@@ -3,7 +3,7 @@ import type { ServerConnection } from '../connection/server-connection.ts'
 
 export interface SendEphemeralDeps {
   readonly topic: string
-  readonly connection: ServerConnection
+  readonly connection: Pick<ServerConnection, 'state' | 'publish' | 'sendToTabs'>
   readonly channel: string
   /** Returns a uid for a new message. */
   readonly newUid: () => string

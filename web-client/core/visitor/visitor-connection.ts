@@ -3,7 +3,7 @@ import type { Api } from '../connection/api.ts'
 import { type ConnectionState, isReached } from '../connection/connection-state.ts'
 import { ServerConnection } from '../connection/server-connection.ts'
 import type { VisitorSession } from '../connection/visitor-session.ts'
-import { Conversation } from '../conversation/conversation.ts'
+import { Conversation, type ConversationDeps } from '../conversation/conversation.ts'
 import { Outbox } from '../conversation/outbox.ts'
 import type { OutboxStore } from '../platform/letter-store.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -36,8 +36,8 @@ export interface VisitorConnection {
   readonly outbox: Outbox
   /** Whether the session has ended, so that nothing is tried any more. */
   readonly isOver: () => boolean
-  /** Returns a new conversation of a topic. */
-  readonly conversationOn: (topic: string) => Conversation
+  /** Returns a new conversation of a topic; `adapt` may change what it works with. */
+  readonly conversationOn: (topic: string, adapt?: (deps: ConversationDeps) => ConversationDeps) => Conversation
   /** Calls the listener for every message of all topics, perhaps more than once each. Returns a function that ends it. */
   readonly onMessage: (listener: (message: WireMessage) => void) => () => void
   /** Tries to reach the server at once if it is not connected. */
@@ -68,9 +68,9 @@ export function connectVisitor(
     uid,
     outbox,
     isOver: () => connection.state.value === 'over',
-    conversationOn: (topic) => {
+    conversationOn: (topic, adapt = (deps) => deps) => {
       const { clock, newMessageUid: newUid } = platform
-      return new Conversation({ ...shared, outbox, clock, newUid, root, topic, ownUids: [uid] })
+      return new Conversation(adapt({ ...shared, outbox, clock, newUid, root, topic, ownUids: [uid] }))
     },
     onMessage: (listener) => connection.onMessage(listener),
     tryNow: () => connection.tryNow(),

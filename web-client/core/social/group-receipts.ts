@@ -1,0 +1,74 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import type { WireMessage } from '../../../proto/wire.ts'
+import type { ConversationDeps } from '../conversation/conversation.ts'
+import { listOf, numberOf, readJson, recordOf, textOf } from '../platform/coerce.ts'
+
+/** How many others have read a message, of how many. */
+export interface ReadCount {
+  readonly count: number
+  readonly members: number
+}
+
+const mostKept = 256
+
+/** How many have read one's own messages in a group. */
+export class GroupReceipts {
+  readonly counts: ReadonlySignal<ReadonlyMap<string, ReadCount>>
+  readonly #counts = signal<ReadonlyMap<string, ReadCount>>(new Map())
+
+  constructor() {
+    this.counts = this.#counts
+  }
+
+  /** Applies what the server counts. Returns the uids of messages that everybody has read. */
+  apply({ extra }: WireMessage): string[] {
+    const { readers, members: told } = readJson(extra)
+    const members = numberOf(told)
+    const next = new Map(this.#counts.value)
+    const all: string[] = []
+    for (const one of listOf(readers)) {
+      const { uid: given, count } = recordOf(one)
+      const uid = textOf(given)
+      next.delete(uid)
+      next.set(uid, { count: numberOf(count), members })
+      if (members > 0 && numberOf(count) >= members) all.push(uid)
+    }
+    this.#counts.value = new Map([...next].slice(-mostKept))
+    return all
+  }
+
+  /** Counts from how far each of the others has read. */
+  count(messages: readonly { readonly uid: string; readonly seq: number }[], reads: readonly number[]): void {
+    const counted = messages.map(({ uid, seq }): [string, ReadCount] => {
+      return [uid, { count: reads.filter((read) => read >= seq).length, members: reads.length }]
+    })
+    this.#counts.value = new Map([...counted, ...this.#counts.value].slice(-mostKept))
+  }
+}
+
+/**
+ * Reports to a group only the newest of what was read at once, which says that all before it was read, and nothing of
+ * what has merely arrived: the server counts neither.
+ */
+export function groupReading(deps: ConversationDeps): ConversationDeps {
+  const { connection, api, sendPath, token } = deps
+  let newest: WireMessage | undefined
+  const report = () => {
+    const message = newest
+    newest = undefined
+    if (message === undefined || connection.publish(message, 0) || connection.state.value !== 'fallback') return
+    // The next reconnect reports it again.
+    token()
+      .then((own) => api.post(sendPath, message, { token: own }))
+      .catch(() => {})
+  }
+  const publish = (message: WireMessage, qos: 0 | 1) => {
+    if (message.type === 'DELIVERED') return true
+    if (message.type !== 'READ') return connection.publish(message, qos)
+    if (newest === undefined) queueMicrotask(report)
+    newest = message
+    return true
+  }
+  const sendToTabs = (message: WireMessage) => connection.sendToTabs(message)
+  return { ...deps, connection: { state: connection.state, publish, sendToTabs } }
+}
