@@ -30,6 +30,8 @@ export interface SocialDeps extends SocialRequests {
 export interface OpenedThread {
   readonly conversation: Conversation
   readonly receipts: GroupReceipts
+  /** Loads its newest messages, the first time it succeeds. Throws ApiRefusal, NoAnswer, SessionOver. */
+  readonly load: () => Promise<void>
   readonly end: () => void
 }
 
@@ -159,13 +161,24 @@ export class Social {
       return isGroup ? groupReading(seen) : seen
     })
     const end = keepReading?.(conversation) ?? (() => {})
-    return { conversation, receipts: new GroupReceipts(), end }
+    let loading: Promise<void> | undefined
+    const load = () => {
+      loading ??= conversation.loadOlder().catch((error) => {
+        loading = undefined
+        throw error
+      })
+      return loading
+    }
+    return { conversation, receipts: new GroupReceipts(), load, end }
   }
 
   #reached(): void {
     for (const list of this.#lists()) this.#readNow(list)
     // Lines that came while there was no connection are in the log; own ones may have been read meanwhile.
-    for (const { conversation } of this.#opened.values()) conversation.catchUp().catch(() => {})
+    for (const { conversation, load } of this.#opened.values())
+      load()
+        .then(() => conversation.catchUp())
+        .catch(() => {})
   }
 
   #readSoon(list: SocialList, withinMs = soonMs): void {
