@@ -179,6 +179,24 @@ test('who is removed from a group sees it go, and why', async () => {
   expect(page.social.groups.rows.value.size).toBe(0)
 })
 
+test('a list that is read before the server has stored what was read does not bring it back', async () => {
+  const page = await pageOf('Ann')
+  const { who: ben, device } = await other('Ben')
+  const group = await newGroup(page.me, 'Run')
+  await joinGroupOf(server, { member: page.me, groupUid: group.uid }, ben)
+  await device.say(group.topic, { uid: 'in', content: 'I am in' })
+  await expect.poll(() => rowsIn(page, 'groups'), within).toEqual([['Run', 1, 'I am in']])
+  const { conversation, load } = page.social.open(group.topic)
+  await load()
+  conversation.markRead()
+  await page.social.read()
+  expect(rowsIn(page, 'groups')).toEqual([['Run', 0, 'I am in']])
+  const uid = await conversation.send('TEXT', 'Great')
+  await device.hearsUid(uid)
+  await page.social.read()
+  expect(rowsIn(page, 'groups')).toEqual([['Run', 0, 'Great']])
+})
+
 test('only so many conversations stay in memory, those opened last', async () => {
   const page = await pageOf('Ann')
   const topics = Array.from({ length: 12 }, (_, index) => `org/group/made-up-${index}`)

@@ -91,8 +91,12 @@ export class SocialRow {
       const read = at(listed.threadUid, listed.readSeq)
       if (listed.readSeq > 0 && !this.#deps.seen.has(read)) this.#deps.seen.add([read])
       if (isBehind) return
+      // The server may not have stored yet what was read here a moment ago.
+      const isKnown = !isNewThread && listed.lastSeq === this.#lastSeq
+      const isOwn = last?.sender.uid === this.#deps.ownUid
+      const unread = isKnown ? Math.min(listed.unread, this.unread.peek()) : listed.unread
       this.#lastSeq = listed.lastSeq
-      this.#unread.value = listed.unread
+      this.#unread.value = isOwn ? 0 : unread
       this.#unreadSeq.value = listed.lastSeq
     })
   }
