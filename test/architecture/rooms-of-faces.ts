@@ -64,7 +64,16 @@ export const roomsOfFaces = rulesOf(
       `${widget}/view`,
       ...below,
     ],
-    [`${chatPage}/social`]: [chatPage, `${chatPage}/words`, `${widget}/words`, ...below],
+    [`${chatPage}/social`]: [
+      chatPage,
+      `${chatPage}/words`,
+      `${chatPage}/words/social`,
+      `${widget}/words`,
+      // Images open in the same viewer.
+      `${widget}/view/image-viewer.tsx`,
+      ...below,
+    ],
+    [`${chatPage}/words/social`]: [],
     [`${chatPage}/worker`]: [],
     [`${chatPage}/icons`]: [],
     'web-client/shop': [],

@@ -33,6 +33,7 @@ export async function startPage(parts: PageParts): Promise<OpenedPage> {
   const chat = await makeChat({ ...optionsOf(parts), site: location.origin, tell: () => {}, config, line })
   const identify = (said: Identity) => chat.identify({ ...said })
   if (identity !== undefined) identify(identity)
+  else showEarlierOf(parts)
   // So that the pre-chat form shows at once.
   if (chat.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   const { state, end } = social(parts, chat)
@@ -51,6 +52,12 @@ export async function startPage(parts: PageParts): Promise<OpenedPage> {
       line.visit.end()
     },
   }
+}
+
+/** No site names the person again at a reload: whom it has named here is still there. */
+function showEarlierOf({ target, line: { visit, session } }: PageParts): void {
+  const named = session.tokens.stored?.visitorUid
+  if (named !== undefined && visit.stage.peek() === 'idle') visit.showEarlier(target, named).catch(() => {})
 }
 
 /** An agent sees the page's own address, and nothing of what it opened with besides. */

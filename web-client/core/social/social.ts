@@ -37,6 +37,8 @@ export interface OpenedThread {
 
 /** So many conversations stay in memory, those opened last. */
 const mostOpened = 8
+/** Events after which a group has more or fewer members: the list says how many. */
+const changesMembers: ReadonlySet<string> = new Set(['GROUP_JOINED', 'GROUP_LEFT', 'GROUP_REMOVED'])
 const soonMs = 300
 const retryMs = 10_000
 
@@ -133,7 +135,9 @@ export class Social {
       if (message.seq > 0) this.#readSoon(list)
       return
     }
-    if (row.apply(message)) tell(row, message)
+    if (!row.apply(message)) return
+    tell(row, message)
+    if (event !== undefined && changesMembers.has(event.kind)) this.#readSoon(list)
   }
 
   /** What concerns this person alone. */
@@ -210,7 +214,6 @@ export class Social {
 /** Changes a row as an event of its thread says. */
 function tell(row: SocialRow, message: WireMessage): void {
   const event = systemEventOf(message)
-  const members = row.members.peek()
   switch (event?.kind) {
     case 'UNFRIENDED':
     case 'GROUP_CLOSED':
@@ -221,11 +224,6 @@ function tell(row: SocialRow, message: WireMessage): void {
     }
     case 'GROUP_OWNED':
       return row.rename({ ownerUid: event.uid })
-    case 'GROUP_JOINED':
-      return row.rename({ members: members + 1 })
-    case 'GROUP_LEFT':
-    case 'GROUP_REMOVED':
-      return row.rename({ members: members - 1 })
   }
 }
 

@@ -1,0 +1,56 @@
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEscape } from '../../ui/parts/use-escape.ts'
+import { Problem } from './part-page.tsx'
+import { useAct, useSocial } from './social-context.ts'
+
+interface QuestionProps {
+  readonly text: string
+  /** What the answer that does it is called. */
+  readonly label: string
+  /** May throw what requests throw: the question then stays, with the reason. */
+  readonly onYes: () => Promise<unknown>
+  readonly onDone: () => void
+  readonly children?: ComponentChildren
+}
+
+/** Asks before something that cannot be taken back; the answer at hand is not to. */
+export function Question({ text, label, onYes, onDone, children }: QuestionProps) {
+  const { words } = useSocial()
+  const { problem, isBusy, run } = useAct()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEscape(onDone)
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) queueMicrotask(() => before.focus())
+    }
+  }, [])
+  const yes = () => void run(onYes).then((isDone) => isDone && onDone())
+  return (
+    <dialog
+      class="question"
+      ref={dialog}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onDone()
+      }}
+    >
+      <p id={id}>{text}</p>
+      {children}
+      <Problem text={problem} />
+      <div class="answers">
+        <button type="button" class="button" data-first onClick={onDone}>
+          {words.cancel}
+        </button>
+        <button type="button" class="button danger" aria-disabled={isBusy} onClick={yes}>
+          {label}
+        </button>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { GroupMember } from '../../core/social/person.ts'
+import type { SocialRow } from '../../core/social/social-row.ts'
+import { useAct, useSocial } from './social-context.ts'
+
+/** The members of a group, page by page, read again when somebody comes, goes or becomes the owner. */
+export function useMembers(row: SocialRow) {
+  const { social } = useSocial()
+  const [members, setMembers] = useState<readonly GroupMember[]>([])
+  const [hasMore, setHasMore] = useState(false)
+  const [pages, setPages] = useState(1)
+  const { problem, isBusy, run } = useAct()
+  const { uid } = row.face.value
+  useEffect(() => {
+    let isOver = false
+    const read = async () => {
+      const found = new Map<string, GroupMember>()
+      let isMore = true
+      for (let page = 0; page < pages && isMore; page += 1) {
+        const answer = await social.groups.membersOf(uid, page)
+        for (const one of answer.members) found.set(one.uid, one)
+        isMore = answer.hasMore
+      }
+      if (isOver) return
+      setMembers([...found.values()])
+      setHasMore(isMore)
+    }
+    void run(read)
+    return () => {
+      isOver = true
+    }
+  }, [uid, pages, row.members.value, row.ownerUid.value])
+  return { members, hasMore, problem, isBusy, readMore: () => setPages((last) => last + 1) }
+}
