@@ -41,6 +41,12 @@ const look = {
   prechat: [{ name: 'email', label: 'Email', type: 'email', required: false }],
   typingPreview: false,
 }
+const triggers = [
+  {
+    ...{ name: 'Prices', on: true, pages: ['/prices*'], seconds: 20, scroll: 50 },
+    texts: { en: 'May I help you to choose?' },
+  },
+]
 
 const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384, pictureHosts: ['pictures.example'] }
 
@@ -169,7 +175,7 @@ const setUp = {
     perAgent: [{ agentUid, answered: 70, medianFirstResponseSeconds: 16, csat: 4.7 }],
     comments: [{ threadUid, agentUid, score: 5, comment: 'Quick and kind', at: at(9, 50) }],
   },
-  Widget: { workgroupUid, ...look, departments: [workgroupUid], sites: [story.shop] },
+  Widget: { workgroupUid, ...look, liveVisitors: false, triggers, departments: [workgroupUid], sites: [story.shop] },
   WidgetLook: {
     ...look,
     departments: [{ uid: workgroupUid, nickname: 'Shop support' }],

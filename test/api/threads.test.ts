@@ -99,7 +99,7 @@ describe('a visitor who asks', () => {
 
 test('a visitor of one organization cannot ask for anybody of another', async () => {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.exec(`insert into organizations values ('o2', 'Two'); insert into workgroups (uid, org_uid, nickname) values ('w2', 'o2', 'Support Two');
+  db.exec(`insert into organizations (uid, name) values ('o2', 'Two'); insert into workgroups (uid, org_uid, nickname) values ('w2', 'o2', 'Support Two');
     insert into users (uid, org_uid, username, password_hash) select 'u2', 'o2', 'two', password_hash from users limit 1;
     insert into agents (uid, user_uid, org_uid, nickname, avatar, status, capacity)
       values ('a2', 'u2', 'o2', 'Two', '', 'AVAILABLE', 9)`)
