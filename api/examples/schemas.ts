@@ -67,6 +67,20 @@ const mergedContact = {
   ...{ uid: story.mergeUid, byName: 'Ann', at: at(9, 40) },
   contact: { ...contact, uid: story.friendUid, visitorUid: '', verified: false, tags: [] },
 }
+const outcome = { conversations: 126, answered: 120, missed: 3, ratings: 57, csat: 4.6 }
+const medians = { firstResponse: { count: 118, medianSeconds: 18.5 }, wait: { count: 118, medianSeconds: 9 } }
+const recordStatistics = {
+  ...{ from: at(-24 * 30, 0), to: at(10, 0), cut: false, waiting: 1, chatting: 4, ...outcome, ...medians },
+  ...{ unknown: 0, left: 2, comments: 12, stars: [1, 1, 3, 10, 42], duration: { count: 122, medianSeconds: 540 } },
+  days: [{ day: '2026-11-28', ...outcome, ...medians }],
+  hours: Array.from({ length: 168 }, (_, hour) => (hour === 10 ? 126 : 0)),
+  missedHours: Array.from({ length: 168 }, (_, hour) => (hour === 10 ? 3 : 0)),
+  agents: { content: [{ agentUid, answered: 70, firstResponse: medians.wait, ratings: 30, csat: 4.7 }], total: 1 },
+  targets: { content: [{ name: workgroupUid, ...outcome }], total: 1 },
+  tags: { content: [{ name: 'order', ...outcome }], total: 1 },
+  categories: { content: [{ name: 'Delivery', ...outcome }], total: 1 },
+  erased: { conversations: 1, answered: 1, missed: 0, unknown: 0, ratings: 0 },
+}
 
 const report = {
   ...{ uid: story.reportUid, at: at(9, 50), kind: 'PERSON', targetUid: story.friendUid, threadUid: '' },
@@ -175,6 +189,7 @@ const setUp = {
     perAgent: [{ agentUid, answered: 70, medianFirstResponseSeconds: 16, csat: 4.7 }],
     comments: [{ threadUid, agentUid, score: 5, comment: 'Quick and kind', at: at(9, 50) }],
   },
+  RecordStatistics: recordStatistics,
   Widget: { workgroupUid, ...look, liveVisitors: false, triggers, departments: [workgroupUid], sites: [story.shop] },
   WidgetLook: {
     ...look,

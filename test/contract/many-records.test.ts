@@ -4,6 +4,7 @@ import { searchWords } from '../../domain/message/search-words.ts'
 import type { RecordFilter } from '../../store/ports/records.ts'
 import type { Store } from '../../store/store.ts'
 import { firstBegunAt, manyRecords, minuteMs, tags, words } from '../support/many-records.ts'
+import { longestTurnMs, statisticsFor } from '../support/timed-statistics.ts'
 import { org } from './fixture.ts'
 
 const count = 100_000
@@ -80,5 +81,26 @@ test.each(
   const ms = await timed(find)
   const { content, next } = await find()
   console.log(`${name}: ${ms.toFixed(1)} ms, ${content.length} records${next === null ? '' : ', more'}`)
+  expect(ms).toBeLessThan(mostMs)
+})
+
+test('statistics of 100,000 records come at once, in short turns', async () => {
+  const period = { fromMs: firstBegunAt, toMs: firstBegunAt + (count + 1) * minuteMs }
+  const turns: number[] = []
+  const ask = async () => {
+    const { found, longestMs } = await longestTurnMs(() => statisticsFor(store, period))
+    turns.push(longestMs)
+    expect(found).toMatchObject({ conversations: count, answered: (count / 8) * 7, missed: count / 8, isCut: false })
+  }
+  const ms = await timed(ask)
+  console.log(`statistics: ${ms.toFixed(0)} ms, longest turn ${Math.min(...turns).toFixed(0)} ms`)
+  expect(ms).toBeLessThan(600)
+  expect(Math.min(...turns)).toBeLessThan(50)
+})
+
+test('what is stored outside of the period costs nothing', async () => {
+  const toMs = firstBegunAt + count * minuteMs
+  const ms = await timed(() => statisticsFor(store, { fromMs: toMs - 500 * minuteMs, toMs }))
+  console.log(`statistics of 500 of ${count}: ${ms.toFixed(1)} ms`)
   expect(ms).toBeLessThan(mostMs)
 })

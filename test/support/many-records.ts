@@ -15,6 +15,7 @@ export const firstBegunAt = 1_700_000_000_000
 export const minuteMs = 60_000
 
 const one = (condition: string, yes: string, no = 'null') => `case when ${condition} then ${yes} else ${no} end`
+const agent = `printf('a-%d', n % 10)`
 const uid = (name: string) => `printf('${name}-%026d', n)`
 const sender = `json_object('uid', 'v', 'nickname', 'Vera', 'avatar', '', 'type', 'VISITOR', 'extra', '')`
 
@@ -41,12 +42,14 @@ export async function manyRecords(
     create temp table numbers as with recursive places(n) as (select 1 union all select n + 1 from places where n < ${count})
       select n, ${firstBegunAt} + n * ${minuteMs} as at from places;
     insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision, last_seq,
-      last_at, listed_at, created_at, closed_at, category, tags, rating)
+      last_at, listed_at, created_at, closed_at, category, tags, rating, entered_at, assigned_at, answer_known,
+      visitor_spoke, answered_at, answered_by, answered_in, spoke_last)
     select ${uid('t')}, ${uid('topic')}, 'WORKGROUP', ${one(`n % 5000 = 0`, `'OFFLINE'`, `'CLOSED'`)}, '${org}',
       ${one('n % 10 = 0', `'${workgroup}'`, `printf('w-%d', n % 10)`)}, ${uid('v')}, printf('a-%d', n % 10), '', 1, 2,
       at, at, at, at, ${one('n % 4 = 0', `printf('c-%d', n % 16)`)},
       ${one(`n = ${count / 2}`, `'["${tags.rare}"]'`, one('n <= 10', `'["${tags.old}"]'`, one('n % 10 = 3', `'["${tags.frequent}"]'`, `'[]'`)))},
-      ${one('n % 5 = 0', `1 + n % 25 / 5`)} from numbers;
+      ${one('n % 5 = 0', `1 + n % 25 / 5`)}, at, at + n % 60000, 1, 1, ${one('n % 8 > 0', 'at + n % 90000 + 1')},
+      ${one('n % 8 > 0', agent)}, ${one('n % 8 > 0', 'n % 30000')}, ${one('n % 8 > 0', agent)} from numbers;
     insert into thread_tags select org_uid, value, created_at, uid from threads, json_each(tags);
     insert into participants (thread_uid, uid, role, from_seq, joined_at, until_seq, until_at, begun_at)
       select ${uid('t')}, printf('a-%d', n % 10), 'agent', 0, at, 2, at, at from numbers
