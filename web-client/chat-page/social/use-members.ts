@@ -1,15 +1,16 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { GroupMember } from '../../core/social/person.ts'
 import type { SocialRow } from '../../core/social/social-row.ts'
-import { useAct, useSocial } from './social-context.ts'
+import { problemOf, useSocial } from './social-context.ts'
 
 /** The members of a group, page by page, read again when somebody comes, goes or becomes the owner. */
 export function useMembers(row: SocialRow) {
-  const { social } = useSocial()
+  const { social, texts } = useSocial()
   const [members, setMembers] = useState<readonly GroupMember[]>([])
   const [hasMore, setHasMore] = useState(false)
   const [pages, setPages] = useState(1)
-  const { problem, isBusy, run } = useAct()
+  const [problem, setProblem] = useState('')
+  const [isBusy, setBusy] = useState(true)
   const { uid } = row.face.value
   useEffect(() => {
     let isOver = false
@@ -25,7 +26,14 @@ export function useMembers(row: SocialRow) {
       setMembers([...found.values()])
       setHasMore(isMore)
     }
-    void run(read)
+    setBusy(true)
+    // A newer reading begins beside an older one, which then counts no more.
+    read()
+      .then(
+        () => isOver || setProblem(''),
+        (error) => isOver || setProblem(problemOf(error, texts)),
+      )
+      .finally(() => isOver || setBusy(false))
     return () => {
       isOver = true
     }
