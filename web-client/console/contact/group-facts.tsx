@@ -1,4 +1,4 @@
-import type { GroupMember } from '../../core/agent/group-members.ts'
+import type { TeamGroupMember } from '../../core/agent/group-members.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { TextInput } from '../forms/inputs.tsx'
@@ -54,7 +54,7 @@ export function GroupFacts({ row }: { readonly row: InboxRow }) {
 
 interface MemberProps {
   readonly row: InboxRow
-  readonly member: GroupMember
+  readonly member: TeamGroupMember
   /** Whether the reader owns the group. */
   readonly isOwner: boolean
 }

@@ -1,8 +1,8 @@
-import { type SocialWords, socialInChinese, socialInEnglish } from './pages/social-words.ts'
+import { type ModerationWords, socialInChinese, socialInEnglish } from './pages/social-words.ts'
 
 /** The texts about what is stored of people, and for how long; and what app users do among themselves. */
 export interface DataWords {
-  readonly social: SocialWords
+  readonly social: ModerationWords
   /** Of one visitor: to take away, and to erase. */
   readonly title: string
   readonly say: string

@@ -4,7 +4,7 @@ import { groupTopic } from '../../../domain/thread/topic.ts'
 import type { AgentApi } from './agent-api.ts'
 
 /** An agent in a group. */
-export interface GroupMember {
+export interface TeamGroupMember {
   readonly uid: string
   readonly nickname: string
   readonly avatar: string
@@ -19,20 +19,20 @@ const maxMembers = 1000
 /** What agents do with their groups. All methods throw ApiRefusal, NoAnswer, SessionOver. */
 export class GroupMembers {
   readonly #api: AgentApi
-  readonly #byTopic = new Map<string, Signal<readonly GroupMember[] | undefined>>()
+  readonly #byTopic = new Map<string, Signal<readonly TeamGroupMember[] | undefined>>()
 
   constructor(api: AgentApi) {
     this.#api = api
   }
 
   /** The members of a group, the longest in it first; undefined until they are read. */
-  of(topic: string): ReadonlySignal<readonly GroupMember[] | undefined> {
+  of(topic: string): ReadonlySignal<readonly TeamGroupMember[] | undefined> {
     return this.#signalOf(topic)
   }
 
   async read(uid: string): Promise<void> {
     const path = `${root}/members?uid=${encodeURIComponent(uid)}`
-    this.#signalOf(groupTopic(uid as Uid)).value = await this.#api.all<GroupMember>(path, maxMembers)
+    this.#signalOf(groupTopic(uid as Uid)).value = await this.#api.all<TeamGroupMember>(path, maxMembers)
   }
 
   async add(uid: string, members: readonly string[]): Promise<void> {
@@ -54,7 +54,7 @@ export class GroupMembers {
     await this.#api.post(`${root}/leave`, { uid })
   }
 
-  #signalOf(topic: string): Signal<readonly GroupMember[] | undefined> {
+  #signalOf(topic: string): Signal<readonly TeamGroupMember[] | undefined> {
     const known = this.#byTopic.get(topic) ?? signal(undefined)
     this.#byTopic.set(topic, known)
     return known

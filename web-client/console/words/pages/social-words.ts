@@ -2,7 +2,7 @@ import type { ReportKind } from '../../../../domain/message/report.ts'
 import type { SearchMode } from '../../../../domain/organization/social-settings.ts'
 
 /** The texts about what app users do among themselves, and what they report. */
-export interface SocialWords {
+export interface ModerationWords {
   readonly say: string
   readonly friends: readonly [title: string, say: string]
   readonly groups: readonly [title: string, say: string]
@@ -35,7 +35,7 @@ export interface SocialWords {
   readonly settledSilently: string
 }
 
-export const socialInEnglish: SocialWords = {
+export const socialInEnglish: ModerationWords = {
   say: 'What the people in your app may do among themselves. It concerns only those whom your site has proven (visitorHash); other visitors see nothing of it.',
   friends: [
     'Friends',
@@ -85,7 +85,7 @@ export const socialInEnglish: SocialWords = {
   settledSilently: 'Settled without a comment.',
 }
 
-export const socialInChinese: SocialWords = {
+export const socialInChinese: ModerationWords = {
   say: '设置 App 用户之间可以使用的功能。仅对网站已验证身份（visitorHash）的用户生效，其他访客看不到任何相关内容。',
   friends: ['好友', 'App 用户可以互加好友并聊天。关闭后，聊天记录会保留，但任何人都无法查看。'],
   groups: ['群组', 'App 用户可以创建群组，每个群组最多 500 人。关闭后，聊天记录会保留，但任何人都无法查看。'],
