@@ -42,7 +42,11 @@ const chunksOf = (first: string) => [
 ]
 const chunks: Record<string, object> = {
   widget: { codeSplitting: { groups: chunksOf('widget/frame.tsx') } },
-  chat: { codeSplitting: { groups: chunksOf('chat-page/main.tsx') } },
+  chat: {
+    codeSplitting: {
+      groups: [...chunksOf('chat-page/main.tsx'), { name: 'social', test: /\/(?:chat-page|core)\/social\// }],
+    },
+  },
 }
 
 // biome-ignore lint/style/noDefaultExport: Vite requires it
