@@ -33,7 +33,6 @@ export async function startPage(parts: PageParts): Promise<OpenedPage> {
   const chat = await makeChat({ ...optionsOf(parts), site: location.origin, tell: () => {}, config, line })
   const identify = (said: Identity) => chat.identify({ ...said })
   if (identity !== undefined) identify(identity)
-  else showEarlierOf(parts)
   // So that the pre-chat form shows at once.
   if (chat.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   const { state, end } = social(parts, chat)
@@ -52,12 +51,6 @@ export async function startPage(parts: PageParts): Promise<OpenedPage> {
       line.visit.end()
     },
   }
-}
-
-/** No site names the person again at a reload: whom it has named here is still there. */
-function showEarlierOf({ target, line: { visit, session } }: PageParts): void {
-  const named = session.tokens.stored?.visitorUid
-  if (named !== undefined && visit.stage.peek() === 'idle') visit.showEarlier(target, named).catch(() => {})
 }
 
 /** An agent sees the page's own address, and nothing of what it opened with besides. */
@@ -119,7 +112,8 @@ function showWhatWasRead({ line: { visit, platform, session }, target }: PagePar
   }
   return effect(() => {
     const stage = visit.stage.value
-    if (stage === 'failed') return show()
+    // No site names the person again at a reload: whom it has named here is still there.
+    if (stage === 'failed' || stage === 'idle') return show()
     if (stage === 'starting') return platform.clock.after(platform.isOnline() ? opensWithinMs : 0, show)
     return undefined
   })

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { ConversationDeps } from '../conversation/conversation.ts'
 import { listOf, numberOf, readJson, recordOf, textOf } from '../platform/coerce.ts'
+import type { SharedDeps } from '../visitor/visitor-connection.ts'
 
 /** How many others have read a message, of how many. */
 export interface ReadCount {
@@ -50,8 +51,7 @@ export class GroupReceipts {
  * Reports to a group only the newest of what was read at once, which says that all before it was read, and nothing of
  * what has merely arrived: the server counts neither.
  */
-export function groupReading(deps: ConversationDeps): ConversationDeps {
-  const { connection, api, sendPath, token } = deps
+export function groupReading({ connection, api, sendPath, token }: SharedDeps): Partial<ConversationDeps> {
   let newest: WireMessage | undefined
   const report = () => {
     const message = newest
@@ -70,5 +70,5 @@ export function groupReading(deps: ConversationDeps): ConversationDeps {
     return true
   }
   const sendToTabs = (message: WireMessage) => connection.sendToTabs(message)
-  return { ...deps, connection: { state: connection.state, publish, sendToTabs } }
+  return { connection: { state: connection.state, publish, sendToTabs } }
 }

@@ -160,9 +160,8 @@ export class Social {
   #make(topic: string): OpenedThread {
     const { connection, keepReading } = this.#deps
     const isGroup = this.#listOf(topic) === this.groups
-    const conversation = connection.conversationOn(topic, (deps) => {
-      const seen = { ...deps, seen: this.#seen }
-      return isGroup ? groupReading(seen) : seen
+    const conversation = connection.conversationOn(topic, (shared) => {
+      return { seen: this.#seen, ...(isGroup ? groupReading(shared) : {}) }
     })
     const end = keepReading?.(conversation) ?? (() => {})
     let loading: Promise<void> | undefined

@@ -30,14 +30,17 @@ export interface VisitorConnectionEvents {
 export const root = '/visitor/api/v1'
 const [channel, sendPath, syncPath] = ['WEB', `${root}/message/send`, `${root}/message/sync`]
 
+/** What all conversations of a connection work with. */
+export type SharedDeps = Pick<ConversationDeps, 'connection' | 'api' | 'channel' | 'sendPath' | 'token'>
+
 /** The connection of one visitor, with the outbox that belongs to it. */
 export interface VisitorConnection {
   readonly uid: string
   readonly outbox: Outbox
   /** Whether the session has ended, so that nothing is tried any more. */
   readonly isOver: () => boolean
-  /** Returns a new conversation of a topic; `adapt` may change what it works with. */
-  readonly conversationOn: (topic: string, adapt?: (deps: ConversationDeps) => ConversationDeps) => Conversation
+  /** Returns a new conversation of a topic; `more` may add to what it works with, or replace it. */
+  readonly conversationOn: (topic: string, more?: (shared: SharedDeps) => Partial<ConversationDeps>) => Conversation
   /** Calls the listener for every message of all topics, perhaps more than once each. Returns a function that ends it. */
   readonly onMessage: (listener: (message: WireMessage) => void) => () => void
   /** Tries to reach the server at once if it is not connected. */
@@ -68,9 +71,9 @@ export function connectVisitor(
     uid,
     outbox,
     isOver: () => connection.state.value === 'over',
-    conversationOn: (topic, adapt = (deps) => deps) => {
+    conversationOn: (topic, more) => {
       const { clock, newMessageUid: newUid } = platform
-      return new Conversation(adapt({ ...shared, outbox, clock, newUid, root, topic, ownUids: [uid] }))
+      return new Conversation({ ...shared, outbox, clock, newUid, root, topic, ownUids: [uid], ...more?.(shared) })
     },
     onMessage: (listener) => connection.onMessage(listener),
     tryNow: () => connection.tryNow(),
