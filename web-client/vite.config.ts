@@ -44,7 +44,11 @@ const chunks: Record<string, object> = {
   widget: { codeSplitting: { groups: chunksOf('widget/frame.tsx') } },
   chat: {
     codeSplitting: {
-      groups: [...chunksOf('chat-page/main.tsx'), { name: 'social', test: /\/(?:chat-page|core)\/social\// }],
+      groups: [
+        ...chunksOf('chat-page/main.tsx'),
+        { name: 'social', test: /\/(?:chat-page|core)\/social\/|chat-page\/(?:social-|view\/tabs)/ },
+        { name: 'later', test: /chat-page\/(?:after-paint|keep-reading|person|view\/hindered)/, priority: 1 },
+      ],
     },
   },
 }

@@ -30,13 +30,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/contact/browser-name.ts', '/SamsungBrowser\\/(\\d+)/', 'what a browser says it is', 'SamsungBrowser/'],
   ['console/contact/browser-name.ts', '/(?:Firefox|FxiOS)\\/(\\d+)/', 'what a browser says it is', 'Firefox/', 'FxiOS'],
   ['console/contact/browser-name.ts', '/(?:Chrome|CriOS)\\/(\\d+)/', 'what a browser says it is', 'Chrome/', 'CriOS'],
-  [
-    'console/contact/browser-name.ts',
-    '/Version\\/(\\d+)[^\\n]{0,60}Safari/',
-    'what a browser says it is',
-    'Version/1',
-    'Safar',
-  ],
+  ['console/contact/browser-name.ts', '/Version\\/(\\d+)[^\\n]{0,60}Safari/', 'a browser', 'Version/1', 'Safar'],
   ['console/contact/browser-name.ts', '/Android/', 'what a browser says it is', 'Androi'],
   ['console/contact/browser-name.ts', '/iPhone/', 'what a browser says it is', 'iPhon'],
   ['console/contact/browser-name.ts', '/iPad/', 'what a browser says it is', 'iPa'],
@@ -165,6 +159,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
     'parley.',
   ],
   ['widget/loader/loader-bubble.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
+  ['widget/loader/teaser.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
   ['console/conversation/slash-word.ts', '/^\\/[^\\n]{0,40}$/', 'what an agent types', '/', '/a'],
   [
     'console/conversation/slash-word.ts',
