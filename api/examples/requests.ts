@@ -95,7 +95,8 @@ const bodies: Readonly<Record<string, object>> = {
 const parameters: Readonly<Record<string, unknown>> = {
   ...{ topic, threadUid, workgroupUid, sid: workgroupUid, url: fileUrl, query: 'order 1042' },
   ...{ 'countAudience to': 'visitors' },
-  ...{ 'getThread uid': threadUid },
+  ...{ 'getThread uid': threadUid, 'getLiveVisitor uid': story.liveUid, key: story.liveKey },
+  'askTrigger name': 'Prices',
   ...{ 'getRecord uid': threadUid, 'listRecordMessages uid': threadUid },
   ...{
     'getContact uid': visitorUid,

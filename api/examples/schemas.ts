@@ -1,4 +1,5 @@
 import { createdAt } from '../../proto/created-at.ts'
+import { liveExamples, recordExamples } from './records.ts'
 import * as story from './story.ts'
 
 const { agentUid, askedAt, at, colleagueUid, orgUid, threadUid, topic, visitorUid, workgroupUid } = story
@@ -235,7 +236,9 @@ const setUp = {
   Error: { code: 409, message: 'The thread is closed.', error: 'thread_closed', data: null },
 }
 
-const table: Readonly<Record<string, object>> = { ...conversations, ...people, ...setUp }
+const table: Readonly<Record<string, object>> = {
+  ...{ ...conversations, ...people, ...setUp, ...liveExamples, ...recordExamples(thread, message) },
+}
 
 /** Returns an example of a named schema; a page's example has one item. Undefined for a name without one. */
 export function exampleOfSchema(name: string): object | undefined {

@@ -101,7 +101,7 @@ export function programOf(document: Document, { url, clients, needs, order }: Gi
       ...(Object.keys(params).length > 0 ? [`params: ${JSON.stringify(params)}`] : []),
       ...(body === undefined ? [] : [`body: ${JSON.stringify(body)}`]),
       ...(isForm ? ['bodySerializer: asForm'] : []),
-      ...(operationId.match(/^get(File|Thumbnail|Avatar|Metrics)$/) ? [`parseAs: 'text'`] : []),
+      ...(operationId.match(/^get(File|Thumbnail|Avatar|Metrics)$|^export/) ? [`parseAs: 'text'`] : []),
     ]
     const call = `${clientOf(security)}.${method}('${path}'${parts.length > 0 ? `, { ${parts.join(', ')} }` : ''})`
     return `done.push(['${operationId}', (await ${call}).response.status])`
