@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { proofOf } from '../support/app-users.ts'
 import { logIn } from '../support/people.ts'
-import { composerIn, e2e, reads, theatre } from './browser.ts'
+import { composerIn, e2e, reads, type Stage, theatre } from './browser.ts'
 import { openSite } from './host-page.ts'
 import { focusIn, seen } from './seen.ts'
 
@@ -31,9 +31,17 @@ const whoIn = (page: Page) =>
     () => (JSON.parse(localStorage.getItem('parley.visitor') ?? '{}') as { visitorUid?: string }).visitorUid,
   )
 
+/** Lets the pages of a site command the chat. */
+async function allow({ server }: Stage, site: string): Promise<void> {
+  const { token } = await logIn(server)
+  const sites = [new URL(site).origin]
+  await server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites }, token)
+}
+
 e2e('a site that frames the page hands its visitor over by message', async () => {
   const stage = await open()
   const site = await openSite(stage.server.url, { script: hosting(stage.server.url, 'frames') })
+  await allow(stage, site)
   const page = await stage.page('', { url: site })
   const chat = page.frameLocator('#framed')
   await composerIn(chat).fill('from the frame')
@@ -47,9 +55,6 @@ e2e('a site that frames the page hands its visitor over by message', async () =>
 e2e('only a page of the widget’s sites that opened it may hand somebody over, or log them out', async () => {
   const stage = await open()
   const site = await openSite(stage.server.url, { script: hosting(stage.server.url, 'opens') })
-  const { token } = await logIn(stage.server)
-  const allow = (sites: string[]) =>
-    stage.server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites }, token)
   const come = async () => {
     const page = await stage.page('about:blank', { url: '' })
     const opening = page.waitForEvent('popup')
@@ -58,14 +63,14 @@ e2e('only a page of the widget’s sites that opened it may hand somebody over, 
     await composerIn(chat).waitFor()
     return { page, chat }
   }
-  await allow(['https://other.example'])
+  await allow(stage, 'https://other.example')
   const strange = await come()
   await expect.poll(() => heardIn(strange.page)).toContain('ready')
   await composerIn(strange.chat).fill('a guest')
   await composerIn(strange.chat).press('Enter')
   await reads(strange.chat, 'a guest')
   expect(await whoIn(strange.chat)).toBeUndefined()
-  await allow([new URL(site).origin])
+  await allow(stage, site)
   const known = await come()
   await expect.poll(() => whoIn(known.chat)).toBe('ada')
 })

@@ -8,7 +8,7 @@ export interface HostEvents {
   readonly onLogout: () => void
 }
 
-/** What an app or the page around is told; never a text of a message, and nothing of a person. */
+/** What an app or the page around is told; never a text of a message, and no name. */
 export type ToHost =
   | { readonly parley: 'ready' | 'logout' | 'refused' }
   | { readonly parley: 'unread'; readonly count: number }
@@ -24,17 +24,17 @@ interface Bridge {
 
 /** More waiting messages than an app has reason to send before the sites are known. */
 const maxWaiting = 10
+/** The origins that the workgroup's sites allow, once they are known. */
+let sites: readonly string[] | undefined
 
 /**
  * Listens to the window around this one, the one that opened it, and this one itself, into which only the app's web view
- * can post. Foreign origins count only if the workgroup's sites allow them; messages wait until these are known.
+ * can post. Foreign origins count only if they are among the workgroup's sites; messages wait until these are known.
  */
 export function listenToHost({ onIdentity, onLogout }: HostEvents) {
   const waiting: MessageEvent<unknown>[] = []
-  let sites: readonly string[] | undefined
   const obey = ({ origin, data }: MessageEvent<unknown>) => {
-    const isAllowed = origin === location.origin || sites?.length === 0 || sites?.includes(origin)
-    if (!isAllowed) return
+    if (origin !== location.origin && !sites?.includes(origin)) return
     const { parley, identity, ...rest } = recordOf(data)
     if (textOf(parley) === 'identity') onIdentity(readIdentity(identity ?? rest))
     else if (textOf(parley) === 'logout') onLogout()
@@ -48,7 +48,7 @@ export function listenToHost({ onIdentity, onLogout }: HostEvents) {
     if (waiting.length > maxWaiting) waiting.shift()
   })
   return {
-    /** Obeys from now on whom these sites allow; an empty list allows any. */
+    /** Obeys from now on these sites and this origin alone: an empty list lets anybody frame, but nobody command. */
     allow: (known: readonly string[]) => {
       sites = known
       for (const event of waiting.splice(0)) obey(event)
@@ -56,11 +56,13 @@ export function listenToHost({ onIdentity, onLogout }: HostEvents) {
   }
 }
 
-/** Tells the app or page around. It holds nothing secret, so it needs no certain receiver. */
+/** Tells the app or page around. Anybody may hear that the page is ready; what becomes of a person, the sites alone. */
 export function tellHost(message: ToHost): void {
   const { webkit, ParleyApp } = window as unknown as Bridges
-  if (parent !== window) parent.postMessage(message, '*')
-  if (opener) (opener as Window).postMessage(message, '*')
+  for (const origin of message.parley === 'ready' ? ['*'] : [location.origin, ...(sites ?? [])]) {
+    if (parent !== window) parent.postMessage(message, origin)
+    if (opener) (opener as Window).postMessage(message, origin)
+  }
   attempt(() => webkit?.messageHandlers?.parley?.postMessage(message))
   attempt(() => ParleyApp?.postMessage(JSON.stringify(message)))
 }

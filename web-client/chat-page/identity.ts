@@ -4,6 +4,12 @@ import { readJson, recordOf } from '../core/platform/coerce.ts'
 /** A person whom the site's backend has signed. */
 export type Identity = Introduction & { readonly visitorUid: string; readonly visitorHash: string }
 
+/** An identity, and whether it is sure that they are meant to be here: not so by a link, which anybody may have made. */
+export interface HandedOver {
+  readonly identity: Identity
+  readonly isSure: boolean
+}
+
 const names = ['visitorUid', 'visitorHash', 'priority', 'nickname', 'avatar', 'mobile', 'email', 'note', 'extra']
 /** Longer texts are no identity; the server's own limits are stricter. */
 const maxCharacters = 8192

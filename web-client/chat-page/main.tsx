@@ -13,7 +13,7 @@ import { makePlaces } from './places.ts'
 import { keptReads } from './reads.ts'
 import { PageView } from './view/page-view.tsx'
 
-// First of all: nothing may see or keep the address with an identity in it.
+// First of all: nothing that comes later sees the address with an identity in it. A browser’s history may keep it.
 const handed = takeFragment()
 const asked = readAddress(location.search)
 const places = makePlaces(location)
@@ -24,11 +24,11 @@ const life = new PageLife({
   onSites: (sites) => host.allow(sites),
 })
 const host = listenToHost({
-  onIdentity: (identity) => (identity === undefined ? tellHost({ parley: 'refused' }) : life.identify(identity)),
+  onIdentity: (identity) => (identity === undefined ? tellHost({ parley: 'refused' }) : life.identify(identity, true)),
   onLogout: () => void life.logOut(),
 })
 
-/** Returns what the fragment hands over, and takes it out of the address and the history. */
+/** Returns what the fragment hands over, and takes it out of the address. */
 function takeFragment() {
   const { handed, rest } = readFragment(location.hash)
   if (handed.kind !== 'nothing') {

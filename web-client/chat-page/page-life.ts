@@ -36,6 +36,7 @@ export class PageLife {
   readonly #screen = signal<Screen>({ kind: 'loading' })
   readonly #deps: PageLifeDeps
   #identity: Identity | undefined
+  #isSure = false
   #end = () => {}
   /** Attempts so far, to open for the same person. */
   #failures = 0
@@ -46,9 +47,15 @@ export class PageLife {
     this.screen = this.#screen
   }
 
-  /** Opens for a person, or for whoever was here last, or for a guest. */
-  open(identity?: Identity): void {
+  /** Whoever was handed over last. */
+  get identity(): Identity | undefined {
+    return this.#identity
+  }
+
+  /** Opens for a person, or for whoever was here last, or for a guest. Asks before it replaces somebody, unless sure. */
+  open(identity?: Identity, isSure = false): void {
     this.#identity = identity
+    this.#isSure = isSure
     this.#failures = 0
     this.#again()
   }
@@ -58,11 +65,11 @@ export class PageLife {
     this.#again()
   }
 
-  /** Opens for somebody new, and forgets who was here. */
+  /** Opens for a guest, and forgets whoever had a name here. */
   async openForGuest(): Promise<void> {
     this.#leave()
     this.#screen.value = { kind: 'loading' }
-    await (await person()).forgetAll(this.#deps.reads)
+    await (await person()).becomeGuest(makeLine().session, this.#deps.reads)
     this.open()
   }
 
@@ -73,9 +80,9 @@ export class PageLife {
   }
 
   /** Takes an identity that was handed over while the page is there. */
-  identify(identity: Identity): void {
+  identify(identity: Identity, isSure?: boolean): void {
     const { value } = this.#screen
-    if (value.kind !== 'open' || this.#storedName() !== identity.visitorUid) return this.open(identity)
+    if (value.kind !== 'open' || this.#storedName() !== identity.visitorUid) return this.open(identity, isSure)
     this.#identity = identity
     value.page.identify(identity)
   }
@@ -98,7 +105,7 @@ export class PageLife {
     if (storedNow !== null && uidIn(storedNow) === uidIn(storedBefore)) return
     if (storedNow !== null) return this.open()
     this.hinder('loggedOut')
-    await (await person()).forgetAll(this.#deps.reads)
+    await (await person()).forgetLoggedOut(this.#deps.reads)
   }
 
   #storedName(): string {
@@ -148,11 +155,12 @@ export class PageLife {
     onSites(config.sites ?? [])
     // An identity that waited for this has begun anew.
     if (isOver()) return
-    const identity = this.#identity
-    const signedIn = identity === undefined ? 'signed in' : await (await person()).signIn(line, identity, reads)
+    const [identity, isSure] = [this.#identity, this.#isSure]
+    const signedIn = identity && (await (await person()).signIn(line, { identity, isSure }, reads))
     if (isOver()) return
     if (signedIn === 'unreached') return this.#fail('offline')
     if (signedIn === 'refused') return this.#refuse()
+    if (signedIn === 'asking') return this.hinder('asking')
     // Of whoever is not here any more nothing stays, such as of one whom the server has forgotten.
     reads.clear(line.session.tokens.stored?.uid).catch(() => {})
     const keepReading = (uid: string) => reads.keep(outlets.clock, uid)

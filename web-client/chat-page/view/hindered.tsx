@@ -8,6 +8,7 @@ import { en } from '../words/en-hindrances.ts'
 import { isChinese } from '../words/shell-words.ts'
 import type { Hindrance, HindranceWords } from '../words/words.ts'
 import { zhCN } from '../words/zh-CN-hindrances.ts'
+import { Replacing } from './replacing.tsx'
 
 addIcons({ 'circle-alert': circleAlert })
 
@@ -22,9 +23,10 @@ interface HinderedProps {
 /** Why there is no chat, and what can be done about it. */
 export function Hindered({ life, why, wishes }: HinderedProps) {
   const words = isChinese(wishes) ? zhCN : en
-  const { title, hint } = words.hindrances[why]
   const card = useRef<HTMLElement>(null)
   useEffect(() => (card.current?.querySelector('button') ?? card.current)?.focus(), [why])
+  if (why === 'asking') return <Replacing life={life} words={words.replacing} />
+  const { title, hint } = words.hindrances[why]
   const action = actionOf(why, life, words)
   return (
     <main class="page hindered">
@@ -42,7 +44,7 @@ export function Hindered({ life, why, wishes }: HinderedProps) {
   )
 }
 
-function actionOf(why: Hindrance, life: PageLife, words: HindranceWords) {
+function actionOf(why: Exclude<Hindrance, 'asking'>, life: PageLife, words: HindranceWords) {
   switch (why) {
     case 'incomplete':
     case 'unknown':

@@ -20,7 +20,7 @@ export const en: HindranceWords = {
     },
     loggedOut: {
       title: 'You are logged out',
-      hint: 'Nothing of your conversations is kept in this browser.',
+      hint: 'This browser keeps none of the conversations that you had while logged in.',
     },
     failed: {
       title: 'The chat could not be loaded',
@@ -30,4 +30,10 @@ export const en: HindranceWords = {
   tryAgain: 'Try again',
   asGuest: 'Continue as a guest',
   startAgain: 'Start again',
+  replacing: {
+    title: (name) => `Continue as ${name}?`,
+    hint: 'This link signs you in as somebody else, who then reads what you write. If you did not expect that, stay. Your own conversation is not shown to them.',
+    stay: 'Stay',
+    go: (name) => `Continue as ${name}`,
+  },
 }
