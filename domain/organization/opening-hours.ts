@@ -50,8 +50,23 @@ function localTime(timeZone: string, atMs: number): { weekday: number; date: str
   }
 }
 
-// Creating a format costs a thousand times as much as using it; there are few zones.
+/** There are not more zones. */
+const maxZones = 600
+// Creating a format costs a thousand times as much as using it.
 const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Returns the one name of a zone, which others may write in other cases. Throws RangeError for an unknown zone. */
+export function zoneName(timeZone: string): string {
+  return formatOf(timeZone).resolvedOptions().timeZone
+}
+
+/** Remembers something of a zone; the one that was remembered first is forgotten. */
+export function keepOfZone<Kept>(kept: Map<string, Kept>, name: string, value: Kept): Kept {
+  const [first] = kept.keys()
+  if (kept.size >= maxZones && first !== undefined) kept.delete(first)
+  kept.set(name, value)
+  return value
+}
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone)
@@ -66,6 +81,6 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     hour: '2-digit',
     minute: '2-digit',
   })
-  formats.set(timeZone, format)
-  return format
+  const name = format.resolvedOptions().timeZone
+  return formats.get(name) ?? keepOfZone(formats, name, format)
 }

@@ -1,3 +1,5 @@
+import { keepOfZone, zoneName } from './opening-hours.ts'
+
 /** A stretch of time in which a zone's clocks differ from UTC by the same; it lasts until the next one begins. */
 export interface ZoneSpan {
   /** ms since 1970 UTC. */
@@ -23,8 +25,8 @@ const known = new Map<string, readonly ZoneSpan[]>()
  * and after 2050 clocks are taken not to change. Throws RangeError for an unknown zone.
  */
 export function zoneSpans(zone: string, fromMs: number, toMs: number): readonly ZoneSpan[] {
-  const all = known.get(zone) ?? spansOf(zone)
-  known.set(zone, all)
+  const name = zoneName(zone)
+  const all = known.get(name) ?? keepOfZone(known, name, spansOf(name))
   const first = Math.max(
     0,
     all.findLastIndex((span) => span.fromMs <= fromMs),

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { alwaysOpen, isOpenAt, isTimeZone, type OpeningHours } from '../../domain/organization/opening-hours.ts'
+import {
+  alwaysOpen,
+  isOpenAt,
+  isTimeZone,
+  keepOfZone,
+  type OpeningHours,
+  zoneName,
+} from '../../domain/organization/opening-hours.ts'
+import { zoneSpans } from '../../domain/organization/zone-hours.ts'
 
 const nineToFive = [{ from: 540, to: 1020 }]
 const shanghai: OpeningHours = {
@@ -50,4 +58,18 @@ test('without a week it is open except on holidays', () => {
 test('a name is a time zone or not', () => {
   expect(['UTC', 'Asia/Shanghai', 'Europe/Berlin'].map(isTimeZone)).toEqual([true, true, true])
   expect(['', 'Mars/Base', 'Asia'].map(isTimeZone)).toEqual([false, false, false])
+})
+
+test('a zone is remembered once, however its name is written', () => {
+  const [one] = zoneSpans('Asia/Shanghai', 0, 1)
+  for (const written of ['asia/shanghai', 'ASIA/SHANGHAI', 'aSiA/sHaNgHaI']) {
+    expect(zoneName(written)).toBe('Asia/Shanghai')
+    expect(zoneSpans(written, 0, 1)[0]).toBe(one)
+  }
+})
+
+test('of no more than 600 zones anything is remembered', () => {
+  const kept = new Map<string, number>()
+  for (let zone = 0; zone < 700; zone += 1) expect(keepOfZone(kept, `zone ${zone}`, zone)).toBe(zone)
+  expect([kept.size, kept.has('zone 99'), kept.has('zone 100')]).toEqual([600, false, true])
 })
