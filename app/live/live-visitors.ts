@@ -1,7 +1,10 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import { type LiveVisitor, type VisitedPage, withPage } from '../../domain/people/live-visitor.ts'
+import { type LiveVisitor, withPage } from '../../domain/people/live-visitor.ts'
 import { Refused } from '../../domain/refusal.ts'
+import { bytesOfPage, HeldTexts, ownText } from './held-texts.ts'
+import { LiveGroups } from './live-groups.ts'
+import { type LiveBeat, type LiveTab, pageOf } from './live-tab.ts'
 
 export interface LiveLimits {
   /** People on all sites together. */
@@ -9,37 +12,12 @@ export interface LiveLimits {
   readonly ofAddress: number
   /** A fact that a page tells, in UTF-8. */
   readonly factBytes: number
+  /** The texts of all tabs together, in memory. */
+  readonly bytes: number
 }
 
-/** What a page tells with each beat; `key` is known to its tab alone. */
-export interface LiveBeat extends Pick<LiveVisitor, 'orgUid' | 'workgroupUid' | 'referrer' | 'lang'> {
-  readonly key: string
-  readonly url: string
-  readonly title: string
-  readonly address: string
-}
-
-/** One tab, with what agents do not see. */
-export interface LiveTab {
-  readonly key: string
-  readonly address: string
-  shown: LiveVisitor
-  beatAt: number
-  /** A text to show beside the bubble with the next beat. */
-  teaser: { readonly name: string; readonly text: string } | undefined
-  /** Wakes the chat of a page with the next beat, because somebody waits to write. */
-  isCalled: boolean
-}
-
-/** What has changed in a workgroup's list since the last delta. */
-interface Changes {
-  readonly tabs: Map<Uid, LiveTab>
-  readonly changed: Set<Uid>
-  readonly gone: Set<Uid>
-}
-
-/** A second delta a second tells of those who did not fit into one. */
-const maxInDelta = 500
+/** Of a visitor, who has a few; more are anybody's. */
+const maxTabsOfVisitor = 20
 /** Between two beats: so that 10,000 tabs send 500 a second, and few notice soon. */
 const [shortestSeconds, longestSeconds] = [3, 20]
 const tabsPerSecond = 500
@@ -55,7 +33,9 @@ export class LiveVisitors {
   readonly #byUid = new Map<Uid, LiveTab>()
   readonly #byVisitor = new Map<Uid, Set<LiveTab>>()
   readonly #ofAddress = new Map<string, number>()
-  readonly #groups = new Map<Uid, Changes>()
+  readonly #held = new HeldTexts()
+  /** The lists that agents see. */
+  readonly groups = new LiveGroups()
 
   constructor({ limits, onLimit, newUid }: { limits: LiveLimits; onLimit: OnLimit; newUid: () => string }) {
     this.#limits = limits
@@ -72,12 +52,13 @@ export class LiveVisitors {
     return Math.min(longestSeconds, Math.max(shortestSeconds, Math.ceil(this.size / tabsPerSecond)))
   }
 
-  /** Hears of a tab. Throws Refused `busy` if there are too many of them. */
+  /** Hears of a tab. Throws Refused `busy` if there are too many of them, or they tell too much. */
   beat(given: LiveBeat, nowMs: number): LiveTab {
     const facts = this.#cut(given)
     const known = this.#byKey.get(given.key)
     if (known !== undefined && known.shown.workgroupUid === given.workgroupUid) {
       known.beatAt = nowMs
+      if (!tellsSame(known.shown, facts)) this.#makeRoom(bytesOfPage(facts) + 2 * facts.lang.length)
       this.#show(known, { trail: withPage(known.shown.trail, pageOf(facts, nowMs)), lang: facts.lang })
       return known
     }
@@ -94,20 +75,18 @@ export class LiveVisitors {
   leave(key: string): void {
     const tab = this.#byKey.get(key)
     if (tab === undefined) return
-    const { uid, workgroupUid, visitorUid } = tab.shown
+    const { uid, visitorUid } = tab.shown
     this.#byKey.delete(key)
     this.#byUid.delete(uid)
     this.#unbind(tab, visitorUid)
     const left = (this.#ofAddress.get(tab.address) ?? 1) - 1
     if (left > 0) this.#ofAddress.set(tab.address, left)
     else this.#ofAddress.delete(tab.address)
-    const group = this.#groupOf(workgroupUid)
-    group.tabs.delete(uid)
-    group.changed.delete(uid)
-    group.gone.add(uid)
+    this.#held.remove(tab)
+    this.groups.left(tab.shown)
   }
 
-  /** Learns who somebody is, by a token. */
+  /** Learns who somebody is, by a token: of the first twenty tabs of a visitor. */
   bind(
     key: string,
     who: Pick<LiveVisitor, 'nickname' | 'chatting'> & { readonly visitorUid: Uid },
@@ -116,6 +95,10 @@ export class LiveVisitors {
     if (tab === undefined) return undefined
     if (tab.shown.visitorUid !== who.visitorUid) this.#unbind(tab, tab.shown.visitorUid)
     const tabs = this.#byVisitor.get(who.visitorUid) ?? new Set()
+    if (tabs.size >= maxTabsOfVisitor && !tabs.has(tab)) {
+      this.#show(tab, nobody)
+      return undefined
+    }
     this.#byVisitor.set(who.visitorUid, tabs.add(tab))
     this.#show(tab, who)
     return tab
@@ -123,8 +106,7 @@ export class LiveVisitors {
 
   /** Forgets which tabs are a visitor's, who has logged out. */
   forget(visitorUid: Uid): void {
-    for (const tab of this.#byVisitor.get(visitorUid) ?? [])
-      this.#show(tab, { visitorUid: null, nickname: '', chatting: false })
+    for (const tab of this.#byVisitor.get(visitorUid) ?? []) this.#show(tab, nobody)
     this.#byVisitor.delete(visitorUid)
   }
 
@@ -143,7 +125,7 @@ export class LiveVisitors {
 
   /** Returns those of a workgroup, in the order in which they came. */
   of(workgroupUid: Uid): { readonly size: number; readonly from: (offset: number, limit: number) => LiveVisitor[] } {
-    const tabs = this.#groups.get(workgroupUid)?.tabs ?? new Map<Uid, LiveTab>()
+    const tabs = this.groups.tabsOf(workgroupUid)
     const from = (offset: number, limit: number) =>
       tabs
         .values()
@@ -158,29 +140,6 @@ export class LiveVisitors {
   sweep(nowMs: number): void {
     const silentMs = this.#silentMs
     for (const tab of this.#byKey.values()) if (nowMs - tab.beatAt > silentMs) this.leave(tab.key)
-  }
-
-  /** Takes what has changed for a workgroup since the last time; undefined if nothing has. */
-  takeChanges(workgroupUid: Uid): { total: number; changed: LiveVisitor[]; gone: Uid[] } | undefined {
-    const group = this.#groups.get(workgroupUid)
-    if (group === undefined || group.changed.size + group.gone.size === 0) return undefined
-    const changed = [...group.changed.values().take(maxInDelta)]
-    const gone = [...group.gone.values().take(maxInDelta)]
-    for (const uid of changed) group.changed.delete(uid)
-    for (const uid of gone) group.gone.delete(uid)
-    return { total: group.tabs.size, changed: changed.flatMap((uid) => group.tabs.get(uid)?.shown ?? []), gone }
-  }
-
-  /** Nobody watches a workgroup: whoever comes reads the whole list. */
-  forgetChanges(workgroupUid: Uid): void {
-    const group = this.#groups.get(workgroupUid)
-    group?.changed.clear()
-    group?.gone.clear()
-    if (group?.tabs.size === 0) this.#groups.delete(workgroupUid)
-  }
-
-  get workgroups(): Iterable<Uid> {
-    return this.#groups.keys()
   }
 
   #unbind(tab: LiveTab, visitorUid: Uid | null): void {
@@ -200,15 +159,15 @@ export class LiveVisitors {
     if (ofAddress >= this.#limits.ofAddress) throw new Refused('busy').by('live.ofAddress')
     const { orgUid, workgroupUid, referrer, lang, key, address } = given
     const uid = this.#newUid() as Uid
-    const known = { visitorUid: null, nickname: '', chatting: false }
-    const shown = { ...known, uid, orgUid, workgroupUid, referrer, lang, since: nowMs, trail: [pageOf(given, nowMs)] }
+    const page = pageOf(given, nowMs)
+    this.#makeRoom(bytesOfPage(page) + 2 * (referrer.length + lang.length))
+    const shown = { ...nobody, uid, orgUid, workgroupUid, referrer, lang, since: nowMs, trail: [page] }
     const tab: LiveTab = { key, address, shown, beatAt: nowMs, teaser: undefined, isCalled: false }
     this.#byKey.set(key, tab)
     this.#byUid.set(uid, tab)
     this.#ofAddress.set(address, ofAddress + 1)
-    const group = this.#groupOf(workgroupUid)
-    group.tabs.set(uid, tab)
-    group.changed.add(uid)
+    this.#held.put(tab)
+    this.groups.entered(tab)
     return tab
   }
 
@@ -217,32 +176,40 @@ export class LiveVisitors {
     const isSame = Object.entries(change).every(([name, value]) => shown[name as keyof LiveVisitor] === value)
     if (isSame) return
     tab.shown = { ...shown, ...change }
-    this.#groupOf(shown.workgroupUid).changed.add(shown.uid)
+    this.#held.put(tab)
+    this.groups.changed(shown)
   }
 
-  #groupOf(workgroupUid: Uid): Changes {
-    const known = this.#groups.get(workgroupUid)
-    if (known !== undefined) return known
-    const made: Changes = { tabs: new Map(), changed: new Set(), gone: new Set() }
-    this.#groups.set(workgroupUid, made)
-    return made
-  }
-
-  #cut(beat: LiveBeat): LiveBeat {
-    const cut = (text: string) => {
-      const bytes = Buffer.from(text)
-      if (bytes.length <= this.#limits.factBytes) return text
-      this.#onLimit('live.factBytes')
-      return bytes
-        .subarray(0, this.#limits.factBytes)
-        .toString('utf8')
-        .replace(/\ufffd+$/, '')
+  /** Forgets the first pages of who has the most, so that more fits. Throws Refused `busy` if nobody has one to spare. */
+  #makeRoom(more: number): void {
+    const most = this.#limits.bytes - more
+    if (this.#held.bytes <= most) return
+    this.#onLimit('live.bytes')
+    while (this.#held.bytes > most) {
+      const fattest = this.#held.fattest()
+      if (fattest === undefined) throw new Refused('busy')
+      this.#show(fattest, { trail: fattest.shown.trail.slice(1) })
     }
-    const { url, title, referrer, lang } = beat
-    return { ...beat, url: cut(url), title: cut(title), referrer: cut(referrer), lang: cut(lang) }
+  }
+
+  /** Nothing that is kept may be a part of the address of the request. */
+  #cut(beat: LiveBeat): LiveBeat {
+    const { factBytes } = this.#limits
+    const cut = (text: string) => {
+      if (Buffer.byteLength(text) > factBytes) this.#onLimit('live.factBytes')
+      return ownText(text, factBytes)
+    }
+    return {
+      ...{ orgUid: beat.orgUid, workgroupUid: ownText(beat.workgroupUid) as Uid, key: ownText(beat.key) },
+      ...{ url: cut(beat.url), title: cut(beat.title), referrer: cut(beat.referrer), lang: cut(beat.lang) },
+      address: ownText(beat.address),
+    }
   }
 }
 
-function pageOf({ url, title }: Pick<LiveBeat, 'url' | 'title'>, at: number): VisitedPage {
-  return { url, title, at }
+const nobody = { visitorUid: null, nickname: '', chatting: false } as const
+
+function tellsSame({ trail, lang }: LiveVisitor, told: LiveBeat): boolean {
+  const page = trail.at(-1)
+  return page?.url === told.url && page.title === told.title && lang === told.lang
 }

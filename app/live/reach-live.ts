@@ -14,7 +14,8 @@ import { sitesOf } from '../admin/widgets.ts'
 import type { Receipt } from '../messaging/append.ts'
 import type { VisitorTo } from '../messaging/receive-within-budget.ts'
 import type { Clock } from '../timing/clock.ts'
-import type { LiveBeat, LiveTab, LiveVisitors } from './live-visitors.ts'
+import type { LiveBeat, LiveTab } from './live-tab.ts'
+import type { LiveVisitors } from './live-visitors.ts'
 import type { LiveWatch } from './watch-live.ts'
 
 /** How long an agent waits for the page of somebody who has not written yet. */
@@ -210,7 +211,8 @@ export class LiveReach {
       sitesOf({ widgets, workgroups }, workgroupUid),
     ])
     const setting = { orgUid: workgroup.orgUid, isOn, sites, readAt: nowMs }
-    this.#settings.set(workgroupUid, setting)
+    // Their uid as it came may be a part of a whole address.
+    this.#settings.set(workgroup.uid, setting)
     return setting
   }
 }

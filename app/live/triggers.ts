@@ -7,6 +7,7 @@ import type { Widgets } from '../../store/ports/widgets.ts'
 import { sitesOf } from '../admin/widgets.ts'
 import type { AgentPool } from '../dispatch/agent-pool.ts'
 import type { Clock } from '../timing/clock.ts'
+import { ownText } from './held-texts.ts'
 import type { LiveVisitors } from './live-visitors.ts'
 
 /** Many pages ask at the same time, such as when a sale begins: what they ask is looked up once. */
@@ -78,8 +79,9 @@ export class Triggers {
     const known = this.#standings.get(workgroupUid)
     if (known !== undefined) return known
     const standing = this.#look(workgroupUid)
-    this.#standings.set(workgroupUid, standing)
-    const forget = () => void this.#standings.delete(workgroupUid)
+    const uid = ownText(workgroupUid) as Uid
+    this.#standings.set(uid, standing)
+    const forget = () => void this.#standings.delete(uid)
     standing.then((found) => (found === undefined ? forget() : this.#deps.clock.after(heldMs, forget)), forget)
     return standing
   }

@@ -34,6 +34,11 @@ export class LiveWatch {
     this.start()
   }
 
+  /** Tells an agent of no other workgroups any more than these. */
+  keepOnly(agentUid: Uid, workgroups: readonly Uid[]): void {
+    for (const [workgroupUid, agents] of this.#watchers) if (!workgroups.includes(workgroupUid)) agents.delete(agentUid)
+  }
+
   /** Runs once a second, as long as anybody is on a site. */
   start(): void {
     if (this.#cancel !== undefined || this.#isStopped) return
@@ -53,16 +58,14 @@ export class LiveWatch {
     const { live, notices, clock, onError } = this.#deps
     const nowMs = clock.now()
     live.sweep(nowMs)
-    for (const workgroupUid of [...live.workgroups]) {
+    for (const workgroupUid of [...live.groups.workgroups]) {
       const audience = this.#watching(workgroupUid, nowMs)
       if (audience.length === 0) {
-        live.forgetChanges(workgroupUid)
+        live.groups.forgetChanges(workgroupUid)
         continue
       }
-      const delta = live.takeChanges(workgroupUid)
-      if (delta === undefined) continue
-      const content = { ...delta, workgroupUid, changed: delta.changed.map(shownLive) }
-      notices.liveVisitors(audience, workgroupUid, content).catch(onError)
+      const delta = live.groups.take(workgroupUid, shownLive)
+      if (delta !== undefined) notices.liveVisitors(audience, workgroupUid, { ...delta, workgroupUid }).catch(onError)
     }
   }
 

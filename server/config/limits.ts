@@ -163,6 +163,10 @@ export const limitTable = {
     visitors: number(20_000, 'People on the sites at once whom agents see', [100, 1_000_000]),
     ofAddress: liftable(number(1000, 'The same from an address')),
     factBytes: bytes(KiB, 'Each fact that a page tells of them (address, title, referrer, language)', [64, 4 * KiB]),
+    bytes: bytes(64 * MiB, 'All facts of all of them in memory, two bytes for each character', [
+      64 * KiB,
+      16 * 1024 * MiB,
+    ]),
   },
   /** App users among themselves. What is for a day may be spent at once, and is refilled evenly. */
   social: {

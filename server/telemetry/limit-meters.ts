@@ -30,7 +30,7 @@ export const countedLimits: readonly string[] = [
   ...['lifetimes.idleMs.agent', 'lifetimes.idleMs.visitor', 'audit.keptMs', 'audit.maxEntries'],
   'announcements.ofAgent',
   'blocks.kept',
-  ...['live.visitors', 'live.ofAddress', 'live.factBytes'],
+  ...['live.visitors', 'live.ofAddress', 'live.factBytes', 'live.bytes'],
   ...[
     ...['asksADay', 'groupsADay', 'invitesADay', 'changesADay', 'searchesADay', 'reportsADay', 'actsADay', 'ofAddress'],
     ...['friends', 'asks', 'groups', 'members'],

@@ -49,3 +49,16 @@ test('the pages of an address send that many beats a minute', async () => {
   expect([await beat(), await beat(), await beat(), await beat({}, '192.0.2.2')]).toEqual([200, 200, 429, 200])
   await isCounted(server, 'requestsAMinute.live')
 })
+
+test('all that pages tell is kept up to that many bytes: first pages are forgotten, then new ones refused', async () => {
+  const token = await start({ 'live.bytes': 64 * 1024 })
+  const title = 'x'.repeat(1000)
+  const key = randomUUID()
+  for (let page = 0; page < 20; page += 1) expect(await beat({ key, title, url: `/${page}` })).toBe(200)
+  for (let other = 0; other < 28; other += 1) expect(await beat({ title }, `192.0.2.${other}`)).toBe(200)
+  const seen = await server.http.get('/api/v1/live/query?workgroupUid=df_wg_uid', token)
+  expect(listIn<{ pages: number }>(seen)[0]?.pages).toBeLessThan(5)
+  for (let other = 28; other < 40; other += 1) await beat({ title }, `192.0.2.${other}`)
+  expect(await beat({ title }, '192.0.2.99')).toBe(503)
+  await isCounted(server, 'live.bytes')
+})
