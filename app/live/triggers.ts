@@ -68,10 +68,10 @@ export class Triggers {
     return { name: nickname, text: triggerText(trigger, lang) }
   }
 
-  /** Returns the text that a visitor answers; undefined for a trigger that there is not. */
+  /** Returns the text that a visitor answers; undefined for a trigger that is off or not there. */
   async textOf(workgroupUid: Uid, { name, lang }: Pick<MetTrigger, 'name' | 'lang'>): Promise<string | undefined> {
     const { triggers } = await this.#deps.widgets.of(workgroupUid)
-    const trigger = triggers.find((one) => one.name === name)
+    const trigger = triggers.find((one) => one.on && one.name === name)
     return trigger && triggerText(trigger, lang)
   }
 

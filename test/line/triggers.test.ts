@@ -130,3 +130,11 @@ test('an odd trigger is refused, and the ones before stay', async () => {
   const audit = await server.http.get('/api/v1/audit/query?kind=widget.update', token)
   expect(JSON.stringify(audit.body)).toContain('triggers')
 })
+
+test('nobody opens a conversation with the text of a trigger that is off', async () => {
+  await change({ triggers: [{ ...prices, on: false }] })
+  const visitor = await newVisitor(server)
+  const trigger = { name: 'Prices', lang: 'en' }
+  expect((await openThread(server, visitor, { sid: office.workgroup, trigger })).type).toBe('WELCOME')
+  expect(JSON.stringify(server.rows('select * from messages'))).not.toContain('May I help you to choose?')
+})
