@@ -36,11 +36,14 @@ export interface SetUpEventsDeps {
   readonly agentLeft: (agentUid: Uid) => void
   /** An agent is in no group any more. */
   readonly leaveGroups: (agent: Agent) => Promise<void>
+  /** An agent may see less than before of who is on the sites. Never rejects. */
+  readonly seesLess: (agentUid: Uid) => Promise<void>
 }
 
 /** Returns what lets each change of the organization count at once. */
 export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
   const { threads, dispatcher, agentUpdates, offers, settingsChanged, personChanged, agentLeft, leaveGroups } = deps
+  const { seesLess } = deps
   return {
     workgroupChanged: async (uid) => {
       await settingsChanged(uid)
@@ -50,16 +53,19 @@ export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
       personChanged(agent)
       agentUpdates.changed(agent.uid)
       dispatcher.wakeAgent(agent.uid)
+      void seesLess(agent.uid)
     },
     agentHidden: (uid, isHidden) => dispatcher[isHidden ? 'takesNothing' : 'newcomer'](uid),
     agentRemoved: async (agent) => {
       agentLeft(agent.uid)
+      await seesLess(agent.uid)
       await leaveGroups(agent)
       await agentUpdates.removed(agent)
     },
     memberAdded: (_workgroupUid, agentUid) => dispatcher.newcomer(agentUid),
     memberChanged: (workgroupUid) => dispatcher.wake(workgroupUid),
     memberRemoved: async (workgroupUid, agentUid) => {
+      await seesLess(agentUid)
       const offered = await threads.offered(agentUid, maxOffers)
       for (const thread of offered) {
         if (thread.targetUid === workgroupUid) await offers.end(thread, agentUid, 'declined')

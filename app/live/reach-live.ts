@@ -170,6 +170,13 @@ export class LiveReach {
     if (!isTheirs || setting?.orgUid !== agent.orgUid || !setting.isOn) throw new Refused('not_found')
   }
 
+  /** An agent may see less than before: they hear of no list any more that they could not read. */
+  async recheck(agentUid: Uid): Promise<void> {
+    const { agents, watch } = this.#deps
+    const [own, profile] = await Promise.all([agents.workgroupsOf(agentUid), agents.byUid(agentUid)])
+    if (!isAdmin(profile)) watch.keepOnly(agentUid, profile === null ? [] : own)
+  }
+
   async #seen(agent: AgentActor, uid: Uid): Promise<LiveTab> {
     const tab = this.#deps.live.byUid(uid)
     await this.checkMaySee(agent, tab?.shown.workgroupUid ?? ('' as Uid))

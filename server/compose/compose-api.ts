@@ -15,6 +15,7 @@ import type { RecordExportDeps } from '../../app/records/export-records.ts'
 import { leaveAllGroups } from '../../app/social/groups.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
+import type { Uid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
@@ -41,6 +42,7 @@ interface ComposeApiDeps {
   readonly meters: Meters
   /** Hears that an agent may have another name or picture, or is gone. */
   readonly personChanged: (agent: Agent) => void
+  readonly liveReach: Pick<ApiDeps['liveReach'], 'recheck'>
   readonly onError: (error: unknown) => void
 }
 
@@ -105,14 +107,15 @@ function recordDepsOf(
 
 /** Puts setting up together: the dispatcher works by what is changed at once. */
 function adminDepsOf(
-  { store, sessions, dispatch, auditor, uids, limits, personChanged }: ComposeApiDeps,
+  { store, sessions, dispatch, auditor, uids, limits, personChanged, liveReach, onError }: ComposeApiDeps,
   pictures: AdminDeps['pictures'],
   leaveGroups: SetUpEventsDeps['leaveGroups'],
 ): AdminDeps {
   const { agents, workgroups, staff, groups, threads } = store
   const { agentUpdates, offers, settingsChanged, agentLeft } = dispatch
   const { dispatcher } = dispatch.threadDeps
-  const changes = { settingsChanged, personChanged, agentLeft, leaveGroups }
+  const seesLess = (agentUid: Uid) => liveReach.recheck(agentUid).catch(onError)
+  const changes = { settingsChanged, personChanged, agentLeft, leaveGroups, seesLess }
   const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, ...changes })
   const people = { agents, workgroups, staff, groups, sessions }
   const { clock } = dispatch.threadDeps.messageDeps

@@ -86,7 +86,7 @@ export function compose(deps: ComposeDeps): Composed {
   const blocks = new Blocks({ now: () => clock.now(), remembered: limits.budgets.remembered })
   const shared = { ...receivingOf(dispatch, deps, { index, renamed, blocks }), addressOf: deps.addressOf }
   const known = composeContacts(dispatch, { ...core, store, events, blocks, auditor })
-  const live = composeLive(known.dispatch, { ...shared, store, events, limits: limits.live, meters, onError })
+  const live = composeLive(known.dispatch, { ...shared, ...core, store, events, meters, limits: limits.live })
   const readers = new ReadLimiter(limits.reading, onLimit)
   const deliveryDeps = deliveryDepsOf(store, core)
   const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })
@@ -99,7 +99,7 @@ export function compose(deps: ComposeDeps): Composed {
     ...{ ...shared, ...erasureDeps, ...known.contactDeps },
     receive: seenBy(shared.receive, dispatch),
     ...{ ...threadUseCasesOf(dispatch, store), ...live.api },
-    ...composeApi({ ...supportDeps, index, readers, personChanged: renamed.changed }),
+    ...composeApi({ ...supportDeps, index, readers, ...live.api, personChanged: renamed.changed }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret), ...pollsOf(dispatch) },
     visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes, dispatch }),
     ...{ loginDeps, ownPasswordDeps: { ...loginDeps, auditor } },
