@@ -44,6 +44,8 @@ export interface Introduction {
   readonly profile: VisitorProfile
   /** Called before an unknown visitor is stored; whatever it throws is the refusal. */
   readonly onNew?: () => void
+  /** Whether a visitor may not write: what their page tells now is answered, and not kept. */
+  readonly isBlocked?: (visitor: Pick<Visitor, 'uid' | 'orgUid'>) => boolean
 }
 
 /** A new access token. */
@@ -117,18 +119,26 @@ async function keep(deps: VisitorLoginDeps, given: Introduction, proven: boolean
   const held = await byToken(deps, given, proven)
   const known = named ?? held?.visitor ?? null
   if (known === null) given.onNew?.()
-  const merged = merge(known ?? newVisitor(deps, given), { given, proven })
+  const before = known ?? newVisitor(deps, given)
+  const merged = merge(before, { given, proven })
   const visitor = { ...merged, profile: cutProfile(deps, merged.profile) }
-  await save(deps, visitor, given.profile)
+  const isBlocked = given.isBlocked?.(visitor) === true
+  if (isBlocked) await save(deps, { ...visitor, ...textsOf(before, proven ? visitor : before) }, {})
+  else await save(deps, visitor, given.profile)
   if (known === null) return { visitor }
   const { uid, credentials } = visitor
   deps.onVisitorChanged(uid)
-  deps.onFactsNoted(uid)
+  if (!isBlocked) deps.onFactsNoted(uid)
   // Anybody who copied an earlier token is left behind.
   if (credentials === known.credentials)
     return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }
   deps.sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
   return { visitor }
+}
+
+/** What agents read of a visitor. */
+function textsOf({ nickname, avatar, profile }: Visitor, { siteUid }: Visitor) {
+  return { nickname, avatar, profile, siteUid }
 }
 
 function cutProfile({ maxFactBytes, onLimit }: VisitorLoginDeps, profile: VisitorProfile): VisitorProfile {

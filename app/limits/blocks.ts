@@ -55,6 +55,11 @@ export class Blocks {
     return this.#isStopped(orgUid, visitorUid, this.#seen.get(visitorUid)?.address)
   }
 
+  /** Returns whether nobody may write from an address. */
+  isAddressBlocked(orgUid: Uid, address: string): boolean {
+    return this.#byTarget.size > 0 && this.#find({ orgUid, kind: 'ADDRESS', target: address }) !== undefined
+  }
+
   /** Returns the block of a visitor, not that of an address. */
   ofVisitor(orgUid: Uid, visitorUid: Uid): Block | undefined {
     return this.#find({ orgUid, kind: 'VISITOR', target: visitorUid })
@@ -73,7 +78,7 @@ export class Blocks {
   #isStopped(orgUid: Uid, visitorUid: Uid, address: string | undefined): boolean {
     if (this.#byTarget.size === 0) return false
     if (this.ofVisitor(orgUid, visitorUid) !== undefined) return true
-    return address !== undefined && this.#find({ orgUid, kind: 'ADDRESS', target: address }) !== undefined
+    return address !== undefined && this.isAddressBlocked(orgUid, address)
   }
 
   #find(target: BlockedTarget): Block | undefined {

@@ -11,6 +11,7 @@ import type { Threads } from '../../store/ports/threads.ts'
 import type { Widgets } from '../../store/ports/widgets.ts'
 import type { WorkgroupAdmin } from '../../store/ports/workgroup-admin.ts'
 import { sitesOf } from '../admin/widgets.ts'
+import type { Blocks } from '../limits/blocks.ts'
 import type { Receipt } from '../messaging/append.ts'
 import type { VisitorTo } from '../messaging/receive-within-budget.ts'
 import type { Clock } from '../timing/clock.ts'
@@ -35,6 +36,7 @@ export interface LiveDeps {
   readonly widgets: Widgets
   readonly threads: Pick<Threads, 'query'>
   readonly clock: Clock
+  readonly blocks: Pick<Blocks, 'isBlocked' | 'isAddressBlocked'>
   readonly writeTo: (actor: AgentActor, draft: Draft, to: VisitorTo) => Promise<Receipt>
 }
 
@@ -51,7 +53,7 @@ interface SiteSetting {
   readonly readAt: number
 }
 
-/** What a tab is told with a beat; undefined if its site does not show its visitors. */
+/** What a tab is told with a beat; undefined if its site does not show its visitors, or not this one. */
 export interface BeatAnswer {
   readonly nextSeconds: number
   /** The chat is to load and to say who the visitor is: somebody writes to them. */
@@ -74,7 +76,7 @@ export class LiveReach {
     const { live, watch, clock } = this.#deps
     const setting = await this.#settingOf(given.workgroupUid)
     const isAllowed = origin === undefined || setting?.sites.length === 0 || setting?.sites.includes(origin)
-    if (setting === undefined || !setting.isOn || !isAllowed) {
+    if (setting === undefined || !setting.isOn || !isAllowed || this.#isBlocked(setting.orgUid, given)) {
       live.leave(given.key)
       return undefined
     }
@@ -175,6 +177,12 @@ export class LiveReach {
     const { agents, watch } = this.#deps
     const [own, profile] = await Promise.all([agents.workgroupsOf(agentUid), agents.byUid(agentUid)])
     if (!isAdmin(profile)) watch.keepOnly(agentUid, profile === null ? [] : own)
+  }
+
+  #isBlocked(orgUid: Uid, { key, address }: Pick<LiveBeat, 'key' | 'address'>): boolean {
+    const { live, blocks } = this.#deps
+    const visitorUid = live.byKey(key)?.shown.visitorUid ?? null
+    return blocks.isAddressBlocked(orgUid, address) || (visitorUid !== null && blocks.isBlocked(orgUid, visitorUid))
   }
 
   async #seen(agent: AgentActor, uid: Uid): Promise<LiveTab> {

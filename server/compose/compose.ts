@@ -86,7 +86,7 @@ export function compose(deps: ComposeDeps): Composed {
   const blocks = new Blocks({ now: () => clock.now(), remembered: limits.budgets.remembered })
   const shared = { ...receivingOf(dispatch, deps, { index, renamed, blocks }), addressOf: deps.addressOf }
   const known = composeContacts(dispatch, { ...core, store, events, blocks, auditor })
-  const live = composeLive(known.dispatch, { ...shared, ...core, store, events, meters, limits: limits.live })
+  const live = composeLive(known.dispatch, { ...shared, ...core, store, events, blocks, meters, limits: limits.live })
   const readers = new ReadLimiter(limits.reading, onLimit)
   const deliveryDeps = deliveryDepsOf(store, core)
   const loginDeps = composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) })

@@ -29,7 +29,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'app/dispatch': ['app/timing', 'app/delivery', 'app/messaging', 'app'],
     'app/threads': ['app/timing', 'app/limits', 'app/delivery', 'app/messaging', 'app/dispatch', 'app'],
     'app/blocking': [...ofBlocking, 'app'],
-    'app/live': ['app/timing', 'app/admin', 'app/messaging', 'app/dispatch', 'app'],
+    'app/live': ['app/timing', 'app/limits', 'app/admin', 'app/messaging', 'app/dispatch', 'app'],
     'app/workspace': ['app/timing', 'app/limits', 'app/audit', 'app/dispatch', 'app'],
     'app/records': ['app/limits', 'app/audit', 'app/threads', 'app/workspace', 'app'],
     'app/announcements': ['app/timing', 'app/messaging', 'app/dispatch', 'app/audit', 'app'],

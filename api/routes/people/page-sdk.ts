@@ -52,7 +52,7 @@ const bodyless = {
   },
 }
 
-function routeBrowse(app: App, { visitorLoginDeps, requestsAMinute }: ApiDeps, who: Authenticator): void {
+function routeBrowse(app: App, { visitorLoginDeps, requestsAMinute, blocks }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({
     ...factsSchema,
     visitorUid: Type.Optional(Type.Unknown({ description: ignored })),
@@ -64,8 +64,10 @@ function routeBrowse(app: App, { visitorLoginDeps, requestsAMinute }: ApiDeps, w
   const { preValidation, config } = bodyless
   const limited = { ...config, ...aMinute(requestsAMinute, 'browse') }
   app.post('/visitor/api/v1/browse', { schema, preValidation, config: limited }, async (request) => {
-    const { uid } = await who.visitor(request)
-    await noteFacts(visitorLoginDeps, uid, factsIn(request.body as Static<typeof body>))
+    const { uid, orgUid } = await who.visitor(request)
+    const facts = factsIn(request.body as Static<typeof body>)
+    // A blocked visitor puts no texts before agents, and is not told so.
+    if (!blocks.isBlocked(orgUid, uid)) await noteFacts(visitorLoginDeps, uid, facts)
     return ok(null)
   })
 }

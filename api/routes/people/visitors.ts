@@ -91,7 +91,7 @@ function routeSession(app: App, { visitorLoginDeps, liveReach }: ApiDeps, who: A
   })
 }
 
-function routeInit(app: App, { visitorLoginDeps, requestsAMinute, addressOf, budgets }: ApiDeps): void {
+function routeInit(app: App, { visitorLoginDeps, requestsAMinute, addressOf, budgets, blocks }: ApiDeps): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
   const config = {
     ...aMinute(requestsAMinute, 'init'),
@@ -107,7 +107,10 @@ function routeInit(app: App, { visitorLoginDeps, requestsAMinute, addressOf, bud
     const given = introductionIn(request.body, bearerOf(request))
     const from = { address: addressOf(request.raw), nowMs: Date.now() }
     const onNew = () => budgets.beginVisitor(from)
-    const { visitor, accessToken, expiresIn } = await initVisitor(visitorLoginDeps, { ...given, onNew })
+    const isBlocked = (visitor: { uid: Uid; orgUid: Uid }) =>
+      blocks.refusalFor({ kind: 'visitor', ...visitor }, from.address) !== undefined
+    const introduction = { ...given, onNew, isBlocked }
+    const { visitor, accessToken, expiresIn } = await initVisitor(visitorLoginDeps, introduction)
     const { uid, siteUid } = visitor
     const shown = { nickname: visitor.nickname, avatar: visitor.avatar }
     return ok({ uid, visitorUid: siteUid || uid, ...shown, accessToken, expiresIn })
