@@ -108,6 +108,7 @@ async function registerPlugins(app: App, { origins, version, guard }: ApiOptions
 /** Adds authorization to each route, as its row in the table of operations says. */
 function letCallersIn(app: App, who: Authenticator, deps: Pick<ApiDeps, 'blocks' | 'addressOf'>): void {
   app.decorateRequest('caller', null)
+  app.decorateRequest('letInAgain', letAnyoneIn)
   app.addHook('onRoute', (route) => {
     if (route.schema?.hide) return
     const { callers } = operationOf(methodOf(route), route.url)
@@ -117,9 +118,17 @@ function letCallersIn(app: App, who: Authenticator, deps: Pick<ApiDeps, 'blocks'
       await who.letIn(request, callers)
       refuseBlocked(request, route.url, deps)
     }
-    route.onRequest = [...before, letIn]
+    const letInFirst = async (request: FastifyRequest) => {
+      request.letInAgain = () => letIn(request)
+      await letIn(request)
+    }
+    route.onRequest = [...before, letInFirst]
+    // The body may have taken its time.
+    if (methodOf(route) !== 'GET') route.preHandler = [letIn, ...[route.preHandler ?? []].flat()]
   })
 }
+
+async function letAnyoneIn(): Promise<void> {}
 
 /** Documents for every route the failures that all routes share. */
 function describeFailures(app: App): void {

@@ -12,6 +12,11 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who was authenticated; null on routes for anyone. */
     caller: Authenticated | null
+    /**
+     * Asks once more whether the caller may do this: whoever was let in may have been erased, blocked or logged out
+     * while their body was on its way, or while they waited. Throws Refused as at the door.
+     */
+    letInAgain: () => Promise<void>
   }
 }
 

@@ -22,6 +22,8 @@ export interface Feedback {
   readonly content: string
   /** The workgroup meant; without one, the first of the organization by name. */
   readonly workgroupUid?: Uid | undefined
+  /** Asked in the lane, before anything is stored: throws Refused for who was erased or blocked meanwhile. */
+  readonly letInAgain: () => Promise<void>
   /** Called once, before anything is stored; whatever it throws is the refusal. */
   readonly onSend: (draft: Draft) => void
   /** The same before a thread begins. */
@@ -56,6 +58,7 @@ interface Giving {
 
 async function giveIn(deps: FeedbackDeps, lane: Lane, giving: Giving): Promise<StoredReceipt> {
   const { visitor, given, targetUid } = giving
+  await given.letInAgain()
   const current = lane.thread ?? null
   const isTalking = current !== null && isOpen(current) && current.state !== 'OFFLINE'
   const type = isTalking ? 'TEXT' : 'LEAVE_MSG_SUBMIT'

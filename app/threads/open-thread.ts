@@ -26,6 +26,8 @@ export interface Target {
   readonly fresh: boolean
   /** What the workgroup has shown the visitor, who answers it: it begins a new thread. */
   readonly first?: { readonly trigger: string; readonly text: string } | undefined
+  /** Asked in the lane, before anything is stored: throws Refused for who was erased or blocked meanwhile. */
+  readonly letInAgain?: () => Promise<void>
   /** Called once, before anything is stored; whatever it throws is the refusal. */
   readonly onBegin?: () => void
 }
@@ -68,6 +70,7 @@ async function targetOf(
 
 async function openIn(deps: ThreadDeps, lane: Lane, opening: Opening): Promise<Message | EphemeralMessage> {
   const { target, system } = opening
+  await target.letInAgain?.()
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
     if (!target.fresh) return goOn(deps, current, system)

@@ -44,7 +44,23 @@ test('feedback that is decided once more after a lost race is charged once', asy
   const { deps, decided } = racedOnce()
   const charged: string[] = []
   const given = { uid: 'm1' as MessageUid, content: 'Well', workgroupUid: 'w1' as Uid }
-  const counted = { onSend: () => void charged.push('sent'), onBegin: () => void charged.push('begun') }
+  const letInAgain = async () => {}
+  const counted = { letInAgain, onSend: () => void charged.push('sent'), onBegin: () => void charged.push('begun') }
   await expect(giveFeedback(deps, visitor, { ...given, ...counted })).rejects.toMatchObject({ code: 'too_large' })
   expect([decided(), charged]).toEqual([2, ['sent', 'begun']])
+})
+
+test('who was erased or blocked while they waited for their turn stores nothing', async () => {
+  const { deps, decided } = racedOnce()
+  const charged: string[] = []
+  const charge = () => void charged.push('charged')
+  const letInAgain = async () => {
+    throw new Refused('blocked')
+  }
+  const wish = { type: 'WORKGROUP', targetUid: 'w1' as Uid, fresh: false, onBegin: charge, letInAgain } as const
+  await expect(openThread(deps, visitor, wish)).rejects.toMatchObject({ code: 'blocked' })
+  const given = { uid: 'm1' as MessageUid, content: 'Well', workgroupUid: 'w1' as Uid }
+  const counted = { letInAgain, onSend: charge, onBegin: charge }
+  await expect(giveFeedback(deps, visitor, { ...given, ...counted })).rejects.toMatchObject({ code: 'blocked' })
+  expect([decided(), charged]).toEqual([0, []])
 })

@@ -35,6 +35,7 @@ export function feedbackRoutes(app: App, deps: ApiDeps, who: Authenticator): voi
         uid: deps.uids.newMessageUid(),
         content: said(request.body),
         workgroupUid: (request.body.workgroupUid ?? undefined) as Uid | undefined,
+        letInAgain: request.letInAgain,
         onBegin: () => deps.budgets.beginThread(visitor.uid, from),
         onSend: (draft) => {
           const refusal = deps.budgets.spend(visitor, draft, from)

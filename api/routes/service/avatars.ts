@@ -138,6 +138,7 @@ async function receivePicture(request: FastifyRequest, deps: ApiDeps, { actor, a
     if (incoming === undefined || owner === undefined || incoming.bytes === 0) {
       throw new Refused('malformed', 'There is no file in it.')
     }
+    await request.letInAgain()
     return await avatars.keep(owner, incoming)
   } finally {
     leave(received)

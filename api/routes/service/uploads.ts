@@ -130,6 +130,7 @@ async function takeForm(
       }
     }
     if (arrival?.incoming === undefined) throw new Refused('malformed', 'There is no file in it.')
+    await request.letInAgain()
     return await finishUpload(deps, uploader.actor, { ...arrival, incoming: arrival.incoming })
   } finally {
     // This comes first: a failing disk must not keep the slot occupied.

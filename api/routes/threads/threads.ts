@@ -71,7 +71,7 @@ function routeOpen(app: App, deps: ApiDeps, who: Authenticator): void {
       const text = trigger && type === 'WORKGROUP' ? await deps.triggers.textOf(sid as Uid, trigger) : undefined
       const first = trigger && text ? { trigger: trigger.name, text } : undefined
       const wish = { type, targetUid: sid as Uid, fresh: forceNewThread === true, first, onBegin }
-      const message = await openThread(deps.threadDeps, visitor, wish)
+      const message = await openThread(deps.threadDeps, visitor, { ...wish, letInAgain: request.letInAgain })
       return ok(messageToJson(toWire(message)))
     },
   )
