@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { Recognized, Sessions } from '../app/auth/sessions.ts'
 import type { Claims } from '../app/auth/tokens.ts'
@@ -73,6 +74,13 @@ export class Authenticator {
   /** Throws Refused `unauthenticated` if the session of a request has ended since it was authenticated. */
   async isStillIn(request: FastifyRequest): Promise<void> {
     await this.#person(request)
+  }
+
+  /** Fails a stream as soon as the session of the request that asked for it ends. */
+  async endWithSession({ caller }: FastifyRequest, stream: Readable): Promise<void> {
+    if (caller === null || caller.claims === null) throw new Refused('unauthenticated')
+    const forget = this.#sessions.whenEnded(caller.claims, () => stream.destroy(new Refused('unauthenticated')))
+    stream.once('close', forget)
   }
 
   async #person(request: FastifyRequest): Promise<Recognition> {

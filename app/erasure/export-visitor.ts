@@ -54,7 +54,7 @@ export interface ExportEntry {
 /**
  * Returns the files of an export of everything that is stored of a visitor, for an admin: `person.json`, one
  * `threads/{uid}.jsonl` for each thread with the thread in its first line and a message in each other, and their files.
- * The caller ends it. Throws Refused `forbidden`, `not_found`, `busy`.
+ * The caller ends it; the entries fail once the admin is none. Throws Refused `forbidden`, `not_found`, `busy`.
  */
 export async function exportVisitor(
   deps: ExportVisitorDeps,
@@ -67,8 +67,33 @@ export async function exportVisitor(
   if (deps.running.size >= mostAtOnce) throw new Refused('busy')
   const run = {}
   deps.running.add(run)
-  await deps.auditor.done(actor, { kind: 'visitor.export', targetUid: visitorUid })
-  return { entries: entriesOf(deps, contact), end: () => deps.running.delete(run) }
+  const end = () => deps.running.delete(run)
+  try {
+    await deps.auditor.done(actor, { kind: 'visitor.export', targetUid: visitorUid })
+  } catch (error) {
+    end()
+    throw error
+  }
+  return { entries: entriesFor(() => checkAdmin(deps.agents, actor), entriesOf(deps, contact)), end }
+}
+
+/** An export lasts: with each piece it is asked once more whether the reader is still an admin. */
+async function* entriesFor(
+  check: () => Promise<void>,
+  entries: AsyncIterable<ExportEntry>,
+): AsyncGenerator<ExportEntry> {
+  for await (const { name, open } of checked(check, entries))
+    yield { name, open: async () => checked(check, await open()) }
+}
+
+async function* checked<Piece>(
+  check: () => Promise<void>,
+  pieces: Iterable<Piece> | AsyncIterable<Piece>,
+): AsyncGenerator<Piece> {
+  for await (const piece of pieces) {
+    await check()
+    yield piece
+  }
 }
 
 /** The person's own, then, in folders of their own, what belongs to those merged into them. */

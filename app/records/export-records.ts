@@ -26,30 +26,36 @@ export interface RecordExport {
 
 /**
  * Returns the records of an admin's organization, piece by piece: the next is read when it is wanted, and none once the
- * iterator is returned. Recorded in the audit log before the first. Throws Refused `forbidden`, `malformed`, and
- * `too_many_requests` while the same admin is being given another one.
+ * iterator is returned; it fails once they are no admin. Recorded in the audit log before the first. Throws Refused
+ * `forbidden`, `malformed`, and `too_many_requests` while the same admin is being given another one.
  */
 export async function exportRecords(
   deps: RecordExportDeps,
   actor: AgentActor,
   wish: RecordExport,
 ): Promise<AsyncIterable<string>> {
-  const reader = await readerOf(deps, actor)
-  if (!reader.isAdmin) throw new Refused('forbidden')
+  const reader = await adminReader(deps, actor)
   if (deps.exporting.has(actor.uid)) throw new Refused('too_many_requests')
   deps.exporting.add(actor.uid)
   try {
     // Read before the answer begins, which cannot be refused any more after that.
     const first = await pageFor(deps, reader, { query: wish.query, limit: recordsAtOnce })
     await deps.auditor.done(actor, { kind: 'record.export', targetUid: actor.orgUid, after: auditedOf(wish) })
-    const records = recordsOf(deps, reader, { wish, first })
-    return released(wish.format === 'csv' ? csvOf(deps, wish, records) : jsonOf(deps, wish, records), () =>
+    const checked = { ...deps, checkReader: () => adminReader(deps, actor) }
+    const records = recordsOf(checked, reader, { wish, first })
+    return released(wish.format === 'csv' ? csvOf(checked, wish, records) : jsonOf(checked, wish, records), () =>
       deps.exporting.delete(actor.uid),
     )
   } catch (error) {
     deps.exporting.delete(actor.uid)
     throw error
   }
+}
+
+async function adminReader(deps: RecordDeps, actor: AgentActor): Promise<RecordsReader> {
+  const reader = await readerOf(deps, actor)
+  if (!reader.isAdmin) throw new Refused('forbidden')
+  return reader
 }
 
 function auditedOf({ format, withMessages, query }: RecordExport): object {
@@ -69,6 +75,11 @@ function auditedOf({ format, withMessages, query }: RecordExport): object {
     ...{ left: query.hasLeft, commented: query.isCommented, hour: query.hour?.hour },
   }
   return { format, ...(withMessages ? { withMessages } : {}), ...filters }
+}
+
+/** An export lasts: at each page it is asked once more whether the reader is still an admin. */
+interface CheckedDeps extends RecordDeps {
+  readonly checkReader: () => Promise<unknown>
 }
 
 /** Calls `release` once, when the pieces are used up or nobody wants more of them. */
@@ -96,7 +107,7 @@ function released(pieces: AsyncGenerator<string>, release: () => void): AsyncIte
 type RecordsRead = Awaited<ReturnType<typeof pageFor>>
 
 async function* recordsOf(
-  deps: RecordDeps,
+  deps: CheckedDeps,
   reader: RecordsReader,
   { wish: { query }, first }: { wish: RecordExport; first: RecordsRead },
 ): AsyncGenerator<FoundRecord> {
@@ -110,6 +121,7 @@ async function* recordsOf(
     }
     const from = written.size >= maxFound ? null : page.next
     if (from === null) return
+    await deps.checkReader()
     page = await pageFor(deps, reader, { query, from, limit: recordsAtOnce })
   }
 }
@@ -124,7 +136,7 @@ const messageColumns = [
 ] as const
 
 async function* csvOf(
-  deps: RecordDeps,
+  deps: CheckedDeps,
   { withMessages }: RecordExport,
   records: AsyncIterable<FoundRecord>,
 ): AsyncGenerator<string> {
@@ -152,7 +164,7 @@ async function* csvOf(
 }
 
 async function* jsonOf(
-  deps: RecordDeps,
+  deps: CheckedDeps,
   { withMessages }: RecordExport,
   records: AsyncIterable<FoundRecord>,
 ): AsyncGenerator<string> {
@@ -193,11 +205,12 @@ function shownOf({ thread, target, agent, comment }: FoundRecord) {
 }
 
 async function* messagesOf(
-  { historyDeps: { log, pageBytes: maxBytes } }: RecordDeps,
+  { historyDeps: { log, pageBytes: maxBytes }, checkReader }: CheckedDeps,
   { thread: { uid: threadUid } }: FoundRecord,
 ): AsyncGenerator<ReturnType<typeof messageOf>[]> {
   let after = 0
   while (true) {
+    await checkReader()
     const messages = await log.read({ threadUid, after, limit: messagesAtOnce, maxBytes })
     if (messages.length === 0) return
     yield messages.map(messageOf)

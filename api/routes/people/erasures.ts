@@ -64,7 +64,9 @@ function routeExport(app: App, { exportVisitorDeps }: Pick<ApiDeps, 'exportVisit
       'content-type': 'application/zip',
       'content-disposition': 'attachment; filename="visitor.zip"',
     })
-    return reply.send(archiveOf(entries, end))
+    const archive = archiveOf(entries, end)
+    await who.endWithSession(request, archive)
+    return reply.send(archive)
   })
 }
 

@@ -123,6 +123,7 @@ function routeExport(app: App, { recordDeps }: ApiDeps, who: Authenticator): voi
     const file = Readable.from(pieces, { objectMode: false })
     // Also when the client goes away before the first piece, and when the answer fails.
     reply.raw.once('close', () => file.destroy())
+    await who.endWithSession(request, file)
     return reply.send(file)
   })
 }
