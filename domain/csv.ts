@@ -31,14 +31,19 @@ export function fromCsv<Name extends string>(names: readonly Name[], text: strin
 
 /** A spreadsheet treats text that begins like this as a formula and runs it: an apostrophe keeps it text. */
 const formula = /^[=+\-@\t\r]/
+/** One that splits at semicolons or tabs sees such a beginning also within a cell, and within its quotes on a new line. */
+const innerFormula = /([;\t\r\n][^\S\t\r\n]*)('*[=+\-@])/g
+const keptInner = /([;\t\r\n][^\S\t\r\n]*)'('*[=+\-@])/g
 
 function toCell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const inner = text.replaceAll(innerFormula, "$1'$2")
+  const safe = formula.test(inner) ? `'${inner}` : inner
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 function fromCell(text: string): string {
-  return text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text
+  const whole = text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text
+  return whole.replaceAll(keptInner, '$1$2')
 }
 
 /** The cells of CSV as they stand there, and the row that is no CSV, from 1, where reading ended. */
