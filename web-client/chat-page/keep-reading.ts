@@ -2,36 +2,44 @@ import { effect } from '@preact/signals'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Conversation } from '../core/conversation/conversation.ts'
 import type { Clock } from '../core/platform/platform.ts'
-import { indexedReads } from './read-store.ts'
+import { indexedReads, type ReadStore } from './read-store.ts'
 
 /** How long a conversation rests before what is new of it is kept. */
 const restMs = 1000
 
-const store = indexedReads('parley-read', () => Date.now())
+const kept = indexedReads('parley-read', () => Date.now())
 
 export interface KeepingDeps {
   readonly clock: Clock
   /** Whose it is. */
   readonly uid: string
+  /** Default: what this browser keeps. */
+  readonly store?: ReadStore
 }
 
 /**
  * Adds what was read before to a conversation, and keeps what is read of it from then on, so that it is there without
  * network. Returns a function that ends it.
  */
-export function keepReading({ clock, uid }: KeepingDeps, conversation: Conversation): () => void {
+export function keepReading({ clock, uid, store = kept }: KeepingDeps, conversation: Conversation): () => void {
   const { topic, timeline } = conversation
   let isOver = false
   let cancel = () => {}
   let stop = () => {}
   const keep = (messages: readonly WireMessage[]) => {
     cancel()
-    if (messages.length > 0) cancel = clock.after(restMs, () => void store.put(uid, topic, messages))
+    cancel = clock.after(restMs, () => void store.put(uid, topic, messages))
   }
-  void store.of(uid, topic).then((kept) => {
+  void store.of(uid, topic).then((before) => {
     if (isOver) return
-    timeline.merge(kept)
-    stop = effect(() => keep(timeline.messages.value))
+    timeline.keep(before)
+    let isEmpty = before.length === 0
+    stop = effect(() => {
+      const { value } = timeline.messages
+      // What the server no longer has goes from here, too.
+      if (value.length > 0 || !isEmpty) keep(value)
+      isEmpty = value.length === 0
+    })
   })
   return () => {
     isOver = true
@@ -42,5 +50,5 @@ export function keepReading({ clock, uid }: KeepingDeps, conversation: Conversat
 
 /** Deletes what is kept of everybody, or of everybody but one. */
 export function clearReads(exceptUid?: string): Promise<void> {
-  return store.clear(exceptUid)
+  return kept.clear(exceptUid)
 }

@@ -6,7 +6,7 @@ import { listOf, numberOf, recordOf } from '../core/platform/coerce.ts'
 export interface ReadStore {
   /** Returns the newest messages of a topic, in order; none if nothing is kept. */
   readonly of: (owner: string, topic: string) => Promise<readonly WireMessage[]>
-  /** Replaces what is kept of a topic. */
+  /** Replaces what is kept of a topic; with no messages, nothing is kept of it. */
   readonly put: (owner: string, topic: string, messages: readonly WireMessage[]) => Promise<void>
   /** Deletes what is kept of everybody, or of everybody but one. */
   readonly clear: (exceptOwner?: string) => Promise<void>
@@ -43,6 +43,7 @@ export function indexedReads(database: string, now: () => number): ReadStore {
     put: async (owner, topic, messages) => {
       const kept = { owner, topic, at: now(), messages: newestOf(messages) }
       await run(async (topics) => {
+        if (kept.messages.length === 0) return answerOf(topics.delete([owner, topic]))
         await answerOf(topics.put(kept))
         await prune(topics, owner)
       })

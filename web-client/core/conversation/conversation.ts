@@ -45,7 +45,7 @@ export class Conversation {
     this.#deps = deps
     this.topic = topic
     this.timeline = new Timeline({ onGap: (gap) => void this.#history.fill(gap) })
-    this.#history = new MessageHistory(deps, (messages) => void this.timeline.merge(messages))
+    this.#history = new MessageHistory(deps, (messages) => this.timeline.answer(messages))
     this.#reads = new ReadState(deps, this.timeline.messages)
     this.#typing = new OthersTyping(deps.clock)
     this.typing = this.#typing.now

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
 import { type MessageStatus, movesForward } from '../../../domain/message/message.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { momentOf } from '../platform/coerce.ts'
@@ -24,6 +24,8 @@ export class Timeline {
   readonly #withdrawn = new Set<string>()
   readonly #ahead = new Map<string, MessageStatus>()
   readonly #events: TimelineEvents
+  /** Places of what was kept; undefined once the server has answered. */
+  #kept: Set<string> | undefined = new Set()
 
   constructor(events: TimelineEvents) {
     this.#events = events
@@ -39,6 +41,27 @@ export class Timeline {
     for (const message of messages) if (message.seq > 0 && !news.has(message)) this.#noteAgain(message)
     for (const threadUid of new Set(fresh.map((message) => message.thread.uid))) this.#findGap(threadUid)
     return fresh.length > 0
+  }
+
+  /** Shows what was kept of an earlier visit, until the server answers. */
+  keep(messages: readonly WireMessage[]): void {
+    if (this.#kept === undefined) return
+    this.#kept = new Set(messages.map(placeOf))
+    this.merge(messages)
+  }
+
+  /** Merges what the server has. Its first answer drops all that was kept: it may have been erased since. */
+  answer(messages: readonly WireMessage[]): void {
+    const kept = this.#kept
+    this.#kept = undefined
+    if (!kept?.size) return void this.merge(messages)
+    const arrived = this.#messages.value.filter((message) => !kept.has(placeOf(message)))
+    batch(() => {
+      this.#messages.value = []
+      this.#places.clear()
+      this.#uids.clear()
+      this.merge([...arrived, ...messages])
+    })
   }
 
   /** Notes withdrawals and progress of messages, even of messages that are not there yet. */
@@ -125,6 +148,10 @@ export class Timeline {
     while (!place.seqs.has(after)) after -= 1
     this.#events.onGap({ threadUid, after, before })
   }
+}
+
+function placeOf({ thread, seq }: WireMessage): string {
+  return `${thread.uid} ${seq}`
 }
 
 /** Sorting by time is safe: commit times never fall within a thread, and threads of a topic follow each other. */

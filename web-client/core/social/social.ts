@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import { batch, effect } from '@preact/signals-core'
 import type { WireMessage } from '../../../proto/wire.ts'
+import { ApiRefusal } from '../connection/api.ts'
 import { type ConnectionState, isReached } from '../connection/connection-state.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import { ReadMarkers } from '../conversation/read-markers.ts'
@@ -168,6 +169,8 @@ export class Social {
     const load = () => {
       loading ??= conversation.loadOlder().catch((error) => {
         loading = undefined
+        // What was kept of it is the reader's no more.
+        if (error instanceof ApiRefusal && !error.isPassing) conversation.timeline.answer([])
         throw error
       })
       return loading

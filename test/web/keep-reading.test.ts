@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
+import { keepReading } from '../../web-client/chat-page/keep-reading.ts'
+import type { ReadStore } from '../../web-client/chat-page/read-store.ts'
+import type { Conversation } from '../../web-client/core/conversation/conversation.ts'
+import { Timeline } from '../../web-client/core/conversation/timeline.ts'
+import { openPage } from './test-platform.ts'
+
+const topic = 'org/friend/a/b'
+
+const message = (seq: number, given: Partial<WireMessage> = {}): WireMessage => ({
+  ...{ uid: `m${seq}`, type: 'TEXT', content: `text ${seq}`, status: 'SUCCESS', createdAt: '', channel: '', extra: '' },
+  ...{ user: { ...noUser, uid: 'dana', nickname: 'Dana' }, seq, sentAt: 1000 + seq },
+  ...{ thread: { ...noThread, uid: 't', topic } },
+  ...given,
+})
+
+/** As the server has a message of somebody who was erased. */
+const emptied = (seq: number) =>
+  message(seq, { uid: `erased${seq}`, type: 'ERASED', content: '', status: 'RECALL', user: noUser })
+
+function keptBefore(...messages: WireMessage[]) {
+  const kept = new Map<string, readonly WireMessage[]>([[topic, messages]])
+  const store: ReadStore = {
+    of: async (_owner, of) => kept.get(of) ?? [],
+    put: async (_owner, of, all) => void (all.length === 0 ? kept.delete(of) : kept.set(of, all)),
+    clear: async () => kept.clear(),
+  }
+  const page = openPage()
+  const timeline = new Timeline({ onGap: () => {} })
+  const end = keepReading({ clock: page.platform.clock, uid: 'ann', store }, { topic, timeline } as Conversation)
+  const shown = () => timeline.messages.value.map(({ seq, content }) => [seq, content])
+  /** What is kept, and what shows, once all has come to rest. */
+  const rested = async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    await page.pass(2000)
+    return JSON.stringify([[...kept.values()], timeline.messages.value])
+  }
+  return { kept, timeline, shown, rested, end }
+}
+
+test('what was read before shows until the server answers', async () => {
+  const { timeline, shown, rested } = keptBefore(message(1), message(2))
+  await rested()
+  expect(shown().map(([seq]) => seq)).toEqual([1, 2])
+  timeline.merge([message(3)])
+  timeline.answer([message(1), message(2)])
+  expect(shown().map(([seq]) => seq)).toEqual([1, 2, 3])
+})
+
+test('what the server has otherwise or no more goes from the page and from what is kept', async () => {
+  const { timeline, shown, rested } = keptBefore(message(1), message(2), message(3, { content: 'gone' }), message(4))
+  await rested()
+  timeline.answer([emptied(2), message(4, { content: 'changed' })])
+  expect(shown()).toEqual([
+    [2, ''],
+    [4, 'changed'],
+  ])
+  const all = await rested()
+  for (const word of ['text 2', 'gone', 'text 4']) expect(all).not.toContain(word)
+  expect(all.match(/Dana/g)).toHaveLength(2)
+})
+
+test('what is kept comes too late once the server has answered', async () => {
+  const { timeline, shown, rested } = keptBefore(message(1), message(2))
+  timeline.answer([emptied(2)])
+  expect(await rested()).not.toContain('Dana')
+  expect(shown()).toEqual([[2, '']])
+})
+
+test('of a thread that the server has no more nothing is kept', async () => {
+  const { kept, timeline, shown, rested } = keptBefore(message(1))
+  await rested()
+  timeline.answer([])
+  expect(shown()).toEqual([])
+  await rested()
+  expect([...kept.keys()]).toEqual([])
+})
+
+test('nothing is deleted of what is kept before the server has answered', async () => {
+  const { kept, rested } = keptBefore(message(1))
+  await rested()
+  expect(kept.get(topic)).toHaveLength(1)
+})
