@@ -21,10 +21,9 @@ const emptied = (seq: number) =>
 
 function keptBefore(...messages: WireMessage[]) {
   const kept = new Map<string, readonly WireMessage[]>([[topic, messages]])
-  const store: ReadStore = {
+  const store: Pick<ReadStore, 'of' | 'put'> = {
     of: async (_owner, of) => kept.get(of) ?? [],
     put: async (_owner, of, all) => void (all.length === 0 ? kept.delete(of) : kept.set(of, all)),
-    clear: async () => kept.clear(),
   }
   const page = openPage()
   const timeline = new Timeline({ onGap: () => {} })

@@ -7,21 +7,22 @@ import { indexedReads, type ReadStore } from './read-store.ts'
 /** How long a conversation rests before what is new of it is kept. */
 const restMs = 1000
 
-const kept = indexedReads('parley-read', () => Date.now())
+/** What this browser keeps. */
+export const keptReads = indexedReads('parley-read', () => Date.now())
 
 export interface KeepingDeps {
   readonly clock: Clock
   /** Whose it is. */
   readonly uid: string
   /** Default: what this browser keeps. */
-  readonly store?: ReadStore
+  readonly store?: Pick<ReadStore, 'of' | 'put'>
 }
 
 /**
  * Adds what was read before to a conversation, and keeps what is read of it from then on, so that it is there without
  * network. Returns a function that ends it.
  */
-export function keepReading({ clock, uid, store = kept }: KeepingDeps, conversation: Conversation): () => void {
+export function keepReading({ clock, uid, store = keptReads }: KeepingDeps, conversation: Conversation): () => void {
   const { topic, timeline } = conversation
   let isOver = false
   let cancel = () => {}
@@ -50,5 +51,5 @@ export function keepReading({ clock, uid, store = kept }: KeepingDeps, conversat
 
 /** Deletes what is kept of everybody, or of everybody but one. */
 export function clearReads(exceptUid?: string): Promise<void> {
-  return kept.clear(exceptUid)
+  return keptReads.clear(exceptUid)
 }

@@ -8,6 +8,11 @@ export interface ReadStore {
   readonly of: (owner: string, topic: string) => Promise<readonly WireMessage[]>
   /** Replaces what is kept of a topic; with no messages, nothing is kept of it. */
   readonly put: (owner: string, topic: string, messages: readonly WireMessage[]) => Promise<void>
+  /** Returns the rows of a list; none if nothing is kept. */
+  readonly list: (owner: string, name: string) => Promise<readonly unknown[]>
+  readonly putList: (owner: string, name: string, rows: readonly unknown[]) => Promise<void>
+  /** Deletes what is kept of the topics that begin so, but for those listed. */
+  readonly retain: (owner: string, prefix: string, topics: ReadonlySet<string>) => Promise<void>
   /** Deletes what is kept of everybody, or of everybody but one. */
   readonly clear: (exceptOwner?: string) => Promise<void>
 }
@@ -23,7 +28,7 @@ const name = 'topics'
 /** Keeps the newest messages in IndexedDB. Where there is none, nothing is kept, and nothing fails. */
 export function indexedReads(database: string, now: () => number): ReadStore {
   let opened: Promise<IDBDatabase> | undefined
-  const run = async <Result>(act: (topics: IDBObjectStore) => Promise<Result>): Promise<Result | undefined> => {
+  const run: Run = async (act) => {
     try {
       opened ??= opening(database)
       const topics = (await opened).transaction(name, 'readwrite').objectStore(name)
@@ -36,6 +41,7 @@ export function indexedReads(database: string, now: () => number): ReadStore {
     }
   }
   return {
+    ...lists(run, now),
     of: async (owner, topic) => {
       const kept = recordOf(await run((topics) => answerOf(topics.get([owner, topic]))))
       return now() - numberOf(kept.at) > maxAgeMs ? [] : listOf(kept.messages).map(readMessage)
@@ -57,6 +63,29 @@ export function indexedReads(database: string, now: () => number): ReadStore {
   }
 }
 
+/** Runs in a transaction. Returns undefined where nothing can be kept. */
+type Run = <Result>(act: (topics: IDBObjectStore) => Promise<Result>) => Promise<Result | undefined>
+
+/** Lists stand beside topics, and no topic has the name of one. */
+function lists(run: Run, now: () => number): Pick<ReadStore, 'list' | 'putList' | 'retain'> {
+  return {
+    list: async (owner, list) => {
+      const kept = recordOf(await run((topics) => answerOf(topics.get([owner, list]))))
+      return now() - numberOf(kept.at) > maxAgeMs ? [] : listOf(kept.rows)
+    },
+    putList: async (owner, topic, rows) => {
+      await run((topics) => answerOf(topics.put({ owner, topic, at: now(), rows })))
+    },
+    retain: async (owner, prefix, listed) => {
+      await run(async (topics) => {
+        const range = IDBKeyRange.bound([owner, prefix], [owner, `${prefix}\uffff`])
+        const keys = (await answerOf(topics.getAllKeys(range))) as [string, string][]
+        await Promise.all(keys.filter(([, topic]) => !listed.has(topic)).map((key) => answerOf(topics.delete(key))))
+      })
+    },
+  }
+}
+
 /** Returns as many of the newest stored messages as there is room for. */
 export function newestOf(messages: readonly WireMessage[]): readonly WireMessage[] {
   const newest = messages.filter(({ seq }) => seq > 0).slice(-maxMessages)
@@ -71,7 +100,8 @@ export function newestOf(messages: readonly WireMessage[]): readonly WireMessage
 async function prune(topics: IDBObjectStore, owner: string): Promise<void> {
   const index = topics.index('age')
   const range = IDBKeyRange.bound([owner, 0], [owner, Number.MAX_SAFE_INTEGER])
-  const keys = await answerOf(index.getAllKeys(range))
+  const all = (await answerOf(index.getAllKeys(range))) as [string, string][]
+  const keys = all.filter(([, topic]) => topic.includes('/'))
   await Promise.all(keys.slice(0, -maxTopics).map((key) => answerOf(topics.delete(key))))
 }
 

@@ -3,9 +3,11 @@ import plus from 'lucide-static/icons/plus.svg?raw'
 import userPlus from 'lucide-static/icons/user-plus.svg?raw'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SocialRow } from '../../core/social/social-row.ts'
+import { OfflineNotice } from '../../ui/composer/offline-notice.tsx'
 import { addIcons, Icon } from '../../ui/parts/icon.tsx'
 import { FriendRequests, GroupInvitations } from './list-requests.tsx'
 import { ListRow } from './list-row.tsx'
+import { ListWait } from './list-wait.tsx'
 import { Nothing, Problem } from './part-page.tsx'
 import { nameOf } from './said.ts'
 import { useAct, useSocial } from './social-context.ts'
@@ -37,6 +39,7 @@ export function ListPane() {
           <Icon name={isFriends ? 'user-plus' : 'plus'} />
         </button>
       </header>
+      <Unreached />
       {rows.length > 0 && <SearchField sought={sought} onSeek={setSought} />}
       <div class="list-scroll">
         {isFriends ? <FriendRequests /> : <GroupInvitations />}
@@ -78,7 +81,7 @@ function Rows({ rows, sought }: { readonly rows: readonly SocialRow[]; readonly 
   const { problem, isBusy, run } = useAct()
   const wished = sought.trim().toLocaleLowerCase()
   const found = rows.filter((row) => nameOf(row.face.value, view).toLocaleLowerCase().includes(wished))
-  if (!list.isRead.value && rows.length === 0) return <p class="list-wait">{texts.loading}</p>
+  if (!list.isRead.value && rows.length === 0) return <ListWait />
   if (rows.length === 0) return <Nothing title={texts[kind].empty} hint={texts[kind].emptyHint} />
   return (
     <>
@@ -98,6 +101,14 @@ function Rows({ rows, sought }: { readonly rows: readonly SocialRow[]; readonly 
       )}
     </>
   )
+}
+
+/** Says that what is listed may be old; beside a conversation, that says so. */
+function Unreached() {
+  const { session, words } = useSocial()
+  const { connection, connectionState, place } = session
+  if (place.value.path.length > 0) return null
+  return <OfflineNotice state={connectionState.value} words={words} onTry={() => connection.tryNow()} />
 }
 
 /** Whoever comes back from what was open stands where it was opened. */

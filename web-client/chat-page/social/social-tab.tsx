@@ -2,6 +2,7 @@ import './social.css'
 import { effect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { Social } from '../../core/social/social.ts'
+import { keepLists } from '../keep-lists.ts'
 import type { ChatSession } from '../session.ts'
 import { socialEn } from '../words/social/en.ts'
 import { socialZhCN } from '../words/social/zh-CN.ts'
@@ -73,11 +74,13 @@ function runningOf(session: ChatSession): Running {
 
 function begin(session: ChatSession, social: Social): () => void {
   const stop = social.start()
+  const stopKeeping = keepLists({ clock: session.platform.clock, uid: session.uid }, social)
   const stopCounting = effect(() => {
     session.unread.value = { friends: social.friends.waiting.value, groups: social.groups.waiting.value }
   })
   return () => {
     stopCounting()
+    stopKeeping()
     stop()
   }
 }

@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/parts/avatar.tsx'
 import { addIcons, Icon } from '../../ui/parts/icon.tsx'
 import { lazy } from '../../ui/parts/lazy.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
+import { ListWait } from './list-wait.tsx'
 import { Nothing, PartPage } from './part-page.tsx'
 import { nameOf, readerOf } from './said.ts'
 import { useSocial } from './social-context.ts'
@@ -31,12 +32,7 @@ export function ThreadPane({ topic }: { readonly topic: string }) {
   }, [row, list.rows.value])
   if (row !== undefined) return <Thread row={row} />
   const isKnown = list.isRead.value && !list.hasMore.value
-  const said = isKnown ? texts[kind].gone : texts.loading
-  return (
-    <PartPage title={texts[kind].title}>
-      <Nothing title={said} />
-    </PartPage>
-  )
+  return <PartPage title={texts[kind].title}>{isKnown ? <Nothing title={texts[kind].gone} /> : <ListWait />}</PartPage>
 }
 
 function Thread({ row }: { readonly row: SocialRow }) {

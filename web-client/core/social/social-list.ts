@@ -28,6 +28,8 @@ export class SocialList {
   readonly #deps: SocialListDeps
   readonly #path: ListPath
   #pages = 1
+  /** Topics that are shown as they were kept, until the server lists. */
+  #kept: readonly string[] = []
 
   constructor(deps: SocialListDeps, path: ListPath) {
     this.#deps = deps
@@ -37,6 +39,17 @@ export class SocialList {
     this.open = computed(() => [...this.#rows.value.values()].filter((row) => !row.isOver.value).sort(byTime))
     this.hasMore = computed(() => this.open.value.length < this.#total.value)
     this.unread = computed(() => this.open.value.reduce((sum, row) => sum + row.unread.value, 0))
+  }
+
+  /** Shows what was listed on an earlier visit, until the server lists. */
+  showKept(kept: readonly ListedThread[]): void {
+    if (this.#isRead.peek()) return
+    const known = this.#rows.peek()
+    const missing = kept.filter(({ topic }) => !known.has(topic))
+    this.#kept = missing.map(({ topic }) => topic)
+    batch(() => {
+      for (const listed of missing) this.add(listed)
+    })
   }
 
   /** Reads as many pages as are shown. Throws ApiRefusal, NoAnswer, SessionOver. */
@@ -81,6 +94,8 @@ export class SocialList {
 
   /** What the server no longer lists, though it listed all, is over. */
   #put(found: ReadonlyMap<string, ListedThread>): void {
+    for (const topic of this.#kept) if (!found.has(topic)) this.forget(topic)
+    this.#kept = []
     const isWhole = found.size >= this.#total.value
     for (const listed of found.values()) this.add(listed)
     if (isWhole) for (const [topic, row] of this.#rows.value) if (!found.has(topic)) row.end()

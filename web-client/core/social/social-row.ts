@@ -79,6 +79,11 @@ export class SocialRow {
     this.list(listed)
   }
 
+  /** What there is to list of it now. */
+  get listed(): ListedThread {
+    return { ...this.#listed.value, unread: this.unread.value, lastSeq: this.#lastSeq }
+  }
+
   /** Takes what the server lists. What has arrived since then stays. */
   list(listed: ListedThread): void {
     const isNewThread = listed.threadUid !== this.threadUid.peek()
