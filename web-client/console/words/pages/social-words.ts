@@ -76,7 +76,7 @@ export const socialInEnglish: ModerationWords = {
   close: 'Close the conversation…',
   closeTitle: 'Close this conversation for everybody?',
   closeSay:
-    'Nobody in it can write any more: a group ends, and friends are no longer friends. What was said stays with them. This cannot be undone.',
+    'Nobody in it can write any more: a group ends, and friends are no longer friends. They can no longer open it. This cannot be undone.',
   closed: 'The conversation is closed.',
   outcome: 'What you did about it (optional)',
   settle: 'Settle',
@@ -116,7 +116,7 @@ export const socialInChinese: ModerationWords = {
   contact: '查看联系人',
   close: '关闭会话…',
   closeTitle: '为所有人关闭该会话？',
-  closeSay: '会话中的所有人都无法再发送消息：群组会解散，好友关系会解除，已有聊天记录仍保留给他们。此操作无法撤销。',
+  closeSay: '会话中的所有人都无法再发送消息：群组会解散，好友关系会解除，也无法再打开该会话。此操作无法撤销。',
   closed: '会话已关闭。',
   outcome: '处理说明（选填）',
   settle: '标记为已处理',
