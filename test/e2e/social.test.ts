@@ -156,7 +156,9 @@ e2e('a friend is reported and blocked, which ends the conversation for both', as
   await focusIn(ann.getByRole('dialog').getByRole('button', { name: 'Cancel' }))
   await ann.getByRole('dialog').getByRole('button', { name: 'Block' }).click()
   await seen(button(ann, 'Unblock'))
-  await seen(ben.getByText('You are no longer friends. Once you leave this page, this conversation cannot be opened again.'))
+  await seen(
+    ben.getByText('You are no longer friends. Once you leave this page, this conversation cannot be opened again.'),
+  )
   expect(await composerIn(ben).count()).toBe(0)
   await seen(ben.locator('.part-page .bubble', { hasText: 'Buy this!' }))
   const { body } = await stage.server.http.get('/api/v1/report/query', (await logIn(stage.server)).token)

@@ -57,14 +57,20 @@ function PictureButtons({ row }: { readonly row: SocialRow }) {
   )
 }
 
+/** Names that were begun and not saved; they are there again after Back. */
+const begun = new WeakMap<SocialRow, string>()
+
 function NameField({ row }: { readonly row: SocialRow }) {
   const { social, texts } = useSocial()
   const { uid, name: before } = row.face.value
-  const [name, setName] = useState(before)
+  const [name, setName] = useState(begun.get(row) ?? before)
   const { problem, isBusy, run, say } = useAct()
   const save = () => {
     if (name.trim() === '') return say(texts.groups.nameHint)
-    return void run(() => social.groups.rename(uid, name.trim()))
+    return void run(async () => {
+      await social.groups.rename(uid, name.trim())
+      begun.delete(row)
+    })
   }
   return (
     <form
@@ -81,7 +87,10 @@ function NameField({ row }: { readonly row: SocialRow }) {
         aria-label={texts.groups.name}
         value={name}
         autocomplete="off"
-        onInput={({ currentTarget }) => setName(currentTarget.value)}
+        onInput={({ currentTarget }) => {
+          begun.set(row, currentTarget.value)
+          setName(currentTarget.value)
+        }}
       />
       {name.trim() !== before && (
         <button type="submit" class="button primary" aria-disabled={isBusy}>
