@@ -30,8 +30,10 @@ e2e('an admin erases a visitor after typing the name, and the conversation leave
   expect(await yes.isDisabled()).toBe(true)
   await field.fill(name)
   await page.keyboard.press('Enter')
-  // Enter in the field only moves on.
-  await focusIn(yes)
+  await page.keyboard.press('Enter')
+  // Enter in the field does nothing, however often.
+  await focusIn(field)
+  expect(await dialog.count()).toBe(1)
   await seen(dialog.getByText('This cannot be undone', { exact: false }))
   await pictures(page, 'erase', yes)
   await yes.click()
@@ -74,6 +76,9 @@ e2e('keeping less asks first, and no is the default', async () => {
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   expect(await page.locator('.saved-mark').count()).toBe(0)
+  // What was not confirmed is neither kept nor called unsaved.
+  await expect.poll(() => days.inputValue()).toBe('0')
+  expect(await page.locator('.problem').count()).toBe(0)
   await days.fill('31')
   await page.keyboard.press('Enter')
   await dialog.getByRole('button', { name: 'Erase what is older' }).click()

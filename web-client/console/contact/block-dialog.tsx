@@ -28,7 +28,7 @@ export function BlockDialog({ visitor, onDone }: BlockWish) {
     })
   const title = visitor === undefined ? blocking.addressTitle : blocking.dialogTitle(visitor.name)
   return (
-    <ConfirmDialog {...{ title, verb: blocking.yes, isUndecided, onYes: yes }}>
+    <ConfirmDialog {...{ title, verb: blocking.yes, isUndecided, onYes: yes, isDestroying: true }}>
       <p>{visitor === undefined ? blocking.addressSay : blocking.dialogSay}</p>
       <div class="fields">
         {visitor === undefined && <Text title={blocking.address} of={address} maxLength={64} />}

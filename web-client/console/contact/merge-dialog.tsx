@@ -16,6 +16,7 @@ export function MergeDialog({ uid, name, onDone }: MergeWish) {
   const { merging } = words.contacts
   const { found, find } = useOthers(uid)
   const chosen = useSignal<ListedContact | undefined>(undefined)
+  const title = merging.dialogTitle(name)
   const merge = async () => {
     const fromUid = chosen.value?.uid
     const isDone = await view.attempt(async () => {
@@ -26,7 +27,7 @@ export function MergeDialog({ uid, name, onDone }: MergeWish) {
     return isDone
   }
   return (
-    <ConfirmDialog title={merging.dialogTitle(name)} verb={merging.yes} isUndecided={!chosen.value} onYes={merge}>
+    <ConfirmDialog {...{ title, verb: merging.yes, isUndecided: !chosen.value, onYes: merge, isDestroying: true }}>
       <p>{merging.dialogSay}</p>
       <Search onFind={find} />
       {found.value?.length === 0 && <p class="hint">{words.contacts.emptyFound}</p>}

@@ -17,7 +17,7 @@ export function LeaveGroupDialog({ row }: { readonly row: InboxRow }) {
       workspace.inbox.forget(row)
     })
   return (
-    <ConfirmDialog title={team.leaveTitle(nameOf(row, view))} verb={team.leave} onYes={leave}>
+    <ConfirmDialog isDestroying title={team.leaveTitle(nameOf(row, view))} verb={team.leave} onYes={leave}>
       <p>{team.leaveSay}</p>
       {isOwner && <p>{team.leaveOwner}</p>}
     </ConfirmDialog>
@@ -40,6 +40,7 @@ export function MemberDialog({ kind, row, member }: MemberDialogProps) {
   const name = workspace.colleagues.byUid.value.get(member.uid)?.nickname ?? member.nickname
   return (
     <ConfirmDialog
+      isDestroying={isRemoval}
       title={isRemoval ? team.removeTitle(name) : team.handOverTitle(name)}
       verb={isRemoval ? team.removeVerb : team.handOverVerb}
       onYes={change}

@@ -12,7 +12,7 @@ export function RecallDialog({ row, uid }: { readonly row: InboxRow; readonly ui
   const message = [timeline, notes.timeline].flatMap(({ messages }) => messages.value).find((one) => one.uid === uid)
   const recall = () => view.attempt(() => row.conversation.recall(uid))
   return (
-    <ConfirmDialog title={words.dialog.recallTitle} verb={shared.withdraw} onYes={recall}>
+    <ConfirmDialog isDestroying title={words.dialog.recallTitle} verb={shared.withdraw} onYes={recall}>
       {message !== undefined && <blockquote dir="auto">{excerptOf(message, shared).slice(0, maxShown)}</blockquote>}
       <p>{words.dialog.recallSay}</p>
     </ConfirmDialog>

@@ -16,6 +16,7 @@ export function EraseDialog({ visitorUid, name }: { readonly visitorUid: string;
   }
   return (
     <ConfirmDialog
+      isDestroying
       title={data.eraseTitle(name)}
       verb={data.eraseYes}
       isUndecided={typed.value.trim() !== name.trim()}

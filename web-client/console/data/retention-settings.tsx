@@ -51,7 +51,8 @@ function Days({ name, days, saving }: DaysProps) {
   const save = async (text: string) => {
     const wanted = Number(text)
     const erases = wanted > 0 && (days === 0 || wanted < days)
-    if (erases && !(await isSure(view, name, wanted))) return false
+    // After a no the field shows what is saved.
+    if (erases && !(await isSure(view, name, wanted))) return true
     return saving.set(name, wanted)
   }
   return (

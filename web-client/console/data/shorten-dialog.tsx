@@ -13,7 +13,7 @@ export function ShortenDialog({ name, days, onAnswer }: Extract<Dialog, { kind: 
     return true
   }
   return (
-    <ConfirmDialog title={data.shortenTitle} verb={data.shorten} onYes={yes}>
+    <ConfirmDialog isDestroying title={data.shortenTitle} verb={data.shorten} onYes={yes}>
       <p>{name === 'threadDays' ? data.shortenThreads(days) : data.shortenFiles(days)}</p>
       <p>{data.shortenSay}</p>
     </ConfirmDialog>

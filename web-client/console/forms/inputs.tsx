@@ -9,7 +9,7 @@ type Own = 'value' | 'checked' | 'ref' | 'onInput' | 'onChange' | 'onBlur'
 
 interface TextInputProps extends Omit<ComponentProps<'input'>, Own> {
   readonly value: string
-  /** Called with the text when the field loses the focus or on Enter; returns whether it was saved. */
+  /** Called with the text on Enter or when the field loses the focus; returns false to keep it there as not saved. */
   readonly onSave: (text: string) => Promise<boolean>
   /** Called with each text that is written. */
   readonly onWrite?: (text: string) => void

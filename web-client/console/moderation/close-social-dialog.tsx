@@ -11,7 +11,7 @@ export function CloseSocialDialog({ threadUid }: { readonly threadUid: string })
     return isDone
   }
   return (
-    <ConfirmDialog title={social.closeTitle} verb={social.close.replace('…', '')} onYes={close}>
+    <ConfirmDialog isDestroying title={social.closeTitle} verb={social.close.replace('…', '')} onYes={close}>
       <p>{social.closeSay}</p>
     </ConfirmDialog>
   )

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
 import { useConsole } from '../state/console-context.ts'
 import { DialogHead } from './dialog-head.tsx'
 import { Modal } from './modal.tsx'
@@ -14,12 +13,15 @@ interface ConfirmDialogProps {
   readonly kind?: string
   /** A choice is still missing: nothing can be confirmed yet. */
   readonly isUndecided?: boolean
+  /** It destroys something, which its button shows. */
+  readonly isDestroying?: boolean
   readonly children: ComponentChildren
 }
 
 /**
- * Confirms what cannot be undone. Only its button or Ctrl+Enter confirms: Enter in a single-line field moves to that
- * button, as the text may have been meant for another field. Without a field, Cancel has the focus.
+ * Confirms what cannot be undone. Only its button or Ctrl+Enter confirms: Enter in a single-line field does nothing, as
+ * the text may have been meant for another field, and whoever presses it twice has not decided. Without a field, Cancel
+ * has the focus.
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { view, words } = useConsole()
@@ -27,7 +29,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const close = () => {
     view.dialog.value = undefined
   }
-  const { button, isBusy, yes, pressed } = useYes(props, close)
+  const { isBusy, yes, pressed } = useYes(props, close)
   return (
     <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
       <DialogHead title={title} onClose={close} />
@@ -38,9 +40,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </button>
         {/* While it is busy it is not disabled: it would lose the focus. */}
         <button
-          ref={button}
           type="button"
-          class="button primary"
+          class={`button primary${props.isDestroying ? ' destroying' : ''}`}
           disabled={props.isUndecided}
           aria-disabled={isBusy}
           onClick={() => void yes()}
@@ -55,7 +56,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 /** Confirms once at a time, by button or keyboard. */
 function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () => void) {
   const isBusy = useSignal(false)
-  const button = useRef<HTMLButtonElement>(null)
   const yes = async () => {
     if (isBusy.value || isUndecided) return
     isBusy.value = true
@@ -71,7 +71,6 @@ function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () =>
     if (isChord || isInLine || event.repeat) event.preventDefault()
     if (event.repeat) return
     if (isChord) void yes()
-    else if (isInLine) button.current?.focus()
   }
-  return { button, isBusy: isBusy.value, yes, pressed }
+  return { isBusy: isBusy.value, yes, pressed }
 }
