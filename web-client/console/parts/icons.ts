@@ -6,6 +6,7 @@ import check from 'lucide-static/icons/check.svg?raw'
 import circleCheck from 'lucide-static/icons/circle-check-big.svg?raw'
 import command from 'lucide-static/icons/command.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
+import eye from 'lucide-static/icons/eye.svg?raw'
 import flag from 'lucide-static/icons/flag.svg?raw'
 import inbox from 'lucide-static/icons/inbox.svg?raw'
 import keyboard from 'lucide-static/icons/keyboard.svg?raw'
@@ -38,6 +39,7 @@ export const consoleIcons = {
   'circle-check': circleCheck,
   command,
   download,
+  eye,
   flag,
   inbox,
   megaphone,

@@ -14,7 +14,7 @@ import { OwnMenu } from './own-menu.tsx'
 
 const pages: readonly (readonly [ConsolePage, string])[] = [
   ['inbox', 'inbox'],
-  ['visitors', 'users'],
+  ['visitors', 'eye'],
   ['left', 'mail'],
   ['contacts', 'users'],
   ['records', 'archive'],
@@ -31,20 +31,22 @@ export function Rail() {
   return (
     <nav class="rail" aria-label="Parley">
       <span class="mark" aria-hidden="true" />
-      {pagesFor(view).map(([page, icon]) => (
-        <PlaceLink
-          key={page}
-          kind="rail-button"
-          aria-current={view.page.value === page ? 'page' : undefined}
-          aria-label={[words.pages[page], ...(counted[page] ?? [])].filter(Boolean).join(', ')}
-          title={words.pages[page]}
-          to={placeOn(view, page)}
-          onGo={() => (view.page.value = page)}
-        >
-          <Icon name={icon} />
-          <Badge count={counts[page] ?? 0} />
-        </PlaceLink>
-      ))}
+      <div class="rail-pages">
+        {pagesFor(view).map(([page, icon]) => (
+          <PlaceLink
+            key={page}
+            kind="rail-button"
+            aria-current={view.page.value === page ? 'page' : undefined}
+            aria-label={[words.pages[page], ...(counted[page] ?? [])].filter(Boolean).join(', ')}
+            title={words.pages[page]}
+            to={placeOn(view, page)}
+            onGo={() => (view.page.value = page)}
+          >
+            <Icon name={icon} />
+            <Badge count={counts[page] ?? 0} />
+          </PlaceLink>
+        ))}
+      </div>
       <span class="rail-space" />
       <ConnectionLight state={state} words={shared} more={state === 'fallback' ? words.rail.fallback : undefined} />
       <Me />
