@@ -59,7 +59,8 @@ export const blockingInEnglish: BlockingWords = {
   withAddressSay: 'Everybody who comes from there is blocked, perhaps a whole company.',
   yes: 'Block',
   done: (name) => `${name} is blocked.`,
-  listSay: 'Visitors and network addresses whose messages are refused. A block ends by itself.',
+  listSay:
+    'Visitors and network addresses whose messages are refused. A block ends at its time, unless it is for ever.',
   none: 'Nobody is blocked.',
   addAddress: 'Block an address…',
   addressTitle: 'Block a network address?',
@@ -101,7 +102,7 @@ export const blockingInChinese: BlockingWords = {
   withAddressSay: '来自该地址的所有人都会被屏蔽，可能是整个公司。',
   yes: '屏蔽',
   done: (name) => `已屏蔽${name}。`,
-  listSay: '来自这些访客和网络地址的消息会被拒绝。到期后自动解除屏蔽。',
+  listSay: '来自这些访客和网络地址的消息会被拒绝。到期后自动解除，永久屏蔽除外。',
   none: '没有被屏蔽的访客或地址。',
   addAddress: '屏蔽网络地址…',
   addressTitle: '屏蔽网络地址？',
