@@ -5,7 +5,7 @@ export const team: TeamWords = {
   groups: 'Groups',
   agents: 'Agents',
   create: 'New group',
-  createTitle: 'Create a group',
+  createTitle: 'New group',
   createVerb: 'Create group',
   name: 'Name of the group',
   choose: 'Who is in it',
