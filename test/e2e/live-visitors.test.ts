@@ -1,7 +1,8 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { logIn } from '../support/people.ts'
-import { composerIn, e2e, reads, type Stage, theatre } from './browser.ts'
+import { comeIn, composerIn, e2e, reads, type Stage, theatre } from './browser.ts'
+import { picture } from './pictures.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -72,6 +73,33 @@ e2e.each([
     await visitor.context().close()
   },
 )
+
+e2e('who begins a conversation themselves is shown in it, by the name of the inbox, and is opened there', async () => {
+  const stage = await open()
+  await turnOn(stage)
+  const { page } = await stage.agent('admin')
+  await page.getByRole('link', { name: 'Visitors' }).click()
+  const visitor = await comeToShop(stage, page, { viewport: { width: 1000, height: 800 } })
+  const row = page.locator('.live-row')
+  await seen(row)
+  expect(await row.locator('.live-who').innerText()).toBe('Visitor')
+  const { chat, say } = await comeIn(visitor)
+  await say('Is this in stock?')
+  await reads(chat, 'Is this in stock?')
+  await seen(row.getByText('In a conversation'))
+  const name = await row.locator('bdi').first().innerText()
+  expect(name).not.toBe('Visitor')
+  await row.click()
+  const details = page.locator('.live-details')
+  await seen(details.getByRole('heading', { name }))
+  await picture(page, 'live-in-conversation')
+  await seen(details.getByRole('button', { name: 'Open the conversation' }))
+  expect(await details.getByRole('button', { name: 'Start a conversation' }).count()).toBe(0)
+  await details.getByRole('button', { name: 'Open the conversation' }).click()
+  await reads(page, 'Is this in stock?')
+  await seen(page.locator('.pane').getByText(name).first())
+  await visitor.context().close()
+})
 
 e2e('without the setting nothing is told, and the rail has no such page', async () => {
   const stage = await open()

@@ -22,9 +22,6 @@ export function LiveDetails({ person, workgroupUid, onClose }: LiveDetailsProps)
   const name = liveName(person, view)
   // On a phone it covers the list.
   useEffect(() => place.current?.focus({ preventScroll: true }), [])
-  const begin = () => {
-    view.dialog.value = { kind: 'begin', visitor: { uid: person.uid, name, isLive: true, workgroupUid } }
-  }
   return (
     <aside class="live-details" aria-label={name} tabIndex={-1} ref={place}>
       <header>
@@ -35,12 +32,33 @@ export function LiveDetails({ person, workgroupUid, onClose }: LiveDetailsProps)
           <Icon name="x" />
         </button>
       </header>
-      <button type="button" class="button primary" onClick={begin}>
-        {words.visitors.begin}
-      </button>
+      <ToThem person={person} workgroupUid={workgroupUid} />
       <LiveFacts person={person} />
       <Trail person={person} />
     </aside>
+  )
+}
+
+/** Opens the agent's own conversation with them, or begins one; nothing while a colleague talks with them. */
+function ToThem({ person, workgroupUid }: Omit<LiveDetailsProps, 'onClose'>) {
+  const { view, words, workspace } = useConsole()
+  const { uid, visitorUid, chatting } = person
+  const own = workspace.inbox.mine.value.find(
+    ({ thread, isColleague }) => !isColleague && visitorUid !== '' && thread.value.user.uid === visitorUid,
+  )
+  const open = () => {
+    if (own === undefined) {
+      view.dialog.value = { kind: 'begin', visitor: { uid, name: liveName(person, view), isLive: true, workgroupUid } }
+      return
+    }
+    view.page.value = 'inbox'
+    view.show(own)
+  }
+  if (chatting && own === undefined) return <p class="live-mark">{words.visitors.chatting}</p>
+  return (
+    <button type="button" class="button primary" onClick={open}>
+      {own === undefined ? words.visitors.begin : words.visitors.open}
+    </button>
   )
 }
 

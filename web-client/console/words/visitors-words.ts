@@ -3,6 +3,10 @@ import { type TriggerWords, triggerWords } from './pages/trigger-words.ts'
 /** The texts about visitors to whom agents write first. */
 export interface VisitorsWords {
   readonly begin: string
+  /** Of somebody who is in a conversation with the agent. */
+  readonly open: string
+  /** Of whom nothing is known but the page. */
+  readonly unknown: string
   readonly beginTitle: (name: string) => string
   /** What happens to the message, and to the agent's capacity. */
   readonly beginSay: string
@@ -31,6 +35,8 @@ export interface VisitorsWords {
 
 const english: VisitorsWords = {
   begin: 'Start a conversation',
+  open: 'Open the conversation',
+  unknown: 'Visitor',
   beginTitle: (name) => `Start a conversation with ${name}`,
   beginSay:
     'They read it at once if they are on the site, otherwise when they come back. The conversation is yours and counts as one of your open ones.',
@@ -58,6 +64,8 @@ const english: VisitorsWords = {
 
 const chinese: VisitorsWords = {
   begin: '发起会话',
+  open: '打开会话',
+  unknown: '访客',
   beginTitle: (name) => `向${name}发起会话`,
   beginSay: '访客在网站上会立即看到，否则再次来访时看到。会话由您接待，计入您的同时接待数。',
   beginLiveSay:

@@ -21,7 +21,7 @@ export function run(chat: PageChat, acts: Acts): void {
   if (chat.isWatched) return
   chat.isWatched = true
   const key = tabKey()
-  const call = caller(chat, acts, key)
+  const { call, follow } = caller(chat, acts, key)
   let timer: ReturnType<typeof setTimeout> | undefined
   let told = ''
   const send = (more: Readonly<Record<string, string>>) =>
@@ -46,6 +46,7 @@ export function run(chat: PageChat, acts: Acts): void {
   addEventListener('pageshow', ({ persisted }) => persisted && chat.isWatched && void beat())
   // No event that all browsers have reports a change made by a script.
   setInterval(() => {
+    if (chat.isWatched) follow()
     const page = pageNow()
     if (chat.isWatched && !document.hidden && told !== '' && page.url + page.title !== told) void beat()
   }, lookMs)
@@ -54,18 +55,26 @@ export function run(chat: PageChat, acts: Acts): void {
   if (acts.kept('localStorage')) call()
 }
 
-/** Returns a function that has the chat load and say whose tab this is. */
-function caller(chat: PageChat, acts: Acts, key: string): () => void {
+/** `call` has the chat load and say whose tab this is; `follow` does once for each conversation, where one is open. */
+function caller(chat: PageChat, acts: Acts, key: string) {
   let calledAt = 0
-  return () => {
+  let isSaid = false
+  const call = () => {
     if (Date.now() - calledAt < callMs) return
     calledAt = Date.now()
+    isSaid = true
     chat.calls.push(['live', JSON.stringify({ key, ...pageNow() })])
     // As if a conversation were going on: that loads the frame, which posts what waits once it listens.
     acts.kept('localStorage', true)
     if (chat.isReady) acts.bring(chat, 'calls')
     else acts.load(chat)
   }
+  const follow = () => {
+    const isTalking = acts.kept('localStorage')
+    isSaid &&= isTalking
+    if (isTalking && chat.facts && !isSaid) call()
+  }
+  return { call, follow }
 }
 
 /** Never rejects: a page without network tries again later. */
