@@ -11,6 +11,7 @@ import { perFile } from '../support/fixtures.ts'
 import { controls } from '../support/isolation/controls.ts'
 import { poster } from '../support/isolation/poster.ts'
 import { openWorld } from '../support/isolation/world.ts'
+import { newVisitor } from '../support/people.ts'
 
 const server = perFile.server()
 const world = perFile.made(
@@ -38,6 +39,11 @@ async function doAll(): Promise<void> {
   await post('/api/v1/quickreply/delete', { uid }, admin)
   await server.http.put('/api/v1/user/profile', { nickname: 'Ada', signature: 'S', invisible: true }, admin.token)
   await server.http.post('/auth/v1/login', { username: 'admin', password: 'a wrong one' })
+  const { uid: visitorUid } = await newVisitor(server, 'Written to')
+  const { workgroup: workgroupUid } = world.scene
+  await post('/api/v1/thread/begin', { uid: visitorUid, workgroupUid, message: { content: 'Hello' } }, admin)
+  const headers = { authorization: `Bearer ${admin.token}` }
+  await (await fetch(`${server.url}/api/v1/contact/${visitorUid}/export`, { headers })).arrayBuffer()
   for (const { by, request } of controls(world)) {
     const { method, path, body } = request
     const token = by && world.rightful[by].token

@@ -7,6 +7,12 @@ type Named = Readonly<Record<string, string | undefined>>
 
 const ofUids: ReadonlySet<string> = new Set(['agentUid', 'overflowUid', 'departments', 'workgroups'])
 
+const moments: ReadonlySet<string> = new Set(['until', 'begunFrom', 'begunTo'])
+
+function momentOf(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
 /** Translates fields and values of the audit log; a uid whose name is no longer known stays a uid. */
 export function auditTold(settings: SettingsWords, nameOf: (uid: string) => string | undefined): AuditTold {
   const fields: Named = { ...ownNames(settings), ...settings.auditFields }
@@ -15,6 +21,7 @@ export function auditTold(settings: SettingsWords, nameOf: (uid: string) => stri
     const list = listIn(text)
     if (list !== undefined) return list.map((one) => nameIn(field, one)).join(', ') || '–'
     if (text === '') return '–'
+    if (moments.has(field) && /^\d+$/.test(text)) return momentOf(Number(text))
     if (field.endsWith('Seconds') && /^\d+$/.test(text)) {
       const { count, unit } = timeOf(Number(text))
       return `${count} ${settings.durations[unit]}`

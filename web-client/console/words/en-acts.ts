@@ -57,6 +57,13 @@ export const auditInEnglish: AuditWords = {
     audience: 'Sent to',
     reached: 'Reached',
     missed: 'Not reached',
+    triggers: 'Triggers',
+    ...{ friends: 'Friends', groups: 'Groups', search: 'Finding people', until: 'Until' },
+    ...{ format: 'Format', begunFrom: 'Begun from', begunTo: 'Begun before', workgroup: 'Workgroup', tag: 'Tag' },
+    ...{ rating: 'Rating', state: 'State', withMessages: 'With messages' },
+    ...{ threadDays: 'Days conversations are kept', fileDays: 'Days files are kept' },
+    ...{ answer: 'Answered', answeredBy: 'First answered by', ratedAgent: 'Rated agent', left: 'Message left' },
+    ...{ commented: 'With a comment', hour: 'Hour of the week' },
   },
   audiences: { visitors: 'their own visitors', agents: 'the agents of the workgroup' },
 }

@@ -208,7 +208,9 @@ export interface AuditWords {
   readonly auditFields: Readonly<
     Record<
       | ('agentUid' | 'imported' | 'avatar' | 'signature' | 'language' | 'invisible')
-      | ('audience' | 'reached' | 'missed' | 'liveVisitors'),
+      | ('audience' | 'reached' | 'missed' | 'liveVisitors' | 'triggers' | 'friends' | 'groups' | 'search' | 'until')
+      | ('format' | 'begunFrom' | 'begunTo' | 'workgroup' | 'tag' | 'rating' | 'state' | 'withMessages')
+      | ('threadDays' | 'fileDays' | 'answer' | 'answeredBy' | 'ratedAgent' | 'left' | 'commented' | 'hour'),
       string
     >
   >

@@ -57,6 +57,13 @@ export const auditInChinese: AuditWords = {
     audience: '发送对象',
     reached: '已送达人数',
     missed: '未送达人数',
+    triggers: '触发器',
+    ...{ friends: '好友', groups: '群组', search: '查找用户', until: '截止时间' },
+    ...{ format: '格式', begunFrom: '开始时间（起）', begunTo: '开始时间（止）', workgroup: '技能组', tag: '标签' },
+    ...{ rating: '评分', state: '状态', withMessages: '包含消息内容' },
+    ...{ threadDays: '会话保留天数', fileDays: '文件保留天数' },
+    ...{ answer: '应答情况', answeredBy: '首次应答客服', ratedAgent: '被评价客服', left: '留言' },
+    ...{ commented: '有评价内容', hour: '时段' },
   },
   audiences: { visitors: '本人的访客', agents: '技能组的客服' },
 }
