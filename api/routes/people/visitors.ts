@@ -107,8 +107,8 @@ function routeInit(app: App, { visitorLoginDeps, requestsAMinute, addressOf, bud
     const given = introductionIn(request.body, bearerOf(request))
     const from = { address: addressOf(request.raw), nowMs: Date.now() }
     const onNew = () => budgets.beginVisitor(from)
-    const isBlocked = (visitor: { uid: Uid; orgUid: Uid }) =>
-      blocks.refusalFor({ kind: 'visitor', ...visitor }, from.address) !== undefined
+    const isBlocked = ({ uid, orgUid }: { uid: Uid; orgUid: Uid }) =>
+      blocks.ofVisitor(orgUid, uid) !== undefined || blocks.isAddressBlocked(orgUid, from.address)
     const introduction = { ...given, onNew, isBlocked }
     const { visitor, accessToken, expiresIn } = await initVisitor(visitorLoginDeps, introduction)
     const { uid, siteUid } = visitor
