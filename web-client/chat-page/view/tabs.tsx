@@ -5,6 +5,7 @@ import usersRound from 'lucide-static/icons/users-round.svg?raw'
 import { addIcons, Icon } from '../../ui/parts/icon.tsx'
 import type { ChatTab } from '../places.ts'
 import type { OpenedPage } from '../start-page.ts'
+import { isChinese } from '../words/shell-words.ts'
 import type { PageWords } from '../words/words.ts'
 
 addIcons({ headset, 'user-round': userRound, 'users-round': usersRound })
@@ -21,6 +22,7 @@ interface TabsProps {
 /** Leads to each tab, and says how much is unread there. */
 export function Tabs({ page, tabs, shown, words }: TabsProps) {
   const unread = page.unread.value
+  const unit = isChinese([page.chat.language.value.tag]) ? '条未读' : 'new'
   return (
     <nav class="tabs" aria-label={words.tabsName}>
       {tabs.map((tab) => (
@@ -32,7 +34,7 @@ export function Tabs({ page, tabs, shown, words }: TabsProps) {
         >
           <span class="tab-icon">
             <Icon name={icons[tab]} />
-            {unread[tab] > 0 && <Badge count={unread[tab]} words={words} />}
+            {unread[tab] > 0 && <Badge count={unread[tab]} unit={unit} />}
           </span>
           {words.tabs[tab]}
         </button>
@@ -41,11 +43,13 @@ export function Tabs({ page, tabs, shown, words }: TabsProps) {
   )
 }
 
-function Badge({ count, words }: { readonly count: number; readonly words: PageWords }) {
+/** Messages, requests and invitations alike. */
+function Badge({ count, unit }: { readonly count: number; readonly unit: string }) {
+  const shown = count > 99 ? '99+' : count
   return (
     <span class="badge">
-      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
-      <span class="hidden-words">{words.unread(count)}</span>
+      <span aria-hidden="true">{shown}</span>
+      <span class="hidden-words">{`${shown} ${unit}`}</span>
     </span>
   )
 }

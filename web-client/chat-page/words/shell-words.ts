@@ -3,13 +3,11 @@ import type { ShellWords } from './words.ts'
 const en: ShellWords = {
   tabs: { support: 'Support', friends: 'Friends', groups: 'Groups' },
   tabsName: 'Conversations',
-  unread: (count) => `${count > 99 ? '99+' : count} new`,
 }
 
 const zhCN: ShellWords = {
   tabs: { support: '客服', friends: '好友', groups: '群聊' },
   tabsName: '会话',
-  unread: (count) => `${count > 99 ? '99+' : count} 条未读`,
 }
 
 /** Returns the page's words in the first wished language that exists; in English if none does. */

@@ -7,7 +7,6 @@ export type Hindrance = 'incomplete' | 'unknown' | 'offline' | 'refused' | 'logg
 export interface ShellWords {
   readonly tabs: Readonly<Record<'support' | 'friends' | 'groups', string>>
   readonly tabsName: string
-  readonly unread: (count: number) => string
 }
 
 /** The texts of a page that shows no chat. */
