@@ -27,7 +27,7 @@ export const statistics: StatisticsWords = {
   cut: (day) => `会话过多，无法一次全部统计。以下数据从 ${day} 开始。`,
   unknown: '旧版本的会话，尚未统计：',
   erased: (count, answered, missed) =>
-    `已抹除 ${count} 个会话（已接待 ${answered}，未接待 ${missed}）。这些会话没有记录，以上数据不包含它们。`,
+    `已彻底删除 ${count} 个会话（已接待 ${answered}，未接待 ${missed}）。这些会话没有记录，以上数据不包含它们。`,
   firstResponse: '首次响应',
   wait: '排队时长',
   csat: '满意度',
