@@ -42,6 +42,10 @@ const chunksOf = (first: string) => [
 ]
 const chunks: Record<string, object> = {
   widget: { codeSplitting: { groups: chunksOf('widget/frame.tsx') } },
+  // Styles that pages share with the shell stay where they stand in its cascade.
+  console: {
+    codeSplitting: { groups: [{ name: 'console', test: /console\/(?:main\.tsx|index\.html)|ui\/base\.css/ }] },
+  },
   chat: {
     codeSplitting: {
       groups: [

@@ -24,7 +24,7 @@ export interface Stand extends Looked {
 export const inPage = (
   [
     ...[look, boxOf, outside, clippersOf, parentOf, topAt, holds, named, isDrawn],
-    ...[focusFault, strayFocus, scrolls, stands, wantedOf, inChat, composerIn, inConsole],
+    ...[focusFault, strayFocus, scrolls, stands, wantedOf, inChat, composerIn, inConsole, isNotScrolled],
   ] as readonly ((...given: never[]) => unknown)[]
 )
   .map(String)
@@ -227,9 +227,18 @@ function inConsole(frame: Element): (readonly [string, Element | null])[] {
   }
   const composers = [...frame.querySelectorAll('.composer')].flatMap(composerIn)
   const others = Object.entries(wanted).flatMap(([what, selector]) =>
-    [...frame.querySelectorAll(selector)].filter(isDrawn).map((one) => [what, one] as const),
+    [...frame.querySelectorAll(selector)]
+      .filter(isDrawn)
+      .filter(isNotScrolled)
+      .map((one) => [what, one] as const),
   )
   return [...others, ...composers]
+}
+
+/** Where the window is too narrow for all pages, as on a phone at 200 %, they scroll sideways. */
+function isNotScrolled(element: Element): boolean {
+  const pages = element.closest('.rail-pages')
+  return pages === null || pages.scrollWidth <= pages.clientWidth
 }
 
 export function isDrawn(element: Element): boolean {

@@ -137,7 +137,7 @@ e2e('on a phone all sections of the settings are in view, and explanations stand
   const stage = await open()
   const { page } = await stage.agent('admin', { path: '/console/settings/workgroups/df_wg_uid', ...phone })
   const tabs = page.getByRole('navigation', { name: 'Settings' }).getByRole('link')
-  await expect.poll(() => tabs.count()).toBe(7)
+  await expect.poll(() => tabs.count()).toBe(10)
   for (const tab of await tabs.all()) await seen(tab)
   const kept = page.locator('.setting', { hasText: 'Place kept after leaving the page' })
   await kept.scrollIntoViewIfNeeded()

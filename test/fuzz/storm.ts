@@ -3,6 +3,7 @@ import { type Row, rows } from '../support/every-route.ts'
 import { openWorld, type World } from '../support/isolation/world.ts'
 import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import type { Random } from '../support/random.ts'
+import { jwtSecret } from '../support/test-server.ts'
 import { HeapMeter } from './heap.ts'
 import { type Answered, fuzzHttp } from './http-fuzzer.ts'
 import { type Innocent, talkBeside } from './innocent.ts'
@@ -32,6 +33,7 @@ export async function openStorm(random: Random): Promise<Storm> {
     NODE_OPTIONS: '--inspect=127.0.0.1:0',
     PARLEY_LIMITS: 'off',
     PARLEY_LOG_LEVEL: 'trace',
+    PARLEY_JWT_SECRET: jwtSecret,
   })
   const heap = await HeapMeter.attach(server.stderr)
   const world = await openWorld(server)
