@@ -153,13 +153,13 @@ function widthOf(words: string, font: string): number {
   return context.measureText(words).width
 }
 
-/** What scrolls sideways though it is neither code nor a row of tabs. */
+/** What scrolls sideways though it is neither code, nor a row of tabs or pages, nor the box of a wide table. */
 function sidewaysFaults(place: Element): string[] {
   return [place, ...place.querySelectorAll('*')].flatMap((element) => {
     const wide = element.scrollWidth - element.clientWidth
     if (wide <= 1 || element.clientWidth === 0 || !isDrawn(element)) return []
     if (!/auto|scroll/.test(getComputedStyle(element).overflowX)) return []
-    if (element.matches('pre, code, textarea, [role=tablist], nav, nav > .rail-pages')) return []
+    if (element.matches('pre, code, textarea, [role=tablist], nav, nav > .rail-pages, .table-box')) return []
     return [`${named(element).replace(/ ".*/, '>')} can be scrolled sideways by ${wide} px`]
   })
 }
