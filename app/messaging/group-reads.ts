@@ -101,18 +101,25 @@ export class GroupReads {
   }
 
   async #run(): Promise<void> {
-    const groups = [...this.#dirty]
+    const round = [...this.#dirty].map((group) => ({ group, moved: [...group.moved] }))
     this.#dirty.clear()
-    const cursors = groups.flatMap(({ thread, moved }) =>
-      [...moved].map(([uid, seq]) => ({ threadUid: thread.uid, uid, seq })),
+    const cursors = round.flatMap(({ group: { thread }, moved }) =>
+      moved.map(([uid, seq]) => ({ threadUid: thread.uid, uid, seq })),
     )
-    for (const { moved } of groups) moved.clear()
+    for (const { group } of round) group.moved.clear()
     try {
       await this.#deps.groups.saveReads(cursors)
-      for (const group of groups) await this.#tell(group)
+      for (const { group } of round) await this.#tell(group)
     } catch (error) {
+      // Who was told that it arrived does not say it again.
+      for (const one of round) this.#keep(one)
       this.#deps.onError(error)
     }
+  }
+
+  #keep({ group, moved }: { readonly group: ReadGroup; readonly moved: readonly (readonly [Uid, number])[] }): void {
+    for (const [uid, seq] of moved) group.moved.set(uid, Math.max(seq, group.moved.get(uid) ?? 0))
+    this.#dirty.add(group)
   }
 
   async #tell(group: ReadGroup): Promise<void> {

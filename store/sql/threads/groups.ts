@@ -1,13 +1,16 @@
 import { type Kysely, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import type { Window } from '../../ports/listed.ts'
-import type { GroupStore, OwnGroup } from '../../ports/social.ts'
+import type { GroupStore, OwnGroup, ReadCursor } from '../../ports/social.ts'
 import { groupOf } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 import { lastSaidIn } from '../people/last-said.ts'
 import type { Databases } from '../people/people.ts'
 import { peopleOf, personIn, unreadBy } from '../people/relations.ts'
 import { invitationsIn } from './group-invitations.ts'
+
+/** Cursors of a transaction. */
+const readsAtOnce = 200
 
 /** Groups of app users, for any Kysely dialect. */
 export function groupsIn({ reader, writer }: Databases): GroupStore {
@@ -95,17 +98,22 @@ function membersOf(db: Kysely<Schema>, threadUid: ThreadUid) {
   return db.selectFrom('participants').where('thread_uid', '=', threadUid).where('until_at', 'is', null)
 }
 
+async function moveReads(trx: Kysely<Schema>, cursors: readonly ReadCursor[]): Promise<void> {
+  for (const { threadUid, uid, seq } of cursors) {
+    const moved = { read_seq: sql<number>`max(read_seq, ${seq})` }
+    const own = trx.updateTable('participants').set(moved).where('thread_uid', '=', threadUid)
+    await own.where('uid', '=', uid).where('until_at', 'is', null).execute()
+  }
+}
+
 function readsIn({ reader, writer }: Databases): Pick<GroupStore, 'saveReads' | 'reads'> {
   return {
     saveReads: async (cursors) => {
-      if (cursors.length === 0) return
-      await writer.transaction().execute(async (trx) => {
-        for (const { threadUid, uid, seq } of cursors) {
-          const moved = { read_seq: sql<number>`max(read_seq, ${seq})` }
-          const own = trx.updateTable('participants').set(moved).where('thread_uid', '=', threadUid)
-          await own.where('uid', '=', uid).where('until_at', 'is', null).execute()
-        }
-      })
+      // Others write in between.
+      for (let from = 0; from < cursors.length; from += readsAtOnce) {
+        const some = cursors.slice(from, from + readsAtOnce)
+        await writer.transaction().execute((trx) => moveReads(trx, some))
+      }
     },
     reads: async (threadUid) => {
       const rows = await membersOf(reader, threadUid).select(['uid', 'read_seq as seq']).execute()
