@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, test } from 'vitest'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { threadStates } from '../../domain/thread/thread.ts'
-import { DatabaseConnection } from '../../store/sqlite/connection.ts'
-import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
+import { connectHere, cpuOf } from '../support/cpu-time.ts'
 import { assigning, furnish, newAgent, newThread, newVisitor, org, say, workgroup } from './fixture.ts'
 
 // What pages and consoles ask for all the time, for a visitor and an agent with very much behind them.
@@ -24,15 +24,6 @@ const window = { offset: 0, limit: 5 }
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-flat-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-/** In this thread, whose CPU time is measured. */
-const connect: Connect = (options) => {
-  const connection = new DatabaseConnection(options)
-  return {
-    ask: async (asked) => connection.answer(asked),
-    close: async () => void connection.answer({ kind: 'close' }),
-  }
-}
 
 interface People {
   readonly visitor: Uid
@@ -65,7 +56,7 @@ test(`what pages and consoles ask for costs the same with ${few} and ${many} thr
   timeout: 180_000,
 }, async () => {
   const path = join(folder, 'parley.db')
-  const open = () => openSqlite(path, { onDeath: () => {} }, connect)
+  const open = () => openSqlite(path, { onDeath: () => {} }, connectHere)
   let store = await open()
   await furnish(store)
   const people = await meet(store)
@@ -75,7 +66,7 @@ test(`what pages and consoles ask for costs the same with ${few} and ${many} thr
     fill(path, stored, people)
     store = await open()
     for (const [what, read] of Object.entries(reads)) {
-      const cost = await cpuOf(() => read(store, people))
+      const cost = await cpuOf(() => read(store, people), times)
       costs.set(what, [...(costs.get(what) ?? []), cost])
     }
     await store.close()
@@ -97,16 +88,6 @@ async function meet(store: Store): Promise<People> {
   await store.threads.change(thread, assigning(thread, { agentUid: agent.uid, capacity: agent.capacity }))
   await say(store, thread, 'a')
   return { visitor: visitor.uid, agent: agent.uid, threadUid: thread.uid }
-}
-
-/** Returns the average CPU time of this process, in µs. */
-async function cpuOf(act: () => Promise<unknown>): Promise<number> {
-  // Compiled by then.
-  for (let warm = 0; warm < times; warm += 1) await act()
-  const before = process.cpuUsage()
-  for (let time = 0; time < times; time += 1) await act()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / times
 }
 
 /** Adds ended threads of both, ended threads of others with the agent, and messages in the open thread. */

@@ -10,9 +10,9 @@ import { betweenFriends } from '../../domain/thread/friends.ts'
 import { begunWith, groupThread } from '../../domain/thread/group.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { groupTopic } from '../../domain/thread/topic.ts'
-import { DatabaseConnection } from '../../store/sqlite/connection.ts'
-import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
+import { connectHere, cpuOf } from '../support/cpu-time.ts'
 import { furnish, newVisitor, org, say } from './fixture.ts'
 
 // What app users ask for all the time, among very many others and with very much behind them.
@@ -29,15 +29,6 @@ const members = 500
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-flat-social-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-/** In this thread, whose CPU time is measured. */
-const connect: Connect = (options) => {
-  const connection = new DatabaseConnection(options)
-  return {
-    ask: async (asked) => connection.answer(asked),
-    close: async () => void connection.answer({ kind: 'close' }),
-  }
-}
 
 interface Circle {
   readonly me: Uid
@@ -65,7 +56,7 @@ test(`what app users ask for costs the same with ${few} and ${many} people and m
   timeout: 300_000,
 }, async () => {
   const path = join(folder, 'parley.db')
-  const open = () => openSqlite(path, { onDeath: () => {} }, connect)
+  const open = () => openSqlite(path, { onDeath: () => {} }, connectHere)
   let store = await open()
   await furnish(store)
   const circle = await meet(store)
@@ -75,7 +66,7 @@ test(`what app users ask for costs the same with ${few} and ${many} people and m
     fill(path, stored, circle)
     store = await open()
     for (const [what, ask] of Object.entries(asks)) {
-      const cost = await cpuOf(() => ask(store, circle))
+      const cost = await cpuOf(() => ask(store, circle), times)
       costs.set(what, [...(costs.get(what) ?? []), cost])
     }
     await store.close()
@@ -101,16 +92,6 @@ async function meet(store: Store): Promise<Circle> {
   await store.threads.change(thread, { kind: 'open' })
   expect(thread.topic).toBe(groupTopic(group.uid))
   return { me: me.uid, friend: friend.uid, group: thread }
-}
-
-/** Returns the average CPU time of this process, in µs. */
-async function cpuOf(act: () => Promise<unknown>): Promise<number> {
-  // Compiled by then.
-  for (let warm = 0; warm < times; warm += 1) await act()
-  const before = process.cpuUsage()
-  for (let time = 0; time < times; time += 1) await act()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / times
 }
 
 /** Adds people, friendships and groups of others, ended ones of theirs, and messages in the friends' thread. */

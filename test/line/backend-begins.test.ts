@@ -3,8 +3,8 @@ import { perFile } from '../support/fixtures.ts'
 import { metric } from '../support/limits.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { connect, logIn, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
-import { dataOf, listIn } from '../support/setting-up.ts'
-import type { TestMessage } from '../support/wire.ts'
+import { dataOf } from '../support/setting-up.ts'
+import { beginningsOn } from './beginnings.ts'
 
 const server = perFile.server()
 const office = perFile.made(
@@ -22,22 +22,8 @@ beforeAll(async () => {
   key = dataOf<{ key: string }>(await server.http.post('/api/v1/apikey/create', { name: 'Shop' }, token)).key
 })
 
-const begin = (body: object, by: { token: string } = ann) => server.http.post('/api/v1/thread/begin', body, by.token)
-const threadsOf = (visitor: TestPerson) =>
-  server.rows(
-    "select uid, topic, state, agent_uid as agent from threads where visitor_uid = ? and type <> 'NOTES' order by created_at",
-    visitor.uid,
-  )
-const textsOn = async (topic: string, { token }: TestPerson): Promise<readonly TestMessage[]> => {
-  return listIn(await server.http.get(`/visitor/api/v1/message/thread/topic?topic=${topic}&limit=100`, token))
-}
-const load = async (agent: TestPerson) => {
-  const agents = listIn<{ uid: string; open: number }>(
-    await server.http.get('/api/v1/agent/query?pageSize=100', agent.token),
-  )
-  return agents.find(({ uid }) => uid === agent.uid)?.open ?? Number.NaN
-}
-const end = (uid: unknown, { token }: TestPerson) => server.http.post('/api/v1/thread/close', { uid }, token)
+const { threadsOf, textsOn, load, end, begin: beginBy } = beginningsOn(server)
+const begin = (body: object, by: { token: string } = ann) => beginBy(body, by)
 
 test('what a backend begins waits for the visitor’s answer, takes no seat, and then enters the queue', async () => {
   const visitor = await newVisitor(server)

@@ -1,13 +1,11 @@
-import { createHmac } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { identitySecretOf } from '../../server/storage/derived-keys.ts'
+import { newAppUser } from '../support/app-users.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { addNeighbours, dataOf, listIn } from '../support/setting-up.ts'
-import { jwtSecret } from '../support/test-server.ts'
-import type { TestMessage } from '../support/wire.ts'
+import { addNeighbours, dataOf } from '../support/setting-up.ts'
+import { beginningsOn } from './beginnings.ts'
 import { httpDoor, mqttDoor, type TestDoor } from './doors.ts'
 
 const server = perFile.server()
@@ -34,29 +32,8 @@ beforeAll(async () => {
   key = dataOf<{ key: string }>(made).key
 })
 
-const begin = (body: object, by: { token: string } = ann as TestPerson) =>
-  server.http.post('/api/v1/thread/begin', body, by.token)
-const threadsOf = (visitor: TestPerson) =>
-  server.rows(
-    "select uid, topic, state, agent_uid as agent from threads where visitor_uid = ? and type <> 'NOTES' order by created_at",
-    visitor.uid,
-  )
-const textsOn = async (topic: string, { token }: TestPerson): Promise<readonly TestMessage[]> => {
-  return listIn(await server.http.get(`/visitor/api/v1/message/thread/topic?topic=${topic}&limit=100`, token))
-}
-const load = async (agent: TestPerson) => {
-  const agents = listIn<{ uid: string; open: number }>(
-    await server.http.get('/api/v1/agent/query?pageSize=100', agent.token),
-  )
-  return agents.find(({ uid }) => uid === agent.uid)?.open ?? Number.NaN
-}
-const end = (uid: unknown, { token }: TestPerson) => server.http.post('/api/v1/thread/close', { uid }, token)
-
-async function proven(name: string): Promise<TestPerson> {
-  const visitorHash = createHmac('sha256', identitySecretOf(jwtSecret)).update(name).digest('hex')
-  const { body } = await server.http.post('/visitor/api/v1/init', { visitorUid: name, visitorHash })
-  return { uid: body.data.uid, token: body.data.accessToken }
-}
+const { threadsOf, textsOn, load, end, begin: beginBy } = beginningsOn(server)
+const begin = (body: object, by: { token: string } = ann as TestPerson) => beginBy(body, by)
 
 const doors = ['mqtt', 'http'] as const
 const doorOf = (name: (typeof doors)[number]): TestDoor =>
@@ -121,7 +98,7 @@ test.each(doors)(
   'over %s, a visitor is also found by the name that the site has proven, and by no other name of the site',
   async (name) => {
     const door = doorOf(name)
-    const visitor = await proven(`customer-${name}`)
+    const visitor = await newAppUser(server, 'Una', { siteUid: `customer-${name}` })
     const say = (to: string, uid: string) => door.send(ann as TestPerson, `user/${to}`, { uid, content: 'x' })
     expect(await say(`customer-${name}`, `${name} p1`)).toBe('stored 2')
     // The thread that is open is the one for both names.
