@@ -4,6 +4,7 @@ import { logIn } from '../support/people.ts'
 import { chatFrameOf } from './axe.ts'
 import { e2e, reads, type Stage, theatre, type VisitorPage } from './browser.ts'
 import { openSite } from './host-page.ts'
+import { seen } from './seen.ts'
 
 const open = theatre()
 
@@ -188,6 +189,13 @@ e2e('the bubble is opened, left and skipped by keyboard, and takes nothing from 
   await failing
   await chat.locator('html[lang="zh-CN"] main.chat').waitFor()
   expect(await page.locator('parley-chat').count()).toBe(1)
+})
+
+e2e('on the server’s own page the chat is there before the server says what the site’s visitors are told', async () => {
+  const { page, chat } = await (await open()).visitor()
+  await page.route(/\/widget\/allowed\.js/, () => {})
+  await page.reload()
+  await seen(chat.locator('.composer textarea'))
 })
 
 /** Shortens the loader's long timeouts. */

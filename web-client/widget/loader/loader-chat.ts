@@ -26,6 +26,7 @@ export function makeChat(origin: string, dataset: DOMStringMap, options: Options
 
 /** Shows the chat once the page is allowed to have it. Loads the panel if the chat or a conversation is open. */
 export function appear(chat: PageChat): void {
+  if (chat.isThere) return
   chat.isThere = true
   stay(chat)
   if (chat.isOpen || chat.isLeaving || kept('localStorage')) load(chat)

@@ -33,6 +33,8 @@ function start({ src, dataset }: HTMLScriptElement): void {
   }
   parley.isStarted = true
   page.Parley = parley
+  // The server's own page has the chat at once; it is asked only for what the site's visitors are told.
+  if (origin === location.origin) appear(chat)
   // A page that may not have the chat shows no bubble; if the check fails, the frame finds out.
   importModule<{ default: boolean }>(`${origin}/widget/allowed.js?${chat.query}`).then(
     ({ default: isAllowed }) => isAllowed && appear(chat),
