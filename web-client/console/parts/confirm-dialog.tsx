@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { useConsole } from '../state/console-context.ts'
 import { DialogHead } from './dialog-head.tsx'
 import { Modal } from './modal.tsx'
@@ -19,9 +20,9 @@ interface ConfirmDialogProps {
 }
 
 /**
- * Confirms what cannot be undone. Only its button or Ctrl+Enter confirms: Enter in a single-line field does nothing, as
- * the text may have been meant for another field, and whoever presses it twice has not decided. Without a field, Cancel
- * has the focus.
+ * Confirms what cannot be undone. Only its button or Ctrl+Enter confirms: Enter in a single-line field moves to that
+ * button, as the text may have been meant for another field. Where something is destroyed it does not even that, as
+ * whoever presses it twice has not decided. Without a field, Cancel has the focus.
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { view, words } = useConsole()
@@ -29,7 +30,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const close = () => {
     view.dialog.value = undefined
   }
-  const { isBusy, yes, pressed } = useYes(props, close)
+  const { button, isBusy, yes, pressed } = useYes(props, close)
   return (
     <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
       <DialogHead title={title} onClose={close} />
@@ -40,6 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </button>
         {/* While it is busy it is not disabled: it would lose the focus. */}
         <button
+          ref={button}
           type="button"
           class={`button primary${props.isDestroying ? ' destroying' : ''}`}
           disabled={props.isUndecided}
@@ -54,7 +56,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 /** Confirms once at a time, by button or keyboard. */
-function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () => void) {
+function useYes({ onYes, isUndecided = false, isDestroying = false }: ConfirmDialogProps, close: () => void) {
+  const button = useRef<HTMLButtonElement>(null)
   const isBusy = useSignal(false)
   const yes = async () => {
     if (isBusy.value || isUndecided) return
@@ -71,6 +74,7 @@ function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () =>
     if (isChord || isInLine || event.repeat) event.preventDefault()
     if (event.repeat) return
     if (isChord) void yes()
+    else if (isInLine && !isDestroying) button.current?.focus()
   }
-  return { isBusy: isBusy.value, yes, pressed }
+  return { button, isBusy: isBusy.value, yes, pressed }
 }
