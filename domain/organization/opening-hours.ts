@@ -82,5 +82,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     minute: '2-digit',
   })
   const name = format.resolvedOptions().timeZone
-  return formats.get(name) ?? keepOfZone(formats, name, format)
+  const shared = formats.get(name) ?? keepOfZone(formats, name, format)
+  // `Asia/Kolkata` comes back as `Asia/Calcutta`: it must be found by what it was asked for, too.
+  return name === timeZone ? shared : keepOfZone(formats, timeZone, shared)
 }

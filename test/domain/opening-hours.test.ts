@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import {
   alwaysOpen,
   isOpenAt,
@@ -66,6 +66,15 @@ test('a zone is remembered once, however its name is written', () => {
     expect(zoneName(written)).toBe('Asia/Shanghai')
     expect(zoneSpans(written, 0, 1)[0]).toBe(one)
   }
+})
+
+test('a zone with a second name is looked up once by either', () => {
+  const kolkata: OpeningHours = { ...shanghai, timeZone: 'Asia/Kolkata' }
+  isOpenAt(kolkata, 0)
+  const made = vi.spyOn(Intl, 'DateTimeFormat')
+  for (let minute = 0; minute < 9; minute += 1) isOpenAt(kolkata, minute * 60_000)
+  expect(made).not.toHaveBeenCalled()
+  made.mockRestore()
 })
 
 test('of no more than 600 zones anything is remembered', () => {
