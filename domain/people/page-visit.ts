@@ -66,7 +66,9 @@ function pairsOf(parameters: string): string[] {
 function isSecret(pair: string): boolean {
   const end = pair.indexOf('=')
   // A fragment may be a path with a query of its own.
-  const name = end < 0 ? '' : (pair.slice(0, end).split('?').pop() ?? '')
+  const written = end < 0 ? '' : (pair.slice(0, end).split('?').pop() ?? '')
+  // Forms write `user[token]` as `user%5Btoken%5D`.
+  const [name = ''] = new URLSearchParams(written).keys()
   return secretName.test(wordsOf(name))
 }
 

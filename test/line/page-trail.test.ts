@@ -83,6 +83,8 @@ test.each([
   ['https://shop.example/?q=tokens&page=2', 'https://shop.example/?q=tokens&page=2'],
   ['https://shop.example/#/list?apiKey=1&page=2', 'https://shop.example/#/list?apiKey=***&page=2'],
   ['https://shop.example/?Password=x', 'https://shop.example/?Password=***'],
+  ['https://shop.example/?user%5Btoken%5D=1&page=2', 'https://shop.example/?user%5Btoken%5D=***&page=2'],
+  ['https://shop.example/?%74oken=1&%=2', 'https://shop.example/?%74oken=***&%=2'],
   ['about:blank?token=1', 'about:blank'],
   ['not an address', 'not an address'],
 ])('%s is kept as %s', (url, kept) => {
