@@ -54,6 +54,6 @@ export interface RecordCounts {
   ofFilter(filter: RecordFilter): Promise<(window: CountWindow) => Promise<CountedPage>>
   /** Returns how many records of a filter are in each of some states, of as many as are looked at. */
   inStates(filter: RecordFilter, states: readonly ThreadState[]): Promise<ReadonlyMap<ThreadState, number>>
-  /** The filter is taken without what erasing takes away: tags, category and who may read a comment. */
+  /** The filter is taken without what erasing takes away: tag, category and comment. */
   erased(filter: RecordFilter): Promise<ErasedCounts>
 }

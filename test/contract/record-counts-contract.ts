@@ -116,13 +116,19 @@ export function recordCountsContract(open: OpenFixture): void {
     const one = { conversations: 1, answered: 1, missed: 0, unknown: 0, ratings: 0 }
     expect(await erased()).toEqual(one)
     expect(await erased({ targetUid: thread.targetUid, agentUid: uid })).toEqual(one)
+    expect(await erased({ answers: ['answered'], answeredBy: uid, tag: 'gone', isCommented: true })).toEqual(one)
     const none = { conversations: 0, answered: 0, missed: 0, unknown: 0, ratings: 0 }
     for (const other of [
       { orgUid: 'o2' as Uid },
       { targetUid: 'w2' as Uid },
       { agentUid: 'b' as Uid },
       { scores: [1] },
-    ])
+      { answers: ['missed', 'none'] },
+      { answeredBy: 'b' as Uid },
+      { ratedAgentUid: uid },
+      { hasLeft: true },
+      { hour: { hour: 0, spans: [{ fromMs: 0, offsetMs: 0 }] } },
+    ] satisfies Partial<RecordFilter>[])
       expect(await erased(other)).toEqual(none)
     expect(await erased({ overseer: { uids: [uid], targets: ['w2' as Uid] } })).toEqual(none)
     fixture.run('update threads set answer_known = 0, answered_at = null where uid = ?', thread.uid)

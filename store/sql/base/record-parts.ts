@@ -79,7 +79,7 @@ export function isWanted(filter: RecordFilter) {
     ...(tag === undefined ? [] : [eb.exists(isTagged)]),
     ...(agentUid === undefined ? [] : [eb.exists(people.where('participants.uid', '=', agentUid))]),
     ...(overseer.targets === 'any' ? [] : [eb.or([isOfTargets(overseer.targets), isOwn])]),
-    ...(filter.isCommented ? [isOwn] : []),
+    ...(filter.isCommented ? [isOwn, sql<boolean>`threads.rating_comment || '' > ''`] : []),
     ...isAnsweredAs(filter),
   ])
 }
@@ -101,7 +101,8 @@ function rareIn({ answers, hasLeft, isCommented }: RecordFilter) {
   ]
 }
 
-function isAnsweredAs({ answers, answeredBy, ratedAgentUid, hasLeft, isCommented, hour }: RecordFilter) {
+/** Returns the conditions of a filter on what stays of a thread when it is erased: how it went, and when. */
+export function isAnsweredAs({ answers, answeredBy, ratedAgentUid, hasLeft, hour }: RecordFilter) {
   return [
     ...(answers === undefined ? [] : [sql<boolean>`${answerOf} in (${sql.join(answers)})`]),
     ...(answeredBy === undefined ? [] : [sql<boolean>`threads.answered_by || '' = ${answeredBy}`]),
@@ -109,7 +110,6 @@ function isAnsweredAs({ answers, answeredBy, ratedAgentUid, hasLeft, isCommented
       ? []
       : [sql<boolean>`+threads.rating is not null and ${creditedTo} = ${ratedAgentUid}`]),
     ...(hasLeft ? [sql<boolean>`+threads.left_message = 1`] : []),
-    ...(isCommented ? [sql<boolean>`threads.rating_comment || '' > ''`] : []),
     ...(hour === undefined ? [] : [sql<boolean>`${hourOfWeekIn(hour.spans)} = ${hour.hour}`]),
   ]
 }

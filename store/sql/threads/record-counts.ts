@@ -5,7 +5,7 @@ import type { ThreadState } from '../../../domain/thread/thread.ts'
 import type { CountedPage, CountedRecord, CountWindow, ErasedCounts, RecordCounts } from '../../ports/record-counts.ts'
 import type { RecordFilter } from '../../ports/records.ts'
 import { answerOf, creditedTo } from '../base/answers.ts'
-import { isReadable, isWanted, placesOf, type RecordPart, waysTo } from '../base/record-parts.ts'
+import { isAnsweredAs, isReadable, isWanted, placesOf, type RecordPart, waysTo } from '../base/record-parts.ts'
 import type { Schema } from '../base/schema.ts'
 import { countsOf } from './records.ts'
 
@@ -113,6 +113,7 @@ async function countErased(db: Kysely<Schema>, filter: RecordFilter): Promise<Er
     ...(agentUid === undefined
       ? []
       : [sql`exists (select 1 from participants p where p.thread_uid = threads.uid and p.uid = ${agentUid})`]),
+    ...isAnsweredAs(filter),
   ]
   const { rows } = await sql<Record<keyof ErasedCounts, number | null>>`select count(*) as conversations,
       count(*) filter (where answer = 'answered') as answered, count(*) filter (where answer = 'missed') as missed,
