@@ -37,6 +37,7 @@ import * as answers from '../migrations/0040-0059/0047-answers.ts'
 import * as groupsOfAgents from '../migrations/0040-0059/0050-groups-of-agents.ts'
 import * as forgottenTies from '../migrations/0040-0059/0052-forgotten-ties.ts'
 import * as auditTargets from '../migrations/0040-0059/0053-audit-targets.ts'
+import * as openRecords from '../migrations/0040-0059/0054-open-records.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -78,6 +79,7 @@ const migrations = {
   '0050-groups-of-agents': groupsOfAgents,
   '0052-forgotten-ties': forgottenTies,
   '0053-audit-targets': auditTargets,
+  '0054-open-records': openRecords,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

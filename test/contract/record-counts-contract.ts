@@ -103,6 +103,25 @@ export function recordCountsContract(open: OpenFixture): void {
     expect(await only(thread)).toMatchObject({ answer: 'answered', answeredBy: uid })
   })
 
+  test('what waits now is counted, and found, behind any number of younger threads that never end', async () => {
+    const thread = await begun(await newThread(store))
+    const states = ['QUEUING', 'CHATTING'] as const
+    const before = await store.recordCounts.inStates(all, states)
+    expect(before.get('QUEUING')).toBeGreaterThan(0)
+    fixture.run(
+      `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, extra, revision, last_seq, last_at,
+         listed_at, created_at, priority, entered_at, answer_known)
+       with recursive n (i) as (select 1 union all select i + 1 from n where i < 20000)
+       select 'notes ' || i, 'notes ' || i, 'NOTES', 'NEW', ?, 'v', 'v', '', 1, 1, 1, 1, ? + i, 0, 0, 1 from n`,
+      org,
+      Date.now(),
+    )
+    expect(await store.recordCounts.inStates(all, states)).toEqual(before)
+    const page = await store.records.page({ ...all, states }, { limit: 100 })
+    expect(page.content.map((record) => record.thread.uid)).toContain(thread.uid)
+    fixture.run("delete from threads where type = 'NOTES'")
+  })
+
   test('an erased thread is no record and is counted apart; what cannot be told of an old one stays unknown', async () => {
     const { uid } = await newAgent(store)
     const thread = await begun(await taken(uid))

@@ -18,6 +18,8 @@ export type RecordPart = SelectQueryBuilder<Schema, keyof Schema, { uid: string;
 
 /** Written exactly as in the index records_all. */
 const isRecorded = sql<boolean>`threads.type in ('AGENT', 'WORKGROUP')`
+/** Written exactly as in the index records_open. */
+const isOpenRecord = sql<boolean>`threads.state <> 'CLOSED' and threads.type in ('WORKGROUP', 'AGENT')`
 const everyScore = [1, 2, 3, 4, 5]
 const latest = { at: Number.MAX_SAFE_INTEGER, uid: '' }
 
@@ -39,8 +41,7 @@ export function waysTo(db: Kysely<Schema>, filter: RecordFilter, after?: RecordP
   const rated = ofOrganization.where(sql<boolean>`threads.rating is not null`)
   const stars = scores ?? (filter.ratedAgentUid === undefined ? undefined : everyScore)
   if (stars !== undefined) ways.push(stars.map((score) => within(rated.where(sql.ref('threads.rating'), '=', score))))
-  if (states !== undefined && !states.includes('CLOSED'))
-    ways.push([within(ofOrganization.where(sql<boolean>`threads.state <> 'CLOSED'`))])
+  if (states !== undefined && !states.includes('CLOSED')) ways.push([within(ofOrganization.where(isOpenRecord))])
   for (const condition of rareIn(filter)) ways.push([within(ofOrganization.where(condition))])
   const { answeredBy } = filter
   if (answeredBy !== undefined)
