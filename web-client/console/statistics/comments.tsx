@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { exactTime } from '../../ui/parts/time.ts'
 import { LoadFailed } from '../parts/load-failed.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
@@ -56,7 +56,11 @@ function useComments(filters: RecordFilters) {
   /** Empty before the first page, null after the last. */
   const next = useSignal<string | null>('')
   const failure = useSignal('')
+  const isReading = useRef(false)
   const read = async () => {
+    // A second press would add the same page twice.
+    if (isReading.current) return
+    isReading.current = true
     try {
       const page = await workspace.api.get<CommentPage>(`/api/v1/record/query?${queryOf(filters, next.value ?? '')}`)
       found.value = [...found.value, ...page.content]
@@ -65,6 +69,7 @@ function useComments(filters: RecordFilters) {
     } catch (error) {
       failure.value = view.reasonOf(error)
     }
+    isReading.current = false
   }
   return { found, next, failure, read }
 }
