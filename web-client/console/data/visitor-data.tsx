@@ -33,8 +33,8 @@ function useExport(uid: string) {
   const exportAll = async () => {
     if (isBusy.value) return
     isBusy.value = true
-    const headers = { authorization: `Bearer ${await workspace.api.token()}` }
     const isDone = await view.attempt(async () => {
+      const headers = { authorization: `Bearer ${await workspace.api.token()}` }
       const response = await fetch(`/api/v1/contact/${encodeURIComponent(uid)}/export`, { headers })
       if (!response.ok) throw new Error(words.data.exportFailed)
       saveFile(await response.blob(), `visitor-${uid.slice(0, 8)}.zip`)
