@@ -75,16 +75,16 @@ function openWithFriends(db: Kysely<Schema>, uid: Uid) {
 }
 
 async function friendsOf(db: Kysely<Schema>, uid: Uid, { offset, limit }: Window): Promise<Friend[]> {
-  const rows = await openWithFriends(db, uid)
+  const lastActive = openWithFriends(db, uid).orderBy('threads.last_at', 'desc').orderBy('threads.uid')
+  const page = lastActive.select('threads.uid').offset(offset).limit(limit)
+  // Messages are only counted in the threads of the page.
+  const rows = await lastActive
+    .where('threads.uid', 'in', page)
     .innerJoin('participants as other', (join) =>
       join.onRef('other.thread_uid', '=', 'membership.thread_uid').on('other.uid', '!=', uid),
     )
     .select(['threads.uid', 'threads.topic', 'threads.created_at', 'threads.last_at', 'threads.last_seq'])
     .select(['other.uid as other', unreadBy(uid).as('unread'), 'membership.from_seq', 'membership.read_seq'])
-    .orderBy('threads.last_at', 'desc')
-    .orderBy('threads.uid')
-    .offset(offset)
-    .limit(limit)
     .execute()
   const others = rows.map(({ other }) => other)
   const listed = rows.map((row) => ({ threadUid: row.uid as ThreadUid, fromSeq: row.from_seq }))

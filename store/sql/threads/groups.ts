@@ -72,16 +72,18 @@ function openWith(db: Kysely<Schema>, uid: Uid) {
 async function groupsOf(db: Kysely<Schema>, uid: Uid, { offset, limit }: Window): Promise<OwnGroup[]> {
   const members = sql<number>`(select count(*) from participants as other
     where other.thread_uid = threads.uid and other.until_at is null)`
-  const rows = await openWith(db, uid)
+  const lastActive = openWith(db, uid)
     .innerJoin('user_groups', 'user_groups.uid', 'threads.visitor_uid')
+    .orderBy('threads.last_at', 'desc')
+    .orderBy('threads.uid')
+  const page = lastActive.select('threads.uid').offset(offset).limit(limit)
+  // Members and messages are only counted in the threads of the page.
+  const rows = await lastActive
+    .where('threads.uid', 'in', page)
     .selectAll('user_groups')
     .select(['threads.uid as thread_uid', 'threads.topic', 'threads.target_uid', 'threads.last_at', 'threads.last_seq'])
     .select(['membership.joined_at', members.as('members'), unreadBy(uid).as('unread')])
     .select(['membership.from_seq', 'membership.read_seq'])
-    .orderBy('threads.last_at', 'desc')
-    .orderBy('threads.uid')
-    .offset(offset)
-    .limit(limit)
     .execute()
   const listed = rows.map((row) => ({ threadUid: row.thread_uid as ThreadUid, fromSeq: row.from_seq }))
   const last = await lastSaidIn(db, listed)
