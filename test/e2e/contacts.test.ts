@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { expect } from 'vitest'
 import { inspect } from './axe.ts'
 import { e2e, type Stage, theatre } from './browser.ts'
@@ -65,6 +65,26 @@ e2e('contacts are found by name, data and uid, changed in their place, and lead 
   await seen(pane.getByLabel('Phone'))
   await page.goBack()
   await expect.poll(() => namesIn(page)).toEqual(['Theodora'])
+})
+
+e2e('every contact is listed once, also if more of them are asked for twice at once', async () => {
+  const { server, agent } = await open()
+  const names = Array.from({ length: 70 }, (_, index) => `Guest ${index}`)
+  for (const nickname of names) await server.http.post('/visitor/api/v1/init', { nickname })
+  const { page } = await agent('admin')
+  await page.getByRole('link', { name: 'Contacts' }).click()
+  await expect.poll(async () => (await namesIn(page)).length).toBe(30)
+  const held: Route[] = []
+  await page.route('**/api/v1/contact/query**', async (route) => {
+    held.push(route)
+    if (held.length === 2) await Promise.all(held.map((one) => one.continue()))
+  })
+  const more = page.locator('.record-end').getByRole('button')
+  await more.dblclick()
+  await expect.poll(async () => (await namesIn(page)).length).toBe(60)
+  await page.unroute('**/api/v1/contact/query**')
+  await more.click()
+  await expect.poll(async () => (await namesIn(page)).sort()).toEqual(names.sort())
 })
 
 e2e('an agent has the contacts of their own conversations, and no others', async () => {

@@ -110,7 +110,8 @@ function useContacts(search: string) {
   const failure = useSignal('')
   const pages = useRef(0)
   const read = async () => {
-    const query = new URLSearchParams({ pageNumber: String(pages.current), pageSize: String(pageSize) })
+    const pageNumber = pages.current
+    const query = new URLSearchParams({ pageNumber: String(pageNumber), pageSize: String(pageSize) })
     if (search !== '') query.set('search', search.toWellFormed())
     try {
       const { content, last } = await workspace.api.get<Page<ListedContact>>(`/api/v1/contact/query?${query}`)
@@ -119,7 +120,8 @@ function useContacts(search: string) {
       const more = content.filter(({ uid }) => !known.some((one) => one.uid === uid))
       found.value = [...known, ...more]
       isWhole.value = last
-      pages.current += 1
+      // Not one more than before: the same page may have been asked for twice.
+      pages.current = pageNumber + 1
       failure.value = ''
     } catch (error) {
       failure.value = view.reasonOf(error)
