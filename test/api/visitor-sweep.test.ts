@@ -5,13 +5,26 @@ import { connect, newVisitor, openThread } from '../support/people.ts'
 import { startTestServer } from '../support/test-server.ts'
 
 const dayMs = 24 * 3600 * 1000
+const names = [
+  'silent',
+  'talked',
+  'noted',
+  'blocked',
+  'unblocked',
+  'merged',
+  'into',
+  'unmerged',
+  'proven',
+  'active',
+  'recent',
+] as const
+type People = Record<(typeof names)[number], { uid: string; token: string }>
 
-test('a visitor without a conversation is deleted after a day, unless noted, proven, active or seen today', async () => {
+test('a visitor without a conversation is deleted after a day, unless noted, blocked, merged, proven, active or seen today', async () => {
   const before = await startTestServer()
-  const names = ['silent', 'talked', 'noted', 'proven', 'active', 'recent'] as const
   const people = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await newVisitor(before, name)] as const)),
-  ) as Record<(typeof names)[number], { uid: string; token: string }>
+  ) as People
   await openThread(before, people.talked)
   // Has a device, which must be deleted as well.
   const device = await connect(before, people.silent, { device: 'phone' })
@@ -27,12 +40,11 @@ test('a visitor without a conversation is deleted after a day, unless noted, pro
     people.active.uid,
     Date.now(),
   )
-  db.prepare("update visitors set verified = 1, site_uid = 'c7' where uid = ?").run(people.proven.uid)
-  db.prepare("insert into contacts values (?, 'Nina', '', '', '', '[]', 'a')").run(people.noted.uid)
+  hold(db, people)
   db.close()
   const server = await startTestServer({ dataFolder: before.dataFolder })
   const left = () => server.rows('select nickname from visitors order by nickname').map(({ nickname }) => nickname)
-  await expect.poll(left).toEqual(['active', 'noted', 'proven', 'recent', 'talked'])
+  await expect.poll(left).toEqual(['active', 'blocked', 'into', 'merged', 'noted', 'proven', 'recent', 'talked'])
   expect(crowd).toHaveLength(250)
   expect(server.rows('select client_id from devices where owner_uid = ?', people.silent.uid)).toEqual([])
   // Their page continues as a new visitor.
@@ -42,3 +54,15 @@ test('a visitor without a conversation is deleted after a day, unless noted, pro
   expect((await openThread(server, { uid: '', token: again.body.data.accessToken })).uid).not.toBe('')
   await server.remove()
 })
+
+/** Adds what keeps some of them. */
+function hold(db: DatabaseSync, people: People): void {
+  db.prepare("update visitors set verified = 1, site_uid = 'c7' where uid = ?").run(people.proven.uid)
+  db.prepare("insert into contacts values (?, 'Nina', '', '', '', '[]', 'a')").run(people.noted.uid)
+  const block = db.prepare("insert into blocks values (?, 'df_org_uid', 'VISITOR', ?, '', '', 'a', 'A', 1, ?)")
+  block.run('b1', people.blocked.uid, null)
+  block.run('b2', people.unblocked.uid, Date.now() - 2 * dayMs)
+  const merge = db.prepare("insert into merges values (?, 'df_org_uid', ?, ?, 'a', 'A', 1, ?)")
+  merge.run('m1', people.merged.uid, people.into.uid, null)
+  merge.run('m2', people.unmerged.uid, people.into.uid, 2)
+}

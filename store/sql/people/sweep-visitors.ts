@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import type { LastSeen, SweepWindow } from '../../ports/people.ts'
 import type { Schema } from '../base/schema.ts'
@@ -38,22 +38,7 @@ async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: numb
       .where('uid', 'in', uids)
       .where('verified', '=', 0)
       .where('seen_at', '<=', untilMs)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('threads').select('uid').whereRef('threads.visitor_uid', '=', 'visitors.uid'))),
-      )
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('contacts').select('nickname').whereRef('contacts.visitor_uid', '=', 'visitors.uid'))),
-      )
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('sessions')
-              .select('uid')
-              .whereRef('sessions.owner_uid', '=', 'visitors.uid')
-              .where('last_active_at', '>', untilMs),
-          ),
-        ),
-      )
+      .where((visitor) => isHeldByNothing(visitor, untilMs))
       .returning('uid')
       .execute()
     if (gone.length === 0) return 0
@@ -62,4 +47,27 @@ async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: numb
     await trx.deleteFrom('page_visits').where('visitor_uid', 'in', swept).execute()
     return gone.length
   })
+}
+
+/** No conversation, no note, no merge, and, since `sinceMs`, neither a session nor a block. */
+function isHeldByNothing(
+  { and, not, exists, selectFrom }: ExpressionBuilder<Schema, 'visitors'>,
+  sinceMs: number,
+): Expression<SqlBool> {
+  const merge = () => selectFrom('merges').select('uid').where('undone_at', 'is', null)
+  const block = selectFrom('blocks').select('uid').whereRef('org_uid', '=', 'visitors.org_uid')
+  const session = selectFrom('sessions').select('uid').whereRef('sessions.owner_uid', '=', 'visitors.uid')
+  return and(
+    [
+      selectFrom('threads').select('uid').whereRef('threads.visitor_uid', '=', 'visitors.uid'),
+      selectFrom('contacts').select('nickname').whereRef('contacts.visitor_uid', '=', 'visitors.uid'),
+      merge().whereRef('from_uid', '=', 'visitors.uid'),
+      merge().whereRef('into_uid', '=', 'visitors.uid'),
+      block
+        .where('kind', '=', 'VISITOR')
+        .whereRef('target', '=', 'visitors.uid')
+        .where(({ eb, or }) => or([eb('until', 'is', null), eb('until', '>', sinceMs)])),
+      session.where('last_active_at', '>', sinceMs),
+    ].map((one) => not(exists(one))),
+  )
 }
