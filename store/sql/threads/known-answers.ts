@@ -3,19 +3,25 @@ import { noResponse, noWords } from '../../../domain/message/words.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
+/** Messages that one statement looks through, if one thread does not have more by itself. */
+const messagesAtOnce = 20_000
+
 /**
  * Works out what is counted of the newest threads of older versions, from their messages, at most `limit` of them.
  * Returns how many there were. One statement reads and writes, so that no message comes in between.
  */
 export async function knowAnswers({ reader, writer }: Databases, limit: number): Promise<number> {
-  const unknown = reader.selectFrom('threads').select('uid').where(sql<boolean>`answer_known = 0`)
+  const unknown = reader.selectFrom('threads').select(['uid', 'last_seq']).where(sql<boolean>`answer_known = 0`)
   const found = await unknown.orderBy('created_at', 'desc').orderBy('uid', 'desc').limit(limit).execute()
-  if (found.length > 0)
-    await know(
-      writer,
-      found.map(({ uid }) => uid),
-    )
-  return found.length
+  const uids: string[] = []
+  let messages = 0
+  for (const { uid, last_seq } of found) {
+    messages += Number(last_seq)
+    if (uids.length > 0 && messages > messagesAtOnce) break
+    uids.push(uid)
+  }
+  if (uids.length > 0) await know(writer, uids)
+  return uids.length
 }
 
 async function know(writer: Kysely<Schema>, uids: readonly string[]): Promise<void> {
