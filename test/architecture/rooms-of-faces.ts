@@ -66,6 +66,7 @@ export const roomsOfFaces = rulesOf(
     ],
     [`${chatPage}/social`]: [
       chatPage,
+      `${chatPage}/social/parts`,
       `${chatPage}/words`,
       `${chatPage}/words/social`,
       `${widget}/words`,
@@ -73,6 +74,8 @@ export const roomsOfFaces = rulesOf(
       `${widget}/view/image-viewer.tsx`,
       ...below,
     ],
+    // What the views of both tabs share: pages, questions, reports, and who is named how.
+    [`${chatPage}/social/parts`]: [chatPage, `${chatPage}/words`, `${chatPage}/words/social`, ...below],
     [`${chatPage}/words/social`]: [],
     [`${chatPage}/worker`]: [],
     [`${chatPage}/icons`]: [],

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks'
 import { Avatar } from '../../ui/parts/avatar.tsx'
-import { Nothing, PartPage, Problem } from './part-page.tsx'
-import { nameOf } from './said.ts'
-import { useAct, useSocial } from './social-context.ts'
+import { Nothing, PartPage, Problem } from './parts/part-page.tsx'
+import { nameOf } from './parts/said.ts'
+import { useAct, useSocial } from './parts/social-context.ts'
 
 /** Whom one has blocked. */
 export function Blocked() {

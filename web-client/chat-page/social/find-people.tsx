@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import { ApiRefusal } from '../../core/connection/api.ts'
 import type { Face } from '../../core/social/person.ts'
 import { Avatar } from '../../ui/parts/avatar.tsx'
-import { Nothing, PartPage, Problem } from './part-page.tsx'
-import { nameOf } from './said.ts'
-import { useAct, useSocial } from './social-context.ts'
+import { Nothing, PartPage, Problem } from './parts/part-page.tsx'
+import { nameOf } from './parts/said.ts'
+import { useAct, useSocial } from './parts/social-context.ts'
 import { StandingActs } from './standing-acts.tsx'
 
 /** Finds people, as far as the organization allows, and asks them to be friends. */

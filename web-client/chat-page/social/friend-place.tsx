@@ -1,7 +1,7 @@
 import { Blocked } from './blocked.tsx'
 import { FindPeople } from './find-people.tsx'
+import { useSocial } from './parts/social-context.ts'
 import { PersonPage } from './person-page.tsx'
-import { useSocial } from './social-context.ts'
 import { ThreadPane } from './thread-pane.tsx'
 
 /** What is open of the friends; nothing for the list alone. */

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'preact/hooks'
 import type { SocialRow } from '../../core/social/social-row.ts'
 import { Avatar } from '../../ui/parts/avatar.tsx'
-import { Problem } from './part-page.tsx'
-import { nameOf } from './said.ts'
-import { useAct, useSocial } from './social-context.ts'
+import { Problem } from './parts/part-page.tsx'
+import { nameOf } from './parts/said.ts'
+import { useAct, useSocial } from './parts/social-context.ts'
 
 /** The name and picture of a group, which its owner changes. */
 export function GroupLook({ row }: { readonly row: SocialRow }) {

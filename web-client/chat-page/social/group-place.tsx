@@ -3,7 +3,7 @@ import { GroupInfo } from './group-info.tsx'
 import { InvitePeople } from './invite-people.tsx'
 import { MemberPage } from './member-page.tsx'
 import { NewGroup } from './new-group.tsx'
-import { useSocial } from './social-context.ts'
+import { useSocial } from './parts/social-context.ts'
 import { ThreadPane } from './thread-pane.tsx'
 
 /** What is open of the groups; nothing for the list alone. A group that goes while it is open leads to the list. */

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { SocialRow } from '../../core/social/social-row.ts'
-import { PartPage, Problem } from './part-page.tsx'
+import { PartPage, Problem } from './parts/part-page.tsx'
+import { useAct, useSocial } from './parts/social-context.ts'
 import { PickFriends } from './pick-friends.tsx'
-import { useAct, useSocial } from './social-context.ts'
 import { useMembers } from './use-members.ts'
 
 /** Invites friends to a group. */

@@ -8,9 +8,9 @@ import { addIcons, Icon } from '../../ui/parts/icon.tsx'
 import { FriendRequests, GroupInvitations } from './list-requests.tsx'
 import { ListRow } from './list-row.tsx'
 import { ListWait } from './list-wait.tsx'
-import { Nothing, Problem } from './part-page.tsx'
-import { nameOf } from './said.ts'
-import { useAct, useSocial } from './social-context.ts'
+import { Nothing, Problem } from './parts/part-page.tsx'
+import { nameOf } from './parts/said.ts'
+import { useAct, useSocial } from './parts/social-context.ts'
 
 addIcons({ plus, 'user-plus': userPlus })
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import type { Face } from '../../core/social/person.ts'
 import { Avatar } from '../../ui/parts/avatar.tsx'
-import { Problem } from './part-page.tsx'
-import { nameOf } from './said.ts'
-import { useAct, useSocial } from './social-context.ts'
+import { Problem } from './parts/part-page.tsx'
+import { nameOf } from './parts/said.ts'
+import { useAct, useSocial } from './parts/social-context.ts'
 
 /** Who asks, and who was asked. */
 export function FriendRequests() {

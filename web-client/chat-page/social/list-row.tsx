@@ -1,8 +1,8 @@
 import type { SocialRow } from '../../core/social/social-row.ts'
 import { Avatar } from '../../ui/parts/avatar.tsx'
 import { clockTime, dayKey, dayName, exactTime } from '../../ui/parts/time.ts'
-import { lastLineOf, nameOf } from './said.ts'
-import { useSocial } from './social-context.ts'
+import { lastLineOf, nameOf } from './parts/said.ts'
+import { useSocial } from './parts/social-context.ts'
 
 /** A friend or a group in the list. */
 export function ListRow({ row }: { readonly row: SocialRow }) {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { Problem } from './part-page.tsx'
-import { useAct, useSocial } from './social-context.ts'
+import { Problem } from './parts/part-page.tsx'
+import { useAct, useSocial } from './parts/social-context.ts'
 
 /** After this, a list counts as not to be had for now. */
 const longMs = 8000

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { Face } from '../../core/social/person.ts'
 import type { SocialRow } from '../../core/social/social-row.ts'
-import { Nothing, PartPage } from './part-page.tsx'
+import { Nothing, PartPage } from './parts/part-page.tsx'
+import { Question } from './parts/question.tsx'
+import { nameOf } from './parts/said.ts'
+import { useSocial } from './parts/social-context.ts'
 import { PersonPage } from './person-page.tsx'
-import { Question } from './question.tsx'
-import { nameOf } from './said.ts'
-import { useSocial } from './social-context.ts'
 import { useMembers } from './use-members.ts'
 
 /** A member of a group, and what can be done about them, by its owner too. */

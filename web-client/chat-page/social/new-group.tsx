@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { PartPage, Problem } from './part-page.tsx'
+import { PartPage, Problem } from './parts/part-page.tsx'
+import { useAct, useSocial } from './parts/social-context.ts'
 import { PickFriends } from './pick-friends.tsx'
-import { useAct, useSocial } from './social-context.ts'
 
 /** Creates a group, and invites friends to it. */
 export function NewGroup() {

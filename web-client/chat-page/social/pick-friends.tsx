@@ -1,6 +1,6 @@
 import { Avatar } from '../../ui/parts/avatar.tsx'
-import { nameOf } from './said.ts'
-import { useSocial } from './social-context.ts'
+import { nameOf } from './parts/said.ts'
+import { useSocial } from './parts/social-context.ts'
 
 interface PickFriendsProps {
   readonly picked: ReadonlySet<string>

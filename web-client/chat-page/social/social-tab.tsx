@@ -10,7 +10,7 @@ import type { PageWords } from '../words/words.ts'
 import { FriendPlace } from './friend-place.tsx'
 import { GroupPlace } from './group-place.tsx'
 import { ListPane } from './list-pane.tsx'
-import { SocialContext, type SocialView } from './social-context.ts'
+import { SocialContext, type SocialView } from './parts/social-context.ts'
 
 export interface SocialTabProps {
   readonly kind: 'friends' | 'groups'

@@ -1,6 +1,6 @@
 import type { Face } from '../../core/social/person.ts'
-import { Problem } from './part-page.tsx'
-import { useAct, useSocial } from './social-context.ts'
+import { Problem } from './parts/part-page.tsx'
+import { useAct, useSocial } from './parts/social-context.ts'
 
 /** What can be done about somebody, as one stands with them: write, ask, withdraw, accept, unblock. */
 export function StandingActs({ face }: { readonly face: Face }) {

@@ -13,9 +13,9 @@ import type { Quote } from '../../ui/conversation/conversation-props.ts'
 import { addIcons, Icon } from '../../ui/parts/icon.tsx'
 import { lazy } from '../../ui/parts/lazy.tsx'
 import { useRestoreFocus } from '../../ui/parts/use-restore-focus.ts'
-import { readerOf } from './said.ts'
+import { readerOf } from './parts/said.ts'
+import { useSocial } from './parts/social-context.ts'
 import { sendFiles, sendVoice } from './send-files.ts'
-import { useSocial } from './social-context.ts'
 
 addIcons({ mic, 'wifi-off': wifiOff })
 

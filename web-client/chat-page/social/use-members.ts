@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { GroupMember } from '../../core/social/person.ts'
 import type { SocialRow } from '../../core/social/social-row.ts'
-import { problemOf, useSocial } from './social-context.ts'
+import { problemOf, useSocial } from './parts/social-context.ts'
 
 /** The members of a group, page by page, read again when somebody comes, goes or becomes the owner. */
 export function useMembers(row: SocialRow) {

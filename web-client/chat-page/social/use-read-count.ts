@@ -3,7 +3,7 @@ import { kindOf } from '../../../domain/message-kind.ts'
 import type { ReadCount } from '../../core/social/group-receipts.ts'
 import type { OpenedThread } from '../../core/social/social.ts'
 import type { SocialRow } from '../../core/social/social-row.ts'
-import { useSocial } from './social-context.ts'
+import { useSocial } from './parts/social-context.ts'
 
 /** Returns how many have read the last message of a group, if one wrote it oneself; undefined otherwise. */
 export function useReadCount(row: SocialRow, { conversation, receipts, load }: OpenedThread): ReadCount | undefined {

@@ -1,9 +1,9 @@
-import { type SystemEvent, systemEventOf } from '../../core/conversation/system-event.ts'
-import { entryOf } from '../../core/platform/coerce.ts'
-import type { Face } from '../../core/social/person.ts'
-import type { SocialRow } from '../../core/social/social-row.ts'
-import { excerptOf } from '../../ui/contents/excerpt.ts'
-import type { Reader } from '../../ui/conversation/conversation-props.ts'
+import { type SystemEvent, systemEventOf } from '../../../core/conversation/system-event.ts'
+import { entryOf } from '../../../core/platform/coerce.ts'
+import type { Face } from '../../../core/social/person.ts'
+import type { SocialRow } from '../../../core/social/social-row.ts'
+import { excerptOf } from '../../../ui/contents/excerpt.ts'
+import type { Reader } from '../../../ui/conversation/conversation-props.ts'
 import type { SocialView } from './social-context.ts'
 
 /** Returns the sentence for what happened among app users; undefined for what this page does not know. */

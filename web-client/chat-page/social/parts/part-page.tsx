@@ -2,7 +2,7 @@ import './part-page.css'
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { addIcons, Icon } from '../../ui/parts/icon.tsx'
+import { addIcons, Icon } from '../../../ui/parts/icon.tsx'
 import { useSocial } from './social-context.ts'
 
 addIcons({ 'arrow-left': arrowLeft })

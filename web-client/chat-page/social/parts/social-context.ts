@@ -1,11 +1,11 @@
 import { createContext } from 'preact'
 import { useContext, useRef, useState } from 'preact/hooks'
-import { ApiRefusal, NoAnswer } from '../../core/connection/api.ts'
-import { entryOf } from '../../core/platform/coerce.ts'
-import type { Social } from '../../core/social/social.ts'
-import type { ChatSession } from '../session.ts'
-import type { SocialWords } from '../words/social/words.ts'
-import type { PageWords } from '../words/words.ts'
+import { ApiRefusal, NoAnswer } from '../../../core/connection/api.ts'
+import { entryOf } from '../../../core/platform/coerce.ts'
+import type { Social } from '../../../core/social/social.ts'
+import type { ChatSession } from '../../session.ts'
+import type { SocialWords } from '../../words/social/words.ts'
+import type { PageWords } from '../../words/words.ts'
 
 /** What the views of both tabs share. */
 export interface SocialView {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
-import { useEscape } from '../../ui/parts/use-escape.ts'
+import { useEscape } from '../../../ui/parts/use-escape.ts'
 import { Problem } from './part-page.tsx'
 import { useAct, useSocial } from './social-context.ts'
 
