@@ -1,33 +1,14 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { allowSocial, proofOf } from '../support/app-users.ts'
+import { allowSocial } from '../support/app-users.ts'
 import { picture } from '../support/files.ts'
 import { logIn } from '../support/people.ts'
-import { composerIn, e2e, type Stage, theatre } from './browser.ts'
+import { composerIn, e2e, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
+import { button, comes, desktop, phone, row, says, sizes, tab } from './social-people.ts'
 
 const open = theatre()
-const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
-const link = '/chat?workgroup=df_wg_uid'
-const sizes = [
-  ['a phone', phone],
-  ['a desk', desktop],
-] as const
 
-/** Opens the page by link as a person whom the site has signed. */
-async function comes(stage: Stage, visitorUid: string, context: BrowserContextOptions): Promise<Page> {
-  const identity = { visitorUid, visitorHash: proofOf(visitorUid), nickname: visitorUid }
-  const fragment = Buffer.from(JSON.stringify(identity)).toString('base64url')
-  const page = await stage.page(`${link}#identity=${fragment}`, { context })
-  await seen(tab(page, 'Friends'))
-  return page
-}
-
-const tab = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Conversations' }).getByRole('button', { name })
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-const row = (page: Page, name: string) => page.locator('.list-pane .row', { hasText: name })
 const asks = async (page: Page, name: string, whom: string) => {
   await tab(page, 'Friends').click()
   await button(page, 'Find people').click()
@@ -39,17 +20,11 @@ const asks = async (page: Page, name: string, whom: string) => {
   await button(page, 'Ask to be friends').click()
   await seen(page.locator('.part-page').getByRole('button', { name: 'Withdraw request' }))
 }
-const says = async (page: Page, text: string) => {
-  await composerIn(page).fill(text)
-  await composerIn(page).press('Enter')
-  await seen(page.locator('.part-page .bubble', { hasText: text }))
-}
-
 /** Two friends, each in a browser of their own; the second has accepted and stands in the conversation. */
 async function friends(context: BrowserContextOptions) {
   const stage = await open()
   await allowSocial(stage.server)
-  const [ann, ben] = [await comes(stage, 'Ann', context), await comes(stage, 'Ben', context)]
+  const [ann, ben] = [await comes(stage, 'Ann', { context }), await comes(stage, 'Ben', { context })]
   await asks(ann, 'Ben', 'Ben')
   await seen(tab(ben, 'Friends').locator('.badge', { hasText: '1' }))
   await tab(ben, 'Friends').click()
@@ -173,7 +148,7 @@ e2e('a friend is reported and blocked, which ends the conversation for both', as
 e2e('people are found as far as the organization allows, and each answer is designed', async () => {
   const stage = await open()
   await allowSocial(stage.server)
-  const ann = await comes(stage, 'Ann', phone)
+  const ann = await comes(stage, 'Ann', { context: phone })
   await tab(ann, 'Friends').click()
   await button(ann, 'Find people').click()
   const field = ann.getByRole('searchbox')

@@ -6,12 +6,14 @@ import type { SocialRow } from '../../core/social/social-row.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import type { Quote } from '../../ui/conversation/conversation-props.ts'
 import { ConversationView } from '../../ui/conversation/conversation-view.tsx'
+import type { Entry } from '../../ui/conversation/entries.ts'
 import { Avatar } from '../../ui/parts/avatar.tsx'
 import { addIcons, Icon } from '../../ui/parts/icon.tsx'
 import { lazy } from '../../ui/parts/lazy.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import { ListWait } from './list-wait.tsx'
 import { Nothing, PartPage } from './parts/part-page.tsx'
+import { ReportButton, ReportMessage } from './parts/report-message.tsx'
 import { nameOf, readerOf } from './parts/said.ts'
 import { useSocial } from './parts/social-context.ts'
 import { ThreadComposer } from './thread-composer.tsx'
@@ -41,12 +43,13 @@ function Thread({ row }: { readonly row: SocialRow }) {
   const opened = useMemo(() => social.open(row.topic), [social, row.topic])
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
+  const reported = useSignal<Entry | undefined>(undefined)
   const composer = useRef<ComposerControl>(null)
   useEffect(() => {
     // Without an answer, the next reconnect loads it.
     opened.load().catch(() => {})
   }, [opened])
-  const parts = { row, opened, quote, image, composer }
+  const parts = { row, opened, quote, image, reported, composer }
   const { conversation } = opened
   return (
     <PartPage title={nameOf(row.face.value, view)} head={<ThreadHead row={row} />}>
@@ -66,6 +69,7 @@ function Thread({ row }: { readonly row: SocialRow }) {
       {image.value !== undefined && (
         <ImageViewer {...{ conversation, words, image }} fileUrl={view.session.fileUrl} pictureHosts={hostsOf(view)} />
       )}
+      {reported.value && <ReportMessage message={reported.value} onDone={() => (reported.value = undefined)} />}
     </PartPage>
   )
 }
@@ -102,10 +106,11 @@ interface ThreadParts {
   readonly opened: OpenedThread
   readonly quote: Signal<Quote | undefined>
   readonly image: Signal<string | undefined>
+  readonly reported: Signal<Entry | undefined>
   readonly composer: { current: ComposerControl | null }
 }
 
-function Lines({ row, opened, quote, image, composer }: ThreadParts) {
+function Lines({ row, opened, quote, image, reported, composer }: ThreadParts) {
   const view = useSocial()
   const { session, words, locale } = view
   const { conversation } = opened
@@ -132,9 +137,8 @@ function Lines({ row, opened, quote, image, composer }: ThreadParts) {
         composer.current?.setText([text, composer.current.text()].filter(Boolean).join('\n'))
       }}
       onRecall={row.isOver.value ? undefined : (uid) => void conversation.recall(uid)}
-      onOpenImage={(url) => {
-        image.value = url
-      }}
+      moreActions={(entry) => !entry.isOwn && <ReportButton onPress={() => (reported.value = entry)} />}
+      onOpenImage={(url) => (image.value = url)}
       onQuote={
         row.isOver.value
           ? undefined

@@ -108,8 +108,10 @@ export class Social {
 
   /** Reports to the admins. Throws ApiRefusal, NoAnswer, SessionOver. */
   async report(what: {
-    readonly kind: 'PERSON' | 'GROUP'
+    readonly kind: 'PERSON' | 'MESSAGE' | 'GROUP'
     readonly uid: string
+    /** Of a message. */
+    readonly threadUid?: string
     readonly text: string
   }): Promise<void> {
     await this.#api.post('report/create', what)

@@ -1,7 +1,8 @@
+import type { ComponentChildren } from 'preact'
 import type { Conversation } from '../../core/conversation/conversation.ts'
 import type { Answering, FileAddresses } from '../bodies/body-props.ts'
 import type { SharedWords } from '../words/words.ts'
-import type { SayEvent } from './entries.ts'
+import type { Entry, SayEvent } from './entries.ts'
 
 /** The message that a reply quotes. */
 export interface Quote {
@@ -40,6 +41,8 @@ export interface ConversationViewProps {
   readonly onQuote?: ((quote: Quote) => void) | undefined
   /** Offered for own messages of the last two minutes. */
   readonly onRecall?: ((uid: string) => void) | undefined
+  /** Buttons that a face adds beside a stored message. */
+  readonly moreActions?: ((entry: Entry) => ComponentChildren) | undefined
   /** `url` as the message has it, unsigned. */
   readonly onOpenImage?: ((url: string) => void) | undefined
   /** How questions are answered here; without it they are only shown. */

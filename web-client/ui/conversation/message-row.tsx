@@ -30,6 +30,7 @@ type RowProps = { readonly row: Extract<LogRow, { kind: 'said' }> } & Pick<
   | 'onEdit'
   | 'onQuote'
   | 'onRecall'
+  | 'moreActions'
   | 'onOpenImage'
   | 'fileUrl'
   | 'pictureHosts'
@@ -126,11 +127,11 @@ function Quoted({ entry, words, reader }: { readonly entry: Entry } & Pick<RowPr
 }
 
 /** Shown on hover and while the message has the focus. */
-function Actions({ row, words, onQuote, onRecall }: RowProps) {
+function Actions({ row, words, onQuote, onRecall, moreActions }: RowProps) {
   const { entry } = row
   const mayRecall = useMayRecall(entry) && onRecall !== undefined
   const isStored = entry.progress !== 'failed' && entry.progress !== 'queued' && entry.progress !== 'sending'
-  if (!isStored || (onQuote === undefined && !mayRecall)) return null
+  if (!isStored) return null
   const quote = () => {
     const { uid, type, sender } = entry
     const quoted = { uid, type, senderUid: sender.uid, nickname: sender.nickname }
@@ -148,6 +149,7 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
           <Icon name="message-circle-x" />
         </button>
       )}
+      {moreActions?.(entry)}
     </div>
   )
 }

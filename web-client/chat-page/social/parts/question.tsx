@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
-import { useEscape } from '../../../ui/parts/use-escape.ts'
+import { useId } from 'preact/hooks'
+import { Dialog } from './dialog.tsx'
 import { Problem } from './part-page.tsx'
 import { useAct, useSocial } from './social-context.ts'
 
@@ -18,28 +18,10 @@ interface QuestionProps {
 export function Question({ text, label, onYes, onDone, children }: QuestionProps) {
   const { words } = useSocial()
   const { problem, isBusy, run } = useAct()
-  const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEscape(onDone)
-  useLayoutEffect(() => {
-    const before = document.activeElement
-    dialog.current?.showModal()
-    dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus()
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) queueMicrotask(() => before.focus())
-    }
-  }, [])
   const yes = () => void run(onYes).then((isDone) => isDone && onDone())
   return (
-    <dialog
-      class="question"
-      ref={dialog}
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault()
-        onDone()
-      }}
-    >
+    <Dialog labelledBy={id} onDone={onDone}>
       <p id={id}>{text}</p>
       {children}
       <Problem text={problem} />
@@ -51,6 +33,6 @@ export function Question({ text, label, onYes, onDone, children }: QuestionProps
           {label}
         </button>
       </div>
-    </dialog>
+    </Dialog>
   )
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import { Problem } from './part-page.tsx'
-import { useAct, useSocial } from './social-context.ts'
+import { ReasonForm } from './reason-form.tsx'
+import { useSocial } from './social-context.ts'
 
 interface ReportFormProps {
   readonly title: string
@@ -9,10 +9,8 @@ interface ReportFormProps {
 
 /** Reports somebody or a group to the admins, with a reason. */
 export function ReportForm({ title, onSend }: ReportFormProps) {
-  const { texts, words } = useSocial()
+  const { texts } = useSocial()
   const [state, setState] = useState<'closed' | 'open' | 'sent'>('closed')
-  const [reason, setReason] = useState('')
-  const { problem, isBusy, run, say } = useAct()
   if (state === 'sent') {
     return (
       <p class="told" role="status">
@@ -29,44 +27,7 @@ export function ReportForm({ title, onSend }: ReportFormProps) {
       </div>
     )
   }
-  const send = () => {
-    if (reason.trim() === '') return say(texts.report.reason)
-    return void run(() => onSend(reason.trim())).then((isDone) => isDone && setState('sent'))
-  }
   return (
-    <form
-      class="report-form"
-      aria-label={title}
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      <label>
-        {texts.report.reason}
-        <textarea
-          rows={3}
-          maxLength={1000}
-          value={reason}
-          ref={focusOnce}
-          onInput={({ currentTarget }) => setReason(currentTarget.value)}
-        />
-      </label>
-      <small>{texts.report.hint}</small>
-      <Problem text={problem} />
-      <div class="answers">
-        <button type="button" class="button" onClick={() => setState('closed')}>
-          {words.cancel}
-        </button>
-        <button type="submit" class="button danger" aria-disabled={isBusy}>
-          {texts.report.send}
-        </button>
-      </div>
-    </form>
+    <ReasonForm title={title} onSend={onSend} onCancel={() => setState('closed')} onSent={() => setState('sent')} />
   )
-}
-
-/** A function of its own: a new one would take the focus at each letter. */
-function focusOnce(area: HTMLTextAreaElement | null): void {
-  area?.focus()
 }

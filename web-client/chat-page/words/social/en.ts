@@ -124,6 +124,7 @@ export const socialEn: SocialWords = {
   },
   report: {
     person: 'Report this person',
+    message: 'Report this message',
     group: 'Report this group',
     hint: 'The operators of this chat will read it. The others are not told.',
     reason: 'What is wrong?',

@@ -100,6 +100,7 @@ export interface FindWords {
 
 export interface ReportWords {
   readonly person: string
+  readonly message: string
   readonly group: string
   readonly hint: string
   readonly reason: string

@@ -124,6 +124,7 @@ export const socialZhCN: SocialWords = {
   },
   report: {
     person: '举报该用户',
+    message: '举报该消息',
     group: '举报该群聊',
     hint: '管理人员会查看举报内容，对方不会收到通知。',
     reason: '请说明问题',
