@@ -1,22 +1,23 @@
 import { layers } from '../ui/parts/use-escape.ts'
 import { type NamedInAddress, queryOf } from './address.ts'
+import { followTabs } from './follow-tabs.ts'
 import { keepHistory } from './keep-history.ts'
 import type { PageLife } from './page-life.ts'
 import type { makePlaces } from './places.ts'
+import type { Reads } from './reads.ts'
 import { watchViewport } from './watch-viewport.ts'
 
 interface AfterPaintDeps extends Pick<NamedInAddress, 'target'> {
   readonly places: ReturnType<typeof makePlaces>
   readonly life: PageLife
+  readonly reads: Reads
 }
 
 /** Does what the first paint does not need: Back, on-screen keyboards, other tabs, installing, starting offline. */
-export function afterPaint({ target, places, life }: AfterPaintDeps): void {
+export function afterPaint({ target, places, life, reads }: AfterPaintDeps): void {
   keepHistory(places.place, window, layers)
   watchViewport()
-  addEventListener('storage', ({ key, oldValue, newValue }) => {
-    if (key === 'parley.visitor') void life.follow(oldValue, newValue)
-  })
+  followTabs(life, reads)
   if (target !== undefined) {
     const link = document.createElement('link')
     link.rel = 'manifest'

@@ -17,10 +17,11 @@ import { PageView } from './view/page-view.tsx'
 const handed = takeFragment()
 const asked = readAddress(location.search)
 const places = makePlaces(location)
+const reads = keptReads()
 const life = new PageLife({
   ...asked,
   places,
-  reads: keptReads(),
+  reads,
   onSites: (sites) => host.allow(sites),
 })
 const host = listenToHost({
@@ -60,7 +61,7 @@ else obeyFragment(handed)
 tellHost({ parley: 'ready' })
 
 import('./after-paint.ts').then(
-  ({ afterPaint }) => afterPaint({ ...asked, places, life }),
+  ({ afterPaint }) => afterPaint({ ...asked, places, life, reads }),
   // Then Back leaves the page, and it is not there without network.
   () => {},
 )

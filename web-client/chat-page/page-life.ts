@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
+import type { StoredVisitor } from '../core/connection/visitor-session.ts'
 import { browserPlatform } from '../core/platform/browser-platform.ts'
-import { readJson, textOf } from '../core/platform/coerce.ts'
+import type { Platform } from '../core/platform/platform.ts'
 import type { VisitorConnection } from '../core/visitor/visitor-connection.ts'
 import { retrySoon } from '../ui/parts/retry-soon.ts'
 import { makeLine } from '../widget/chat/chat.ts'
@@ -29,6 +30,7 @@ export interface PageLifeDeps extends NamedInAddress {
 
 /** Rarely needed by those who come back, so it is loaded when it is. */
 const person = () => import('./person.ts')
+type PersonParts = Awaited<ReturnType<typeof person>>
 
 /** Opens the chat for one person after the other; what is of one ends before another begins. */
 export class PageLife {
@@ -37,6 +39,8 @@ export class PageLife {
   readonly #deps: PageLifeDeps
   #identity: Identity | undefined
   #isSure = false
+  /** Whoever is here; undefined until a guest is known. */
+  #here: StoredVisitor | undefined
   #end = () => {}
   /** Attempts so far, to open for the same person. */
   #failures = 0
@@ -82,34 +86,24 @@ export class PageLife {
   /** Takes an identity that was handed over while the page is there. */
   identify(identity: Identity, isSure?: boolean): void {
     const { value } = this.#screen
-    if (value.kind !== 'open' || this.#storedName() !== identity.visitorUid) return this.open(identity, isSure)
+    if (value.kind !== 'open' || this.#here?.visitorUid !== identity.visitorUid) return this.open(identity, isSure)
     this.#identity = identity
     value.page.identify(identity)
   }
 
   /** Logs the person out, here and on the server, and deletes everything of theirs. */
-  async logOut(): Promise<void> {
+  logOut(): Promise<void> {
+    return this.#depart('loggedOut', ({ signOut }) => signOut)
+  }
+
+  /** Ends what is here, has it deleted from this browser, and says why. */
+  async #depart(why: Hindrance, howToForget: (parts: PersonParts) => (reads: Reads) => Promise<void>): Promise<void> {
     this.#leave()
     this.#screen.value = { kind: 'loading' }
     this.#deps.places.go(home)
-    const tabs = browserPlatform().tabs('parley.visitor', () => {})
-    await (await person()).signOut(tabs, this.#deps.reads)
-    tabs.close()
+    await howToForget(await person())(this.#deps.reads)
     tellHost({ parley: 'logout' })
-    this.hinder('loggedOut')
-  }
-
-  /** Follows what another tab did: it logged out, or somebody else signed in there. */
-  async follow(storedBefore: string | null, storedNow: string | null): Promise<void> {
-    if (this.#screen.value.kind !== 'open' || storedBefore === null) return
-    if (storedNow !== null && uidIn(storedNow) === uidIn(storedBefore)) return
-    if (storedNow !== null) return this.open()
-    this.hinder('loggedOut')
-    await (await person()).forgetLoggedOut(this.#deps.reads)
-  }
-
-  #storedName(): string {
-    return textOf(readJson(browserPlatform().storage.get('parley.visitor') ?? '').visitorUid)
+    this.hinder(why)
   }
 
   #leave(): void {
@@ -139,13 +133,7 @@ export class PageLife {
     const { target, locale, places, reads, onSites } = this.#deps
     if (target === undefined) return this.hinder('incomplete')
     const { outlets, end } = endable(browserPlatform())
-    const connection = signal<VisitorConnection | undefined>(undefined)
-    const line = makeLine({
-      differing: outlets,
-      onConnection: (one) => {
-        connection.value = one
-      },
-    })
+    const { line, connection } = this.#line(outlets, isOver)
     this.#end = end
     const found = await findConfig(line.api, outlets.storage, target.sid)
     if (isOver()) return
@@ -162,7 +150,8 @@ export class PageLife {
     if (signedIn === 'refused') return this.#refuse()
     if (signedIn === 'asking') return this.hinder('asking')
     // Of whoever is not here any more nothing stays, such as of one whom the server has forgotten.
-    reads.clear(line.session.tokens.stored?.uid).catch(() => {})
+    this.#here = line.session.tokens.stored
+    reads.clear(this.#here?.uid).catch(() => {})
     const keepReading = (uid: string) => reads.keep(outlets.clock, uid)
     const page = await startPage({ target, locale, config, identity, line, connection, places, keepReading })
     const endAll = () => {
@@ -175,13 +164,29 @@ export class PageLife {
     this.#screen.value = { kind: 'open', page }
   }
 
+  /** Makes a line to the server. Whom the server knows no more, they have to go: it cannot say why. */
+  #line(outlets: Partial<Platform>, isOver: () => boolean) {
+    const connection = signal<VisitorConnection | undefined>(undefined)
+    const lose = () => {
+      const why = this.#here?.visitorUid === undefined ? 'ended' : 'endedNamed'
+      if (!isOver()) void this.#depart(why, ({ forgetAll }) => forgetAll)
+    }
+    const line = makeLine({
+      differing: outlets,
+      onConnection: (one) => {
+        this.#here ??= line.session.tokens.stored
+        // In exchange for their token, the server has made somebody new.
+        if (this.#here?.uid !== one.uid) return lose()
+        connection.value = one
+      },
+    })
+    line.visit.connectionState.subscribe((state) => state === 'over' && lose())
+    return { line, connection }
+  }
+
   #refuse(): void {
     this.#identity = undefined
     tellHost({ parley: 'refused' })
     this.hinder('refused')
   }
-}
-
-function uidIn(stored: string): string {
-  return textOf(readJson(stored).uid)
 }

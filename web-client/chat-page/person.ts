@@ -40,10 +40,12 @@ export async function signIn(line: VisitLine, { identity, isSure }: HandedOver, 
 }
 
 /** Logs the visitor out everywhere, deletes everything of theirs from this browser, and brings a guest back. */
-export async function signOut(tabs: { send: (message: unknown) => void }, reads: Reads): Promise<void> {
+export async function signOut(reads: Reads): Promise<void> {
+  const tabs = browserPlatform().tabs(visitorKey, () => {})
   const isDone = Promise.all([logOut(tabs), reads.clear()])
   forgetTexts(() => true)
   await isDone
+  tabs.close()
   bringGuestBack(browserPlatform().storage)
 }
 
@@ -61,7 +63,8 @@ export async function forgetLoggedOut(reads: Reads): Promise<void> {
   for (const name of [...memory.texts.keys()]) if (ofVisitor.test(name)) memory.texts.delete(name)
 }
 
-async function forgetAll(reads: Reads): Promise<void> {
+/** Deletes everything of the visitor from this browser, who is not known to the server any more. */
+export async function forgetAll(reads: Reads): Promise<void> {
   const isDone = Promise.all([forgetVisitor(), reads.clear()])
   forgetTexts(() => true)
   await isDone

@@ -91,6 +91,7 @@ async function begin({ options, page, kept }: Hello): Promise<void> {
   applyAppearance({ accent: options.accent ?? made.config.accent, theme: options.theme ?? made.config.theme })
   chat.value = made
   show(<App chat={made} />)
+  made.visit.connectionState.subscribe((state) => state === 'over' && void lose(made))
   if (Object.keys(options.identity ?? {}).length > 0) made.identify(options.identity ?? {})
   for (const message of waiting.splice(0)) hear(message)
   tell({ kind: 'drawn' })
@@ -146,6 +147,21 @@ async function leave(forget: () => Promise<void>): Promise<void> {
   tell({ kind: 'unread', count: 0 })
   tell({ kind: 'going-on', isGoingOn: false })
   tell({ kind: 'logout' })
+}
+
+/** Nothing is left here of a visitor whom the server knows no more: they were erased, or away for too long. */
+async function lose({ visit, language }: Chat): Promise<void> {
+  if (isOver || chat.value?.visit !== visit) return
+  chat.value = undefined
+  visit.end()
+  show(<LoadingScreen isStuck={false} onClose={close} />)
+  await forgetVisitor()
+  tell({ kind: 'unread', count: 0 })
+  tell({ kind: 'going-on', isGoingOn: false })
+  import('./view/over-screen.tsx').then(
+    ({ OverScreen }) => show(<OverScreen words={language.value.words} onClose={close} />),
+    () => show(<LoadingScreen isStuck={true} onClose={close} />),
+  )
 }
 
 /** Applies the colour and theme of the site. Ignores a colour that is none. */

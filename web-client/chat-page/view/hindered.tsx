@@ -53,8 +53,10 @@ function actionOf(why: Exclude<Hindrance, 'asking'>, life: PageLife, words: Hind
     case 'failed':
       return { label: words.tryAgain, act: () => life.tryNow() }
     case 'refused':
+    case 'endedNamed':
       return { label: words.asGuest, act: () => void life.openForGuest() }
     case 'loggedOut':
+    case 'ended':
       return { label: words.startAgain, act: () => life.open() }
   }
 }

@@ -22,6 +22,14 @@ export const en: HindranceWords = {
       title: 'You are logged out',
       hint: 'This browser keeps none of the conversations that you had while logged in.',
     },
+    ended: {
+      title: 'Your session has ended',
+      hint: 'It has expired, or the operators of this chat have deleted your conversations; this browser keeps none of them. You can start again.',
+    },
+    endedNamed: {
+      title: 'Your session has ended',
+      hint: 'It has expired, or the operators of this chat have deleted your conversations; this browser keeps none of them. Please open the chat again from the app or site, or continue as a guest.',
+    },
     failed: {
       title: 'The chat could not be loaded',
       hint: 'We keep trying. What you have written is kept.',

@@ -1,7 +1,18 @@
 import type { WidgetWords } from '../../widget/words/words.ts'
 
 /** Why the page cannot show a chat. */
-export type Hindrance = 'incomplete' | 'unknown' | 'offline' | 'refused' | 'loggedOut' | 'failed' | 'asking'
+export type Hindrance =
+  | 'incomplete'
+  | 'unknown'
+  | 'offline'
+  | 'refused'
+  | 'loggedOut'
+  /** Of a guest: the server knows them no more, as they were erased or away for too long. */
+  | 'ended'
+  /** The same of somebody whom the site has named. */
+  | 'endedNamed'
+  | 'failed'
+  | 'asking'
 
 /** The texts of the page around the conversation. */
 export interface ShellWords {

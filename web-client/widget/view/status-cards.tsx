@@ -17,7 +17,7 @@ export function StatusCards({ chat }: { readonly chat: Chat; readonly words: Wid
   if (stage === 'ended') return <Ended chat={chat} />
   if (chat.isEndAsked.value) return <EndAsked chat={chat} />
   if (stage === 'waiting') return <Waiting chat={chat} />
-  return chat.visit.connectionState.value === 'over' ? <Over chat={chat} /> : <RatingAsked chat={chat} />
+  return <RatingAsked chat={chat} />
 }
 
 function Waiting({ chat }: { readonly chat: Chat }) {
@@ -122,18 +122,6 @@ function RatingAsked({ chat }: { readonly chat: Chat }) {
   return (
     <section class="card">
       <Rating chat={chat} words={words} />
-    </section>
-  )
-}
-
-function Over({ chat }: { readonly chat: Chat }) {
-  const { words } = chat.language.value
-  return (
-    <section class="card brief" role="alert">
-      <p>{words.sessionOver}</p>
-      <button type="button" class="button primary" onClick={() => void chat.begin({})}>
-        {words.startAgain}
-      </button>
     </section>
   )
 }

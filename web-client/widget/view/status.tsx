@@ -34,7 +34,7 @@ export function Status({ chat }: { readonly chat: Chat }) {
 
 function isPaused(chat: Chat): boolean {
   const { visit, isEndAsked } = chat
-  if (visit.stage.value !== 'chatting' || visit.connectionState.value === 'over') return true
+  if (visit.stage.value !== 'chatting') return true
   return isEndAsked.value || visit.isRatingAsked.value || hasJustRated(chat)
 }
 

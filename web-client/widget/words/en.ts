@@ -3,7 +3,7 @@ import type { WidgetWords } from './words.ts'
 
 export const words: WidgetWords = {
   ...sharedWords,
-  connection: { ...sharedWords.connection, over: 'Timed out' },
+  connection: { ...sharedWords.connection, over: 'Session ended' },
   team: 'Support',
   greeting: 'Hello! How can we help?',
   greetingMore: 'Send us a message. We reply right here.',
@@ -86,7 +86,7 @@ export const words: WidgetWords = {
   offlineHint: 'What you wrote is kept. We reconnect as soon as you are online.',
   refusedTitle: 'The chat could not be opened',
   refusedHint: 'What you wrote is kept. Please try again, or contact us another way.',
-  sessionOver: 'This chat was open too long. Start again to continue; your messages are kept.',
+  sessionOver: 'Your session has expired, or your conversations were deleted. You can start again.',
   placeholder: 'Write a message…',
   shareLocation: 'Share location',
   locating: 'Finding your location…',

@@ -3,7 +3,7 @@ import type { WidgetWords } from './words.ts'
 
 export const words: WidgetWords = {
   ...sharedWords,
-  connection: { ...sharedWords.connection, over: '已超时' },
+  connection: { ...sharedWords.connection, over: '已失效' },
   team: '在线客服',
   greeting: '您好，有什么可以帮您？',
   greetingMore: '请直接发送消息，客服会在这里回复您。',
@@ -85,7 +85,7 @@ export const words: WidgetWords = {
   offlineHint: '您写的内容已保留，网络恢复后会自动连接。',
   refusedTitle: '暂时无法打开会话',
   refusedHint: '您写的内容已保留，请重试；如仍失败，请通过其他方式联系我们。',
-  sessionOver: '会话已超时，请重新开始；聊天记录会保留。',
+  sessionOver: '会话已过期，或您的聊天记录已被删除。您可以重新开始。',
   placeholder: '请输入消息…',
   shareLocation: '发送位置',
   locating: '正在获取位置…',
