@@ -30,7 +30,6 @@ export interface PageLifeDeps extends NamedInAddress {
 
 /** Rarely needed by those who come back, so it is loaded when it is. */
 const person = () => import('./person.ts')
-type PersonParts = Awaited<ReturnType<typeof person>>
 
 /** Opens the chat for one person after the other; what is of one ends before another begins. */
 export class PageLife {
@@ -73,7 +72,7 @@ export class PageLife {
   async openForGuest(): Promise<void> {
     this.#leave()
     this.#screen.value = { kind: 'loading' }
-    await (await person()).becomeGuest(makeLine().session, this.#deps.reads)
+    await (await person()).becomeGuest(this.#deps.reads)
     this.open()
   }
 
@@ -93,15 +92,15 @@ export class PageLife {
 
   /** Logs the person out, here and on the server, and deletes everything of theirs. */
   logOut(): Promise<void> {
-    return this.#depart('loggedOut', ({ signOut }) => signOut)
+    return this.#depart('loggedOut', 'signOut')
   }
 
   /** Ends what is here, has it deleted from this browser, and says why. */
-  async #depart(why: Hindrance, howToForget: (parts: PersonParts) => (reads: Reads) => Promise<void>): Promise<void> {
+  async #depart(why: Hindrance, forget: 'signOut' | 'forgetAll'): Promise<void> {
     this.#leave()
     this.#screen.value = { kind: 'loading' }
     this.#deps.places.go(home)
-    await howToForget(await person())(this.#deps.reads)
+    await (await person())[forget](this.#deps.reads)
     tellHost({ parley: 'logout' })
     this.hinder(why)
   }
@@ -169,7 +168,7 @@ export class PageLife {
     const connection = signal<VisitorConnection | undefined>(undefined)
     const lose = () => {
       const why = this.#here?.visitorUid === undefined ? 'ended' : 'endedNamed'
-      if (!isOver()) void this.#depart(why, ({ forgetAll }) => forgetAll)
+      if (!isOver()) void this.#depart(why, 'forgetAll')
     }
     const line = makeLine({
       differing: outlets,

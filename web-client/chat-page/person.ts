@@ -1,7 +1,7 @@
 import { ApiRefusal, NoAnswer } from '../core/connection/api.ts'
 import { VisitorSession } from '../core/connection/visitor-session.ts'
 import { browserPlatform, memory } from '../core/platform/browser-platform.ts'
-import type { VisitLine } from '../widget/chat/chat.ts'
+import { makeLine, type VisitLine } from '../widget/chat/chat.ts'
 import { forgetVisitor, logOut, ofVisitor } from '../widget/chat/log-out.ts'
 import { bringGuestBack, storageOf, visitorKey, visitorNames } from './guest-apart.ts'
 import type { HandedOver } from './identity.ts'
@@ -50,7 +50,8 @@ export async function signOut(reads: Reads): Promise<void> {
 }
 
 /** Makes room for the guest who is here, the one who was before somebody with a name, or a new one. */
-export async function becomeGuest({ tokens }: VisitorSession, reads: Reads): Promise<void> {
+export async function becomeGuest(reads: Reads): Promise<void> {
+  const { tokens } = makeLine().session
   if (tokens.stored !== undefined && tokens.stored.visitorUid === undefined) return
   await forgetAll(reads)
   bringGuestBack(browserPlatform().storage)

@@ -1,7 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import type { Target } from '../core/visitor/target.ts'
 import { type Chat, makeChat } from '../widget/chat/chat.ts'
-import { goingOn } from '../widget/chat/going-on.ts'
 import { PrechatForm } from '../widget/view/lazy-parts.ts'
 import { queryOf } from './address.ts'
 import type { Identity } from './identity.ts'
@@ -24,9 +22,6 @@ export interface OpenedPage {
   readonly end: () => void
 }
 
-/** How long a conversation may take to open before what was read of it shows. */
-const opensWithinMs = 1500
-
 /** Makes the page of whoever is signed in here, or of a guest. */
 export async function startPage(parts: PageParts): Promise<OpenedPage> {
   const { config, identity, line, places } = parts
@@ -37,7 +32,7 @@ export async function startPage(parts: PageParts): Promise<OpenedPage> {
   if (chat.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   const { state, end } = social(parts, chat)
   const { session, isDecided, unread } = state
-  const endings = [end, keepSupport(parts), showWhatWasRead(parts)]
+  const endings = [end, readSupport(parts)]
   endings.push(
     effect(() => {
       chat.isOpen.value = places.place.value.tab === 'support' || session.value === undefined
@@ -92,29 +87,17 @@ function social(parts: PageParts, chat: Chat) {
   return { state, end: endAll }
 }
 
-/** Keeps what is read with the support for a start without network. */
-function keepSupport({ line: { visit, session }, keepReading }: PageParts): () => void {
-  return effect(() => {
-    const conversation = visit.conversation.value
-    const uid = session.tokens.stored?.uid
-    return conversation && uid ? keepReading(uid)(conversation) : undefined
-  })
-}
-
-/** Shows an open conversation that the server is slow to open again, or cannot, as far as it was read. */
-function showWhatWasRead({ line: { visit, platform, session }, target }: PageParts): () => void {
-  const show = () => {
-    const { stored } = session.tokens
-    if (visit.conversation.peek() !== undefined || stored === undefined) return
-    const sid = goingOn(platform, target.sid).get()
-    const open: Target = sid === null || sid === target.sid ? target : { type: 'WORKGROUP', sid }
-    visit.showEarlier(open, stored.visitorUid).catch(() => {})
+/** Keeps what is read with the support, and shows it again; the code for it comes after the first paint. */
+function readSupport(parts: PageParts): () => void {
+  let [isOver, end] = [false, () => {}]
+  import('./support-reads.ts').then(
+    ({ followSupport }) => {
+      if (!isOver) end = followSupport(parts)
+    },
+    () => {},
+  )
+  return () => {
+    isOver = true
+    end()
   }
-  return effect(() => {
-    const stage = visit.stage.value
-    // No site names the person again at a reload: whom it has named here is still there.
-    if (stage === 'failed' || stage === 'idle') return show()
-    if (stage === 'starting') return platform.clock.after(platform.isOnline() ? opensWithinMs : 0, show)
-    return undefined
-  })
 }

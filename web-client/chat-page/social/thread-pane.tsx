@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals'
 import info from 'lucide-static/icons/info.svg?raw'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import type { OpenedThread } from '../../core/social/social.ts'
+import type { OpenedThread } from '../../core/social/opened-thread.ts'
 import type { SocialRow } from '../../core/social/social-row.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import type { Quote } from '../../ui/conversation/conversation-props.ts'

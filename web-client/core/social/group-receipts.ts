@@ -38,12 +38,16 @@ export class GroupReceipts {
     return all
   }
 
-  /** Counts from how far each of the others has read. */
-  count(messages: readonly { readonly uid: string; readonly seq: number }[], reads: readonly number[]): void {
+  /** Counts from how far each of the others has read. Returns the uids of messages that everybody has read. */
+  count(messages: readonly { readonly uid: string; readonly seq: number }[], reads: readonly number[]): string[] {
+    const known = this.#counts.value
     const counted = messages.map(({ uid, seq }): [string, ReadCount] => {
-      return [uid, { count: reads.filter((read) => read >= seq).length, members: reads.length }]
+      // What was told meanwhile may be newer.
+      const count = Math.max(known.get(uid)?.count ?? 0, reads.filter((read) => read >= seq).length)
+      return [uid, { count: Math.min(count, reads.length), members: reads.length }]
     })
-    this.#counts.value = new Map([...counted, ...this.#counts.value].slice(-mostKept))
+    this.#counts.value = new Map([...known, ...counted].slice(-mostKept))
+    return counted.filter(([, { count, members }]) => members > 0 && count === members).map(([uid]) => uid)
   }
 }
 

@@ -1,7 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import { batch, effect } from '@preact/signals-core'
 import type { WireMessage } from '../../../proto/wire.ts'
-import { ApiRefusal } from '../connection/api.ts'
 import { type ConnectionState, isReached } from '../connection/connection-state.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import { ReadMarkers } from '../conversation/read-markers.ts'
@@ -11,7 +10,7 @@ import type { Platform, TextStorage } from '../platform/platform.ts'
 import type { VisitorConnection } from '../visitor/visitor-connection.ts'
 import { FriendList } from './friend-list.ts'
 import { GroupList } from './group-list.ts'
-import { GroupReceipts, groupReading } from './group-receipts.ts'
+import { type OpenedThread, openThread } from './opened-thread.ts'
 import { type Face, personIn } from './person.ts'
 import { SocialApi, type SocialRequests } from './social-api.ts'
 import type { SocialList } from './social-list.ts'
@@ -25,15 +24,6 @@ export interface SocialDeps extends SocialRequests {
   readonly allowed: { readonly friends: boolean; readonly groups: boolean }
   /** Adds what was read before to a conversation, and keeps what is read. Returns a function that ends it. */
   readonly keepReading?: ((conversation: Conversation) => () => void) | undefined
-}
-
-/** A conversation that was opened, with how many have read what one said in it. */
-export interface OpenedThread {
-  readonly conversation: Conversation
-  readonly receipts: GroupReceipts
-  /** Loads its newest messages, the first time it succeeds. Throws ApiRefusal, NoAnswer, SessionOver. */
-  readonly load: () => Promise<void>
-  readonly end: () => void
 }
 
 /** So many conversations stay in memory, those opened last. */
@@ -161,31 +151,18 @@ export class Social {
   }
 
   #make(topic: string): OpenedThread {
-    const { connection, keepReading } = this.#deps
-    const isGroup = this.#listOf(topic) === this.groups
-    const conversation = connection.conversationOn(topic, (shared) => {
-      return { seen: this.#seen, ...(isGroup ? groupReading(shared) : {}) }
-    })
-    const end = keepReading?.(conversation) ?? (() => {})
-    let loading: Promise<void> | undefined
-    const load = () => {
-      loading ??= conversation.loadOlder().catch((error) => {
-        loading = undefined
-        // What was kept of it is the reader's no more.
-        if (error instanceof ApiRefusal && !error.isPassing) conversation.timeline.answer([])
-        throw error
-      })
-      return loading
-    }
-    return { conversation, receipts: new GroupReceipts(), load, end }
+    return openThread({ ...this.#deps, seen: this.#seen, isGroup: this.#listOf(topic) === this.groups }, topic)
   }
 
   #reached(): void {
-    for (const list of this.#lists()) this.#readNow(list)
-    // Lines that came while there was no connection are in the log; own ones may have been read meanwhile.
-    for (const { conversation, load } of this.#opened.values())
-      load()
-        .then(() => conversation.catchUp())
+    const known = Promise.all(this.#lists().map((list) => this.#readNow(list)))
+    // Own messages may have been read meanwhile.
+    for (const [topic, opened] of this.#opened)
+      opened
+        .load()
+        .then(() => opened.conversation.catchUp())
+        .then(() => known)
+        .then(() => opened.complete(this.#listOf(topic)?.rows.peek().get(topic)))
         .catch(() => {})
   }
 
@@ -193,13 +170,13 @@ export class Social {
     if (this.#planned.has(list)) return
     const cancel = this.#deps.platform.clock.after(withinMs, () => {
       this.#planned.delete(list)
-      this.#readNow(list)
+      void this.#readNow(list)
     })
     this.#planned.set(list, cancel)
   }
 
-  #readNow(list: SocialList): void {
-    list.read().catch(() => {
+  #readNow(list: SocialList): Promise<void> {
+    return list.read().catch(() => {
       if (isReached(this.#deps.connectionState.peek())) this.#readSoon(list, retryMs)
     })
   }
