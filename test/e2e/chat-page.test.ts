@@ -162,6 +162,8 @@ e2e('without a server the page starts, with what was read, and what is written g
   await page.reload()
   await readsExactly(page, ['read before', 'answer to read before'])
   await seen(page.getByText('What you write is kept and sent later'))
+  // What was read stays read.
+  expect(await page.locator('.unread-line').count()).toBe(0)
   // Once is enough.
   expect(await page.getByText('We reconnect as soon as you are online').isVisible()).toBe(false)
   await says(page, 'written offline')

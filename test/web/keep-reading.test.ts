@@ -1,3 +1,4 @@
+import { computed, signal } from '@preact/signals-core'
 import { expect, test } from 'vitest'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import { keepReading } from '../../web-client/chat-page/keep-reading.ts'
@@ -27,7 +28,10 @@ function keptBefore(...messages: WireMessage[]) {
   }
   const page = openPage()
   const timeline = new Timeline({ onGap: () => {} })
-  const end = keepReading({ clock: page.platform.clock, uid: 'ann', store }, { topic, timeline } as Conversation)
+  const readTo = signal(0)
+  const unseen = computed(() => timeline.messages.value.filter(({ seq }) => seq > readTo.value))
+  const deps = { clock: page.platform.clock, uid: 'ann', store }
+  const end = keepReading(deps, { topic, timeline, unseen: unseen as Conversation['unseen'] } as Conversation)
   const shown = () => timeline.messages.value.map(({ seq, content }) => [seq, content])
   /** What is kept, and what shows, once all has come to rest. */
   const rested = async () => {
@@ -35,7 +39,7 @@ function keptBefore(...messages: WireMessage[]) {
     await page.pass(2000)
     return JSON.stringify([[...kept.values()], timeline.messages.value])
   }
-  return { kept, timeline, shown, rested, end }
+  return { kept, timeline, shown, rested, readTo, end }
 }
 
 test('what was read before shows until the server answers', async () => {
@@ -80,4 +84,17 @@ test('nothing is deleted of what is kept before the server has answered', async 
   const { kept, rested } = keptBefore(message(1))
   await rested()
   expect(kept.get(topic)).toHaveLength(1)
+})
+
+test('what was read is kept as read, and what was not is not', async () => {
+  const own = message(2, { user: { ...noUser, uid: 'ann' } })
+  const { kept, timeline, rested, readTo } = keptBefore()
+  await rested()
+  timeline.merge([message(1), own, message(3), message(4)])
+  readTo.value = 3
+  await rested()
+  expect(kept.get(topic)?.map(({ status }) => status)).toEqual(['READ', 'SUCCESS', 'READ', 'SUCCESS'])
+  readTo.value = 4
+  await rested()
+  expect(kept.get(topic)?.at(-1)?.status).toBe('READ')
 })

@@ -23,7 +23,7 @@ export interface KeepingDeps {
  * network. Returns a function that ends it.
  */
 export function keepReading({ clock, uid, store = keptReads }: KeepingDeps, conversation: Conversation): () => void {
-  const { topic, timeline } = conversation
+  const { topic, timeline, unseen } = conversation
   let isOver = false
   let cancel = () => {}
   let stop = () => {}
@@ -37,8 +37,9 @@ export function keepReading({ clock, uid, store = keptReads }: KeepingDeps, conv
     let isEmpty = before.length === 0
     stop = effect(() => {
       const { value } = timeline.messages
+      const unread = new Set(unseen.value.map((message) => message.uid))
       // What the server no longer has goes from here, too.
-      if (value.length > 0 || !isEmpty) keep(value)
+      if (value.length > 0 || !isEmpty) keep(value.map((message) => asRead(message, uid, unread)))
       isEmpty = value.length === 0
     })
   })
@@ -47,6 +48,13 @@ export function keepReading({ clock, uid, store = keptReads }: KeepingDeps, conv
     cancel()
     stop()
   }
+}
+
+/** The server says what was read only to the others: what is kept must say so itself. */
+function asRead(message: WireMessage, ownUid: string, unread: ReadonlySet<string>): WireMessage {
+  const { status, user, uid } = message
+  const isOpen = status === 'SUCCESS' || status === 'DELIVERED'
+  return isOpen && user.uid !== ownUid && !unread.has(uid) ? { ...message, status: 'READ' } : message
 }
 
 /** Deletes what is kept of everybody, or of everybody but one. */
