@@ -17,9 +17,7 @@ const maxMarks = 20
  * it; the beginning of the text if none is in it.
  */
 export function excerptOf(text: string, words: readonly string[]): Excerpt {
-  const tokens = wordsWithin(text)
-  const wanted = words.map((word) => word.split(' ').map(plain))
-  const found = tokens.flatMap((_, at) => wanted.flatMap((parts) => markAt(tokens, at, parts)))
+  const found = spansOf(text, words)
   const start = startOf(text, found[0]?.[0] ?? 0)
   const cut = headOf(text.slice(start), maxLength)
   const lead = start === 0 ? '' : '…'
@@ -30,6 +28,13 @@ export function excerptOf(text: string, words: readonly string[]): Excerpt {
     text: `${lead}${cut}${end < text.length ? '…' : ''}`,
     marks: marks.map(([from, to]) => [from - shift, to - shift]),
   }
+}
+
+/** Returns where words, as `searchWords` gives them, are in a text, in UTF-16 units, in order; they may overlap. */
+export function spansOf(text: string, words: readonly string[]): FoundSpan[] {
+  const tokens = wordsWithin(text)
+  const wanted = words.map((word) => word.split(' ').map(plain))
+  return tokens.flatMap((_, at) => wanted.flatMap((parts) => markAt(tokens, at, parts)))
 }
 
 type Token = readonly [text: string, at: number]

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
-import type { TestServer } from '../support/test-server.ts'
+import { agentPassword, type TestServer } from '../support/test-server.ts'
 import { inspect } from './axe.ts'
 import { e2e, theatre } from './browser.ts'
+import { picture } from './pictures.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -40,6 +41,25 @@ async function history(server: TestServer): Promise<string> {
       await post('/api/v1/thread/wrapup', { uid: thread.uid, category: 'Delivery', tags: ['late'] }, admin.token)
   }
   return long
+}
+
+/** What is marked as found in what is shown, and whether each stands in the log's view. */
+function markedIn(page: Page) {
+  return page.evaluate(() => {
+    const view = document.querySelector('.record-pane .log')?.getBoundingClientRect() ?? new DOMRect()
+    const isIn = ({ top, bottom, height }: DOMRect) => height > 0 && top >= view.top && bottom <= view.bottom
+    const found = [...(CSS.highlights.get('found-words') ?? [])] as Range[]
+    return found.map((one) => [one.toString(), isIn(one.getBoundingClientRect())])
+  })
+}
+
+/** On which side of the log a bubble stands. */
+async function sideOf(bubble: Locator): Promise<'left' | 'right'> {
+  await seen(bubble)
+  return bubble.evaluate((one) => {
+    const [own, log] = [one.getBoundingClientRect(), one.closest('.log')?.getBoundingClientRect() ?? new DOMRect()]
+    return own.left - log.left < log.right - own.right ? 'left' : 'right'
+  })
 }
 
 const namesIn = (page: Page) => page.locator('.record-name bdi').allInnerTexts()
@@ -78,6 +98,39 @@ e2e('records are narrowed by an address, a found message opens in its place, and
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect.poll(() => namesIn(page)).toEqual(['Carl', '李娜', 'Theodora'])
   await expect.poll(() => page.getByPlaceholder('Words in messages').inputValue()).toBe('')
+})
+
+e2e('in a record, agents stand right and the visitor left, and the words of the search are marked', async () => {
+  const stage = await open()
+  const { server } = stage
+  await stage.agent('bea')
+  const [bea, theo] = [await logIn(server, 'bea', agentPassword), await newVisitor(server, 'Theodora')]
+  const { topic, uid } = await openThread(server, theo, { type: '1', sid: 'df_wg_uid' })
+  await server.http.post('/api/v1/agent/accept', { threadUid: uid }, bea.token)
+  const say = async (content: string, token: string, path = '/api/v1/message/rest/send') => {
+    const answer = await server.http.post(path, { content, thread: { topic } }, token)
+    expect([answer.status, answer.body.error]).toEqual([200, undefined])
+  }
+  const ask = (content: string) => say(content, theo.token, '/visitor/api/v1/message/send')
+  await ask('Have you seen my zéppelin?')
+  await say('Which zeppelin?', bea.token)
+  for (let index = 0; index < 40; index += 1) await say(`line ${index}`, bea.token)
+  await ask(`${'Much before it. '.repeat(90)}The zeppelin, 气球飞艇! ${'Much after it. '.repeat(90)}`)
+  const { page } = await stage.agent('admin')
+  await page.goto(`${server.url}/console/records?text=zeppelin`)
+  await page.locator('.record-row').click()
+  // The list shows the newest; the word is far down in it, behind "show all".
+  await expect.poll(() => markedIn(page)).toContainEqual(['zeppelin', true])
+  expect((await markedIn(page)).map(([text]) => text)).toEqual(['zéppelin', 'zeppelin', 'zeppelin'])
+  await page.goto(`${server.url}/console/records/${uid}?text=${encodeURIComponent('飞艇')}&at=2`)
+  const asked = page.locator('.said', { hasText: 'Have you seen' })
+  expect(await sideOf(asked.locator('.bubble'))).toBe('left')
+  const said = page.locator('.said', { hasText: 'Which zeppelin?' })
+  expect(await sideOf(said.locator('.bubble'))).toBe('right')
+  await seen(said.locator('.name', { hasText: 'bea' }))
+  const [face, bubble] = [await said.locator('.face').boundingBox(), await said.locator('.bubble').boundingBox()]
+  expect(face?.x).toBeGreaterThan(bubble?.x ?? 0)
+  await picture(page, 'record-sides')
 })
 
 e2e('an admin downloads what the filters match; an agent reads their own records and no others', async () => {
@@ -152,6 +205,7 @@ e2e('what a search finds in a colleague’s ended conversation, an admin reads i
   const found = page.locator('.record-pane .said', { hasText: said.content })
   await seen(found)
   await focusIn(found)
+  await expect.poll(() => markedIn(page)).toEqual([['zeppelin', true]])
   await page.goBack()
   await seen(page.locator('.rows .row', { hasText: 'zeppelin' }))
 })

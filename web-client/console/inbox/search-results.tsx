@@ -90,7 +90,7 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
     } else if (!['CLOSED', 'OFFLINE'].includes(thread.state)) view.dialog.value = { kind: 'take-over', thread }
     else if (isNote) view.say(words.list.othersEnded)
     // Only admins find what they took no part in.
-    else showRecord(view, { threadUid: thread.uid, at: message.seq })
+    else showRecord(view, { threadUid: thread.uid, at: message.seq, text: wanted })
   }
   return (
     <li>

@@ -32,7 +32,7 @@ export class RecordConversation implements Conversing {
     this.#api = api
     this.#threadUid = uid
     this.topic = topic
-    // Nobody's own: names of agents are shown, as several may have written.
+    // Nobody's own, wherever they stand: all are named, as several agents may have written.
     this.items = computed(() =>
       this.#timeline.messages.value
         .filter(({ type }) => type !== 'RECALL')

@@ -1,5 +1,6 @@
 import { signal, useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { searchWords } from '../../../domain/message/search-words.ts'
 import { fileLinks } from '../../core/connection/file-links.ts'
 import type { ShowAt } from '../../ui/conversation/conversation-props.ts'
 import { ConversationView } from '../../ui/conversation/conversation-view.tsx'
@@ -13,6 +14,7 @@ import { PlaceLink } from '../parts/place-link.tsx'
 import { readerOf } from '../parts/reader.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
+import { markFoundWords, showFoundWord } from './found-words.ts'
 import { RecordConversation } from './record-conversation.ts'
 import { RecordFacts } from './record-facts.tsx'
 import type { ShownRecord } from './records.ts'
@@ -98,7 +100,7 @@ function Said({ record, conversation, at }: OpenRecord & { readonly at: number }
   const { view, words, shared, locale, workspace } = useConsole()
   const image = useSignal<string | undefined>(undefined)
   const fileUrl = useMemo(() => fileLinks(workspace.api, '/api/v1/upload/sign'), [workspace])
-  const reader = useMemo(() => readerOf(view, { thread: signal(record.thread) }), [view, record])
+  const reader = useMemo(() => ({ ...readerOf(view, { thread: signal(record.thread) }), isBeside }), [view, record])
   const { section, showAt } = useFound(conversation, at)
   const pictureHosts = workspace.presence.pictureHosts.value
   const props = { conversation, reader, fileUrl, showAt, locale, words: shared, pictureHosts }
@@ -129,17 +131,27 @@ function Said({ record, conversation, at }: OpenRecord & { readonly at: number }
   )
 }
 
-/** Shows the message at a place once, marked. */
+/** Agents stand where they stand for themselves in the inbox, whoever of them reads. */
+function isBeside({ type }: { readonly type: string }): boolean {
+  return type === 'AGENT'
+}
+
+/** Shows the message at a place once, marked, and marks the words that were looked for. */
 function useFound(conversation: RecordConversation, at: number) {
+  const { view } = useConsole()
   const section = useRef<HTMLDivElement>(null)
   const showAt = useRef<ShowAt | null>(null)
+  const words = searchWords(view.records.value.filters.text)
+  useEffect(() => (section.current === null ? undefined : markFoundWords(section.current, words)), [])
   useEffect(() => {
     const uid = conversation.uidAt(at)
     if (uid === undefined) return
     showAt.current?.(uid)
     const frame = requestAnimationFrame(() => {
       const found = section.current?.querySelector<HTMLElement>(`.said[data-uid="${CSS.escape(uid)}"]`)
-      if (found) markSought(found, document.activeElement)
+      if (!found) return
+      markSought(found, document.activeElement)
+      showFoundWord(found, words)
     })
     return () => cancelAnimationFrame(frame)
   }, [])

@@ -228,7 +228,8 @@ export class ConsoleView {
 }
 
 /** Opens the record of a conversation, at a message by its seq or at its end. */
-export function showRecord(view: ConsoleView, { threadUid, at = 0 }: { threadUid: string; at?: number }): void {
-  view.records.value = { ...allRecords, threadUid, at }
+export function showRecord(view: ConsoleView, place: { threadUid: string; at?: number; text?: string }): void {
+  const { threadUid, at = 0, text = '' } = place
+  view.records.value = { filters: { ...allRecords.filters, text }, threadUid, at }
   view.page.value = 'records'
 }

@@ -20,6 +20,8 @@ export interface Reader {
   readonly say: SayEvent
   /** The colour that a person has everywhere, as an index; without it all people share one. */
   readonly hueOf?: (uid: string) => number
+  /** Whether a person's messages stand on the reader's side, though they are not the reader's own. */
+  readonly isBeside?: (person: { readonly type: string }) => boolean
 }
 
 /** Scrolls to a message and shows the rows around it. */

@@ -54,7 +54,7 @@ export class MessageRow extends Component<RowProps> {
       <article
         class="said"
         data-uid={entry.uid}
-        data-own={isOwn}
+        data-own={isOwn || reader.isBeside?.(sender) === true}
         data-note={isNote}
         data-first={isFirst}
         data-last={isLast}
