@@ -193,6 +193,7 @@ const social: Readonly<Record<string, OperationRow>> = {
   'POST /api/v1/group/handover': ['handColleagueGroupOver', 'agent', 404, 409],
   'POST /api/v1/group/update': ['updateColleagueGroup', 'agent', 404, 409],
   'POST /visitor/api/v1/group/avatar': ['uploadGroupAvatar', 'visitor', 404, 409],
+  'POST /api/v1/group/avatar': ['uploadColleagueGroupAvatar', 'agent', 404, 409],
   'GET /visitor/api/v1/person/search': ['findPeople', 'visitor', 404],
   'POST /visitor/api/v1/report/create': ['report', 'visitor', 404],
   'POST /api/v1/report/create': ['reportAsAgent', 'agent', 404],

@@ -87,6 +87,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ leaveGroup: group, removeFromGroup: ofMember, handGroupOver: ofMember },
   ...{ createColleagueGroup: { name: 'Night shift', members: [colleagueUid] }, leaveColleagueGroup: group },
   ...{ addColleagues: { ...group, members: [colleagueUid] }, removeColleague: ofColleague },
+  ...{ uploadColleagueGroupAvatar: { ...group, file: '(the bytes of night.png)' } },
   ...{ handColleagueGroupOver: ofColleague, updateColleagueGroup: { ...group, name: 'Early shift' } },
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { allowSocial, newAppUser } from '../support/app-users.ts'
-import { FileClient } from '../support/files.ts'
+import { FileClient, picture } from '../support/files.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
@@ -65,6 +65,23 @@ test('a group begins with all its agents, and is spoken in at both doors', async
   expect((await membersOf(ben)).every(({ nickname }) => nickname !== '')).toBe(true)
   const mine = listIn<{ topic: string }>(await get('thread/query?state=CHATTING', ben)).map(({ topic }) => topic)
   expect(mine).toEqual([group.topic])
+})
+
+test('the owner alone uploads the picture, and every member sees it', async () => {
+  const upload = async (by: TestPerson) => {
+    const form = new FormData()
+    form.set('uid', group.uid)
+    form.set('file', new Blob([(await picture(30, 20)) as BlobPart]), 'us.png')
+    return server.http.form('/api/v1/group/avatar', form, by.token)
+  }
+  expect(await upload(ben)).toEqual(refused(403, 'forbidden'))
+  expect(await upload(cleo)).toEqual(refused(404, 'not_found'))
+  const { avatar } = dataOf<{ avatar: string }>(await upload(ann))
+  const told = await devices[1].hears(event('GROUP_CHANGED', ann.uid))
+  expect(told.thread?.user).toMatchObject({ uid: group.uid, avatar })
+  expect((await fetch(server.url + avatar)).status).toBe(200)
+  const shown = listIn<{ avatar: string }>(await get('group/query', ben)).map((one) => one.avatar)
+  expect(shown).toEqual([avatar])
 })
 
 test('who is added reads and finds what is said from then on; who goes gets nothing more', async () => {

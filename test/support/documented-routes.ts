@@ -115,6 +115,7 @@ export const routes = [
   'post /api/v1/group/handover',
   'post /api/v1/group/update',
   'post /visitor/api/v1/group/avatar',
+  'post /api/v1/group/avatar',
   'get /visitor/api/v1/person/search',
   'post /visitor/api/v1/report/create',
   'post /api/v1/report/create',

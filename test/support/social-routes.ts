@@ -71,6 +71,7 @@ export function inTeams({ teamUid: uid, teammateUid, dismissedUid }: SocialScene
   return [
     row('GET', '/api/v1/group/query'),
     row('GET', `/api/v1/group/members?uid=${uid}`),
+    row('POST', '/api/v1/group/avatar', pictureForm(uid)),
     post('create', { name: 'New', members: [teammateUid] }),
     row('POST', '/api/v1/report/create', { kind: 'GROUP', uid }),
     post('update', { uid, name: 'Renamed' }),

@@ -5,7 +5,7 @@ import { checkAdmin, ownWorkgroup } from '../../../app/admin/permissions.ts'
 import { updateWorkgroup } from '../../../app/admin/workgroups.ts'
 import { type IncomingUpload, receiveBytes } from '../../../app/files/upload.ts'
 import { admitPicture, showPicture } from '../../../app/social/change-group.ts'
-import type { GroupPerson } from '../../../app/social/social-access.ts'
+import type { GroupActor, GroupPerson } from '../../../app/social/social-access.ts'
 import type { Uid } from '../../../domain/ids.ts'
 import type { Actor } from '../../../domain/person.ts'
 import { Refused } from '../../../domain/refusal.ts'
@@ -32,7 +32,8 @@ export async function avatarRoutes(app: App, deps: ApiDeps, who: Authenticator):
   await withForms(app, (scope) => {
     routeOwn(scope, deps, who)
     routeWorkgroup(scope, deps, who)
-    routeGroup(scope, deps, who)
+    routeGroup(scope, deps, { path: '/visitor/api/v1/group/avatar', owner: (request) => who.visitor(request) })
+    routeGroup(scope, deps, { path: '/api/v1/group/avatar', owner: (request) => who.agent(request) })
   })
 }
 
@@ -93,13 +94,19 @@ function routeWorkgroup(app: App, deps: ApiDeps, who: Authenticator): void {
   )
 }
 
-function routeGroup(app: App, deps: ApiDeps, who: Authenticator): void {
+/** Where owners of groups come in: app users, or agents. */
+interface OwnersDoor {
+  readonly path: string
+  readonly owner: (request: FastifyRequest) => Promise<GroupActor['actor']>
+}
+
+function routeGroup(app: App, deps: ApiDeps, { path, owner }: OwnersDoor): void {
   const summary = 'The picture of one’s own group: multipart/form-data with `uid`, then `file`'
   const config = { documented: { body: ofAnother }, ...aMinute(deps.requestsAMinute, 'uploads') }
   const schema = { summary, tags: ['groups'], consumes, response }
-  app.post('/visitor/api/v1/group/avatar', { config, schema }, (request, reply) =>
+  app.post(path, { config, schema }, (request, reply) =>
     takingForm({ request, reply, maxBytes: deps.fileDeps.maxBytes }, async () => {
-      const by = { actor: await who.visitor(request), address: deps.addressOf(request.raw) }
+      const by = { actor: await owner(request), address: deps.addressOf(request.raw) }
       let admitted: { readonly me: GroupPerson; readonly uid: Uid } | undefined
       const admit = async (uid: string) => {
         admitted = { me: await admitPicture(deps.socialDeps, by, uid as Uid), uid: uid as Uid }

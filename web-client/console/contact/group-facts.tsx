@@ -2,6 +2,7 @@ import type { TeamGroupMember } from '../../core/agent/group-members.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { TextInput } from '../forms/inputs.tsx'
+import { PictureField } from '../forms/picture-field.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
@@ -10,27 +11,15 @@ import { Section } from './facts.tsx'
 
 const maxNameLength = 64
 
-/** The name and the members of a group; its owner changes them. */
+/** The name, the picture and the members of a group; its owner changes them. */
 export function GroupFacts({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const members = useMembers(row)
-  const { user } = row.thread.value
   const isOwner = members?.some((one) => one.isOwner && one.uid === workspace.agent.uid) === true
-  const rename = (name: string) => view.attempt(() => workspace.groups.rename(user.uid, name))
   if (!row.isOpen.value) return null
   return (
     <>
-      {isOwner && (
-        <Section title={words.team.name}>
-          <TextInput
-            aria-label={words.team.name}
-            value={user.nickname}
-            required
-            maxLength={maxNameLength}
-            onSave={rename}
-          />
-        </Section>
-      )}
+      {isOwner && <Look row={row} />}
       {members !== undefined && (
         <Section title={words.team.members(members.length)}>
           <ul class="group-members">
@@ -49,6 +38,29 @@ export function GroupFacts({ row }: { readonly row: InboxRow }) {
         </Section>
       )}
     </>
+  )
+}
+
+/** The name and the picture, for the owner. */
+function Look({ row }: { readonly row: InboxRow }) {
+  const { view, words, workspace } = useConsole()
+  const { uid, nickname, avatar } = row.thread.value.user
+  const { groups } = workspace
+  return (
+    <Section title={words.team.name}>
+      <TextInput
+        aria-label={words.team.name}
+        value={nickname}
+        required
+        maxLength={maxNameLength}
+        onSave={(name) => view.attempt(() => groups.rename(uid, name))}
+      />
+      <PictureField
+        {...{ uid, avatar, name: nickname, say: words.team.pictureSay }}
+        onUpload={(picture) => groups.showPicture(uid, picture)}
+        onRemove={() => groups.showPicture(uid, undefined)}
+      />
+    </Section>
   )
 }
 

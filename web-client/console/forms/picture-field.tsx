@@ -8,12 +8,14 @@ interface PictureFieldProps {
   readonly uid: string
   readonly name: string
   readonly avatar: string
+  /** Who sees it; visitors and colleagues by default. */
+  readonly say?: string
   readonly onUpload: (picture: File) => Promise<unknown>
   readonly onRemove: () => Promise<unknown>
 }
 
 /** A person's or workgroup's picture, with buttons to choose another one or to remove it. */
-export function PictureField({ uid, name, avatar, onUpload, onRemove }: PictureFieldProps) {
+export function PictureField({ uid, name, avatar, say, onUpload, onRemove }: PictureFieldProps) {
   const { profile } = useConsole().words
   const { problem, isBusy, run } = useAttempt()
   const file = useRef<HTMLInputElement>(null)
@@ -29,7 +31,7 @@ export function PictureField({ uid, name, avatar, onUpload, onRemove }: PictureF
     <fieldset class="picture-field" aria-label={profile.picture}>
       <Avatar uid={uid} name={name} avatar={avatar} />
       <div>
-        <span>{profile.picture}</span> <small>{profile.pictureSay}</small>
+        <span>{profile.picture}</span> <small>{say ?? profile.pictureSay}</small>
         <div class="row-actions">
           <button
             ref={choose}

@@ -1,4 +1,5 @@
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { systemEventOf } from '../../core/conversation/system-event.ts'
 import { headOf } from '../../core/platform/coerce.ts'
 import { readDraft } from '../../ui/composer/use-draft.ts'
 import { excerptOf } from '../../ui/contents/excerpt.ts'
@@ -10,6 +11,7 @@ import { isLate, now, shortTime, waitText } from '../parts/time.ts'
 import { PresenceWords, visitorDot } from '../parts/visitor-presence.tsx'
 import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
+import type { ConsoleView } from '../state/console-view.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 
@@ -105,7 +107,7 @@ function Saying({ row }: { readonly row: InboxRow }) {
   const last = row.last.value
   // Until it is loaded there may be a newer message, and an older answer must not stand in for it.
   if (!row.isRead.value && last?.user.type !== 'VISITOR') return <span class="row-saying row-unknown" />
-  if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
+  if (last === undefined) return <span class="row-saying">{admission(row, view) ?? words.list.nothingSaid}</span>
   const by = row.isColleague && !row.isGroup && !isOwn(workspace, last.user.uid) ? '' : saidBy(view, last)
   const said = headOf(excerptOf(last, shared), 200)
   // A lone bdi starts at the side of its language and is truncated at its end.
@@ -115,6 +117,15 @@ function Saying({ row }: { readonly row: InboxRow }) {
       <bdi>{said}</bdi>
     </span>
   )
+}
+
+/** Returns how a group in which nobody has said anything came to the agent. */
+function admission(row: InboxRow, view: ConsoleView): string | undefined {
+  const told = row.isGroup
+    ? row.conversation.timeline.messages.value.findLast(({ type }) => type === 'SYSTEM')
+    : undefined
+  const event = told && systemEventOf(told)
+  return event && readerOf(view, row).say(event)
 }
 
 /** The author, before the message. */

@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { Uid } from '../../../domain/ids.ts'
 import { groupTopic } from '../../../domain/thread/topic.ts'
 import type { AgentApi } from './agent-api.ts'
+import { LatestAnswer } from './latest-answer.ts'
 
 /** An agent in a group. */
 export interface TeamGroupMember {
@@ -13,13 +14,18 @@ export interface TeamGroupMember {
   readonly readSeq: number
 }
 
+interface KnownMembers {
+  readonly members: Signal<readonly TeamGroupMember[] | undefined>
+  readonly latest: LatestAnswer
+}
+
 const root = '/api/v1/group'
 const maxMembers = 1000
 
 /** What agents do with their groups. All methods throw ApiRefusal, NoAnswer, SessionOver. */
 export class GroupMembers {
   readonly #api: AgentApi
-  readonly #byTopic = new Map<string, Signal<readonly TeamGroupMember[] | undefined>>()
+  readonly #byTopic = new Map<string, KnownMembers>()
 
   constructor(api: AgentApi) {
     this.#api = api
@@ -27,12 +33,14 @@ export class GroupMembers {
 
   /** The members of a group, the longest in it first; undefined until they are read. */
   of(topic: string): ReadonlySignal<readonly TeamGroupMember[] | undefined> {
-    return this.#signalOf(topic)
+    return this.#knownOf(topic).members
   }
 
   async read(uid: string): Promise<void> {
-    const path = `${root}/members?uid=${encodeURIComponent(uid)}`
-    this.#signalOf(groupTopic(uid as Uid)).value = await this.#api.all<TeamGroupMember>(path, maxMembers)
+    const known = this.#knownOf(groupTopic(uid as Uid))
+    const isNewest = known.latest.begin()
+    const members = await this.#api.all<TeamGroupMember>(`${root}/members?uid=${encodeURIComponent(uid)}`, maxMembers)
+    if (isNewest()) known.members.value = members
   }
 
   async add(uid: string, members: readonly string[]): Promise<void> {
@@ -50,12 +58,22 @@ export class GroupMembers {
     await this.#api.post(`${root}/update`, { uid, name })
   }
 
+  /** Shows a picture for the group; without one, the initial of its name. */
+  async showPicture(uid: string, picture: File | undefined): Promise<void> {
+    if (picture === undefined) return void (await this.#api.post(`${root}/update`, { uid, avatar: '' }))
+    const form = new FormData()
+    // Before the file: the server checks whose it is before it takes a byte.
+    form.set('uid', uid)
+    form.set('file', picture)
+    await this.#api.upload(`${root}/avatar`, form)
+  }
+
   async leave(uid: string): Promise<void> {
     await this.#api.post(`${root}/leave`, { uid })
   }
 
-  #signalOf(topic: string): Signal<readonly TeamGroupMember[] | undefined> {
-    const known = this.#byTopic.get(topic) ?? signal(undefined)
+  #knownOf(topic: string): KnownMembers {
+    const known = this.#byTopic.get(topic) ?? { members: signal(undefined), latest: new LatestAnswer() }
     this.#byTopic.set(topic, known)
     return known
   }

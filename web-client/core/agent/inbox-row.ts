@@ -58,7 +58,8 @@ export class InboxRow {
     this.presence = this.#presence
     // The server does not know whether a colleague's message to the visitor was read here. Older ones count as read.
     const isForReader = (message: WireMessage) =>
-      isListed(message) && (!isToVisitor(message, deps.ownUids) || this.#received.has(message.uid))
+      (isListed(message) && (!isToVisitor(message, deps.ownUids) || this.#received.has(message.uid))) ||
+      isAdmission(message, deps.ownUids)
     // A READ by the visitor is not by this agent. Colleagues read what the visitor said before this agent came.
     const isReadByOwn = ({ user, thread: { type }, sentAt }: WireMessage) =>
       isAmongAgents(type) || (user.type !== 'AGENT' && sentAt > cameAt.value)
@@ -69,7 +70,7 @@ export class InboxRow {
     this.isRead = this.#isRead
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
     this.isLeft = computed(() => this.isOpen.value && this.#presence.value?.status === 'OFFLINE')
-    this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
+    this.unread = computed(() => (this.isOpen.value ? unreadIn(conversation, deps.ownUids) : 0))
     this.last = computed(() => messages.value.findLast(isListed))
     this.isGuest = computed(() => this.isOpen.value && cameAsGuest(messages.value, this.#thread.value, deps.ownUids))
     this.activeAt = computed(() =>
@@ -171,6 +172,19 @@ function withoutWrapUp(thread: WireThread): InboxThread {
 /** Whether a message is worth showing in a list. */
 function isListed({ type, status }: WireMessage): boolean {
   return (kindOf(type) === 'stored' || type === 'LEAVE_MSG_SUBMIT') && status !== 'RECALL'
+}
+
+/** Whether somebody else put the agent into a group by it: the group is news, though nobody has said anything. */
+function isAdmission(message: WireMessage, ownUids: readonly string[]): boolean {
+  const event = message.thread.type === 'GROUP' ? systemEventOf(message) : undefined
+  if (event?.kind === 'GROUP_CREATED') return !ownUids.includes(event.uid)
+  return event?.kind === 'GROUP_JOINED' && ownUids.includes(event.uid)
+}
+
+/** Returns how many messages are unread; 1 for a group that has only begun. */
+function unreadIn({ unread, unseen }: NotedConversation, ownUids: readonly string[]): number {
+  const admissions = unseen.value.filter((message) => isAdmission(message, ownUids)).length
+  return Math.max(unread.value - admissions, Math.min(admissions, 1))
 }
 
 function isByVisitor({ user }: WireMessage): boolean {

@@ -8,6 +8,7 @@ export const team: TeamWords = {
   createTitle: 'New group',
   createVerb: 'Create group',
   name: 'Name of the group',
+  pictureSay: 'The members of the group see it. The middle of it is shown.',
   choose: 'Who is in it',
   find: 'Find an agent',
   nobody: 'No agent matches.',

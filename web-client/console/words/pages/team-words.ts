@@ -7,6 +7,7 @@ export interface TeamWords {
   readonly createTitle: string
   readonly createVerb: string
   readonly name: string
+  readonly pictureSay: string
   readonly choose: string
   readonly find: string
   readonly nobody: string

@@ -8,6 +8,7 @@ export const team: TeamWords = {
   createTitle: '新建群组',
   createVerb: '创建',
   name: '群组名称',
+  pictureSay: '群成员可见，显示图片中间部分。',
   choose: '选择成员',
   find: '查找客服',
   nobody: '没有匹配的客服。',
