@@ -99,7 +99,9 @@ e2e('a rated conversation is in the statistics and in their table', async () => 
   expect([await number('Answered'), await number('Missed'), await number('Open')]).toEqual(['1', '0', '0'])
   // Day by day: each measure, with its value for the period.
   const said = () => page.locator('.u-legend .u-series').allInnerTexts()
-  await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Missed:?\s*0; Answered:?\s*1$/)
+  await expect
+    .poll(async () => (await said()).slice(1).join('; '))
+    .toMatch(/^Others:?\s*0; Missed:?\s*0; Answered:?\s*1$/)
   await page.getByRole('button', { name: 'Satisfaction' }).click()
   await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Satisfaction:?\s*4 \/ 5$/)
   const saving = page.waitForEvent('download')
@@ -109,9 +111,9 @@ e2e('a rated conversation is in the statistics and in their table', async () => 
   const lines = Buffer.concat(chunks).toString().trim().split('\r\n')
   expect(lines).toHaveLength(8)
   expect(lines[0]).toBe(
-    'Day,Answered,Missed,First response (median seconds),Time in the queue (median seconds),Satisfaction (1 to 5),Ratings',
+    'Day,Conversations,Answered,Missed,Others,First response (median seconds),Time in the queue (median seconds),Satisfaction (1 to 5),Ratings',
   )
-  expect(lines.at(-1)).toMatch(/^\d{4}-\d\d-\d\d,1,0,\d*\.?\d*,\d*\.?\d*,4,1$/)
+  expect(lines.at(-1)).toMatch(/^\d{4}-\d\d-\d\d,1,1,0,0,\d*\.?\d*,\d*\.?\d*,4,1$/)
 })
 
 e2e(

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import type { TestServer } from '../support/test-server.ts'
 import { inspect } from './axe.ts'
 import { e2e, theatre } from './browser.ts'
+import { picture } from './pictures.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -90,6 +91,62 @@ e2e('each number leads to its records, which Back leaves, and the address has th
   await page.getByRole('button', { name: 'This month' }).click()
   await expect.poll(() => number(page, 'Conversations').innerText()).toBe('4')
 })
+
+e2e('what the chart stacks adds up to the conversations, also those neither answered nor missed', async () => {
+  const stage = await open()
+  const { page } = await stage.agent('admin')
+  await history(stage.server)
+  await openThread(stage.server, await newVisitor(stage.server, 'Silent'), { type: '1', sid: 'df_wg_uid' })
+  await page.goto(`${stage.server.url}/console/statistics?period=week`)
+  await expect.poll(() => number(page, 'Conversations').innerText()).toBe('5')
+  const legend = page.locator('.u-legend')
+  await legend.scrollIntoViewIfNeeded()
+  await seen(legend)
+  const series = await legend.locator('.u-series').allInnerTexts()
+  const told = Object.fromEntries(series.slice(1).map((text) => text.split(/(?=\d+$)/)))
+  expect(told).toEqual({ Others: '1', Missed: '1', Answered: '3' })
+  const say = page.getByText('Others: not answered yet, or the visitor wrote nothing.')
+  await say.scrollIntoViewIfNeeded()
+  await seen(say)
+  await page.getByRole('button', { name: 'Satisfaction' }).click()
+  expect(await say.count()).toBe(0)
+})
+
+const looksOf = (hour: Locator) =>
+  hour.evaluate((one) => {
+    const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(one)
+    const ring = outlineStyle === 'none' ? 'none' : `${outlineWidth} ${outlineColor}`
+    return { ring, isMarked: boxShadow.includes('inset') && boxShadow.includes('2px') }
+  })
+
+e2e(
+  'an hour looks one way under the pointer, another with the focus, and another as the one that is told',
+  async () => {
+    const stage = await open()
+    const { page } = await stage.agent('admin')
+    await history(stage.server)
+    await page.goto(`${stage.server.url}/console/statistics?period=week`)
+    const told = page.locator('.heat[data-looked="true"]')
+    await told.scrollIntoViewIfNeeded()
+    await seen(told)
+    expect(await looksOf(told)).toEqual({ ring: 'none', isMarked: true })
+    await page.locator('#hour-30').hover()
+    const hovered = await looksOf(page.locator('#hour-30'))
+    expect(hovered.ring).toMatch(/^2px /)
+    await page.mouse.move(5, 5)
+    expect(await looksOf(page.locator('#hour-30'))).toEqual({ ring: 'none', isMarked: true })
+    await page.locator('#hour-30').focus()
+    await page.keyboard.press('ArrowDown')
+    const focused = page.locator('#hour-54')
+    await focusIn(focused)
+    await seen(focused)
+    const { ring } = await looksOf(focused)
+    expect(ring).toMatch(/^3px /)
+    expect(ring.slice(4)).not.toBe(hovered.ring.slice(4))
+    expect(await looksOf(page.locator('#hour-30'))).toEqual({ ring: 'none', isMarked: false })
+    await picture(page, 'heat-focus')
+  },
+)
 
 e2e('the hours of the week are one stop of the keyboard, each says its number and leads to its records', async () => {
   const stage = await open()

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import UPlot from 'uplot'
 import { useConsole } from '../state/console-context.ts'
 import type { StatisticsWords } from '../words/statistics-words.ts'
-import type { Day, Measure, TimedOutcome } from './statistics.ts'
+import { type Day, type Measure, othersOf, type TimedOutcome } from './statistics.ts'
 
 const heightPx = 240
 const daySeconds = 24 * 3600
@@ -15,7 +15,8 @@ interface DayChartProps {
 }
 
 /**
- * A measure per day as bars; for conversations the missed ones are stacked on top. A day without a value stays empty.
+ * A measure per day as bars; for conversations the missed ones and the others are stacked on top, so that they add up.
+ * A day without a value stays empty.
  */
 export function DayChart({ all, days, measure }: DayChartProps) {
   const { words, locale, preferences } = useConsole()
@@ -73,6 +74,11 @@ function barsOf(measure: Measure, words: StatisticsWords): readonly Bar[] {
   switch (measure) {
     case 'conversations':
       return [
+        {
+          ...{ label: words.others, colour: '--offline', say: String },
+          of: othersOf,
+          top: ({ conversations }) => conversations,
+        },
         {
           ...{ label: words.missed, colour: '--busy', say: String },
           of: ({ missed }) => missed,

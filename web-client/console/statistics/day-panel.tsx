@@ -5,16 +5,16 @@ import { useConsole } from '../state/console-context.ts'
 import type { RecordFilters } from '../state/records-place.ts'
 import { DayChart } from './day-chart.tsx'
 import { RecordCount } from './record-count.tsx'
-import { type Day, daysAsCsv, type Found, type Measure, measures } from './statistics.ts'
+import { type Day, daysAsCsv, type Found, type Measure, measures, othersOf } from './statistics.ts'
 
 /** Day by day: a chart of one measure, and all of them as a table and as a file. */
 export function Days({ all, days, filters }: Found) {
   const { statistics: words } = useConsole().words
   const measure = useSignal<Measure>('conversations')
   const save = () => {
-    const { day, answered, missed, ratingsTitle } = words
+    const { day, conversations, answered, missed, others, ratingsTitle } = words
     const times = [words.firstResponse, words.wait].map(words.median)
-    const titles = [day, answered, missed, ...times, words.score(words.csat), ratingsTitle]
+    const titles = [day, conversations, answered, missed, others, ...times, words.score(words.csat), ratingsTitle]
     download(daysAsCsv(days, titles), 'parley-statistics.csv')
   }
   return (
@@ -34,6 +34,7 @@ export function Days({ all, days, filters }: Found) {
         </button>
       </header>
       <DayChart all={all} days={days} measure={measure.value} />
+      {measure.value === 'conversations' && othersOf(all) > 0 && <p class="statistics-note">{words.othersSay}</p>}
       <details>
         <summary>{words.asTable}</summary>
         <DayTable days={days} filters={filters} />

@@ -93,6 +93,7 @@ function HeatCell({ hour, all, filters, looked }: HeatCellProps) {
         onGo={go}
         aria-label={say(hour)}
         data-empty={count === 0}
+        data-looked={hour === looked.value}
         tabIndex={hour === looked.value ? 0 : -1}
         onKeyDown={(event) => step(event, hour)}
       >

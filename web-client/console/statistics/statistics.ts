@@ -119,12 +119,21 @@ function daysBetween(first: string, last: string, { days }: Statistics): Day[] {
   return all
 }
 
-/** Returns CSV with a row per day. `titles`: day, answered, missed, first response, wait, score, number of scores. */
+/** Returns how many conversations are neither answered nor missed: still open, or without a word of the visitor. */
+export function othersOf({ conversations, answered, missed }: Outcome): number {
+  return conversations - answered - missed
+}
+
+/**
+ * Returns CSV with a row per day. `titles`: day, conversations, answered, missed, others, first response, wait, score,
+ * number of scores.
+ */
 export function daysAsCsv(days: readonly Day[], titles: readonly string[]): string {
   return csvOf(
     titles,
-    days.map(({ day, answered, missed, firstResponse, wait, csat, ratings }) => [
-      ...[day, answered, missed, firstResponse.medianSeconds, wait.medianSeconds, csat, ratings],
+    days.map((one) => [
+      ...[one.day, one.conversations, one.answered, one.missed, othersOf(one)],
+      ...[one.firstResponse.medianSeconds, one.wait.medianSeconds, one.csat, one.ratings],
     ]),
   )
 }

@@ -22,6 +22,8 @@ export const statistics: StatisticsWords = {
   answeredSay: 'An agent replied',
   missed: 'Missed',
   missedSay: 'The visitor wrote, no agent replied',
+  others: 'Others',
+  othersSay: 'Others: not answered yet, or the visitor wrote nothing.',
   leftMessages: 'Left messages',
   leftSay: 'Conversations with one',
   duration: 'Duration',

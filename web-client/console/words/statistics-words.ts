@@ -28,6 +28,9 @@ export interface StatisticsWords {
   readonly cut: (day: string) => string
   readonly unknown: string
   readonly erased: (count: number, answered: number, missed: number) => string
+  /** Neither answered nor missed. */
+  readonly others: string
+  readonly othersSay: string
   readonly firstResponse: string
   readonly wait: string
   readonly csat: string

@@ -19,6 +19,8 @@ export const statistics: StatisticsWords = {
   answeredSay: '客服已回复',
   missed: '未接待',
   missedSay: '访客发过消息，无人回复',
+  others: '其他',
+  othersSay: '其他：尚未回复，或访客没有发送消息。',
   leftMessages: '留言',
   leftSay: '有留言的会话',
   duration: '会话时长',
