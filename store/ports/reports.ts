@@ -6,7 +6,7 @@ import type { Listed, Window } from './listed.ts'
 /** A report with who made it. */
 export interface KnownReport extends UserReport {
   readonly by: Person
-  /** The person or group; null for a message, and for who or what is gone. */
+  /** The person or group, or the group of a message; null for a message of a friend, and for who or what is gone. */
   readonly about: Pick<Person, 'uid' | 'nickname' | 'avatar'> | null
 }
 

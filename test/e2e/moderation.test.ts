@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type AppUser, allowSocial, makeFriends, newAppUser } from '../support/app-users.ts'
+import { type AppUser, allowSocial, joinGroupOf, makeFriends, newAppUser } from '../support/app-users.ts'
 import { connect } from '../support/people.ts'
 import { inspect } from './axe.ts'
 import { e2e, type Stage, theatre } from './browser.ts'
@@ -131,6 +131,36 @@ e2e('an admin closes what was reported, and settles report after report without 
   await seen(page.getByText('Settled: Closed it.'))
   await page.reload()
   await seen(page.getByText('Settled: Closed it.'))
+})
+
+e2e('a message of a group is reported with its group, read with its sender, and settled or closed', async () => {
+  const stage = await open()
+  const { ann, ben } = await reported(stage)
+  const { server } = stage
+  const { body } = await server.http.post('/visitor/api/v1/group/create', { name: 'Bakers' }, ben.token)
+  const { uid, topic, threadUid } = body.data as unknown as { uid: string; topic: string; threadUid: string }
+  await joinGroupOf(server, { member: ben, groupUid: uid }, ann)
+  const device = await connect(server, ben)
+  await device.say(topic, { uid: 'burnt', content: 'Your bread is burnt' })
+  device.drop()
+  const wish = { kind: 'MESSAGE', uid: 'burnt', threadUid, text: 'It was not.' }
+  expect((await server.http.post('/visitor/api/v1/report/create', wish, ann.token)).status).toBe(200)
+  const { page } = await stage.agent('admin', { context, path: '/console/reports' })
+  const card = page.locator('.tray > li', { hasText: 'reports a message in the group Bakers' })
+  await seen(card.getByText('It was not.'))
+  await card.getByRole('button', { name: 'Read the message' }).click()
+  await seen(card.getByText('Your bread is burnt'))
+  await seen(card.locator('figcaption', { hasText: 'Ben' }))
+  await picture(page, 'reports-group-message')
+  await card.getByRole('button', { name: 'Close the conversation…' }).click()
+  await page.getByRole('dialog').locator('.button.primary').click()
+  await seen(page.getByText('The conversation is closed.'))
+  const said = { content: 'still here?', thread: { topic } }
+  expect((await server.http.post('/visitor/api/v1/message/send', said, ben.token)).body.error).toBe('thread_closed')
+  await card.getByRole('button', { name: 'Settle' }).click()
+  await card.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Settled' }).click()
+  await seen(page.locator('.tray > li', { hasText: 'Settled without a comment.' }))
 })
 
 e2e('reports are for admins', async () => {

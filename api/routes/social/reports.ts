@@ -30,7 +30,8 @@ const reportFields = {
   outcome: Type.String({ description: 'What an admin wrote when resolving it' }),
 }
 const about = Type.Union([face, Type.Null()], {
-  description: 'The person or group; null for a message, and for who or what is gone',
+  description:
+    'The person or group, or the group of a message; null for a message of a friend, and for who or what is gone',
 })
 const reportSchema = named('Report', Type.Object({ ...reportFields, by: face, about }))
 const saidSchema = Type.Object({

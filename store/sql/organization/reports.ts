@@ -3,7 +3,8 @@ import type { ThreadUid, Uid } from '../../../domain/ids.ts'
 import type { ReportedMessage, ReportKind, ReportState, UserReport } from '../../../domain/message/report.ts'
 import type { Person } from '../../../domain/person.ts'
 import { groupPerson } from '../../../domain/thread/group.ts'
-import type { Reports } from '../../ports/reports.ts'
+import { groupTopic } from '../../../domain/thread/topic.ts'
+import type { KnownReport, Reports } from '../../ports/reports.ts'
 import { groupOf } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 import type { ReportTable } from '../base/social-schema.ts'
@@ -46,13 +47,7 @@ export function reportsIn({ reader, writer }: Databases): Reports {
           .select((eb) => eb.fn.countAll<number>().as('count'))
           .executeTakeFirstOrThrow(),
       ])
-      const uids = rows.flatMap((row) => [row.by_uid, row.target_uid])
-      const [people, groups] = await Promise.all([peopleOf(reader, uids), groupsOf(reader, orgUid, uids)])
-      const content = rows.map((row) => {
-        const about = { PERSON: people.get(row.target_uid), GROUP: groups.get(row.target_uid) }[row.kind] ?? null
-        return { ...reportOf(row), by: personIn(people, row.by_uid), about }
-      })
-      return { content, totalElements: Number(total.count) }
+      return { content: await known(reader, orgUid, rows), totalElements: Number(total.count) }
     },
     resolve: async (orgUid, uid, outcome) => {
       const open = writer.updateTable('reports').set({ state: 'RESOLVED', outcome }).where('state', '=', 'OPEN')
@@ -60,6 +55,36 @@ export function reportsIn({ reader, writer }: Databases): Reports {
       return Number(done.numUpdatedRows) > 0
     },
   }
+}
+
+/** Adds who reported, and what it is about. */
+async function known(
+  db: Kysely<Schema>,
+  orgUid: Uid,
+  rows: readonly Selectable<ReportTable>[],
+): Promise<KnownReport[]> {
+  const groupUids = await groupUidsOf(db, rows)
+  const uids = [...rows.flatMap((row) => [row.by_uid, row.target_uid]), ...groupUids.values()]
+  const [people, groups] = await Promise.all([peopleOf(db, uids), groupsOf(db, orgUid, uids)])
+  return rows.map((row) => {
+    const around = groups.get(groupUids.get(row.thread_uid) ?? '')
+    const abouts = { PERSON: people.get(row.target_uid), GROUP: groups.get(row.target_uid), MESSAGE: around }
+    const about = abouts[row.kind as ReportKind] ?? null
+    return { ...reportOf(row), by: personIn(people, row.by_uid), about }
+  })
+}
+
+/** Returns the groups in which reported messages stand, by thread. */
+async function groupUidsOf(
+  db: Kysely<Schema>,
+  rows: readonly Pick<Selectable<ReportTable>, 'kind' | 'thread_uid'>[],
+): Promise<Map<string, string>> {
+  const uids = rows.filter(({ kind }) => kind === 'MESSAGE').map((row) => row.thread_uid)
+  if (uids.length === 0) return new Map()
+  const threads = await db.selectFrom('threads').select(['uid', 'topic']).where('uid', 'in', uids).execute()
+  const root = groupTopic('' as Uid)
+  const inGroups = threads.filter(({ topic }) => topic.startsWith(root))
+  return new Map(inGroups.map(({ uid, topic }) => [uid, topic.slice(root.length)]))
 }
 
 async function groupsOf(db: Kysely<Schema>, orgUid: Uid, uids: readonly string[]): Promise<Map<string, Person>> {

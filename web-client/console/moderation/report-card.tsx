@@ -41,7 +41,8 @@ function ReportedBy({ report }: { readonly report: ListedReport }) {
   const { social } = words.data
   const { by, about, kind, at } = report
   const name = visitorName(by, view)
-  const reported = about === null ? social.deleted : kind === 'PERSON' ? visitorName(about, view) : about.nickname
+  const gone = kind === 'MESSAGE' ? '' : social.deleted
+  const reported = about === null ? gone : kind === 'PERSON' ? visitorName(about, view) : about.nickname
   return (
     <header>
       <Avatar uid={by.uid} name={name} avatar={by.avatar} />

@@ -12,7 +12,7 @@ export interface ListedReport
   extends Pick<UserReport, 'uid' | 'at' | 'kind' | 'targetUid' | 'threadUid' | 'text' | 'outcome'> {
   readonly state: ReportState
   readonly by: ReportedFace
-  /** The person or group; null for a message, and for who or what is gone. */
+  /** The person or group, or the group of a message; null for a message of a friend, and for who or what is gone. */
   readonly about: ReportedFace | null
 }
 

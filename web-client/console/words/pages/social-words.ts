@@ -17,6 +17,7 @@ export interface ModerationWords {
   readonly more: string
   readonly toSettle: (count: number) => string
   /** Who has reported what. */
+  /** By the name of the person or group; of a message by its group's, empty for a message of a friend. */
   readonly about: Readonly<Record<ReportKind, (name: string) => string>>
   readonly deleted: string
   readonly noText: string
@@ -64,7 +65,7 @@ export const socialInEnglish: ModerationWords = {
   toSettle: (count) => (count === 1 ? '1 open report' : `${count} open reports`),
   about: {
     PERSON: (name) => `reports ${name}`,
-    MESSAGE: () => 'reports a message',
+    MESSAGE: (group) => (group === '' ? 'reports a message' : `reports a message in the group ${group}`),
     GROUP: (name) => `reports the group ${name}`,
   },
   deleted: 'somebody who is gone',
@@ -105,7 +106,7 @@ export const socialInChinese: ModerationWords = {
   toSettle: (count) => `${count} 条待处理的举报`,
   about: {
     PERSON: (name) => `举报了用户“${name}”`,
-    MESSAGE: () => '举报了一条消息',
+    MESSAGE: (group) => (group === '' ? '举报了一条消息' : `举报了群组“${group}”中的一条消息`),
     GROUP: (name) => `举报了群组“${name}”`,
   },
   deleted: '已不存在的用户',
