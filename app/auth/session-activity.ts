@@ -20,6 +20,7 @@ export type SessionState = 'alive' | 'idle' | 'revoked'
 
 interface SessionUse {
   readonly owner: Uid
+  readonly beganAt: number
   lastActiveAt: number
   /** The last use that survives this process, in a record or in a token's time of issue. */
   savedAt: number
@@ -76,7 +77,7 @@ export class SessionActivity {
   touch(holder: Holder): void {
     const entry = this.#known(holder.session)
     if (entry !== undefined) return this.#use(holder, entry)
-    const fresh = entryOf(holder, { lastActiveAt: 0, accessUntil: 0 })
+    const fresh = { ...entryOf(holder, { lastActiveAt: 0, accessUntil: 0 }), beganAt: this.#deps.clock.now() }
     this.#keep(holder.session, fresh)
     this.#use(holder, fresh)
   }
@@ -126,6 +127,13 @@ export class SessionActivity {
     }
   }
 
+  /** Writes the last uses of an owner's sessions, also of those whose token says enough. */
+  async write(owner: Uid): Promise<void> {
+    for (const [session, entry] of [...this.#older, ...this.#recent])
+      if (entry.owner === owner) this.#dirty.set(session, entry)
+    await this.#write()
+  }
+
   /** Writes all uses not yet written, when the server stops. */
   async flush(): Promise<void> {
     for (const [session, entry] of [...this.#older, ...this.#recent]) {
@@ -163,7 +171,7 @@ export class SessionActivity {
     this.#dirty = new Map()
     const activities = written.map(([session, entry]): Activity => {
       entry.savedAt = entry.lastActiveAt
-      return { session, owner: entry.owner, lastActiveAt: entry.lastActiveAt }
+      return { session, owner: entry.owner, beganAt: entry.beganAt, lastActiveAt: entry.lastActiveAt }
     })
     try {
       await this.#deps.records.saveActivity(activities)
@@ -195,5 +203,5 @@ function entryOf(
   { uid }: Holder,
   { lastActiveAt, accessUntil }: Pick<SessionUse, 'lastActiveAt' | 'accessUntil'>,
 ): SessionUse {
-  return { owner: uid, lastActiveAt, savedAt: lastActiveAt, accessUntil, revoked: false }
+  return { owner: uid, beganAt: lastActiveAt, lastActiveAt, savedAt: lastActiveAt, accessUntil, revoked: false }
 }

@@ -207,6 +207,11 @@ export class Sessions {
     this.#tell(change)
   }
 
+  /** Writes when the sessions of a person were last used, so that they can be read from the store. */
+  writeUses(owner: Uid): Promise<void> {
+    return this.#life.write(owner)
+  }
+
   /** Ends whatever a visitor's tokens have opened, and forgets their sessions: the visitor is deleted. */
   forgetVisitor(uid: Uid): void {
     this.outdate({ uid, kind: 'visitor', credentials: Number.POSITIVE_INFINITY, keptSession: null })

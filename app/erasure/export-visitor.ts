@@ -16,6 +16,7 @@ import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import { checkAdmin } from '../admin/permissions.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
+import type { Sessions } from '../auth/sessions.ts'
 import { bodyName } from '../files/upload.ts'
 import type { Blocks } from '../limits/blocks.ts'
 
@@ -37,6 +38,7 @@ export interface ExportVisitorDeps {
     Eraser,
     'threadsOf' | 'withFriends' | 'sharedWith' | 'filesOf' | 'filesIn' | 'loginsOf' | 'tiesOf'
   >
+  readonly sessions: Pick<Sessions, 'writeUses'>
   readonly visits: Visits
   readonly merges: Pick<Merges, 'into'>
   readonly blocks: Pick<Blocks, 'ofVisitor'>
@@ -114,6 +116,7 @@ async function* personEntries(
 ): AsyncGenerator<ExportEntry> {
   const { eraser } = deps
   const { uid, orgUid } = contact.visitor
+  await deps.sessions.writeUses(uid)
   const [logins, ties, visits] = [
     await eraser.loginsOf(uid),
     await eraser.tiesOf(orgUid, uid),

@@ -45,7 +45,7 @@ export function composeErasing(deps: ComposeErasingDeps): ComposedErasing {
   const onSwept = (erased: object) => deps.log.info(erased, 'erased what is no longer kept')
   const { contacts, threads, log, files, visits, merges } = store
   const person = { contacts, visits, merges, blocks, threads, log, files }
-  const exportVisitorDeps = { ...person, eraser, agents, auditor, bodies: fileStore.bodies }
+  const exportVisitorDeps = { ...person, sessions, eraser, agents, auditor, bodies: fileStore.bodies }
   return {
     erasing,
     sweepExpired: () => sweepExpiredDaily({ ...shared, retention: store.retention, uids, onSwept }),

@@ -88,7 +88,8 @@ export interface Eraser {
 
 /** The logins and devices of a person; times in ms since 1970 UTC. */
 export interface StoredLogins {
-  readonly sessions: readonly { readonly lastActiveAt: number }[]
+  /** `beganAt` is null where it is not known. Times in ms since 1970 UTC. */
+  readonly sessions: readonly { readonly beganAt: number | null; readonly lastActiveAt: number }[]
   readonly devices: readonly { readonly clientId: string; readonly since: number }[]
 }
 

@@ -7,8 +7,10 @@ export interface SessionOwner {
   readonly owner: Uid
 }
 
-/** When a session was last used, ms since 1970 UTC. */
+/** When a session began and was last used, ms since 1970 UTC. */
 export interface Activity extends SessionOwner {
+  /** As far as this process knows; the first one stored counts. */
+  readonly beganAt: number
   readonly lastActiveAt: number
 }
 

@@ -38,6 +38,7 @@ import * as groupsOfAgents from '../migrations/0040-0059/0050-groups-of-agents.t
 import * as forgottenTies from '../migrations/0040-0059/0052-forgotten-ties.ts'
 import * as auditTargets from '../migrations/0040-0059/0053-audit-targets.ts'
 import * as openRecords from '../migrations/0040-0059/0054-open-records.ts'
+import * as sessionBeginnings from '../migrations/0040-0059/0055-session-beginnings.ts'
 import type { Schema } from './base/schema.ts'
 
 const migrations = {
@@ -80,6 +81,7 @@ const migrations = {
   '0052-forgotten-ties': forgottenTies,
   '0053-audit-targets': auditTargets,
   '0054-open-records': openRecords,
+  '0055-session-beginnings': sessionBeginnings,
 }
 
 /** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */

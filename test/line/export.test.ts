@@ -6,7 +6,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { allowSocial } from '../support/app-users.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { connect, logIn, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
+import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { leaveSocialTraces } from '../support/social-traces.ts'
 import { addTestAgent, agentPassword } from '../support/test-server.ts'
 import { comes, leaveTraces } from '../support/traces.ts'
@@ -63,6 +63,20 @@ test('an export has everything that is stored of a visitor, and nothing of anybo
   for (const end of [`${mark}.png`, `${mark}-answer.txt`])
     expect(names.filter((name) => name.endsWith(end))).toHaveLength(1)
   for (const content of files.values()) expect(content).not.toContain(other.uid)
+})
+
+test('it lists the sessions: when each began and was last used, and no token', async () => {
+  const before = Date.now()
+  const visitor = await newVisitor(server, 'Vera')
+  await openThread(server, visitor, { type: '1', sid: 'df_wg_uid' })
+  const files = await unpacked(await ask(visitor.uid))
+  const { sessions } = JSON.parse(files.get('person.json') ?? '')
+  expect(sessions).toEqual([{ beganAt: expect.any(Number), lastActiveAt: expect.any(Number) }])
+  const [{ beganAt, lastActiveAt }] = sessions
+  expect(beganAt).toBeGreaterThanOrEqual(before)
+  expect(lastActiveAt).toBeGreaterThanOrEqual(beganAt)
+  expect(lastActiveAt).toBeLessThanOrEqual(Date.now())
+  for (const content of files.values()) expect(content).not.toContain(visitor.token)
 })
 
 test('of friends and groups, an export has only what the visitor wrote there themselves, and their side of the rest', async () => {

@@ -79,6 +79,7 @@ export interface SessionTable {
   /** A visitor or an account. */
   owner_uid: string
   last_active_at: number
+  began_at: number | null
   /** The generation of the refresh token that is valid now. */
   generation: Generated<number>
   refreshed_at: Generated<number>

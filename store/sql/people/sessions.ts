@@ -34,7 +34,7 @@ export function sessionsIn({ reader, writer }: Databases): SessionRecords {
     revoke: async ({ session, owner }, nowMs) => {
       await writer
         .insertInto('sessions')
-        .values({ uid: session, owner_uid: owner, last_active_at: nowMs, revoked: 1 })
+        .values({ uid: session, owner_uid: owner, began_at: null, last_active_at: nowMs, revoked: 1 })
         .onConflict((conflict) => conflict.column('uid').doUpdateSet({ last_active_at: nowMs, revoked: 1 }))
         .execute()
     },
@@ -55,9 +55,10 @@ async function saveActivity(
   await db
     .insertInto('sessions')
     .values(
-      activities.map(({ session, owner, lastActiveAt }) => ({
+      activities.map(({ session, owner, beganAt, lastActiveAt }) => ({
         uid: session,
         owner_uid: owner,
+        began_at: beganAt,
         last_active_at: lastActiveAt,
       })),
     )
@@ -78,7 +79,7 @@ async function refresh(
   const values = { last_active_at: nowMs, generation: to, refreshed_at: nowMs }
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('sessions')
-    .values({ uid: session, owner_uid: owner, ...values })
+    .values({ uid: session, owner_uid: owner, began_at: null, ...values })
     .onConflict((conflict) =>
       conflict
         .column('uid')

@@ -30,10 +30,16 @@ export function eraserIn(databases: Databases): Omit<Eraser, 'emptyWal'> {
       writer.transaction().execute((trx) => leaveThread(trx, threadUid, visitorUid)),
     emptyQuotes: (visitorUid, limit) => emptyQuotes(databases, visitorUid, limit),
     loginsOf: async (visitorUid) => {
-      const sessions = reader.selectFrom('sessions').select('last_active_at').where('owner_uid', '=', visitorUid)
+      const sessions = reader
+        .selectFrom('sessions')
+        .select(['began_at', 'last_active_at'])
+        .where('owner_uid', '=', visitorUid)
       const devices = reader.selectFrom('devices').select(['client_id', 'since']).where('owner_uid', '=', visitorUid)
       return {
-        sessions: (await sessions.execute()).map((row) => ({ lastActiveAt: Number(row.last_active_at) })),
+        sessions: (await sessions.execute()).map(({ began_at, last_active_at }) => ({
+          beganAt: began_at === null ? null : Number(began_at),
+          lastActiveAt: Number(last_active_at),
+        })),
         devices: (await devices.execute()).map((row) => ({ clientId: row.client_id, since: Number(row.since) })),
       }
     },
