@@ -5,8 +5,8 @@ import { sentenceOf } from '../../domain/refusal-sentences.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { ConfigFaults, readConfig } from '../config/config.ts'
-import { type DataFolder, openDataFolder } from '../storage/data-folder.ts'
-import { defaults, seed } from '../storage/seed.ts'
+import { type DataFolder, isServed, openDataFolder } from '../storage/data-folder.ts'
+import { defaults, seed, seedPlaces } from '../storage/seed.ts'
 import { openLog } from '../telemetry/log.ts'
 
 /** The data of a command: the same as the server's, which may be running. */
@@ -27,7 +27,9 @@ export async function runCommand(
     const folder = openDataFolder(config.dataFolder, config.jwtSecret)
     const onDeath = (error: Error) => openLog('info').fatal({ err: error }, 'the database is gone')
     const store = await openSqlite(folder.database, { onDeath })
-    await seedQuietly(store, config.adminPassword)
+    // A server that starts meanwhile creates the first agent itself, with the password that it is given.
+    if (isServed(config.dataFolder)) await seedPlaces(store)
+    else await seedQuietly(store, config.adminPassword)
     const answer = await act({ ...folder, store }, process.argv.slice(3))
     await store.close()
     process.stdout.write(`${answer}\n`)
@@ -46,6 +48,6 @@ export async function noteCommand(store: Store, act: GivenAct): Promise<void> {
 
 /** Seeds a new folder, because a command may run before the server; an existing password stays. */
 async function seedQuietly(store: Store, adminPassword: string | undefined): Promise<void> {
-  const password = await seed(store, adminPassword)
+  const { password } = await seed(store, adminPassword)
   if (password !== undefined) process.stderr.write(`First start: login admin, password ${password}\n`)
 }

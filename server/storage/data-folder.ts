@@ -18,6 +18,8 @@ import { checkDatabase } from './check-database.ts'
 /** SQLITE_BUSY (sqlite.org/rescode.html), the lowest byte of its extended codes. */
 const sqliteBusy = 5
 
+const lockWithinMs = 1000
+
 /** The contents of the data folder. */
 export interface DataFolder {
   readonly database: string
@@ -45,17 +47,35 @@ export function openDataFolder(path: string, givenSecret: string | undefined): D
  * locked.
  */
 export function lockDataFolder(path: string): () => void {
-  const file = new DatabaseSync(join(path, 'lock'), { timeout: 1000 })
+  const { release, isBusy, message } = tryLock(path, lockWithinMs)
+  if (release !== undefined) return release
+  const fault = isBusy ? `another Parley is running on ${path}` : `${path} cannot be locked (${message})`
+  throw new ConfigFaults([`PARLEY_DATA: ${fault}.`])
+}
+
+/** Returns whether a server runs on a data folder, or is about to. */
+export function isServed(path: string): boolean {
+  const { release, isBusy } = tryLock(path, 0)
+  release?.()
+  return isBusy
+}
+
+interface LockTried {
+  readonly release?: () => void
+  readonly isBusy: boolean
+  readonly message: string
+}
+
+function tryLock(path: string, timeout: number): LockTried {
+  const file = new DatabaseSync(join(path, 'lock'), { timeout })
   try {
     file.exec('begin exclusive')
   } catch (error) {
     file.close()
     const { errcode, message } = error as Error & { errcode?: number }
-    const isRunning = errcode !== undefined && (errcode & 0xff) === sqliteBusy
-    const fault = isRunning ? `another Parley is running on ${path}` : `${path} cannot be locked (${message})`
-    throw new ConfigFaults([`PARLEY_DATA: ${fault}.`])
+    return { isBusy: errcode !== undefined && (errcode & 0xff) === sqliteBusy, message }
   }
-  return () => file.close()
+  return { release: () => file.close(), isBusy: false, message: '' }
 }
 
 function secretIn(file: string): string {

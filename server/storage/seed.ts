@@ -7,6 +7,7 @@ import { systemClock } from '../../app/timing/clock.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { defaultSettings } from '../../domain/organization/workgroup.ts'
 import { type Agent, defaultCapacity, newProfile } from '../../domain/people/agent.ts'
+import { UsernameTaken } from '../../store/ports/people.ts'
 import type { Store } from '../../store/store.ts'
 
 /** What the first start creates. */
@@ -18,16 +19,17 @@ export const defaults = {
   username: 'admin',
 } as const
 
-/**
- * Creates the organization, the workgroup and the first agent if there are none; returns the password, which is shown
- * once.
- */
-export async function seed(
-  store: Store,
-  givenPassword: string | undefined,
-  cost: PasswordCost = passwordCost,
-): Promise<string | undefined> {
-  const { orgUid, workgroupUid, agentUid, accountUid, username } = defaults
+/** What became of the first agent. */
+export interface Seeded {
+  /** Whether this created them. */
+  readonly isNew: boolean
+  /** The password that was made up, which is shown once. */
+  readonly password?: string
+}
+
+/** Creates the organization and the workgroup if there are none. */
+export async function seedPlaces(store: Store): Promise<void> {
+  const { orgUid, workgroupUid } = defaults
   if ((await store.workgroups.organization(orgUid)) === null) {
     await store.workgroups.createOrganization({ uid: orgUid, name: 'Default' })
   }
@@ -36,16 +38,33 @@ export async function seed(
     const settings = defaultSettings
     await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support', avatar: '', settings })
   }
-  if ((await store.agents.byUid(agentUid)) !== null) return undefined
-  if (await store.staff.hasAdmin(orgUid)) return undefined
+}
+
+/** Creates the organization, the workgroup and the first agent if there are none. Of several at once, one creates them. */
+export async function seed(
+  store: Store,
+  givenPassword: string | undefined,
+  cost: PasswordCost = passwordCost,
+): Promise<Seeded> {
+  const { orgUid, agentUid, accountUid, username } = defaults
+  await seedPlaces(store)
+  if ((await store.agents.byUid(agentUid)) !== null) return { isNew: false }
+  if (await store.staff.hasAdmin(orgUid)) return { isNew: false }
   const password = givenPassword ?? randomBytes(12).toString('base64url')
-  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' }, cost)
-  return givenPassword === undefined ? password : undefined
+  try {
+    await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' }, cost)
+  } catch (error) {
+    // Another process was faster than the hash.
+    if (error instanceof UsernameTaken && (await store.agents.byUid(agentUid)) !== null) return { isNew: false }
+    throw error
+  }
+  return givenPassword === undefined ? { isNew: true, password } : { isNew: true }
 }
 
 /**
  * Prepares the store at a start: creates what is missing, and gives the first agent the password that the operator has
- * set. A changed one ends their sessions. Returns the same as `seed`.
+ * set, also where a command creates that agent meanwhile. A changed one ends their sessions. Returns the password that
+ * was made up.
  */
 export async function prepare(
   deps: Omit<ChangePasswordDeps, 'agents'> & { readonly store: Store },
@@ -53,10 +72,10 @@ export async function prepare(
   cost: PasswordCost,
 ): Promise<string | undefined> {
   const { store, sessions } = deps
+  const { isNew, password } = await seed(store, givenPassword, cost)
+  if (isNew || givenPassword === undefined) return password
   const before = await store.agents.account(defaults.accountUid)
-  const made = await seed(store, givenPassword, cost)
-  if (before === null || givenPassword === undefined) return made
-  if (await isPassword(givenPassword, before.passwordHash)) return made
+  if (before === null || (await isPassword(givenPassword, before.passwordHash))) return undefined
   const wish = { agentUid: before.agent.uid, password: givenPassword, keptSession: null, cost }
   await changePassword({ agents: store.agents, sessions }, wish)
   const target = { targetUid: before.agent.uid, targetName: before.agent.username }
@@ -65,7 +84,7 @@ export async function prepare(
     kind: 'password.set',
     ...target,
   })
-  return made
+  return undefined
 }
 
 /** An agent to create. */

@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { isPassword } from '../../app/auth/passwords.ts'
+import { lockDataFolder } from '../../server/storage/data-folder.ts'
+import { defaults, prepare, seed } from '../../server/storage/seed.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
 import { newChildServer, runStart, temporaryFolder } from '../support/child-server.ts'
 import { logIn } from '../support/people.ts'
 
@@ -55,6 +60,54 @@ test('a first start that cannot listen still prints the password it created, as 
   await server.start()
   expect(server.stdout).not.toMatch(/password/i)
   expect((await logIn(server, 'admin', passwordIn(failed.stdout))).uid).toBe('df_ag_uid')
+})
+
+/** Two processes with the same new database. */
+async function newPair() {
+  const database = join(temporaryFolder(), 'parley.db')
+  const onDeath = (error: Error) => expect(error).toBeUndefined()
+  const [one, other] = [await openSqlite(database, { onDeath }), await openSqlite(database, { onDeath })]
+  onTestFinished(async () => {
+    for (const store of [one, other]) await store.close()
+  })
+  return { one, other }
+}
+
+const [quick, slow] = [
+  { N: 1024, r: 8, p: 1 },
+  { N: 65_536, r: 8, p: 1 },
+]
+const isAdminPassword = async ({ agents }: Store, password: string) => {
+  const account = await agents.account(defaults.accountUid)
+  return account !== null && isPassword(password, account.passwordHash)
+}
+
+test('of two first starts at once one creates the admin, and only that one tells a password, which is right', async () => {
+  const { one, other } = await newPair()
+  const seeded = await Promise.all([seed(one, undefined, quick), seed(other, undefined, slow)])
+  expect(seeded.map(({ isNew }) => isNew)).toEqual([true, false])
+  expect(seeded.map(({ password }) => typeof password)).toEqual(['string', 'undefined'])
+  expect(await isAdminPassword(other, seeded[0].password ?? '')).toBe(true)
+})
+
+test('a server’s given password counts, also where a command creates the admin while it starts', async () => {
+  const { one, other } = await newPair()
+  const sessions = { outdate: () => {} }
+  const given = 'the password that was given'
+  await Promise.all([seed(one, undefined, quick), prepare({ store: other, sessions }, given, slow)])
+  expect(await isAdminPassword(one, given)).toBe(true)
+})
+
+test('a command creates and tells no admin while a server starts on the folder', async () => {
+  const PARLEY_DATA = temporaryFolder()
+  const release = lockDataFolder(PARLEY_DATA)
+  const told = await runStart({ PARLEY_DATA, PARLEY_ADMIN_PASSWORD: undefined }, ['./commands/key.ts', 'identity'])
+  release()
+  expect(told).toMatchObject({ code: 0, stderr: '' })
+  const server = await newChildServer({ PARLEY_DATA, PARLEY_ADMIN_PASSWORD: 'the password that was given' })
+  await server.start()
+  expect(server.stdout).not.toMatch(/password/i)
+  expect((await logIn(server, 'admin', 'the password that was given')).uid).toBe('df_ag_uid')
 })
 
 test('concurrent first starts agree on one secret', async () => {

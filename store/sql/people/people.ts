@@ -191,16 +191,19 @@ export function workgroupsIn({ reader, writer }: Databases): Workgroups {
   const byUid = compiledOnce(reader, (uid: Uid) => reader.selectFrom('workgroups').selectAll().where('uid', '=', uid))
   return {
     byUid: async (uid) => orNull((await byUid(uid))[0], workgroupOf),
+    // Two processes may start on one new folder: one that is there stays.
     create: async ({ uid, orgUid, nickname, avatar, settings }) => {
       const row = { uid, org_uid: orgUid, nickname, avatar, settings: JSON.stringify(settings) }
-      await writer.insertInto('workgroups').values(row).execute()
+      const made = writer.insertInto('workgroups').values(row)
+      await made.onConflict((conflict) => conflict.doNothing()).execute()
     },
     organization: async (uid) => {
       const row = await reader.selectFrom('organizations').selectAll().where('uid', '=', uid).executeTakeFirst()
       return orNull(row, ({ name }) => ({ uid, name }))
     },
     createOrganization: async (organization) => {
-      await writer.insertInto('organizations').values(organization).execute()
+      const made = writer.insertInto('organizations').values(organization)
+      await made.onConflict((conflict) => conflict.doNothing()).execute()
     },
   }
 }
