@@ -1,6 +1,9 @@
 import type { BrowserContextOptions } from 'playwright-core'
 import { expect } from 'vitest'
+import { allowSocial } from '../support/app-users.ts'
+import { logIn } from '../support/people.ts'
 import { composerIn, e2e, talk, theatre } from './browser.ts'
+import { picture } from './pictures.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -37,5 +40,31 @@ e2e('on a phone no keyboard covers the emoji, an attached one works, and a visit
     await focusIn(search)
     expect(await search.inputValue()).toBe('ab')
     await page.keyboard.press('Escape')
+  }
+})
+
+e2e('all pages of the rail can be pressed on a phone, however narrow', async () => {
+  const stage = await open()
+  const { server } = stage
+  const admin = await logIn(server)
+  await allowSocial(server)
+  const live = { workgroupUid: 'df_wg_uid', liveVisitors: true }
+  expect((await server.http.post('/api/v1/widget/update', live, admin.token)).status).toBe(200)
+  const { page } = await stage.agent('admin', { context: { ...phone, locale: 'en-GB' } })
+  const buttons = page.locator('.rail-button')
+  await expect.poll(() => buttons.count()).toBe(8)
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 740 })
+    for (const button of [...(await buttons.all()), page.locator('.me-button')]) {
+      await seen(button)
+      const box = await button.boundingBox()
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44)
+    }
+    await seen(page.locator('.rail .light'))
+    await picture(page, `rail-${width}`)
+  }
+  for (const button of await buttons.all()) {
+    await button.tap()
+    await expect.poll(() => button.getAttribute('aria-current')).toBe('page')
   }
 })
