@@ -59,7 +59,7 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     create index threads_visitor on threads (visitor_uid, last_at);
     alter table visitors drop column priority; alter table threads drop column left_at;
     alter table agents drop column signature; alter table agents drop column language;
-    alter table agents drop column invisible;
+    alter table agents drop column invisible; alter table sessions drop column began_at;
     alter table memberships drop column since;
     alter table devices drop column own_topic; alter table devices drop column json;
     delete from kysely_migration where name >= '0018'`)

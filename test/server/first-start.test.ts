@@ -73,10 +73,18 @@ async function newPair() {
   return { one, other }
 }
 
-const [quick, slow] = [
-  { N: 1024, r: 8, p: 1 },
-  { N: 65_536, r: 8, p: 1 },
-]
+const cost = { N: 1024, r: 8, p: 1 }
+
+/** The store as a process sees it that looked for the admin just before another one created them. */
+function lookedBefore(store: Store): Store {
+  let looks = 0
+  const byUid: Store['agents']['byUid'] = async (uid) => {
+    looks += 1
+    return looks === 1 ? null : store.agents.byUid(uid)
+  }
+  return { ...store, agents: { ...store.agents, byUid }, staff: { ...store.staff, hasAdmin: async () => false } }
+}
+
 const isAdminPassword = async ({ agents }: Store, password: string) => {
   const account = await agents.account(defaults.accountUid)
   return account !== null && isPassword(password, account.passwordHash)
@@ -84,17 +92,18 @@ const isAdminPassword = async ({ agents }: Store, password: string) => {
 
 test('of two first starts at once one creates the admin, and only that one tells a password, which is right', async () => {
   const { one, other } = await newPair()
-  const seeded = await Promise.all([seed(one, undefined, quick), seed(other, undefined, slow)])
+  const seeded = [await seed(one, undefined, cost), await seed(lookedBefore(other), undefined, cost)]
   expect(seeded.map(({ isNew }) => isNew)).toEqual([true, false])
   expect(seeded.map(({ password }) => typeof password)).toEqual(['string', 'undefined'])
-  expect(await isAdminPassword(other, seeded[0].password ?? '')).toBe(true)
+  expect(await isAdminPassword(other, seeded[0]?.password ?? '')).toBe(true)
 })
 
 test('a server’s given password counts, also where a command creates the admin while it starts', async () => {
   const { one, other } = await newPair()
   const sessions = { outdate: () => {} }
   const given = 'the password that was given'
-  await Promise.all([seed(one, undefined, quick), prepare({ store: other, sessions }, given, slow)])
+  await seed(one, undefined, cost)
+  await prepare({ store: lookedBefore(other), sessions }, given, cost)
   expect(await isAdminPassword(one, given)).toBe(true)
 })
 
