@@ -15,7 +15,7 @@ import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import { limitRequests } from './limit-requests.ts'
 import { documentOptions } from './openapi.ts'
 import { methodOf, operationOf } from './operations.ts'
-import { checkQueryText } from './query.ts'
+import { checkQueryNames, checkQueryText } from './query.ts'
 import { refuseBlocked } from './refuse-blocked.ts'
 import { requireOneHost } from './require-host.ts'
 import { announcementRoutes } from './routes/organization/announcements.ts'
@@ -78,6 +78,7 @@ export async function buildApi(options: ApiOptions & AppOptions, deps: ApiDeps):
     letCallersIn(scope as App, who, deps)
     scope.addHook('preValidation', (request, _reply, done) => {
       checkQueryText(request.raw.url ?? '')
+      checkQueryNames(request)
       done()
     })
     await faceRoutes(scope as App, { ...deps, facesFolder: options.facesFolder })

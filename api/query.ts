@@ -1,4 +1,13 @@
+import type { FastifyRequest } from 'fastify'
 import { Refused } from '../domain/refusal.ts'
+
+/** Of a name that is told back. */
+const maxShownChars = 64
+
+interface QuerySchema {
+  readonly properties?: object
+  readonly additionalProperties?: boolean
+}
 
 /** The schema of one field of a query. */
 interface Field {
@@ -32,6 +41,18 @@ function read({ type, items = {} }: Field, given: unknown): unknown {
     default:
       return given
   }
+}
+
+/**
+ * Refuses a query that names something the route does not have, if its schema is closed: a filter that is misspelt would
+ * otherwise answer with everything. Other routes pass over such names, as clients of this protocol send some along.
+ */
+export function checkQueryNames({ routeOptions, query }: Pick<FastifyRequest, 'routeOptions' | 'query'>): void {
+  const { properties = {}, additionalProperties } = (routeOptions.schema?.querystring ?? {}) as QuerySchema
+  if (additionalProperties !== false) return
+  const unknown = Object.keys(query as object).find((name) => !Object.hasOwn(properties, name))
+  if (unknown === undefined) return
+  throw new Refused('malformed', `The query has no parameter ${JSON.stringify(unknown.slice(0, maxShownChars))} here.`)
 }
 
 /** Refuses an address whose query is not percent-encoded UTF-8 (RFC 3986 §2), because the text would be misread. */

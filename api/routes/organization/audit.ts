@@ -9,6 +9,7 @@ import { pageAnswer, windowOf } from '../../paging.ts'
 import { pageQuery, pageSchema } from '../../schemas/message.ts'
 import { named } from '../../schemas/named.ts'
 import { oneOf } from '../../schemas/one-of.ts'
+import { closed } from '../../schemas/workgroup.ts'
 
 const kind = oneOf(actKinds)
 const moment = (description: string) =>
@@ -36,14 +37,17 @@ const entrySchema = named(
     ),
   }),
 )
-const querystring = Type.Object({
-  doerUid: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'Of the agent who did it' })),
-  kind: Type.Optional(kind),
-  from: moment('ms since 1970 UTC'),
-  to: moment('ms since 1970 UTC, not part of it'),
-  format: Type.Optional(Type.Literal('csv', { description: 'As a CSV file, the newest 10,000' })),
-  ...pageQuery,
-})
+const querystring = Type.Object(
+  {
+    doerUid: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'Of the agent who did it' })),
+    kind: Type.Optional(kind),
+    from: moment('ms since 1970 UTC'),
+    to: moment('ms since 1970 UTC, not part of it'),
+    format: Type.Optional(Type.Literal('csv', { description: 'As a CSV file, the newest 10,000' })),
+    ...pageQuery,
+  },
+  closed,
+)
 
 /** The audit log, for admins. */
 export function auditRoutes(app: App, { auditLogDeps }: ApiDeps, who: Authenticator): void {

@@ -86,14 +86,17 @@ export function contactRoutes(app: App, deps: ApiDeps, who: Authenticator): void
 }
 
 function routeQuery(app: App, { contactDeps }: ApiDeps, who: Authenticator): void {
-  const querystring = Type.Object({
-    search: Type.Optional({
-      ...words,
-      description: 'In names, email, mobile, note and the site’s uid; or the whole uid',
-    }),
-    tag: Type.Optional(words),
-    ...pageQuery,
-  })
+  const querystring = Type.Object(
+    {
+      search: Type.Optional({
+        ...words,
+        description: 'In names, email, mobile, note and the site’s uid; or the whole uid',
+      }),
+      tag: Type.Optional(words),
+      ...pageQuery,
+    },
+    closed,
+  )
   const summary = 'The agent’s contacts, those seen last first, counted up to 10,000'
   const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(listedSchema)) } }
   app.get('/api/v1/contact/query', { schema }, async (request) => {

@@ -85,7 +85,7 @@ function routeReport(app: App, deps: ApiDeps, who: Authenticator): void {
 function routeQuery(app: App, { socialDeps }: ApiDeps, who: Authenticator): void {
   const state = Type.Optional(oneOf(reportStates, 'OPEN when absent'))
   const summary = 'What app users have reported, newest first (admins)'
-  const querystring = Type.Object({ state, ...pageQuery })
+  const querystring = Type.Object({ state, ...pageQuery }, closed)
   const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(reportSchema)) } }
   app.get('/api/v1/report/query', { schema }, async (request) => {
     const query = { state: request.query.state ?? 'OPEN', ...windowOf(request.query) } as const

@@ -8,6 +8,7 @@ import type { App } from '../../fastify-app.ts'
 import { aMinute } from '../../route-limits.ts'
 import { filters } from '../../schemas/record.ts'
 import { recordStatisticsSchema } from '../../schemas/record-statistics.ts'
+import { closed } from '../../schemas/workgroup.ts'
 import { queryIn } from './record-query.ts'
 
 const usualPeriodMs = 30 * 24 * 3600 * 1000
@@ -19,7 +20,7 @@ export function recordStatisticsRoutes(
   who: Authenticator,
 ): void {
   const { text: _, ...countable } = filters
-  const querystring = Type.Object(countable)
+  const querystring = Type.Object(countable, closed)
   const summary = 'What the records that all given filters match add up to, by default those of the last 30 days'
   const config = aMinute(requestsAMinute, 'search')
   const schema = { summary, tags: ['records'], querystring, response: { 200: envelope(recordStatisticsSchema) } }

@@ -37,7 +37,7 @@ function routeQuery(app: App, { recordDeps, requestsAMinute }: ApiDeps, who: Aut
     }),
   )
   const limit = Type.Integer({ minimum: 1, maximum: 100, default: 30 })
-  const querystring = Type.Object({ ...filters, next, limit })
+  const querystring = Type.Object({ ...filters, next, limit }, closed)
   const data = named(
     'FoundRecords',
     Type.Object({
