@@ -33,7 +33,7 @@ export interface Introduction {
   readonly orgUid: Uid
   /** The site's own name for the visitor. */
   readonly siteUid?: string | undefined
-  /** Hex HMAC-SHA256 of what `provenText` returns. */
+  /** Hex HMAC-SHA256 of what `provenText` returns; with `.` and the end of its time, if it has one. */
   readonly proof?: string | undefined
   /** Of the visitor's threads in a queue; only with a proof, which covers it. */
   readonly priority?: number | undefined
@@ -62,7 +62,7 @@ export interface Visited extends FreshToken {
 
 /**
  * Recognizes a visitor by their token or by the site's proof, otherwise creates one: a bare uid opens nobody's history.
- * Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof or an unproven priority.
+ * Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong or expired proof or an unproven priority.
  */
 export async function initVisitor(deps: VisitorLoginDeps, given: Introduction): Promise<Visited> {
   if ((await deps.workgroups.organization(given.orgUid)) === null) {
@@ -159,22 +159,41 @@ export async function logOut(
   if (credentials !== null) sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
 }
 
-function isProven({ identitySecret }: VisitorLoginDeps, { siteUid = '', priority, proof }: Introduction): boolean {
+function isProven(
+  { identitySecret, clock }: VisitorLoginDeps,
+  { siteUid = '', priority, proof }: Introduction,
+): boolean {
   if (proof === undefined || proof === '') {
     if (priority !== undefined) throw new Refused('forbidden', 'A priority needs the site’s proof.')
     return false
   }
-  const expected = createHmac('sha256', identitySecret).update(provenText(siteUid, priority)).digest()
   // Buffer.from would decode the digits before the first invalid one.
-  if (siteUid !== '' && /^[0-9a-f]{64}$/i.test(proof) && timingSafeEqual(Buffer.from(proof, 'hex'), expected))
-    return true
-  const what = priority === undefined ? 'visitorUid' : 'visitorUid and priority'
-  throw new Refused('forbidden', `The proof does not match ${what}.`)
+  const [, hash = '', until] = proofFormat.exec(proof) ?? []
+  const expected = createHmac('sha256', identitySecret).update(provenText({ siteUid, priority, until })).digest()
+  if (siteUid === '' || hash === '' || !timingSafeEqual(Buffer.from(hash, 'hex'), expected)) {
+    const what = priority === undefined ? 'visitorUid' : 'visitorUid and priority'
+    throw new Refused('forbidden', `The proof does not match ${what}.`)
+  }
+  if (until !== undefined && Number(until) <= clock.now()) throw new Refused('forbidden', 'The proof has expired.')
+  return true
 }
 
-/** A NUL divides the two, because no name contains one: nobody's name is the proof of another's priority. */
-function provenText(siteUid: string, priority: number | undefined): string {
-  return priority === undefined ? siteUid : `${siteUid}\0${priority}`
+/** The hash, and until when it counts, if not for ever: in ms since 1970 UTC. */
+const proofFormat = /^([0-9a-f]{64})(?:\.(\d{1,16}))?$/i
+
+/**
+ * A NUL divides the parts, because no name contains one: nobody's name is the proof of another's priority, and no proof
+ * counts longer without its end.
+ */
+function provenText({ siteUid, priority, until }: Proven): string {
+  const parts = until === undefined ? [priority] : [priority ?? '', until]
+  return [siteUid, ...parts.filter((part) => part !== undefined)].join('\0')
+}
+
+interface Proven {
+  readonly siteUid: string
+  readonly priority: number | undefined
+  readonly until: string | undefined
 }
 
 /** Returns the holder of the token, unless the page now names somebody else: another person at the same browser. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { TokenSigner } from '../../app/auth/tokens.ts'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
+import { proofOf } from '../support/app-users.ts'
 import { perFile } from '../support/fixtures.ts'
 import { type AnswerData, refused } from '../support/http.ts'
 import { logIn, openThread } from '../support/people.ts'
@@ -97,6 +98,52 @@ test('a proof is exactly 64 hex digits, in either case', async () => {
     const answer = await server.http.post('/visitor/api/v1/init', { visitorUid, visitorHash: hash })
     expect(answer).toEqual(refused(403, 'forbidden'))
   }
+})
+
+describe('a proof for a limited time', () => {
+  const wrong = (given: object) => server.http.post('/visitor/api/v1/init', given)
+  const inAMinute = () => Date.now() + 60_000
+
+  test('opens until its end and nothing after it; what it opened stays open, and so do proofs without an end', async () => {
+    const until = Date.now() + 1500
+    const given = { visitorUid: 'limited', visitorHash: proofOf('limited', until) }
+    const { uid, accessToken } = await meet(given)
+    expect((await meet({ ...given, visitorHash: given.visitorHash.toUpperCase() })).uid).toBe(uid)
+    await expect.poll(() => wrong(given)).toEqual(refused(403, 'forbidden'))
+    expect(Date.now()).toBeGreaterThanOrEqual(until)
+    expect((await wrong(given)).body.message).toContain('expired')
+    expect((await meet({}, accessToken)).uid).toBe(uid)
+    expect((await meet(proven('limited'))).uid).toBe(uid)
+    expect((await meet({ visitorUid: 'limited', visitorHash: proofOf('limited', inAMinute()) })).uid).toBe(uid)
+  })
+
+  test('counts no longer than it says, for nobody else, and with no other priority', async () => {
+    const [over, later] = [Date.now() - 1, inAMinute()]
+    const [hash = ''] = proofOf('limited', over).split('.')
+    const [good = ''] = proofOf('limited', later).split('.')
+    const plain = proofOf('limited')
+    for (const visitorHash of [
+      ...[`${hash}.${over}`, hash, `${hash}.${later}`, `${hash}.`, `${plain}.${later}`, `${good}.0${later}`],
+      ...[`${good}.${later} `, `${good}.${later}.`, `${good}.${later}e9`, `${good}.-1`, `${good}.${'9'.repeat(17)}`],
+    ])
+      expect([visitorHash, await wrong({ visitorUid: 'limited', visitorHash })]).toEqual([
+        visitorHash,
+        refused(403, 'forbidden'),
+      ])
+    const visitorHash = `${good}.${later}`
+    for (const other of [{ visitorUid: 'limite' }, { visitorUid: 'limited', priority: 0 }])
+      expect(await wrong({ ...other, visitorHash })).toEqual(refused(403, 'forbidden'))
+    expect((await wrong({ visitorUid: 'limited', visitorHash })).status).toBe(200)
+  })
+
+  test('covers a priority as well', async () => {
+    const until = inAMinute()
+    const visitorHash = `${proofOf(['ranked', '7', until].join('\0'))}.${until}`
+    const given = { visitorUid: 'ranked', priority: 7, visitorHash }
+    const { uid } = await meet(given)
+    expect(server.rows('select priority from visitors where uid = ?', uid)).toEqual([{ priority: 7 }])
+    for (const priority of [8, null]) expect(await wrong({ ...given, priority })).toEqual(refused(403, 'forbidden'))
+  })
 })
 
 describe('a visitor who chats first and logs in at the shop later', () => {

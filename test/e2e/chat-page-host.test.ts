@@ -8,11 +8,14 @@ import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 const link = '/chat?workgroup=df_wg_uid'
-const signed = (visitorUid: string) => ({ visitorUid, visitorHash: proofOf(visitorUid), nickname: visitorUid })
+const inMinutes = (count: number) => Date.now() + count * 60_000
+const signed = (visitorUid: string, until = inMinutes(10)) => ({
+  ...{ visitorUid, visitorHash: proofOf(visitorUid, until), nickname: visitorUid },
+})
 
 /** A site that frames the page, or opens it, and hands its visitor over when that is ready. */
-const hosting = (server: string, how: 'frames' | 'opens') => `window.heard = []
-const hand = (to) => to.postMessage({ parley: 'identity', identity: ${JSON.stringify(signed('ada'))} }, '${server}')
+const hosting = (server: string, how: 'frames' | 'opens', identity = signed('ada')) => `window.heard = []
+const hand = (to) => to.postMessage({ parley: 'identity', identity: ${JSON.stringify(identity)} }, '${server}')
 addEventListener('message', ({ data, source, origin }) => {
   if (origin !== '${server}' || !data.parley) return
   heard.push(data.parley)
@@ -51,6 +54,20 @@ e2e('a site that frames the page hands its visitor over by message', async () =>
   await agent.page.locator('.rows .row', { hasText: 'ada' }).click()
   await reads(agent.page, 'from the frame')
 })
+
+e2e(
+  'a site that hands its visitor over with a proof that has expired is told so, and nobody is signed in',
+  async () => {
+    const stage = await open()
+    const script = hosting(stage.server.url, 'frames', signed('ada', inMinutes(-1)))
+    const site = await openSite(stage.server.url, { script })
+    await allow(stage, site)
+    const page = await stage.page('', { url: site })
+    await expect.poll(() => heardIn(page)).toContain('refused')
+    await seen(page.frameLocator('#framed').getByRole('heading', { name: 'We could not confirm who you are' }))
+    expect(stage.server.rows("select uid from visitors where site_uid = 'ada'")).toEqual([])
+  },
+)
 
 e2e('only a page of the widget’s sites that opened it may hand somebody over, or log them out', async () => {
   const stage = await open()

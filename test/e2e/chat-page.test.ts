@@ -106,11 +106,15 @@ e2e('whoever is handed over next sees nothing of the one before, who finds it al
   expect(await page.getByText('it is Bob').count()).toBe(0)
 })
 
-e2e('a wrong proof opens nothing, and loses nothing; a guest starts without a name', async () => {
+e2e.each([
+  ['a wrong proof', () => '0'.repeat(64)],
+  ['a proof that has expired', () => proofOf('bob', Date.now() - 1)],
+])('%s opens nothing, and loses nothing; a guest starts without a name', async (_, hash) => {
   const stage = await open()
-  const page = await stage.page(link + identityOf('ada'), { context: phone })
+  const limited = { visitorHash: proofOf('ada', Date.now() + 600_000) }
+  const page = await stage.page(link + identityOf('ada', limited), { context: phone })
   await talk(stage, page, 'a secret of Ada')
-  await page.goto(stage.server.url + link + identityOf('bob', { visitorHash: '0'.repeat(64) }))
+  await page.goto(stage.server.url + link + identityOf('bob', { visitorHash: hash() }))
   await page.getByRole('button', { name: 'Continue as bob' }).click()
   await seen(page.getByRole('heading', { name: 'We could not confirm who you are' }))
   await focusIn(page.getByRole('button', { name: 'Continue as a guest' }))

@@ -10,8 +10,9 @@ export interface AppUser extends TestPerson {
   readonly nickname: string
 }
 
-/** Returns the site's proof of one of its customers. */
-export function proofOf(siteUid: string): string {
+/** Returns the site's proof of one of its customers, for a limited time if its end is given, in ms since 1970 UTC. */
+export function proofOf(siteUid: string, until?: number): string {
+  if (until !== undefined) return `${proofOf(`${siteUid}\0\0${until}`)}.${until}`
   return createHmac('sha256', identitySecretOf(jwtSecret)).update(siteUid).digest('hex')
 }
 

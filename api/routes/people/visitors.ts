@@ -40,7 +40,7 @@ const initBody = Type.Object({
     }),
   ),
   visitorHash: short(
-    'HMAC-SHA256 of visitorUid with the site’s identity secret, as 64 hex digits: proves visitorUid. With a priority, of visitorUid, a NUL character and the digit',
+    'HMAC-SHA256 of visitorUid with the site’s identity secret, as 64 hex digits: proves visitorUid. With a priority, of visitorUid, a NUL character and the digit. For a limited time, `hash.until`, in ms since 1970 UTC: of visitorUid, NUL, the digit or nothing, NUL and until',
   ),
   priority: given(
     Type.Integer({ minimum: 0, maximum: maxPriority }),
