@@ -141,7 +141,7 @@ export async function noteContact(
   checkEmail(noted.email ?? '')
   const participants = await seesOf(deps, actor)
   await known(deps, actor, { uid, participants })
-  await deps.contacts.note(uid, noted, actor.uid)
+  if (!(await deps.contacts.note(uid, noted, actor.uid))) throw new Refused('not_found')
   return known(deps, actor, { uid, participants })
 }
 

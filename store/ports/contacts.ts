@@ -22,8 +22,8 @@ export interface Contacts {
   query(filter: ContactFilter, window: Window): Promise<Listed<Contact>>
   /** Returns whether one of these agents has or had a thread with a visitor, and has not left it. */
   isKnownTo(visitorUid: Uid, agents: readonly Uid[]): Promise<boolean>
-  /** Absent fields keep their values. */
-  note(visitorUid: Uid, noted: Partial<ContactNote>, by: Uid): Promise<void>
+  /** Absent fields keep their values. Returns false, and notes nothing, if there is no such visitor (any more). */
+  note(visitorUid: Uid, noted: Partial<ContactNote>, by: Uid): Promise<boolean>
 }
 
 /** The pages that visitors were on; they are noted when a visitor is saved. */

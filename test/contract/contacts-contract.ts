@@ -72,6 +72,12 @@ export function contactsContract(open: OpenFixture): void {
     expect(await store.contacts.byUid(xia.uid)).toMatchObject({ visitor: xia, noted, notedBy: 'bea' })
   })
 
+  test('nothing is noted of somebody who is not there', async () => {
+    expect(await store.contacts.note('nobody' as Uid, { note: 'x' }, ann)).toBe(false)
+    expect(await store.contacts.byUid('nobody' as Uid)).toBeNull()
+    expect(await store.contacts.note(xia.uid, {}, 'bea' as Uid)).toBe(true)
+  })
+
   test('they are found by data and notes, in any case, and by whole tags', async () => {
     for (const search of ['ms. xia', '100%', 'COTTON']) expect((await found({ search })).names, search).toEqual(['Xia'])
     expect((await found({ search: 'vera@EXAMPLE' })).names).toEqual(['Vera'])

@@ -19,22 +19,23 @@ export function contactsIn({ reader, writer }: Databases): Contacts {
       const query = visitorsKnownTo(reader, agents).where('threads.visitor_uid', '=', visitorUid).limit(1)
       return (await query.executeTakeFirst()) !== undefined
     },
-    note: (visitorUid, noted, by) =>
-      writer.transaction().execute(async (trx) => {
-        const row = await trx
-          .selectFrom('contacts')
-          .selectAll()
-          .where('visitor_uid', '=', visitorUid)
-          .executeTakeFirst()
-        const after = { ...notedIn(row), ...noted }
-        await put(trx, visitorUid, { ...after, by })
-        await trx
-          .updateTable('visitors')
-          .set({ sought: notedAnew(notedText(after)) })
-          .where('uid', '=', visitorUid)
-          .execute()
-      }),
+    note: (visitorUid, noted, by) => writer.transaction().execute((trx) => note(trx, visitorUid, { noted, by })),
   }
+}
+
+/** In one transaction, because a visitor may be erased between a look at them and a note about them. */
+async function note(
+  trx: Kysely<Schema>,
+  visitorUid: Uid,
+  { noted, by }: { readonly noted: Partial<ContactNote>; readonly by: Uid },
+): Promise<boolean> {
+  const row = await trx.selectFrom('contacts').selectAll().where('visitor_uid', '=', visitorUid).executeTakeFirst()
+  const after = { ...notedIn(row), ...noted }
+  const sought = trx.updateTable('visitors').set({ sought: notedAnew(notedText(after)) })
+  const { numUpdatedRows } = await sought.where('uid', '=', visitorUid).executeTakeFirst()
+  if (Number(numUpdatedRows) === 0) return false
+  await put(trx, visitorUid, { ...after, by })
+  return true
 }
 
 type ContactQuery = SelectQueryBuilder<Schema & { contacts: Partial<ContactRow> }, 'visitors' | 'contacts', VisitorRow>
