@@ -104,10 +104,8 @@ test('who waits in a queue leaves it with the block, and rings nobody from then 
 test('a block is for agents who may see the visitor; one of an address, and the list of all, for admins', async () => {
   const guest = await office.arrives()
   const { admin: neighbour } = await addNeighbours(server)
-  for (const stranger of [other, neighbour] as TestPerson[]) {
+  for (const stranger of [other, neighbour] as TestPerson[])
     expect(await block({ uid: guest.uid }, stranger)).toEqual(refused(404, 'not_found'))
-    expect(await unblock(guest.uid, stranger)).toEqual(refused(404, 'not_found'))
-  }
   expect(await blockAddress({ address: '192.0.2.1' }, agent)).toEqual(refused(403, 'forbidden'))
   expect((await server.http.get('/api/v1/block/query', agent?.token)).status).toBe(403)
   expect(await unblock(guest.uid)).toEqual(refused(404, 'not_found'))
@@ -116,6 +114,12 @@ test('a block is for agents who may see the visitor; one of an address, and the 
   expect((await server.http.get('/api/v1/block/query', neighbour.token)).body.data.content).toEqual([])
   const foreign = await server.http.post('/api/v1/block/remove', { uid: made.uid }, neighbour.token)
   expect(foreign).toEqual(refused(404, 'not_found'))
+  expect(await blockAddress({ visitorUid: guest.uid }, neighbour)).toEqual(refused(404, 'not_found'))
+  for (const stranger of [other, neighbour] as TestPerson[])
+    expect(await unblock(guest.uid, stranger)).toEqual(refused(404, 'not_found'))
+  const byAgent = await server.http.post('/api/v1/block/remove', { uid: made.uid }, agent?.token)
+  expect(byAgent).toEqual(refused(403, 'forbidden'))
+  expect(await post(guest)).toEqual(refused(403, 'blocked'))
   const audit = await server.http.get('/api/v1/audit/query?kind=contact.block', admin?.token)
   expect(listIn(audit)[0]).toMatchObject({
     targetUid: guest.uid,

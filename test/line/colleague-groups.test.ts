@@ -183,6 +183,11 @@ test('nobody else hears, reads or changes it: not colleagues, admins, other orga
     for (const door of doors)
       expect(await door.send(one, group.topic, { uid: 'x', content: 'x' })).toBe('refused thread_not_found')
   }
+  for (const [verb, body] of [
+    ['add', { uid: group.uid, members: [foreigner.uid] }],
+    ['create', { name: 'Abroad', members: [foreigner.uid] }],
+  ] as const)
+    expect(await post(verb, body), verb).toEqual(refused(403, 'forbidden'))
   const byBackend = { uid: 'x', content: 'x', thread: { topic: group.topic } }
   expect(await server.http.post('/api/v1/message/rest/send', byBackend, key)).toEqual(refused(404, 'thread_not_found'))
   const close = { uid: group.threadUid }

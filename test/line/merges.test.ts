@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { maxMerged } from '../../domain/people/merge.ts'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
@@ -104,6 +105,37 @@ test('only who sees both merges and undoes; an agent sees nothing through a merg
   expect((await undo(uid, admin)).status).toBe(200)
 })
 
+test('only who sees both undoes, also if what they do not see is that into which it is merged', async () => {
+  const [vera, hidden] = [await arrives('Vera'), await newVisitor(server, 'Hidden')]
+  const uid = idOf(await merge(hidden.uid, vera.uid, admin))
+  expect(await undo(uid)).toEqual(refused(404, 'not_found'))
+  expect((await contact(vera.uid)).mergedInto).toBeNull()
+  expect((await contact(hidden.uid, admin)).merged).toHaveLength(1)
+})
+
+test('undone by several at once, it is undone and recorded once', async () => {
+  const [vera, same] = [await arrives('Vera'), await arrives('Same')]
+  const uid = idOf(await merge(vera.uid, same.uid))
+  const answers = await Promise.all(Array.from({ length: 5 }, () => undo(uid)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  expect(answers.filter(({ status }) => status === 404)).toHaveLength(4)
+  const acts = await server.http.get('/api/v1/audit/query?kind=contact.unmerge&pageSize=100', admin?.token)
+  expect(listIn<{ targetUid: string }>(acts).filter(({ targetUid }) => targetUid === same.uid)).toHaveLength(1)
+})
+
+test('as many as are merged into one, and no more; an undone merge makes room', async () => {
+  const one = await newVisitor(server)
+  const others = await Promise.all(Array.from({ length: maxMerged + 1 }, () => newVisitor(server)))
+  const last = others.pop()?.uid ?? ''
+  const merges: string[] = []
+  for (const { uid } of others) merges.push(idOf(await merge(one.uid, uid, admin)))
+  const full = await merge(one.uid, last, admin)
+  expect([full.status, full.body.error]).toEqual([409, 'wrong_state'])
+  expect(full.body.message).toContain(String(maxMerged))
+  expect((await undo(merges[0] ?? '', admin)).status).toBe(200)
+  expect((await merge(one.uid, last, admin)).status).toBe(200)
+})
+
 test('chains, circles and a second merge of the same are refused, however many ask at once', async () => {
   const [a, b, c] = [await newVisitor(server, 'A'), await newVisitor(server, 'B'), await newVisitor(server, 'C')]
   expect(await merge(a.uid, a.uid, admin)).toEqual(refused(400, 'malformed'))
@@ -142,6 +174,7 @@ test('erasing a contact erases what is merged into it; erasing the merged one le
   idOf(await merge(third.uid, fourth.uid))
   await erased(server, fourth.uid)
   expect(await contact(third.uid)).toMatchObject({ uid: third.uid, merged: [] })
+  expect(server.rows('select 1 from merges where from_uid = ?', fourth.uid)).toEqual([])
 })
 
 test('an export has both, each in its own folder', async () => {

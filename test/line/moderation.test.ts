@@ -4,6 +4,7 @@ import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn } from '../support/setting-up.ts'
+import { newColleague } from './colleagues.ts'
 import { httpDoor } from './doors.ts'
 
 const server = perFile.server()
@@ -79,16 +80,29 @@ test('nobody reports what they cannot know of, and nobody but an admin of the or
     { kind: 'MESSAGE', uid: 'made up', threadUid },
     { kind: 'GROUP', uid: group.uid },
     { kind: 'PERSON', uid: 'made up' },
+    { kind: 'PERSON', uid: (await newVisitor(server)).uid },
+    { kind: 'PERSON', uid: cleo.uid },
   ])
     expect(await visitors('report/create', wish, cleo)).toEqual(refused(404, 'not_found'))
+  await joinGroupOf(server, { member: ann, groupUid: group.uid }, cleo)
+  const earlier = String(server.rows('select uid from messages where thread_uid = ?', group.threadUid)[0]?.uid)
+  const beforeCleo = { kind: 'MESSAGE', uid: earlier, threadUid: group.threadUid }
+  expect(await visitors('report/create', beforeCleo, cleo)).toEqual(refused(404, 'not_found'))
+  expect((await visitors('report/create', beforeCleo, ann)).status).toBe(200)
   const { uid } = dataOf<{ uid: string }>(await visitors('report/create', { kind: 'GROUP', uid: group.uid }, ann))
-  const { admin: neighbour } = await addNeighbours(server)
+  const { admin: neighbour, orgUid } = await addNeighbours(server)
+  const stranger = await newAppUser(server, 'Theirs', { orgUid })
+  const ofStranger = { kind: 'PERSON', uid: stranger.uid }
+  expect(await visitors('report/create', ofStranger, ann)).toEqual(refused(404, 'not_found'))
+  const colleague = await newColleague(server)
   for (const [path, body] of [
     ['report/read', { uid }],
     ['report/resolve', { uid }],
     ['social/close', { threadUid }],
-  ] as const)
+  ] as const) {
     expect(await admins(path, body, neighbour)).toEqual(refused(404, 'not_found'))
+    expect(await admins(path, body, colleague), path).toEqual(refused(403, 'forbidden'))
+  }
   expect(listIn(await server.http.get('/api/v1/report/query', neighbour.token))).toEqual([])
 })
 

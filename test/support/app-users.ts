@@ -20,7 +20,7 @@ export function proofOf(siteUid: string, until?: number): string {
 export async function newAppUser(
   server: Pick<TestServer, 'http'>,
   nickname = 'Una',
-  given: { siteUid?: string; lang?: string; avatar?: string } = {},
+  given: { siteUid?: string; lang?: string; avatar?: string; orgUid?: string } = {},
 ): Promise<AppUser> {
   const { siteUid = randomUUID(), ...more } = given
   const wish = { visitorUid: siteUid, visitorHash: proofOf(siteUid), nickname, ...more }
