@@ -18,6 +18,7 @@ test.each([
   ['https://*.example/', 'https://shop.example/', true],
   ['/产品/*', 'https://shop.example/%E4%BA%A7%E5%93%81/1', true],
   ['/100%', 'https://shop.example/100%', true],
+  ['/100%', 'https://shop.example/50%', false],
   ['*', 'https://shop.example/', true],
   ['/.', 'https://shop.example/x', false],
   ['/', 'no address', false],
