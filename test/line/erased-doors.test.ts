@@ -84,7 +84,7 @@ test('no list, count, search, record, export or figure by record leads to an era
   const { uid } = visitor.thread
   const [mark = ''] = visitor.traces
   const threads = ['thread/query?pageSize=100', 'queue/query/queuing?pageSize=100', 'agent/offers']
-  const found = ['record/query?pageSize=100', `message/search?query=${mark}word`, 'leavemsg/query?pageSize=100']
+  const found = ['record/query?limit=100', `message/search?query=${mark}word`, 'leavemsg/query?pageSize=100']
   const others = ['contact/query?pageSize=100', 'audit/query?pageSize=100', 'erasure/query', 'live/sites']
   for (const path of [...threads, ...found, ...others, 'workgroup/statistics?uid=df_wg_uid', 'message/sync']) {
     const { status, body } = await server.http.get(`/api/v1/${path}`, admin.token)
