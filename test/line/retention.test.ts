@@ -27,7 +27,8 @@ async function after(days: number): Promise<void> {
   db.exec(`update threads set listed_at = listed_at - ${by}, last_at = last_at - ${by}, closed_at = closed_at - ${by}`)
   db.exec(`update files set created_at = created_at - ${by}`)
   // It was swept as long ago.
-  db.exec(`update organizations set threads_swept_at = max(0, threads_swept_at - ${by})`)
+  for (const swept of ['threads_swept_at', 'files_swept_at'])
+    db.exec(`update organizations set ${swept} = max(0, ${swept} - ${by})`)
   db.close()
   await server.start()
   admin = await logIn(server)
@@ -92,12 +93,21 @@ test('files are erased after their days wherever they were sent; messages and yo
   const files = new FileClient(server, visitor, 'visitor')
   const old = await files.upload(topic, 'bytes of the old file', 'old.txt')
   await files.send(topic, { url: old.fileUrl, name: 'old.txt' })
+  const ended = await newVisitor(server)
+  const { uid } = await openThread(server, ended)
+  await server.http.post('/visitor/api/v1/thread/close', { uid }, ended.token)
   await set({ fileDays: 7 })
-  await after(8)
+  await after(5)
   const young = await files.upload(topic, 'bytes of the young file', 'young.txt')
+  await files.send(topic, { url: young.fileUrl, name: 'young.txt' })
+  await after(3)
   await expect.poll(() => tracesIn(join(server.dataFolder, 'uploads'), ['bytes of the old file'])).toEqual([])
   expect((await files.sign(old.fileUrl)).status).toBe(404)
   expect((await files.sign(young.fileUrl)).status).toBe(200)
+  // No days are set for threads.
+  expect(server.rows('select type, state from threads where uid = ?', uid)).toEqual([
+    { type: 'WORKGROUP', state: 'CLOSED' },
+  ])
   const { body } = await server.http.get(`/visitor/api/v1/message/thread/topic?topic=${topic}`, visitor.token)
   expect(body.data.content.map(({ content }) => content).join()).toContain('old.txt')
 })
