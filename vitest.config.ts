@@ -21,8 +21,19 @@ const suite = (name: string, folders: string[], more: More = {}) => ({
   test: { name, ...more, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
 })
 
+/** Gives servers in the process of a test the threads of `kept-threads.ts`: a start takes a fifth of the CPU. */
+const keptThreads = {
+  name: 'kept-threads',
+  enforce: 'pre' as const,
+  transform: (code: string, id: string) =>
+    id.endsWith('/database-thread.ts')
+      ? code.replace("'node:worker_threads'", "'../../../test/support/kept-threads.ts'")
+      : undefined,
+}
+
 // biome-ignore lint/style/noDefaultExport: vitest wants it
 export default defineConfig({
+  plugins: [keptThreads],
   test: {
     // Two filled two cores but for a tenth of their time, spent on waiting for pages and timers.
     maxWorkers: 3,
