@@ -59,6 +59,7 @@ async function filesNeeded(): Promise<Record<string, Needs>> {
   const signed = body.data as unknown as Record<string, string>
   const [one, several, form] = [{ query: { url: fileUrl } }, { body: { urls: [fileUrl] } }, { file: 'some text' }]
   const upload = { body: { ...form, topic: chat.topic } }
+  const ofGroup = { body: { uid: 'made-up', file: pngOfOne } }
   const { avatar } = (await server.http.form('/api/v1/user/avatar', pictureForm(), chat.agent.token)).body.data
   return {
     getFile: linkTo(signed[fileUrl] ?? ''),
@@ -67,7 +68,7 @@ async function filesNeeded(): Promise<Record<string, Needs>> {
     getAvatar: { path: { token: /[\w-]{32}/.exec(avatar)?.[0] } },
     uploadOwnAvatar: { body: { file: pngOfOne } },
     uploadWorkgroupAvatar: { body: { uid: 'df_wg_uid', file: pngOfOne } },
-    uploadGroupAvatar: { body: { uid: 'made-up', file: pngOfOne } },
+    ...{ uploadGroupAvatar: ofGroup, uploadColleagueGroupAvatar: ofGroup },
     ...{ uploadFileAsVisitor: upload, uploadFileAsAgent: upload, uploadFileUnversioned: { body: form } },
   }
 }

@@ -80,9 +80,13 @@ test('a group has its members’ messages unread, and its author learns when all
   const [one, other] = [await office.hire(), await office.hire()]
   const [here, there] = [await atDesk(one.uid), await atDesk(other.uid)]
   const own = await here.workspace.threads.createGroup({ name: 'Night shift', members: [other.uid] })
-  await own.conversation.send('TEXT', 'The kettle is broken')
   const row = await there.row(own.topic)
+  // To be put into it is news.
   await expect.poll(() => row.unread.value, within).toBe(1)
+  row.conversation.markRead()
+  await own.conversation.send('TEXT', 'The kettle is broken')
+  await expect.poll(() => row.last.value?.content, within).toBe('The kettle is broken')
+  expect(row.unread.value).toBe(1)
   row.conversation.markRead()
   expect(row.unread.value).toBe(0)
   const statusOf = () => own.conversation.timeline.messages.value.find(({ content }) => /kettle/.test(content))?.status
