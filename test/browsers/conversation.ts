@@ -6,6 +6,7 @@ import { hearUnplayable, sendPicture, sendVoice } from './scenes/files.ts'
 import { endAndRate, outliveServer } from './scenes/lasting.ts'
 import { loadLate } from './scenes/late-parts.ts'
 import { lookAround, talkUnkept } from './scenes/looks.ts'
+import { talkOnPage } from './scenes/page.ts'
 import { note, pickEmoji, replyQuickly, talk } from './scenes/talking.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -24,6 +25,7 @@ const scenes = {
   'a server that was away is met again': outliveServer,
   'both faces stand in the dark, in Chinese, and on a phone': lookAround,
   'without storage one talks all the same': talkUnkept,
+  'friends, and guests, talk on the page by link': talkOnPage,
   'a conversation is ended, rated, and there after a reload': endAndRate,
   'a part that could not be loaded is had as soon as it can be': loadLate,
 }

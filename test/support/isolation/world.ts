@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { defaultLimits } from '../../../server/config/limits.ts'
+import type { AppUser } from '../app-users.ts'
 import type { Scene } from '../every-route.ts'
 import { formOf, pictureForm } from '../forms.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
@@ -23,7 +24,7 @@ export interface Rightful {
   readonly asked: Agent
   readonly admin: Agent
   /** An app user with a friend. */
-  readonly member: TestPerson
+  readonly member: AppUser
 }
 
 /** Those whose conversation it is not, by their relation to it. */
