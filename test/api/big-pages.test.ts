@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
+import type { WireMessage } from '../../proto/wire.ts'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { perFile } from '../support/fixtures.ts'
@@ -45,7 +46,7 @@ beforeAll(async () => {
 })
 
 interface Page {
-  readonly content: readonly { readonly seq: number; readonly content: string }[]
+  readonly content: readonly Pick<WireMessage, 'thread' | 'seq' | 'type' | 'content'>[]
   readonly last: boolean
   readonly more: boolean
   readonly cursor: string
@@ -89,15 +90,15 @@ test('history by place ends early in both directions, and says that there is mor
 })
 
 test('sync ends early, and its cursor continues until all of it is read', async () => {
-  const seqs: number[] = []
+  const heard: [topic: string, seq: number, type: string][] = []
   let cursor = ''
   for (let more = true; more; ) {
     const page = await read(`sync?limit=200&cursor=${cursor}`)
-    seqs.push(...page.content.map(({ seq }) => seq))
+    heard.push(...page.content.map(({ thread, seq, type }) => [thread.topic, seq, type] as [string, number, string]))
     cursor = page.cursor
     more = page.more
   }
-  expect(seqs).toEqual(ascending)
+  expect(heard).toEqual(ascending.map((seq) => [chat.topic, seq, seq === 1 ? expect.any(String) : 'TEXT']))
 })
 
 test('a search ends early, and continues with offset', async () => {
