@@ -147,9 +147,14 @@ e2e('a friend is reported and blocked, which ends the conversation for both', as
 
 e2e('people are found as far as the organization allows, and each answer is designed', async () => {
   const stage = await open()
-  await allowSocial(stage.server)
+  await allowSocial(stage.server, { search: 'nobody' })
   const ann = await comes(stage, 'Ann', { context: phone })
   await tab(ann, 'Friends').click()
+  await button(ann, 'Find people').click()
+  await seen(ann.getByText('People search is off'))
+  // Whoever comes to the search again has what is allowed by then.
+  await ann.goBack()
+  await allowSocial(stage.server)
   await button(ann, 'Find people').click()
   const field = ann.getByRole('searchbox')
   await field.fill('nobody of that name')

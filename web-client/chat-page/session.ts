@@ -38,6 +38,8 @@ export interface ChatSession extends Places {
   readonly connectionState: ReadonlySignal<ConnectionState>
   readonly language: Chat['language']
   readonly allowed: AllowedSocial
+  /** Asks the server anew what is allowed; another answer makes another session. */
+  readonly askAllowed: () => Promise<void>
   /** Limits and picture hosts, as the server told. */
   readonly config: Chat['config']
   readonly fileUrl: Chat['fileUrl']

@@ -37,7 +37,7 @@ export function socialAccess({ api, session, platform, visit }: VisitLine, uid: 
     if (value === 'connected' || value === 'fallback') void ask()
     else if (value !== 'connecting') isDecided.value = true
   })
-  return { allowed, isDecided, end }
+  return { allowed, isDecided, ask, end }
 }
 
 function readAllowed(value: unknown): AllowedSocial | undefined {

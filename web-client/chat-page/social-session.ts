@@ -23,10 +23,11 @@ export function followSocial(parts: PageParts, chat: Chat, state: SocialState): 
   const endSession = effect(() => {
     const connection = parts.connection.value
     if (connection === undefined) return
-    const { allowed, isDecided, end } = socialAccess(parts.line, connection.uid)
+    const { allowed, isDecided, ask, end } = socialAccess(parts.line, connection.uid)
     const endFollowing = effect(() => {
       const now = allowed.value
-      state.session.value = now && { ...state, ...sessionOf(parts, chat, connection), allowed: now, number: ++made }
+      const session = { ...state, ...sessionOf(parts, chat, connection), askAllowed: ask }
+      state.session.value = now && { ...session, allowed: now, number: ++made }
       state.isDecided.value = isDecided.value
     })
     return () => {
@@ -47,7 +48,7 @@ function sessionOf({ line, config, places, keepReading }: PageParts, chat: Chat,
     ...{ uid: connection.uid, api, token: chat.token, platform, connection, connectionState: visit.connectionState },
     ...{ language: chat.language, config, fileUrl: chat.fileUrl, ...places },
     keepReading: keepReading(connection.uid),
-  } satisfies Omit<ChatSession, 'allowed' | 'number' | 'unread' | 'isInView'>
+  } satisfies Omit<ChatSession, 'allowed' | 'askAllowed' | 'number' | 'unread' | 'isInView'>
 }
 
 /** Counts on both tabs from the start; the code for it comes after the first paint. */

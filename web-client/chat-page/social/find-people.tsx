@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ApiRefusal } from '../../core/connection/api.ts'
 import type { Face } from '../../core/social/person.ts'
 import { Avatar } from '../../ui/parts/avatar.tsx'
@@ -14,6 +14,8 @@ export function FindPeople() {
   const [isOff, setOff] = useState(false)
   const { problem, isBusy, run } = useAct()
   const { search } = session.allowed
+  // The organization may have changed it since the page was opened.
+  useEffect(() => void session.askAllowed(), [])
   if (search === 'nobody' || isOff) {
     return (
       <PartPage title={texts.find.title}>
