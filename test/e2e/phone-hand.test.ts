@@ -60,7 +60,9 @@ e2e('all pages of the rail can be pressed on a phone, however narrow', async () 
       const box = await button.boundingBox()
       expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44)
     }
-    await seen(page.locator('.rail .light'))
+    const [light, me] = [page.locator('.rail .light'), page.locator('.me-button')]
+    await seen(light)
+    expect((await light.boundingBox())?.y).toBeGreaterThan((await me.boundingBox())?.y ?? 0)
     await picture(page, `rail-${width}`)
   }
   for (const button of await buttons.all()) {

@@ -48,8 +48,10 @@ export function Rail() {
         ))}
       </div>
       <span class="rail-space" />
-      <ConnectionLight state={state} words={shared} more={state === 'fallback' ? words.rail.fallback : undefined} />
-      <Me />
+      <div class="rail-own">
+        <ConnectionLight state={state} words={shared} more={state === 'fallback' ? words.rail.fallback : undefined} />
+        <Me />
+      </div>
     </nav>
   )
 }

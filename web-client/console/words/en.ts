@@ -109,7 +109,7 @@ export const consoleWords: ConsoleWords = {
     replyPlaceholder: 'Reply… / for quick replies',
     toVisitor: 'Reply',
     toAgents: 'Note',
-    reopen: 'Only the visitor can start again.',
+    reopen: 'The visitor can start again at any time.',
     again: (agent) =>
       agent === ''
         ? 'The visitor has started again, and is in the queue.'
