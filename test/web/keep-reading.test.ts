@@ -22,9 +22,14 @@ const emptied = (seq: number) =>
 
 function keptBefore(...messages: WireMessage[]) {
   const kept = new Map<string, readonly WireMessage[]>([[topic, messages]])
+  let writes = 0
   const store: Pick<ReadStore, 'of' | 'put'> = {
     of: async (_owner, of) => kept.get(of) ?? [],
-    put: async (_owner, of, all) => void (all.length === 0 ? kept.delete(of) : kept.set(of, all)),
+    put: async (_owner, of, all) => {
+      writes += 1
+      if (all.length === 0) kept.delete(of)
+      else kept.set(of, all)
+    },
   }
   const page = openPage()
   const timeline = new Timeline({ onGap: () => {} })
@@ -39,7 +44,7 @@ function keptBefore(...messages: WireMessage[]) {
     await page.pass(2000)
     return JSON.stringify([[...kept.values()], timeline.messages.value])
   }
-  return { kept, timeline, shown, rested, readTo, end }
+  return { kept, writes: () => writes, timeline, shown, rested, readTo, end }
 }
 
 test('what was read before shows until the server answers', async () => {
@@ -97,4 +102,45 @@ test('what was read is kept as read, and what was not is not', async () => {
   readTo.value = 4
   await rested()
   expect(kept.get(topic)?.at(-1)?.status).toBe('READ')
+})
+
+test('what is taken back that is gone takes nothing else back', async () => {
+  const { timeline, shown, rested } = keptBefore(message(1), message(2))
+  await rested()
+  timeline.answer([message(2)])
+  timeline.merge([message(3, { type: 'RECALL', content: 'm1' })])
+  expect(shown()[0]).toEqual([2, 'text 2'])
+})
+
+test('what was taken back is kept as taken back', async () => {
+  const { kept, timeline, rested, readTo } = keptBefore()
+  await rested()
+  timeline.merge([message(1), message(2, { status: 'RECALL', content: '' })])
+  readTo.value = 2
+  await rested()
+  expect(kept.get(topic)?.map(({ status }) => status)).toEqual(['READ', 'RECALL'])
+})
+
+test('what comes quickly one after the other is kept at once', async () => {
+  const { kept, writes, timeline, rested } = keptBefore(message(1))
+  await rested()
+  const before = writes()
+  for (const seq of [2, 3, 4]) timeline.merge([message(seq)])
+  await rested()
+  expect([kept.get(topic)?.length, writes() - before]).toEqual([4, 1])
+})
+
+test('once it has ended nothing more is kept, nor shown of what was kept', async () => {
+  const early = keptBefore(message(1))
+  early.end()
+  await early.rested()
+  expect(early.shown()).toEqual([])
+  const late = keptBefore(message(1))
+  await late.rested()
+  late.timeline.merge([message(2)])
+  late.end()
+  await late.rested()
+  late.timeline.merge([message(3)])
+  await late.rested()
+  expect(late.kept.get(topic)?.map(({ seq }) => seq)).toEqual([1])
 })
