@@ -115,7 +115,7 @@ e2e('in a record, agents stand right and the visitor left, and the words of the 
   await ask('Have you seen my zéppelin?')
   await say('Which zeppelin?', bea.token)
   for (let index = 0; index < 40; index += 1) await say(`line ${index}`, bea.token)
-  await ask(`${'Much before it. '.repeat(90)}The zeppelin, 气球飞艇! ${'Much after it. '.repeat(90)}`)
+  await ask(`${'Much before it. '.repeat(450)}The zeppelin, 气球飞艇! ${'Much after it. '.repeat(450)}`)
   const { page } = await stage.agent('admin')
   await page.goto(`${server.url}/console/records?text=zeppelin`)
   await page.locator('.record-row').click()
