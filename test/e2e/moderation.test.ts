@@ -95,6 +95,7 @@ e2e('an admin reads a reported message, and nothing else of its conversation, an
   expect(await page.getByText('worst cook').count()).toBe(0)
   await message.getByRole('button', { name: 'Read the message' }).click()
   await seen(message.getByText('You are the worst cook'))
+  expect(await message.locator('blockquote').innerText()).toBe('You are the worst cook\nof all')
   await seen(message.locator('figcaption', { hasText: 'Ben' }))
   expect(await page.getByText('something private').count()).toBe(0)
   expect(stage.server.rows("select count(*) as count from audit where kind = 'report.read'")).toEqual([{ count: 1 }])
