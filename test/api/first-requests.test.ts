@@ -4,7 +4,7 @@ import { adminPassword, type TestServer } from '../support/test-server.ts'
 // Ajv and fast-json-stringify compile a schema with `new Function`. Compiling once the server is ready is too late.
 
 /** Modules that compile schemas; the second does so on its own for the first document. */
-const ours = /\/api\/compilers\.ts|\/fast-json-stringify\//
+const ours = /\/api\/schema-compilers\.ts|\/fast-json-stringify\//
 const given = globalThis.Function
 Error.stackTraceLimit = 200
 let made: string[] = []
