@@ -159,7 +159,7 @@ async function accepts({ page }: AgentPage): Promise<void> {
   await keyboard.type('Tableware')
   await focusIn(page.getByLabel('Category').last())
   await keyboard.press('Control+Enter')
-  await page.locator('.standing').getByText('Only the visitor can').waitFor()
+  await page.locator('.standing').getByText('The visitor can start again').waitFor()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await keyboard.press('Escape')
   await keyboard.press('s')

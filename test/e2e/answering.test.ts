@@ -35,7 +35,7 @@ const answersIn = (server: TestServer, type: string) =>
 async function end({ page }: AgentPage): Promise<void> {
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('button', { name: 'End conversation' }).click()
-  await page.getByText('Only the visitor can start again.').waitFor()
+  await page.getByText('The visitor can start again at any time.').waitFor()
 }
 
 const optionIn = ({ chat }: VisitorPage, name: string) => chat.getByRole('button', { name, exact: true })

@@ -12,7 +12,7 @@ e2e('an old message is found by its words, and opens the conversation it is in',
   await reads(agent.page, 'The gaiwan has a crack')
   await agent.page.getByRole('button', { name: 'End', exact: true }).click()
   await agent.page.getByRole('button', { name: 'End conversation' }).click()
-  await agent.page.getByText('Only the visitor can start again.').waitFor()
+  await agent.page.getByText('The visitor can start again at any time.').waitFor()
   await agent.page.getByRole('dialog').waitFor({ state: 'detached' })
   await agent.page.keyboard.press('Escape')
   await agent.page.locator('.pane-head').waitFor({ state: 'detached' })

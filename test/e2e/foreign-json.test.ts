@@ -123,7 +123,7 @@ async function answersKeys(page: Page, place: Place): Promise<void> {
 async function endIn({ page }: AgentPage): Promise<void> {
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('button', { name: 'End conversation' }).click()
-  await page.getByText('Only the visitor can start again.').waitFor()
+  await page.getByText('The visitor can start again at any time.').waitFor()
 }
 
 async function endFrom({ chat }: VisitorPage): Promise<void> {

@@ -85,7 +85,7 @@ e2e(
     const { uid, topic } = await openThread(server, guest)
     await rows.first().click()
     await server.http.post('/visitor/api/v1/thread/close', { uid }, guest.token)
-    await seen(page.locator('.standing').getByText('Only the visitor can start again.'))
+    await seen(page.locator('.standing').getByText('The visitor can start again at any time.'))
     const { token } = await logIn(server)
     await server.http.post('/api/v1/agent/update/status', { status: 'BUSY' }, token)
     await addTestAgent(server.dataFolder, 'bea')
