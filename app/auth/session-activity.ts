@@ -20,7 +20,8 @@ export type SessionState = 'alive' | 'idle' | 'revoked'
 
 interface SessionUse {
   readonly owner: Uid
-  readonly beganAt: number
+  /** Null unless this process has begun it: a token may have been issued later. */
+  readonly beganAt: number | null
   lastActiveAt: number
   /** The last use that survives this process, in a record or in a token's time of issue. */
   savedAt: number
@@ -57,7 +58,10 @@ export class SessionActivity {
     const nowMs = this.#deps.clock.now()
     const entry = this.#known(holder.session)
     // It has no record yet: the token says enough.
-    if (entry === undefined) return this.#keep(holder.session, entryOf(holder, { lastActiveAt: nowMs, accessUntil }))
+    if (entry === undefined) {
+      const begun = { ...entryOf(holder, { lastActiveAt: nowMs, accessUntil }), beganAt: nowMs }
+      return this.#keep(holder.session, begun)
+    }
     entry.accessUntil = Math.max(entry.accessUntil, accessUntil)
     this.#use(holder, entry)
   }
@@ -77,7 +81,7 @@ export class SessionActivity {
   touch(holder: Holder): void {
     const entry = this.#known(holder.session)
     if (entry !== undefined) return this.#use(holder, entry)
-    const fresh = { ...entryOf(holder, { lastActiveAt: 0, accessUntil: 0 }), beganAt: this.#deps.clock.now() }
+    const fresh = entryOf(holder, { lastActiveAt: 0, accessUntil: 0 })
     this.#keep(holder.session, fresh)
     this.#use(holder, fresh)
   }
@@ -105,7 +109,8 @@ export class SessionActivity {
       if (judged === 'again') return kept.generation
       if (judged === 'reused') return 'reused'
       const generations = { from: kept.generation, to: presented + 1 }
-      if (await records.refresh({ session, owner }, generations, nowMs)) return presented + 1
+      const beganAt = this.#known(session)?.beganAt ?? null
+      if (await records.refresh({ session, owner, beganAt }, generations, nowMs)) return presented + 1
     }
     throw new Refused('busy')
   }
@@ -203,5 +208,5 @@ function entryOf(
   { uid }: Holder,
   { lastActiveAt, accessUntil }: Pick<SessionUse, 'lastActiveAt' | 'accessUntil'>,
 ): SessionUse {
-  return { owner: uid, beganAt: lastActiveAt, lastActiveAt, savedAt: lastActiveAt, accessUntil, revoked: false }
+  return { owner: uid, beganAt: null, lastActiveAt, savedAt: lastActiveAt, accessUntil, revoked: false }
 }

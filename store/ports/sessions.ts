@@ -7,10 +7,14 @@ export interface SessionOwner {
   readonly owner: Uid
 }
 
-/** When a session began and was last used, ms since 1970 UTC. */
-export interface Activity extends SessionOwner {
-  /** As far as this process knows; the first one stored counts. */
-  readonly beganAt: number
+/** Times in ms since 1970 UTC. */
+export interface BegunSession extends SessionOwner {
+  /** Null if it is not known. What is stored first stays. */
+  readonly beganAt: number | null
+}
+
+/** When a session was last used. */
+export interface Activity extends BegunSession {
   readonly lastActiveAt: number
 }
 
@@ -29,7 +33,7 @@ export interface SessionRecords {
    * Advances the refresh tokens from one generation to the next; returns false if the session has another generation or
    * is revoked.
    */
-  refresh(owner: SessionOwner, generations: { from: number; to: number }, nowMs: number): Promise<boolean>
+  refresh(session: BegunSession, generations: { from: number; to: number }, nowMs: number): Promise<boolean>
   revoke(owner: SessionOwner, nowMs: number): Promise<void>
   /** Deletes some sessions last used before a time, once all their tokens have expired. Returns how many. */
   forget(beforeMs: number, atMost: number): Promise<number>

@@ -29,13 +29,15 @@ export function sessionContract(open: OpenFixture): void {
   })
 
   test('of two refreshes of one generation, one succeeds', async () => {
-    const session = newSession()
+    const session = { ...newSession(), owner: 'of refreshes' as Uid }
     const step = () => store.sessions.refresh(session, { from: 0, to: 1 }, 7000)
     expect((await Promise.all([step(), step(), step()])).sort()).toEqual([false, false, true])
     expect(await store.sessions.refresh(session, { from: 1, to: 2 }, 8000)).toBe(true)
     await store.sessions.saveActivity([{ ...session, lastActiveAt: 9000 }])
     const kept = { lastActiveAt: 9000, generation: 2, refreshedAt: 8000, revoked: false }
     expect(await store.sessions.find(session.session)).toEqual(kept)
+    const { sessions } = await store.eraser.loginsOf(session.owner)
+    expect(sessions).toEqual([{ beganAt: session.beganAt, lastActiveAt: 9000 }])
   })
 
   test('a revoked session stays revoked and cannot be refreshed', async () => {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { SessionUid } from '../../../domain/ids.ts'
-import type { SessionOwner, SessionRecords } from '../../ports/sessions.ts'
+import type { BegunSession, SessionRecords } from '../../ports/sessions.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from './people.ts'
@@ -73,13 +73,13 @@ async function saveActivity(
 
 async function refresh(
   db: Kysely<Schema>,
-  { session, owner }: SessionOwner,
+  { session, owner, beganAt }: BegunSession,
   { from, to, nowMs }: { from: number; to: number; nowMs: number },
 ): Promise<boolean> {
   const values = { last_active_at: nowMs, generation: to, refreshed_at: nowMs }
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('sessions')
-    .values({ uid: session, owner_uid: owner, began_at: null, ...values })
+    .values({ uid: session, owner_uid: owner, began_at: beganAt, ...values })
     .onConflict((conflict) =>
       conflict
         .column('uid')
