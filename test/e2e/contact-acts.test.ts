@@ -144,11 +144,20 @@ e2e('the faces of blocking and merging are accessible, on a phone and on a deskt
     await walk(page, keep)
     await page.goto(`${stage.server.url}/console/settings/blocks`)
     await seen(page.locator('.settings .button').last())
-    await keep('blocks')
+    await keep('no blocks')
   }
   const { token } = await logIn(stage.server)
   await stage.server.http.post('/api/v1/contact/block', { uid: same.uid, reason: 'Insults', seconds: 3600 }, token)
   await stage.server.http.post('/api/v1/contact/merge', { uid: vera.uid, fromUid: same.uid }, token)
+  await stage.server.http.post('/api/v1/block/address', { address: '2001:db8::7', reason: '' }, token)
+  for (const [locale, viewport, colorScheme] of looks) {
+    const { page } = await stage.agent('admin', { context: { locale, viewport, colorScheme } })
+    await page.goto(`${stage.server.url}/console/settings/blocks`)
+    await seen(page.locator('.block-panel', { hasText: 'Insults' }))
+    await seen(page.getByText('2001:db8:0:0::/64'))
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/blocks ${locale}.png` })
+    await look(`blocks ${locale}`, page)
+  }
   const { page } = await stage.agent('admin', { context: { locale: 'zh-CN', viewport: phone } })
   for (const { uid } of [vera, same]) {
     await page.goto(`${stage.server.url}/console/contacts/${uid}`)
@@ -166,8 +175,8 @@ async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<
   const pane = page.locator('.record-pane')
   await pane.locator('.page-trail').scrollIntoViewIfNeeded()
   const [merge, block] = [
-    pane.getByRole('button', { name: /…$/ }).first(),
-    pane.getByRole('button', { name: /…$/ }).last(),
+    pane.getByRole('button', { name: /^(Merge another contact|合并其他联系人)…$/ }),
+    pane.getByRole('button', { name: /^(Block|屏蔽)…$/ }),
   ]
   await merge.scrollIntoViewIfNeeded()
   await seen(merge)
@@ -179,7 +188,7 @@ async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<
   await keep('merge dialog')
   await page.keyboard.press('Escape')
   await block.click()
-  await seen(page.getByRole('dialog'))
+  await seen(page.getByRole('dialog', { name: /^(Block Vera\?|屏蔽Vera？)$/ }))
   await keep('block dialog')
   await page.keyboard.press('Escape')
 }

@@ -91,7 +91,7 @@ export const blockingInChinese: BlockingWords = {
   forEver: '永久屏蔽',
   by: (name, time) => `操作人：${name}，${time}`,
   lift: '解除屏蔽',
-  liftOf: (name) => `解除对${name}的屏蔽`,
+  liftOf: (name) => `解除屏蔽：${name}`,
   lifted: (name) => `已解除对${name}的屏蔽。`,
   dialogTitle: (name) => `屏蔽${name}？`,
   dialogSay: '对方发送的消息将被拒绝，进行中的会话会结束。对方仍可查看以前的消息。',
