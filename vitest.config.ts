@@ -21,14 +21,18 @@ const suite = (name: string, folders: string[], more: More = {}) => ({
   test: { name, ...more, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
 })
 
+function withKeptThreads(code: string): string {
+  const kept = code.replace("'node:worker_threads'", "'../../../test/support/kept-threads.ts'")
+  if (kept === code)
+    throw new Error('The module that starts the threads of databases no longer imports them as expected.')
+  return kept
+}
+
 /** Gives servers in the process of a test the threads of `kept-threads.ts`: a start takes a fifth of the CPU. */
 const keptThreads = {
   name: 'kept-threads',
   enforce: 'pre' as const,
-  transform: (code: string, id: string) =>
-    id.endsWith('/database-thread.ts')
-      ? code.replace("'node:worker_threads'", "'../../../test/support/kept-threads.ts'")
-      : undefined,
+  transform: (code: string, id: string) => (id.endsWith('/database-thread.ts') ? withKeptThreads(code) : undefined),
 }
 
 // biome-ignore lint/style/noDefaultExport: vitest wants it
