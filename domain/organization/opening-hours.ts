@@ -50,7 +50,7 @@ function localTime(timeZone: string, atMs: number): { weekday: number; date: str
   }
 }
 
-/** There are not more zones. */
+/** There are not more zones with their second names. */
 const maxZones = 600
 // Creating a format costs a thousand times as much as using it.
 const formats = new Map<string, Intl.DateTimeFormat>()

@@ -16,8 +16,7 @@ export interface ModerationWords {
   readonly emptySettled: string
   readonly more: string
   readonly toSettle: (count: number) => string
-  /** Who has reported what. */
-  /** By the name of the person or group; of a message by its group's, empty for a message of a friend. */
+  /** What somebody reports: a person or group by name, a message by its group's name; empty for one of a friend. */
   readonly about: Readonly<Record<ReportKind, (name: string) => string>>
   readonly deleted: string
   readonly noText: string
