@@ -14,7 +14,7 @@ const content = `poison ${'\u0001'.repeat(250 * 1024)}`
 const mostBytes = 2 * 1024 * 1024 + 6 * content.length + 4096
 
 // Neither the agent nor the visitor is connected meanwhile: nothing happens to their thread for that, however slow the
-// machine is.
+// machine is. They are cut off, since a visitor who says goodbye is gone at once, which its notes tell.
 const limits = {
   graceMs: 10 * 60_000,
   visitors: { ...defaultLimits.visitors, lostMs: 10 * 60_000, startMs: 10 * 60_000 },
@@ -29,7 +29,8 @@ beforeAll(async () => {
   chat.agentDevice.drop()
   // The device is known from now on, so it is owed what it misses.
   const phone = await connect(server, chat.visitor, { device: 'phone' })
-  await phone.leave()
+  await phone.roundTrip()
+  phone.drop()
   await server.stop()
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
   const [first] = db.prepare('select * from messages where thread_uid = ?').all(chat.uid)
