@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { StorageFault } from '../../store/sqlite/driver/storage-fault.ts'
+import type { StorageFault } from '../../domain/storage-fault.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { type Config, ConfigFaults } from '../config/config.ts'

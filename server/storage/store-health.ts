@@ -1,5 +1,5 @@
 import { sentenceOf } from '../../domain/refusal-sentences.ts'
-import type { StorageFault } from '../../store/sqlite/driver/storage-fault.ts'
+import type { StorageFault } from '../../domain/storage-fault.ts'
 
 export interface HealthOptions {
   readonly everyMs: number

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { fold, folded } from '../sql/base/fold.ts'
-import type { DatabaseRequest, WorkerOptions, WriteOperation } from './driver/protocol.ts'
+import type { WriteOperation } from '../sql/base/write-operations.ts'
+import type { DatabaseRequest, WorkerOptions } from './driver/protocol.ts'
 import { Statements } from './driver/statements.ts'
 import { CommitCheck } from './durability/commit-check.ts'
 import { WalHealth } from './durability/wal-health.ts'

@@ -1,14 +1,6 @@
 import { Refused } from '../../../domain/refusal.ts'
+import type { OnFault, StorageFault } from '../../../domain/storage-fault.ts'
 import { SqliteError } from './database-thread.ts'
-
-/**
- * Why nothing can be stored: the disk is full, the file is read-only, another process locks it or the disk fails, all
- * of which may pass; or the file is damaged or gone, which does not.
- */
-export type StorageFault = 'full' | 'readOnly' | 'failing' | 'damaged' | 'gone'
-
-/** Called for each failure of the database that the caller did not cause. */
-export type OnFault = (fault: StorageFault, reason: string) => void
 
 /** SQLite's result codes, sqlite.org/rescode.html: the low byte of an extended one. */
 const faults: Readonly<Record<number, StorageFault>> = {

@@ -3,9 +3,7 @@ import type { ThreadUid, Uid } from '../../../domain/ids.ts'
 import { type MessageStatus, movesForward } from '../../../domain/message/message.ts'
 import { reachesOtherSide, type ThreadType } from '../../../domain/thread/thread.ts'
 import type { Acknowledged, Acknowledgement } from '../../ports/message-log.ts'
-
-/** How many of a reader's threads on a topic are searched for a message. */
-const maxThreads = 10
+import { maxThreadsOfReader } from '../../sql/base/write-operations.ts'
 
 const ofReader = `from threads where topic = ? and exists (
   select 1 from participants where thread_uid = threads.uid and uid in (?, ?) and gone = 0)`
@@ -21,7 +19,7 @@ export class Acknowledger {
     // A cross join keeps its order: each of the reader's threads, newest first, and one lookup of its uids.
     this.#select = db.prepare(
       `select own.uid, own.type, own.visitor_uid, m.rowid as row, m.seq, m.status, m.sender_uid from (
-         select uid, type, visitor_uid, created_at ${ofReader} order by created_at desc limit ${maxThreads}
+         select uid, type, visitor_uid, created_at ${ofReader} order by created_at desc limit ${maxThreadsOfReader}
        ) as own cross join messages as m on m.thread_uid = own.uid and m.uid = ? order by own.created_at desc limit 1`,
     )
     this.#takesPart = db.prepare(`select 1 ${ofReader} limit 1`)

@@ -1,20 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../../domain/ids.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
-import type { ThreadChange } from '../../../domain/thread/thread.ts'
+import type { Aside, MessagePlace } from '../../sql/base/write-operations.ts'
 import { ContactWriter } from './contact-writer.ts'
 import { TagWriter } from './tag-writer.ts'
-
-/** The position of a change in its thread. */
-export interface MessagePlace {
-  readonly seq: number
-  readonly sentAt: number
-  /** The last seq of its notes, if there are any. */
-  readonly notesSeq?: number | undefined
-}
-
-/** The changes that do not affect a thread's state or participants. */
-export type Aside = Exclude<ThreadChange, { kind: 'open' | 'become' | 'withdraw' }>
 
 /** Writes what is recorded about a thread besides its life: deadlines, ratings, filing, messages left and answered. */
 export class ThreadAnnotator {

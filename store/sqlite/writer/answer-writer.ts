@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Uid } from '../../../domain/ids.ts'
 import { isAgentsWord, isVisitorsWord } from '../../../domain/message/words.ts'
 import { isRecorded, type Thread } from '../../../domain/thread/thread.ts'
-import type { AppendEntry } from '../driver/protocol.ts'
+import type { AppendEntry } from '../../sql/base/write-operations.ts'
 
 /** What is known of who wrote in a thread. */
 interface WritersKnown {

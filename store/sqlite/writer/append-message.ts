@@ -2,27 +2,18 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../../domain/ids.ts'
 import { quotedUid } from '../../../domain/message/quote.ts'
 import { notesUid } from '../../../domain/thread/notes.ts'
-import type { Appended } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
-import type { AppendEntry, BareChange } from '../driver/protocol.ts'
-import type { MessagePlace } from './annotate-thread.ts'
+import {
+  type AppendEntry,
+  type BareChange,
+  listedWithinMs,
+  type MessagePlace,
+  maxUidChars,
+  type Placed,
+} from '../../sql/base/write-operations.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { ThreadChanger } from './change-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
-
-/** The outcome of an append; for a repeat, the position of its first message. */
-export type Placed =
-  | Exclude<Appended, { outcome: 'repeat' }>
-  | { readonly outcome: 'repeat'; readonly threadUid: ThreadUid; readonly seq: number }
-
-/**
- * How far `listed_at`, which orders the lists of closed threads, may lag behind `last_at`: so a moving head updates an
- * index only for one message in many.
- */
-const listedWithinMs = 5 * 60_000
-
-/** No uid of ours is longer. */
-const maxUidChars = 128
 
 /** A thread's row in the running transaction. */
 interface Head {

@@ -3,7 +3,8 @@ import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
 import { settledAt } from '../../../domain/thread/group.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import { isRecorded, type Seat, type Thread, type ThreadChange } from '../../../domain/thread/thread.ts'
-import { type MessagePlace, ThreadAnnotator } from './annotate-thread.ts'
+import type { MessagePlace } from '../../sql/base/write-operations.ts'
+import { ThreadAnnotator } from './annotate-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
 type Become = Extract<ThreadChange, { kind: 'become' }>

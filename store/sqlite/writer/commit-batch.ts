@@ -1,26 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Acknowledged } from '../../ports/message-log.ts'
-import type { Changed } from '../../ports/threads.ts'
-import type { WriteOperation } from '../driver/protocol.ts'
+import type { CommitOutcome, WriteOperation } from '../../sql/base/write-operations.ts'
 import { Acknowledger } from './acknowledge.ts'
-import { MessageAppender, type Placed } from './append-message.ts'
-import { type Found, MessageFinder } from './find-message.ts'
+import { MessageAppender } from './append-message.ts'
+import { MessageFinder } from './find-message.ts'
 import { CursorSaver } from './save-cursors.ts'
-import { KeepingDevices, type Registered } from './save-devices.ts'
+import { KeepingDevices } from './save-devices.ts'
 import { SeqByUid } from './seq-by-uid.ts'
-
-/**
- * The outcome of one operation; `failed` stored nothing. It carries no content, so that a batch of outcomes stays
- * small.
- */
-export type CommitOutcome =
-  | Placed
-  | Acknowledged
-  | Changed
-  | Found
-  | Registered
-  | { readonly outcome: 'saved' | 'forgotten' | 'preferred' }
-  | { readonly outcome: 'failed'; readonly reason: string; readonly code: string }
 
 /** Commits many operations with one fsync. Lives on the database thread. */
 export class CommitBatch {

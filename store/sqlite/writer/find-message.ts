@@ -1,14 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid, Topic } from '../../../domain/ids.ts'
+import { type Found, maxThreadsOfTopic } from '../../sql/base/write-operations.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
-
-/** How many of a topic's threads are searched for a message. */
-const maxThreads = 3
-
-/** The position of a message. */
-export type Found =
-  | { readonly outcome: 'found'; readonly threadUid: ThreadUid; readonly seq: number }
-  | { readonly outcome: 'missing' }
 
 /** Finds messages by uid. */
 export class MessageFinder {
@@ -17,7 +10,9 @@ export class MessageFinder {
 
   constructor(db: DatabaseSync, seqs: SeqByUid) {
     this.#seqs = seqs
-    this.#threads = db.prepare(`select uid from threads where topic = ? order by created_at desc limit ${maxThreads}`)
+    this.#threads = db.prepare(
+      `select uid from threads where topic = ? order by created_at desc limit ${maxThreadsOfTopic}`,
+    )
   }
 
   /** Looks in the newest thread of the topic that has it. */

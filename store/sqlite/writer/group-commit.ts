@@ -2,31 +2,25 @@ import type { ClientId, MessageUid, Topic } from '../../../domain/ids.ts'
 import type { OnLimit } from '../../../domain/limit-reached.ts'
 import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import { Refused } from '../../../domain/refusal.ts'
+import type { OnFault } from '../../../domain/storage-fault.ts'
 import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
 import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
+import {
+  bareChangeOf,
+  type CommitLimits,
+  type CommitOutcome,
+  type Commits,
+  entryOf,
+  type Found,
+  type Placed,
+  type Registered,
+  type WriteOperation,
+} from '../../sql/base/write-operations.ts'
 import type { Lock } from '../driver/lock.ts'
-import type { AppendEntry, Database, WriteOperation } from '../driver/protocol.ts'
-import { asAnswered, type OnFault } from '../driver/storage-fault.ts'
-import type { Placed } from './append-message.ts'
-import type { CommitOutcome } from './commit-batch.ts'
-import type { Found } from './find-message.ts'
-import type { Registered } from './save-devices.ts'
-
-/**
- * How much is written at once, and how much may wait. Characters are those of JSON, where one character of content can
- * take six.
- */
-export interface CommitLimits {
-  /** Limits of one transaction; V8 allows no string longer than 512 Mi. */
-  readonly operations: number
-  readonly characters: number
-  readonly waiting: number
-  readonly waitingCharacters: number
-  /** Transactions in progress on the database thread. */
-  readonly underWay: number
-}
+import type { Database } from '../driver/protocol.ts'
+import { asAnswered } from '../driver/storage-fault.ts'
 
 export interface GroupCommitDeps {
   readonly commits: CommitLimits
@@ -47,7 +41,7 @@ type Committed = Exclude<CommitOutcome, { outcome: 'failed' }>
  * Collects operations while earlier batches commit, then commits them in one transaction. A second batch may be
  * submitted before the first is done, so that the database thread need not wait for this one.
  */
-export class GroupCommit {
+export class GroupCommit implements Commits {
   readonly #thread: Database
   readonly #lock: Lock
   readonly #deps: GroupCommitDeps
@@ -73,10 +67,7 @@ export class GroupCommit {
   }
 
   change(thread: Thread, change: ThreadChange): Promise<Changed> {
-    const { uid: threadUid, revision } = thread
-    const bare = { threadUid, revision, change }
-    const operation = change.kind === 'open' ? { ...bare, begins: thread } : bare
-    return this.#submit({ kind: 'change', change: operation }) as Promise<Changed>
+    return this.#submit({ kind: 'change', change: bareChangeOf(thread, change) }) as Promise<Changed>
   }
 
   async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void> {
@@ -193,16 +184,4 @@ export class GroupCommit {
       return batch.map(() => error as Error)
     }
   }
-}
-
-function entryOf({ thread, sender, draft, change }: Append): AppendEntry {
-  const { uid, type, content, channel, extra } = draft
-  const entry = {
-    threadUid: thread.uid,
-    revision: thread.revision,
-    sender,
-    draft: { uid, type, content, channel, extra },
-  }
-  if (change === undefined) return entry
-  return change.kind === 'open' ? { ...entry, change, begins: thread } : { ...entry, change }
 }

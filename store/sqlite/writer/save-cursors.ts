@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { CursorSave } from '../driver/protocol.ts'
+import type { CursorSave } from '../../sql/base/write-operations.ts'
 
 /** Writes the devices' cursors, within a transaction that commits messages anyway. */
 export class CursorSaver {

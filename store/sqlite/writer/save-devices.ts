@@ -2,14 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../../domain/ids.ts'
 import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import type { DeviceCursors, NewDevice } from '../../ports/devices.ts'
-
-const maxDevices = 20
-const maxEvicted = 100
-
-/** The outcome for a new device: how far the threads of its user had come, or that it exists already. */
-export type Registered =
-  | { readonly outcome: 'registered'; readonly cursors: readonly { threadUid: ThreadUid; seq: number }[] }
-  | { readonly outcome: 'known' }
+import { maxDevices, maxEvicted, type Registered } from '../../sql/base/write-operations.ts'
 
 /** Writes devices, within a transaction that commits messages anyway. */
 export class KeepingDevices {

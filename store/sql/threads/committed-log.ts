@@ -1,13 +1,12 @@
-import type { ThreadUid } from '../../domain/ids.ts'
-import type { LoggedMessage } from '../../domain/message/message.ts'
-import type { Appended, MessageLog } from '../ports/message-log.ts'
-import type { Placed } from './writer/append-message.ts'
-import type { GroupCommit } from './writer/group-commit.ts'
+import type { ThreadUid } from '../../../domain/ids.ts'
+import type { LoggedMessage } from '../../../domain/message/message.ts'
+import type { Appended, MessageLog } from '../../ports/message-log.ts'
+import type { Commits, Placed } from '../base/write-operations.ts'
 
 type LogReads = Pick<MessageLog, 'read' | 'page' | 'count'>
 
-/** The log: uids are looked up on the writing connection, and the messages are then read on the other one. */
-export function messageLogOf(commits: GroupCommit, reading: LogReads): MessageLog {
+/** The log: uids are looked up where it is written, and the messages are then read from the reader. */
+export function messageLogOf(commits: Commits, reading: LogReads): MessageLog {
   return {
     ...reading,
     append: (append) => commits.append(append).then((placed) => appendedOf(reading, placed)),
