@@ -14,6 +14,7 @@ interface More {
   readonly isolate?: boolean
   readonly maxWorkers?: number
   readonly sequence?: { readonly groupOrder: number }
+  readonly globalSetup?: string
 }
 
 const suite = (name: string, folders: string[], more: More = {}) => ({
@@ -56,6 +57,7 @@ export default defineConfig({
         maxWorkers: 4,
         sequence: { groupOrder: 1 },
         testTimeout: 60_000,
+        globalSetup: './test/support/global-postgres.ts',
         retry,
       }),
       suite('web', ['web'], { retry }),

@@ -41,7 +41,7 @@ import * as openRecords from '../migrations/0040-0059/0054-open-records.ts'
 import * as sessionBeginnings from '../migrations/0040-0059/0055-session-beginnings.ts'
 import type { Schema } from './base/schema.ts'
 
-const migrations = {
+const ofSqlite = {
   '0001-the-line': theLine,
   '0002-the-dispatcher': theDispatcher,
   '0004-handing-over': handingOver,
@@ -84,9 +84,12 @@ const migrations = {
   '0055-session-beginnings': sessionBeginnings,
 }
 
-/** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */
+/** Migrations that every database has; add new ones here. */
+export const later = {}
+
+/** Migrates a database of SQLite to this version; throws, and leaves nothing half done, if it cannot. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...ofSqlite, ...later }) } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
 }

@@ -2,32 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DatabaseThread } from '../../store/sqlite/driver/database-thread.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
-import { announcementsContract } from './announcements-contract.ts'
-import { auditContract } from './audit-contract.ts'
-import { contactsContract } from './contacts-contract.ts'
-import { deviceContract } from './device-contract.ts'
-import { endingContract } from './ending-contract.ts'
-import { filesContract } from './files-contract.ts'
+import { everyContract } from './every-contract.ts'
 import type { Fixture } from './fixture.ts'
-import { groupsContract } from './groups-contract.ts'
-import { logContract } from './log-contract.ts'
-import { pageBytesContract } from './page-bytes-contract.ts'
-import { peopleContract } from './people-contract.ts'
-import { proposalContract } from './proposal-contract.ts'
-import { queueContract } from './queue-contract.ts'
-import { quickRepliesContract } from './quick-replies-contract.ts'
-import { receiptContract } from './receipt-contract.ts'
-import { recordCountsContract } from './record-counts-contract.ts'
-import { recordsContract } from './records-contract.ts'
-import { relationsContract } from './relations-contract.ts'
-import { searchContract } from './search-contract.ts'
-import { sessionContract } from './session-contract.ts'
-import { staffContract } from './staff-contract.ts'
-import { statisticsContract } from './statistics-contract.ts'
-import { threadListContract } from './thread-list-contract.ts'
 
 const rise = (error: Error) => {
   throw error
@@ -56,28 +35,7 @@ async function openFixture(): Promise<Fixture> {
   }
 }
 
-describe('SQLite: the log', () => logContract(openFixture))
-describe('SQLite: pages of bytes', () => pageBytesContract(openFixture))
-describe('SQLite: receipts', () => receiptContract(openFixture))
-describe('SQLite: the queue', () => queueContract(openFixture))
-describe('SQLite: proposals and notes', () => proposalContract(openFixture))
-describe('SQLite: devices', () => deviceContract(openFixture))
-describe('SQLite: people', () => peopleContract(openFixture))
-describe('SQLite: staff', () => staffContract(openFixture))
-describe('SQLite: sessions', () => sessionContract(openFixture))
-describe('SQLite: endings', () => endingContract(openFixture))
-describe('SQLite: statistics', () => statisticsContract(openFixture))
-describe('SQLite: lists of threads', () => threadListContract(openFixture))
-describe('SQLite: files', () => filesContract(openFixture))
-describe('SQLite: quick replies', () => quickRepliesContract(openFixture))
-describe('SQLite: announcements', () => announcementsContract(openFixture))
-describe('SQLite: relations of app users', () => relationsContract(openFixture))
-describe('SQLite: groups of app users', () => groupsContract(openFixture))
-describe('SQLite: audit', () => auditContract(openFixture))
-describe('SQLite: contacts', () => contactsContract(openFixture))
-describe('SQLite: records', () => recordsContract(openFixture))
-describe('SQLite: what records add up to', () => recordCountsContract(openFixture))
-describe('SQLite: searching messages', () => searchContract(openFixture))
+everyContract('SQLite', openFixture)
 
 test('a query after closing is refused, and is not a failure', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-closed-'))

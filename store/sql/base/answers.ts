@@ -16,8 +16,11 @@ export const answerOf = sql<Answer>`case when threads.answer_known <> 1 then 'un
 /** Returns the hour of the week in which a thread began, as `hourOfWeek` does. */
 export function hourOfWeekIn(spans: readonly ZoneSpan[]): RawBuilder<number> {
   const [first, ...others] = spans
-  const cases = others.toReversed().map((span) => sql`when threads.created_at >= ${span.fromMs} then ${span.offsetMs}`)
+  const cases = others
+    .toReversed()
+    .map((span) => sql`when threads.created_at >= ${span.fromMs} then cast(${span.offsetMs} as bigint)`)
   const offset = first?.offsetMs ?? 0
-  const shift = cases.length === 0 ? sql`${offset}` : sql`case ${sql.join(cases, sql` `)} else ${offset} end`
+  const shift =
+    cases.length === 0 ? sql`${offset}` : sql`case ${sql.join(cases, sql` `)} else cast(${offset} as bigint) end`
   return sql<number>`(threads.created_at + ${shift} + ${hoursBeforeWeek * hourMs}) / ${hourMs} % ${hoursOfWeek}`
 }

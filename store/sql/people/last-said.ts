@@ -27,7 +27,7 @@ export async function lastSaidIn(
     .select(['m.thread_uid', 'm.uid', 'm.seq', 'm.type', 'm.status', 'm.sender_uid', 'm.sent_at'])
     .select(sql<string>`substr(m.content, 1, ${mostChars})`.as('content'))
     .select(sql<string>`case m.type when 'SYSTEM' then m.extra else '' end`.as('extra'))
-    .select(sql<string | null>`m.sender ->> 'nickname'`.as('nickname'))
+    .select(sql<string | null>`json_extract(m.sender, '$.nickname')`.as('nickname'))
     .where(
       'threads.uid',
       'in',

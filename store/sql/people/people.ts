@@ -121,9 +121,11 @@ export function visitorsIn({ reader, writer }: Databases): Visitors {
     byUid: async (uid) => orNull((await byUid(uid))[0], visitorOf),
     pagesOf: async (uids) => {
       if (uids.length === 0) return new Map()
-      const query = reader.selectFrom('visitors').select(['uid', sql<string | null>`profile ->> 'url'`.as('url')])
+      const query = reader
+        .selectFrom('visitors')
+        .select(['uid', sql<string | null>`json_extract(profile, '$.url')`.as('url')])
       const rows = await query
-        .select(sql<string | null>`profile ->> 'title'`.as('title'))
+        .select(sql<string | null>`json_extract(profile, '$.title')`.as('title'))
         .where('uid', 'in', uids)
         .execute()
       return new Map(rows.map(({ uid, url, title }) => [uid as Uid, { url: url ?? '', title: title ?? '' }]))

@@ -35,9 +35,10 @@ async function know(writer: Kysely<Schema>, uids: readonly string[]): Promise<vo
       from (select threads.uid, threads.type, threads.assigned_at,
           (select min(m.seq) ${wordsOfAgents('m')}) as first_seq,
           (select r.sender_uid ${wordsOfAgents('r')} order by r.seq desc limit 1) as last_by,
-          exists (select 1 from messages v where v.thread_uid = threads.uid and v.sender_uid = threads.visitor_uid
-            and v.type not in (${sql.join(noWords)})) as spoke,
-          exists (select 1 from leave_messages l where l.thread_uid = threads.uid) as has_left
+          case when exists (select 1 from messages v where v.thread_uid = threads.uid
+            and v.sender_uid = threads.visitor_uid and v.type not in (${sql.join(noWords)})) then 1 else 0 end as spoke,
+          case when exists (select 1 from leave_messages l where l.thread_uid = threads.uid) then 1 else 0 end
+            as has_left
         from threads where threads.uid in (${sql.join(uids)})) as t
       left join messages first on first.thread_uid = t.uid and first.seq = t.first_seq
       left join participants p on p.thread_uid = t.uid and p.uid = first.sender_uid

@@ -31,7 +31,7 @@ export function recordCountsIn(db: Kysely<Schema>): RecordCounts {
       const { rows } = await sql<{ state: ThreadState; count: number }>`
         with places as materialized ${placesOf(db, parts, mostOpen)}
         select state, count(*) as count from (select distinct uid from places) as one
-          cross join threads on threads.uid = one.uid where ${isWanted(narrowed)} group by state`.execute(db)
+          cross join threads where threads.uid = one.uid and ${isWanted(narrowed)} group by state`.execute(db)
       return new Map(rows.map(({ state, count }) => [state, Number(count)]))
     },
     erased: (filter) => countErased(db, filter),
@@ -52,7 +52,7 @@ async function count(db: Kysely<Schema>, { filter, window, parts }: CountPart): 
   const { rows } = await sql<{ found: string; at: number | null; uid: string | null; looked: number }>`
     with places as materialized ${placesOf(db, parts, lookedAt)}, last as (select at, uid from places order by at, uid limit 1)
     select (select json_group_array(${countedOf(filter)}) from ${parts.length === 1 ? sql`places` : sql`(select distinct uid, at from places) as places`}
-        cross join threads on threads.uid = places.uid where ${isWanted(filter)}) as found,
+        cross join threads where threads.uid = places.uid and ${isWanted(filter)}) as found,
       (select at from last) as at, (select uid from last) as uid, (select count(*) from places) as looked`.execute(db)
   const [row] = rows
   if (row === undefined) return { content: [], next: null }
@@ -71,7 +71,7 @@ const countedOf = ({
   case when ${isAnsweredLater} then threads.answered_at - threads.assigned_at end,
   case when ${isAnsweredLater} then threads.answered_in end,
   threads.closed_at - threads.created_at, threads.left_message, 
-  threads.rating_comment > '' and ${isReadable(overseer)})`
+  case when threads.rating_comment > '' and ${isReadable(overseer)} then 1 else 0 end)`
 
 type Fields = readonly [
   createdAt: number,
@@ -87,7 +87,7 @@ type Fields = readonly [
   ownResponseMs: number | null,
   durationMs: number | null,
   hasLeft: number,
-  isCommented: number | null,
+  isCommented: number,
 ]
 
 function recordOf(fields: Fields): CountedRecord {
@@ -119,7 +119,7 @@ async function countErased(db: Kysely<Schema>, filter: RecordFilter): Promise<Er
       count(*) filter (where answer = 'answered') as answered, count(*) filter (where answer = 'missed') as missed,
       count(*) filter (where answer = 'unknown') as unknown, count(rating) as ratings
     from (select ${answerOf} as answer, rating from threads where ${sql.join(conditions, sql` and `)}
-      limit ${mostErased})`.execute(db)
+      limit ${mostErased}) as some`.execute(db)
   const of = (name: keyof ErasedCounts) => Number(rows[0]?.[name] ?? 0)
   const [conversations, answered, missed] = [of('conversations'), of('answered'), of('missed')]
   return { conversations, answered, missed, unknown: of('unknown'), ratings: of('ratings') }

@@ -54,9 +54,9 @@ export async function countsOf(db: Kysely<Schema>, ways: readonly (readonly Reco
   if (ways.length === 0) return []
   const one = (parts: readonly RecordPart[]) =>
     sql`(select count(*) from (${sql.join(
-      parts.map((part) => sql`select * from ${part.limit(maxCounted)}`),
+      parts.map((part) => sql`select * from ${part.limit(maxCounted)} as part`),
       sql` union all `,
-    )}))`
+    )}) as places)`
   const all = sql.join(ways.map((parts, index) => sql`${one(parts)} as ${sql.id(`way${index}`)}`))
   const { rows } = await sql<Record<string, number>>`select ${all}`.execute(db)
   return ways.map((_, index) => Number(rows[0]?.[`way${index}`] ?? 0))
@@ -76,8 +76,10 @@ async function look(
 ): Promise<{ places: RecordPlace[]; last: RecordPlace | undefined }> {
   const places = placesOf(db, parts, lookedAt)
   const { rows } = await sql<RecordPlace>`with places as materialized ${places}
-    select distinct places.uid, places.at from places cross join threads on threads.uid = places.uid
-    where ${isWanted(filter)} order by places.at desc, places.uid desc limit ${limit}`.execute(db)
+    select distinct places.uid, places.at from places cross join threads
+    where threads.uid = places.uid and ${isWanted(filter)} order by places.at desc, places.uid desc limit ${limit}`.execute(
+    db,
+  )
   if (rows.length === limit) return { places: rows, last: rows.at(-1) }
   const ends = await sql<RecordPlace & { looked: number }>`with places as materialized ${places}
     select uid, at, (select count(*) from places) as looked from places order by at, uid limit 1`.execute(db)

@@ -98,7 +98,7 @@ function figuresOf(db: Kysely<Schema>, targetUid: Uid, { fromMs, toMs }: Period)
         from t where answered_at > assigned_at),
       credits as (select answered_by as agent_uid, 1 as answered, null as rating from t where answered_by is not null
         union all select rated_by, 0, rating from t where rating is not null and rated_by is not null)
-    select 'total' as part, null as agent_uid, count(answered_at) as answered, sum(is_missed) as missed,
+    select 'total' as part, null as agent_uid, count(answered_at) as answered, count(*) filter (where is_missed) as missed,
       count(rating) as ratings, avg(rating) as figure from t
     union all select 'wait', null, ${none}, avg(value) from ${middleOf(sql`waits`)}
     union all select 'response', null, ${none}, avg(value) from ${middleOf(sql`responses`)}

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ContactNote } from '../../../domain/people/contact.ts'
-import type { VisitorProfile } from '../../../domain/people/visitor.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import { toldText } from '../../sql/base/contact-search.ts'
+import { withLeftContact } from '../../sql/base/left-contact.ts'
 import { type VisitorRow, visitorOf } from '../../sql/base/rows.ts'
 
 /** Gives visitors the name and the contact details of their left messages. */
@@ -21,18 +21,12 @@ export class ContactWriter {
     )
   }
 
-  /** Stores what the form says; a detail that agents have noted stays as it is, since it may have completed the form. */
-  apply({ user, nickname, email, mobile }: LeaveMessage): void {
-    const row = this.#visitor.get(user.uid) as unknown as VisitorRow | undefined
+  /** Stores what the form says. */
+  apply(left: LeaveMessage): void {
+    const row = this.#visitor.get(left.user.uid) as unknown as VisitorRow | undefined
     if (row === undefined) return
-    const noted = this.#noted.get(user.uid) as Pick<ContactNote, 'email' | 'mobile'> | undefined
-    const before = visitorOf(row)
-    const profile: VisitorProfile = {
-      ...before.profile,
-      ...(email.trim() === '' || noted?.email ? {} : { email: email.trim() }),
-      ...(mobile.trim() === '' || noted?.mobile ? {} : { mobile: mobile.trim() }),
-    }
-    const visitor = { ...before, nickname: nickname.trim() || before.nickname, profile }
-    this.#update.run(visitor.nickname, JSON.stringify(profile), toldText(visitor), user.uid)
+    const noted = this.#noted.get(left.user.uid) as Pick<ContactNote, 'email' | 'mobile'> | undefined
+    const visitor = withLeftContact(visitorOf(row), left, noted)
+    this.#update.run(visitor.nickname, JSON.stringify(visitor.profile), toldText(visitor), visitor.uid)
   }
 }

@@ -1,0 +1,19 @@
+/** Functions of SQLite that the shared queries call, under their names there. PostgreSQL writes them into the query. */
+export const functions = `
+  -- Text in lower case, with accents in one spelling; lower() alone would follow the locale of the database.
+  create function fold(text) returns text language sql immutable parallel safe
+    return normalize(lower($1 collate "und-x-icu"), nfc) collate "C";
+  create function instr(text, text) returns integer language sql immutable parallel safe
+    return strpos($1, $2);
+  -- Null if any of them is null, unlike greatest().
+  create function max(bigint, bigint) returns bigint language sql immutable parallel safe
+    return case when $1 >= $2 then $1 when $1 < $2 then $2 end;
+  create function max(bigint, bigint, bigint) returns bigint language sql immutable parallel safe
+    return max(max($1, $2), $3);
+  create function json_extract(text, text) returns text language sql immutable parallel safe
+    return $1::json #>> string_to_array(substr($2, 3), '.');
+  create function json_each(text) returns table (value text) language sql immutable parallel safe
+    begin atomic
+      select json_array_elements_text($1::json) collate "C";
+    end;
+`

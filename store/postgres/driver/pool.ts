@@ -1,0 +1,64 @@
+import pg from 'pg'
+import { Refused } from '../../../domain/refusal.ts'
+import { parseNumbers } from './numbers.ts'
+
+/** How connections of a pool behave. */
+export interface PoolOptions {
+  readonly url: string
+  readonly max: number
+  readonly isolation: 'read committed' | 'serializable'
+  /** Statements may take as long as they need. */
+  readonly isPatient?: boolean
+}
+
+const statementMs = 5000
+const lockMs = 2000
+/** The locks of a process that stands still end after this. */
+const idleMs = 3000
+const timeouts = {
+  statement_timeout: statementMs,
+  lock_timeout: lockMs,
+  idle_in_transaction_session_timeout: idleMs,
+  // For a server that does not answer any more.
+  query_timeout: 2 * statementMs,
+}
+const connectMs = 5000
+const keepAliveMs = 5000
+
+/** Connections to a database, which are opened when they are needed. */
+export class Pool {
+  readonly #pool: pg.Pool
+  #isClosed = false
+
+  constructor({ url, max, isolation, isPatient = false }: PoolOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max,
+      types: parseNumbers,
+      application_name: 'parley',
+      ...(isPatient ? {} : timeouts),
+      connectionTimeoutMillis: connectMs,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveMs,
+      options: `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`,
+    })
+    // An idle connection was lost: the next query opens another.
+    this.#pool.on('error', () => {})
+  }
+
+  /** Throws the errors of the database as they are, and Refused `unavailable` once the pool is closed. */
+  async connect(): Promise<pg.PoolClient> {
+    if (this.#isClosed) throw new Refused('unavailable')
+    const client = await this.#pool.connect()
+    // A lost connection also fails the query that is in progress, which reports it.
+    if (client.listenerCount('error') === 0) client.on('error', () => {})
+    return client
+  }
+
+  /** Waits for what is in progress. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#pool.end()
+  }
+}

@@ -1,0 +1,4 @@
+import { openPostgresFixture } from '../support/postgres-fixture.ts'
+import { everyContract } from './every-contract.ts'
+
+everyContract('PostgreSQL', openPostgresFixture)

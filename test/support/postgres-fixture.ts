@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { openPostgres } from '../../store/postgres/open-postgres.ts'
+import type { Store } from '../../store/store.ts'
+import type { Fixture } from '../contract/fixture.ts'
+import { type PostgresServer, sharedPostgres } from './postgres.ts'
+
+const template = 'parley_template'
+
+/** Makes a database with all tables, a copy of one that was migrated once a run; returns its name. */
+export async function freshDatabase(): Promise<{ server: PostgresServer; name: string }> {
+  const server = await sharedPostgres()
+  const name = `t_${randomUUID().replaceAll('-', '')}`
+  await prepareTemplate(server)
+  server.ask('postgres', `select pg_advisory_lock(1); create database ${name} template ${template}`)
+  return { server, name }
+}
+
+let prepared: Promise<void> | undefined
+
+/** Workers wait for each other by a lock, which ends with the connection that has it. */
+function prepareTemplate(server: PostgresServer): Promise<void> {
+  prepared ??= (async () => {
+    const made = `select pg_advisory_lock(1); select count(*) from pg_database where datname = '${template}'`
+    if (server.ask('postgres', made).endsWith('1')) return
+    const draft = `draft_${randomUUID().replaceAll('-', '')}`
+    server.ask('postgres', `create database ${draft}`)
+    await (await openPostgres(server.url(draft), {})).close()
+    try {
+      server.ask('postgres', `alter database ${draft} rename to ${template}`)
+    } catch {
+      // Another worker was faster.
+      server.ask('postgres', `drop database ${draft}`)
+    }
+  })()
+  return prepared
+}
+
+/** Opens a store on a database of its own. */
+export async function openPostgresFixture(): Promise<Fixture> {
+  const { server, name } = await freshDatabase()
+  let store: Store = await openPostgres(server.url(name), {})
+  return {
+    store,
+    reopen: async () => {
+      await store.close()
+      store = await openPostgres(server.url(name), {})
+      return store
+    },
+    run: (sql, ...values) => {
+      let index = -1
+      // Tests also write what no constraint of ours allows.
+      server.ask(name, `set session_replication_role = replica; ${sql.replaceAll('?', () => literal(values[++index]))}`)
+    },
+    remove: async () => {
+      await store.close()
+      server.ask('postgres', `drop database ${name}`)
+    },
+  }
+}
+
+function literal(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return 'null'
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
+}
