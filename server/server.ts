@@ -136,7 +136,7 @@ async function openInside(
   { config, limits, watch: { log, onDeath }, meters, front }: StartDeps & { meters: Meters; front: Ingress },
 ): Promise<OpenStore & { composed: Composed }> {
   const { dataFolder, maxUploadBytes } = config
-  const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
+  const { database, secret } = openDataFolder(dataFolder, config)
   opened.defer(lockDataFolder(dataFolder))
   const { store, health } = await openStore(opened, database, { config, limits, log, meters, onDeath })
   const fileStore = await openFiles(dataFolder, config.s3)

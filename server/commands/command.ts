@@ -2,10 +2,10 @@ import { auditWriterFor, type GivenAct } from '../../app/audit/audit-writer.ts'
 import { randomUids } from '../../app/new-uid.ts'
 import { systemClock } from '../../app/timing/clock.ts'
 import { sentenceOf } from '../../domain/refusal-sentences.ts'
-import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { ConfigFaults, readConfig } from '../config/config.ts'
 import { type DataFolder, isServed, openDataFolder } from '../storage/data-folder.ts'
+import { openDatabase } from '../storage/open-database.ts'
 import { defaults, seed, seedPlaces } from '../storage/seed.ts'
 import { openLog } from '../telemetry/log.ts'
 
@@ -24,9 +24,9 @@ export async function runCommand(
   try {
     const config = readConfig(process.env)
     process.umask(0o077)
-    const folder = openDataFolder(config.dataFolder, config.jwtSecret)
+    const folder = openDataFolder(config.dataFolder, config)
     const onDeath = (error: Error) => openLog('info').fatal({ err: error }, 'the database is gone')
-    const store = await openSqlite(folder.database, { onDeath })
+    const store = await openDatabase({ ...config, ...folder }, { onDeath })
     // A server that starts meanwhile creates the first agent itself, with the password that it is given.
     if (isServed(config.dataFolder)) await seedPlaces(store)
     else await seedQuietly(store, config.adminPassword)

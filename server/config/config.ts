@@ -13,6 +13,8 @@ export interface Config extends ChosenLimits {
   readonly host: string
   /** 0 picks a free port. */
   readonly port: number
+  /** The database of PostgreSQL in place of the one in the data folder. */
+  readonly databaseUrl: string | undefined
   /** An absolute path. */
   readonly dataFolder: string
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
@@ -68,6 +70,7 @@ export function readConfig(environment: Environment): Config {
   const config: Config = {
     host: read('PARLEY_HOST', parseHost) ?? '127.0.0.1',
     port: read('PARLEY_PORT', parsePort) ?? 9885,
+    databaseUrl: read('DATABASE_URL', parseDatabase),
     dataFolder: resolve(read('PARLEY_DATA', String) ?? './data'),
     tls: readTls(environment, read, faults),
     origins: read('PARLEY_ORIGINS', parseOrigins) ?? [],
@@ -82,7 +85,6 @@ export function readConfig(environment: Environment): Config {
     ...readLimits(environment.PARLEY_LIMITS, faults),
     facesFolder: join(import.meta.dirname, '../../web-client/dist'),
   }
-  read('DATABASE_URL', notYet('PostgreSQL'))
   read('REDIS_URL', notYet('Redis'))
   faults.push(...unknownNames(environment))
   if (faults.length > 0) throw new ConfigFaults(faults)
@@ -129,6 +131,12 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new Error(`“${text}” is not a port from 0 to 65535.`)
+}
+
+/** Never says what it holds, which may be a password. */
+function parseDatabase(text: string): string {
+  if (/^postgres(ql)?:\/\//.test(text)) return text
+  throw new Error('it does not begin with postgres://.')
 }
 
 function parseMegabytes(text: string): number {
@@ -191,7 +199,7 @@ function atLeast(chars: number): (text: string) => string {
 
 function notYet(what: string): (text: string) => never {
   return () => {
-    throw new Error(`${what} is not supported in this version. Unset it to run on SQLite.`)
+    throw new Error(`${what} is not supported in this version. Unset it to run a single server.`)
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ConfigFaults, minSecretChars } from '../config/config.ts'
+import { type Config, ConfigFaults, minSecretChars } from '../config/config.ts'
 import { checkDatabase } from './check-database.ts'
 
 /** SQLITE_BUSY (sqlite.org/rescode.html), the lowest byte of its extended codes. */
@@ -30,15 +30,18 @@ export interface DataFolder {
  * Creates the data folder (0700) and the signing secret in it (0600) if they do not exist. Throws ConfigFaults for a
  * folder, a database or a secret that cannot be used.
  */
-export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
+export function openDataFolder(
+  path: string,
+  { jwtSecret, databaseUrl }: Pick<Config, 'jwtSecret' | 'databaseUrl'>,
+): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new ConfigFaults([`PARLEY_DATA: ${path} is no folder one can write to (${(error as Error).message}).`])
   }
-  checkDatabase(path)
-  return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')) }
+  if (databaseUrl === undefined) checkDatabase(path)
+  return { database: join(path, 'parley.db'), secret: jwtSecret ?? secretIn(join(path, 'secret')) }
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import type { StorageFault } from '../../domain/storage-fault.ts'
-import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { type Config, ConfigFaults } from '../config/config.ts'
 import type { Limits } from '../config/limits.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { checkMark, checkUploads } from './check-database.ts'
+import { lockDatabase, openDatabase } from './open-database.ts'
 import { StoreHealth } from './store-health.ts'
 
 export interface StoreOptions {
@@ -31,30 +31,42 @@ export async function openStore(
   database: string,
   { config, limits, log, meters, onDeath }: StoreOptions,
 ): Promise<OpenStore> {
-  checkMark(config.dataFolder)
+  const { databaseUrl, dataFolder } = config
+  const isOurs = databaseUrl === undefined
+  if (isOurs) checkMark(dataFolder)
+  else opened.defer(await lockDatabase(databaseUrl))
   const onChange = (fault: StorageFault | null, reason: string) => tell(log, fault, reason)
   const health = new StoreHealth({ everyMs: limits.storeCheckMs, onChange, onDeath })
   try {
-    const store = await openSqlite(database, {
-      onDeath,
-      onFault: (fault, reason) => health.failed(fault, reason),
-      commits: limits.commits,
-      onLimit: meters.limits.reached,
-    })
+    const store = await openDatabase(
+      { databaseUrl, database },
+      {
+        onDeath,
+        onFault: (fault, reason) => health.failed(fault, reason),
+        commits: limits.commits,
+        onLimit: meters.limits.reached,
+      },
+    )
     opened.defer(() => store.close())
     await health.start((bytes) => store.beat(bytes))
     opened.defer(() => health.stop())
-    if (config.s3 === undefined) checkUploads(config.dataFolder)
+    if (isOurs && config.s3 === undefined) checkUploads(dataFolder)
     meters.isWritable = () => health.fault === null
     return { store, health }
   } catch (error) {
-    throw asFaults(database, error as Error, health)
+    throw isOurs ? asFaults(database, error as Error, health) : asFaultsOfServer(error as Error, health)
   }
 }
 
 function tell(log: Logger, fault: StorageFault | null, reason: string): void {
   if (fault === null) log.warn('the database takes writes again')
   else log.error({ fault, reason }, 'the database takes no writes')
+}
+
+/** Of a database that this server does not keep itself. */
+function asFaultsOfServer(error: Error, health: StoreHealth): Error {
+  if (error instanceof ConfigFaults || health.fault === null) return error
+  return new ConfigFaults([`DATABASE_URL: the database takes no writes (${health.reason}).`])
 }
 
 function asFaults(database: string, error: Error, health: StoreHealth): Error {

@@ -18,6 +18,9 @@ export async function migratePostgres(url: string, onFault: OnFault): Promise<vo
   const pool = new Pool({ url, max: 2, isolation: 'read committed', isPatient: true })
   const db = readerOver(pool, onFault)
   try {
+    // Reports why there is no connection, in the words of the database.
+    const client = await pool.connect()
+    client.release()
     await check(db)
     const migrations = { [first]: beginning, ...later }
     const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest()

@@ -63,6 +63,7 @@ const houses: Readonly<Record<string, Rules>> = {
     store: ['store/ports'],
     'store/ports': [],
     ...{ 'store/migrations/0001-0019': [], 'store/migrations/0020-0039': [], 'store/migrations/0040-0059': [] },
+    'store/migrations/postgres': [],
     'store/files': ['store/ports'],
     'store/sql': ['store/'],
     'store/sql/base': ['store/ports'],
@@ -74,6 +75,10 @@ const houses: Readonly<Record<string, Rules>> = {
     'store/sqlite/durability': ['store/ports'],
     'store/sqlite/writer': ['store/ports', 'store/sql/base', 'store/sqlite/driver'],
     'store/sqlite/search': ['store/ports', 'store/sql/base', 'store/sqlite/driver'],
+    'store/postgres': ['store/'],
+    'store/postgres/driver': ['store/ports', 'store/sql/base'],
+    'store/postgres/writer': ['store/ports', 'store/sql/base', 'store/postgres/driver'],
+    'store/postgres/search': ['store/ports', 'store/sql/base'],
   }),
   server: rulesOf({
     server: ['server/'],

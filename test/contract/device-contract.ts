@@ -3,7 +3,7 @@ import type { ClientId, Topic } from '../../domain/ids.ts'
 import type { DevicePreferences } from '../../domain/people/device-preferences.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Store } from '../../store/store.ts'
-import { closing, draftOf, type Fixture, furnish, newThread, type OpenFixture, say } from './fixture.ts'
+import { closing, draftOf, end, type Fixture, furnish, newThread, type OpenFixture, say } from './fixture.ts'
 
 /** What every store promises about devices and their cursors. */
 export function deviceContract(open: OpenFixture): void {
@@ -78,6 +78,7 @@ export function deviceContract(open: OpenFixture): void {
       await openDevice(thread)
       const visitor = await store.visitors.byUid(thread.user.uid)
       if (visitor === null) throw new Error('the visitor is there')
+      await end(store, thread)
       const next = await newThread(store, { visitor })
       const { standings } = await openDevice(thread)
       expect(standings).toContainEqual({ threadUid: next.uid, seq: 0, head: 1 })

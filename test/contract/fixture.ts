@@ -108,6 +108,11 @@ export async function newThread(
   return thread
 }
 
+/** Closes a thread without a word, so that its visitor can begin another on its topic. */
+export async function end(store: Store, thread: Thread): Promise<void> {
+  await store.threads.change(thread, closing(thread))
+}
+
 /** Returns the change that closes a thread. */
 export function closing(thread: Thread): ThreadChange {
   return { kind: 'become', after: closed(thread, Date.now()), closedBy: 'VISITOR' }

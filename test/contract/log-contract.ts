@@ -5,6 +5,7 @@ import {
   assigning,
   closing,
   draftOf,
+  end,
   type Fixture,
   furnish,
   newAgent,
@@ -176,6 +177,7 @@ export function logContract(open: OpenFixture): void {
       await say(store, old, 'old')
       const visitor = await store.visitors.byUid(old.user.uid)
       if (visitor === null) throw new Error('the visitor is there')
+      await end(store, old)
       const recent = await newThread(store, { createdAt: 2000, visitor })
       await say(store, recent, 'recent')
       const threads = await store.threads.onTopic(old.topic)

@@ -6,6 +6,7 @@ import {
   assigning,
   closing,
   draftOf,
+  end,
   type Fixture,
   furnish,
   newAgent,
@@ -102,6 +103,7 @@ export function queueContract(open: OpenFixture): void {
     const agent = await newAgent(store)
     await store.threads.change(other, assigning(other, { agentUid: agent.uid, capacity: 9 }))
     expect(await store.threads.takenPartIn(topics, [agent.uid])).toEqual([other.topic])
+    await end(store, (await store.threads.byUid(other.uid)) ?? other)
     // The agent took part in the earlier thread; the current one is somebody else's.
     await newThread(store, { visitor: someone, createdAt: 2000 })
     expect(await store.threads.takenPartIn(topics, [agent.uid])).toEqual([])

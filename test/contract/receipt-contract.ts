@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
 import { assigned, joined } from '../../domain/thread/thread-life.ts'
 import type { Store } from '../../store/store.ts'
-import { draftOf, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
+import { draftOf, end, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
 
 /** What every store promises about DELIVERED and READ. */
 export function receiptContract(open: OpenFixture): void {
@@ -68,6 +68,7 @@ export function receiptContract(open: OpenFixture): void {
     await say(store, thread, 'before')
     const visitor = await store.visitors.byUid(thread.user.uid)
     if (visitor === null) throw new Error('the visitor is there')
+    await end(store, thread)
     const next = await newThread(store, { visitor, createdAt: thread.createdAt + 1 })
     await say(store, next, 'after')
     expect(await acknowledge('after', 'READ', agent.uid)).toEqual({ outcome: 'missing' })

@@ -34,7 +34,13 @@ export function threadListContract(openFixture: OpenFixture): void {
   const become = (thread: Thread, change: ReturnType<typeof closing>) => store.threads.change(thread, change)
   /** As if the last message had been at that time: lists of closed threads learn it within minutes. */
   const lastActive = ({ uid }: Thread, at: number) => {
-    fixture.run(`update threads set last_at = ?, listed_at = iif(state = 'CLOSED', ?, ?) where uid = ?`, at, at, 0, uid)
+    fixture.run(
+      `update threads set last_at = ?, listed_at = case state when 'CLOSED' then ? else ? end where uid = ?`,
+      at,
+      at,
+      0,
+      uid,
+    )
     fixture.run('update participants set until_at = ? where thread_uid = ? and until_at is not null', at, uid)
   }
   const reload = async ({ uid }: Thread) => (await store.threads.byUid(uid)) as Thread

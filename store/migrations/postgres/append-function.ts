@@ -44,11 +44,14 @@ export const appendFunction = `
       insert into quotes (author_uid, thread_uid, seq)
       select q, t, new_seq from stamped where q is not null on conflict do nothing
     ), said as (
-      select f.t, max(f.new_seq) as last_seq, max(f.at) as last_at,
+      select f.t, min(f.new_seq) as first_seq, max(f.new_seq) as last_seq, max(f.at) as last_at,
         bool_or(f.v and f.s = h.visitor_uid) as has_spoken,
         min(f.new_seq) filter (where f.a and f.s <> h.visitor_uid) as first_word,
         max(f.new_seq) filter (where f.a and f.s <> h.visitor_uid) as last_word
       from stamped f join threads h on h.uid = f.t group by f.t
+    ), unsearched as (
+      insert into unindexed (threads, firsts, lasts)
+      select array_agg(t), array_agg(first_seq), array_agg(last_seq) from said having count(*) > 0
     ), told as (
       select s.*, one.s as first_by, one.at as first_at, other.s as last_by, p.joined_at as joined_at
       from said s

@@ -46,6 +46,7 @@ export const indexes = `
   create index records_category on threads (org_uid, category, created_at, uid) where category > '';
   create index records_open on threads (org_uid, created_at, uid, state) where state <> 'CLOSED';
   create index records_rating on threads (org_uid, rating, created_at, uid) where rating is not null;
+  create index texts_words on texts using gin (tsv);
   create index threads_agent on threads (agent_uid, state);
   create index threads_answered on threads (answered_by, created_at, uid) where answered_by is not null;
   create index threads_assigned on threads (target_uid, assigned_at);

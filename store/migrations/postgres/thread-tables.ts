@@ -50,4 +50,14 @@ export const threadTables = `
     author_uid words not null, thread_uid words not null, seq bigint not null,
     primary key (author_uid, thread_uid, seq)
   );
+  -- Messages that the search has not looked at yet, a row for each commit.
+  create table unindexed (
+    id bigint generated always as identity primary key, threads text[] not null, firsts bigint[] not null,
+    lasts bigint[] not null
+  );
+  -- The words of messages, in the order in which they were indexed.
+  create table texts (
+    place bigint generated always as identity primary key, thread_uid words not null, seq bigint not null,
+    tsv tsvector not null, unique (thread_uid, seq)
+  );
 `

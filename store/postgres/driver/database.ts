@@ -1,4 +1,12 @@
-import { Kysely, PostgresDialect, type PostgresPoolClient, type Transaction, type TransactionBuilder } from 'kysely'
+import {
+  HandleEmptyInListsPlugin,
+  Kysely,
+  PostgresDialect,
+  type PostgresPoolClient,
+  replaceWithNoncontingentExpression,
+  type Transaction,
+  type TransactionBuilder,
+} from 'kysely'
 import type { OnFault } from '../../../domain/storage-fault.ts'
 import type { Schema } from '../../sql/base/schema.ts'
 import { asRefused, isConflict, isUncertain } from './faults.ts'
@@ -8,9 +16,12 @@ import type { Pool } from './pool.ts'
 const maxTries = 20
 const restMs = 5
 
+/** SQLite takes an `in` with nothing behind it. */
+const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })]
+
 /** Kysely over a pool, for reading. */
 export function readerOver(pool: Pool, onFault: OnFault): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: dialectOver(pool, onFault) })
+  return new Kysely<Schema>({ dialect: dialectOver(pool, onFault), plugins })
 }
 
 /**
@@ -18,7 +29,7 @@ export function readerOver(pool: Pool, onFault: OnFault): Kysely<Schema> {
  * the only writer of SQLite. What met another transaction is run again.
  */
 export function writerOver(pool: Pool, onFault: OnFault): Kysely<Schema> {
-  return new RetryingKysely({ dialect: dialectOver(pool, onFault) })
+  return new RetryingKysely({ dialect: dialectOver(pool, onFault), plugins })
 }
 
 class RetryingKysely extends Kysely<Schema> {

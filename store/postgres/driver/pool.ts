@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { Refused } from '../../../domain/refusal.ts'
-import { parseNumbers } from './numbers.ts'
 
 /** How connections of a pool behave. */
 export interface PoolOptions {
@@ -24,6 +23,15 @@ const timeouts = {
 }
 const connectMs = 5000
 const keepAliveMs = 5000
+
+/** Types that pg returns as text because they may exceed what a number holds exactly: bigint and numeric. Ours do not. */
+const numbers: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
+
+/** How values are read: as the ones of SQLite are. */
+const parseNumbers: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    numbers.has(oid) ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+}
 
 /** Connections to a database, which are opened when they are needed. */
 export class Pool {

@@ -51,7 +51,7 @@ export async function annotate(session: Session, uid: ThreadUid, { change, place
   }
 }
 
-type Rating = Extract<Aside, { kind: 'rate' }>
+type RateChange = Extract<Aside, { kind: 'rate' }>
 
 /** What is to be written, and where it stands in the thread. */
 interface Annotation {
@@ -70,7 +70,7 @@ async function goOn(session: Session, uid: ThreadUid, { seq, sentAt }: MessagePl
   )
 }
 
-async function rate(session: Session, uid: ThreadUid, { after, comment }: Rating): Promise<void> {
+async function rate(session: Session, uid: ThreadUid, { after, comment }: RateChange): Promise<void> {
   await session.run('update threads set rating = $1, rating_comment = $2 where uid = $3', after.score, comment, uid)
 }
 

@@ -125,6 +125,11 @@ async function store(
        values ($1, $2, $3, $4, $5, 'SUCCESS', $6, $7, $8, $9, $10)`,
     ...[threadUid, seq, uid, type, content, channel, extra, sender.uid, JSON.stringify(sender), sentAt],
   )
+  await session.run(
+    'insert into unindexed (threads, firsts, lasts) values (array[$1], array[$2::bigint], array[$2::bigint])',
+    threadUid,
+    seq,
+  )
   const quoted = quotedUid(draft)
   // Whoever is quoted can be erased, wherever it was.
   if (quoted === '' || quoted.length > maxUidChars) return

@@ -2,11 +2,9 @@ import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
 import { settledAt } from '../../../domain/thread/group.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import { isRecorded, type Seat, type Thread, type ThreadChange } from '../../../domain/thread/thread.ts'
-import type { MessagePlace } from '../../sql/base/write-operations.ts'
+import type { BecomeChange, MessagePlace } from '../../sql/base/write-operations.ts'
 import { annotate } from './annotate-thread.ts'
 import type { Session } from './session.ts'
-
-type Become = Extract<ThreadChange, { kind: 'become' }>
 
 /** Returns whether a seat is taken; the thread that wants it does not count. The agent's row has to be locked. */
 export async function isFull(session: Session, seat: Seat, threadUid: ThreadUid): Promise<boolean> {
@@ -64,7 +62,7 @@ export async function apply(
 
 async function become(
   session: Session,
-  { after: thread, seat: taken, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>,
+  { after: thread, seat: taken, closedBy = 'SYSTEM' }: Omit<BecomeChange, 'kind'>,
   place: MessagePlace,
 ): Promise<void> {
   const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread

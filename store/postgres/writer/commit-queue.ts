@@ -3,6 +3,7 @@ import type { OnLimit } from '../../../domain/limit-reached.ts'
 import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import { Refused } from '../../../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
+import { withoutNotes } from '../../../domain/thread/topic.ts'
 import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
@@ -61,15 +62,15 @@ export class CommitQueue implements Commits {
   }
 
   append(append: Append): Promise<Placed> {
-    return this.#submit<Placed>({ kind: 'append', entry: entryOf(append) }, append.thread.topic)
+    return this.#submit<Placed>({ kind: 'append', entry: entryOf(append) }, laneOf(append.thread.topic))
   }
 
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged> {
-    return this.#submit<Acknowledged>({ kind: 'acknowledge', acknowledgement }, acknowledgement.topic)
+    return this.#submit<Acknowledged>({ kind: 'acknowledge', acknowledgement }, laneOf(acknowledgement.topic))
   }
 
   change(thread: Thread, change: ThreadChange): Promise<Changed> {
-    return this.#submit<Changed>({ kind: 'change', change: bareChangeOf(thread, change) }, thread.topic)
+    return this.#submit<Changed>({ kind: 'change', change: bareChangeOf(thread, change) }, laneOf(thread.topic))
   }
 
   async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void> {
@@ -93,7 +94,7 @@ export class CommitQueue implements Commits {
   }
 
   find(topic: Topic, messageUid: MessageUid): Promise<Found> {
-    return this.#submit<Found>({ kind: 'find', topic, messageUid }, topic)
+    return this.#submit<Found>({ kind: 'find', topic, messageUid }, laneOf(topic))
   }
 
   /** Resolves once nothing is waiting to be written. */
@@ -173,6 +174,11 @@ function settle({ resolve, reject }: QueuedOperation, outcome: CommitOutcome | E
   if (outcome === undefined) reject(new Error('the commit gave no outcome'))
   else if (outcome instanceof Error) reject(outcome)
   else resolve(outcome)
+}
+
+/** Notes are in the lane of their thread: a change of it seats people there too. */
+function laneOf(topic: Topic): string {
+  return withoutNotes(topic)
 }
 
 /** Returns whether an operation needs a transaction of its own. */

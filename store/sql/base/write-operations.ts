@@ -120,6 +120,9 @@ export const maxThreadsOfReader = 10
 /** How many devices of a user are kept, and how many are forgotten at once. */
 export const [maxDevices, maxEvicted] = [20, 100]
 
+/** A change of state and participants. */
+export type BecomeChange = Extract<ThreadChange, { kind: 'become' }>
+
 /** The position of a change in its thread. */
 export interface MessagePlace {
   readonly seq: number

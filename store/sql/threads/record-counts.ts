@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import type { Answer } from '../../../domain/thread/answer.ts'
 import type { ThreadState } from '../../../domain/thread/thread.ts'
@@ -51,7 +51,7 @@ async function count(db: Kysely<Schema>, { filter, window, parts }: CountPart): 
   const { lookedAt } = window
   const { rows } = await sql<{ found: string; at: number | null; uid: string | null; looked: number }>`
     with places as materialized ${placesOf(db, parts, lookedAt)}, last as (select at, uid from places order by at, uid limit 1)
-    select (select json_group_array(${countedOf(filter)}) from ${parts.length === 1 ? sql`places` : sql`(select distinct uid, at from places) as places`}
+    select (select ${listOf(db, countedOf(filter))} from ${parts.length === 1 ? sql`places` : sql`(select distinct uid, at from places) as places`}
         cross join threads where threads.uid = places.uid and ${isWanted(filter)}) as found,
       (select at from last) as at, (select uid from last) as uid, (select count(*) from places) as looked`.execute(db)
   const [row] = rows
@@ -65,13 +65,20 @@ const isAnsweredLater = sql`threads.answered_at > threads.assigned_at`
 /** Written with a rating, where whoever counts may read it. */
 const countedOf = ({
   overseer,
-}: RecordFilter) => sql`json_array(threads.created_at, ${answerOf}, threads.target_uid, threads.answered_by, ${creditedTo},
+}: RecordFilter) => sql`threads.created_at, ${answerOf}, threads.target_uid, threads.answered_by, ${creditedTo},
   threads.rating, threads.category, case threads.tags when '[]' then null else threads.tags end,
   case when ${isAnsweredLater} and threads.assigned_at >= threads.entered_at then threads.assigned_at - threads.entered_at end,
   case when ${isAnsweredLater} then threads.answered_at - threads.assigned_at end,
   case when ${isAnsweredLater} then threads.answered_in end,
   threads.closed_at - threads.created_at, threads.left_message, 
-  case when threads.rating_comment > '' and ${isReadable(overseer)} then 1 else 0 end)`
+  case when threads.rating_comment > '' and ${isReadable(overseer)} then 1 else 0 end`
+
+/** A list of lists as JSON. */
+function listOf(db: Kysely<Schema>, fields: RawBuilder<unknown>) {
+  return db.getExecutor().adapter instanceof PostgresAdapter
+    ? sql`coalesce(json_agg(json_build_array(${fields})), '[]')::text`
+    : sql`json_group_array(json_array(${fields}))`
+}
 
 type Fields = readonly [
   createdAt: number,
@@ -119,7 +126,7 @@ async function countErased(db: Kysely<Schema>, filter: RecordFilter): Promise<Er
       count(*) filter (where answer = 'answered') as answered, count(*) filter (where answer = 'missed') as missed,
       count(*) filter (where answer = 'unknown') as unknown, count(rating) as ratings
     from (select ${answerOf} as answer, rating from threads where ${sql.join(conditions, sql` and `)}
-      limit ${mostErased}) as some`.execute(db)
+      limit ${mostErased}) as matched`.execute(db)
   const of = (name: keyof ErasedCounts) => Number(rows[0]?.[name] ?? 0)
   const [conversations, answered, missed] = [of('conversations'), of('answered'), of('missed')]
   return { conversations, answered, missed, unknown: of('unknown'), ratings: of('ratings') }

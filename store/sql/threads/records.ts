@@ -54,7 +54,7 @@ export async function countsOf(db: Kysely<Schema>, ways: readonly (readonly Reco
   if (ways.length === 0) return []
   const one = (parts: readonly RecordPart[]) =>
     sql`(select count(*) from (${sql.join(
-      parts.map((part) => sql`select * from ${part.limit(maxCounted)} as part`),
+      parts.map((part) => sql`select * from ${part.limit(maxCounted)} as places`),
       sql` union all `,
     )}) as places)`
   const all = sql.join(ways.map((parts, index) => sql`${one(parts)} as ${sql.id(`way${index}`)}`))

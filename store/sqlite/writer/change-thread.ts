@@ -3,11 +3,9 @@ import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
 import { settledAt } from '../../../domain/thread/group.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import { isRecorded, type Seat, type Thread, type ThreadChange } from '../../../domain/thread/thread.ts'
-import type { MessagePlace } from '../../sql/base/write-operations.ts'
+import type { BecomeChange, MessagePlace } from '../../sql/base/write-operations.ts'
 import { ThreadAnnotator } from './annotate-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
-
-type Become = Extract<ThreadChange, { kind: 'become' }>
 
 /** Writes the effects of a thread's change on other rows, in the same transaction as its message. */
 export class ThreadChanger {
@@ -104,7 +102,7 @@ export class ThreadChanger {
     }
   }
 
-  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: MessagePlace): void {
+  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<BecomeChange, 'kind'>, place: MessagePlace): void {
     const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread
     const offered = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, offer?.askedAt ?? null] as const
     const turn = [queuedAt, priority, enteredAt] as const
