@@ -23,7 +23,8 @@ const conflicts: ReadonlySet<string> = new Set(['40001', '40P01'])
 /** Codes of the system for a connection that could not be made, or was lost. */
 const ofConnections = /^E(CONN|PIPE|TIMEDOUT|HOST|NET|AI_AGAIN|NOTFOUND|NOENT)/
 /** pg's own words for it, which have no code. */
-const inWords = /^(Connection terminated|Client was closed|timeout exceeded when trying to connect|Query read timeout)/
+const inWords =
+  /^(Connection terminated|Client was closed|Client has encountered a connection error|timeout e|Query read timeout)/
 
 /** Returns the code of an error; an empty one for what is not of the database. */
 export function codeOf(error: unknown): string {

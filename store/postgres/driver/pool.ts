@@ -50,17 +50,15 @@ export class Pool {
       keepAliveInitialDelayMillis: keepAliveMs,
       options: `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`,
     })
-    // An idle connection was lost: the next query opens another.
+    // A connection was lost: a query in progress reports it, and the next one opens another.
     this.#pool.on('error', () => {})
+    this.#pool.on('connect', (client) => void client.on('error', () => {}))
   }
 
   /** Throws the errors of the database as they are, and Refused `unavailable` once the pool is closed. */
-  async connect(): Promise<pg.PoolClient> {
-    if (this.#isClosed) throw new Refused('unavailable')
-    const client = await this.#pool.connect()
-    // A lost connection also fails the query that is in progress, which reports it.
-    if (client.listenerCount('error') === 0) client.on('error', () => {})
-    return client
+  connect(): Promise<pg.PoolClient> {
+    if (this.#isClosed) return Promise.reject(new Refused('unavailable'))
+    return this.#pool.connect()
   }
 
   /** Waits for what is in progress. */
