@@ -17,8 +17,8 @@ export function openDatabase({ databaseUrl, database }: Place, watch: StoreWatch
 }
 
 /** Keeps other servers from a database of PostgreSQL until the returned function is called. */
-export function lockDatabase(databaseUrl: string): Promise<() => Promise<void>> {
-  return reporting(() => holdDatabase(databaseUrl))
+export function lockDatabase(databaseUrl: string, purpose: 'serve' | 'copy'): Promise<() => Promise<void>> {
+  return reporting(() => holdDatabase(databaseUrl, purpose))
 }
 
 async function reporting<Value>(open: () => Promise<Value>): Promise<Value> {

@@ -34,7 +34,7 @@ export async function openStore(
   const { databaseUrl, dataFolder } = config
   const isOurs = databaseUrl === undefined
   if (isOurs) checkMark(dataFolder)
-  else opened.defer(await lockDatabase(databaseUrl))
+  else opened.defer(await lockDatabase(databaseUrl, 'serve'))
   const onChange = (fault: StorageFault | null, reason: string) => tell(log, fault, reason)
   const health = new StoreHealth({ everyMs: limits.storeCheckMs, onChange, onDeath })
   try {

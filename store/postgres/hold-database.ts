@@ -4,20 +4,23 @@ import { UnusableDatabase } from './migrate-postgres.ts'
 
 /** Any number, the same in all versions. */
 const lockOfServer = 0x7061_7273
+/** A server that was killed has its lock until the database notices. */
+const [maxTries, restMs] = [12, 250]
+/** Times of the database and of this process are compared: joining, ending, deadlines. */
+const maxClockMs = 5000
 
 /**
  * Keeps other servers from a database; returns a function that lets them. The lock ends with this process. Throws
- * UnusableDatabase if another server has it.
+ * UnusableDatabase if another server has it, or if the clocks differ.
  */
-export async function holdDatabase(url: string): Promise<() => Promise<void>> {
+export async function holdDatabase(url: string, purpose: 'serve' | 'copy'): Promise<() => Promise<void>> {
   const pool = new Pool({ url, max: 1, isolation: 'read committed', isPatient: true })
   let client: pg.PoolClient | undefined
   try {
     client = await pool.connect()
-    const { rows } = await client.query<{ is_ours: boolean }>('select pg_try_advisory_lock($1) as is_ours', [
-      lockOfServer,
-    ])
-    if (rows[0]?.is_ours !== true) throw new UnusableDatabase('Another Parley is running on it.')
+    await lock(client)
+    await checkClock(client)
+    if (purpose === 'serve') await checkIsWhole(client)
   } catch (error) {
     client?.release(error as Error)
     await pool.close()
@@ -28,4 +31,30 @@ export async function holdDatabase(url: string): Promise<() => Promise<void>> {
     held.release(new Error('the server stops'))
     await pool.close()
   }
+}
+
+async function lock(client: pg.PoolClient): Promise<void> {
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const asked = 'select pg_try_advisory_lock($1) as is_ours'
+    const { rows } = await client.query<{ is_ours: boolean }>(asked, [lockOfServer])
+    if (rows[0]?.is_ours === true) return
+    await new Promise((resolve) => setTimeout(resolve, restMs))
+  }
+  throw new UnusableDatabase('Another Parley is running on it.')
+}
+
+async function checkIsWhole(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ is_part: boolean }>(`select to_regclass('copied_from') is not null as is_part`)
+  if (rows[0]?.is_part !== true) return
+  throw new UnusableDatabase('It has a part of a data folder. Run `npm run migrate` again to copy the rest.')
+}
+
+async function checkClock(client: pg.PoolClient): Promise<void> {
+  const askedAt = Date.now()
+  const { rows } = await client.query<{ now: number }>(
+    'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+  )
+  const offMs = Math.abs(Number(rows[0]?.now) - (askedAt + Date.now()) / 2)
+  if (offMs <= maxClockMs) return
+  throw new UnusableDatabase(`Its clock and the one of this server differ by ${Math.round(offMs / 1000)} s.`)
 }

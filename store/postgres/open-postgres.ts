@@ -13,7 +13,7 @@ import { committerOver } from './writer/commit-batch.ts'
 import { CommitQueue } from './writer/commit-queue.ts'
 
 /** Connections that commit, and how many read at most: decisions, and lists apart from them. */
-const [committing, writing, reading, listing] = [4, 4, 8, 4]
+const [committing, writing, checking, reading, listing] = [4, 3, 2, 8, 4]
 
 /**
  * Opens a database of PostgreSQL, and creates and migrates its tables if needed. Several processes may have it open.
@@ -27,20 +27,21 @@ export async function openPostgres(
   const poolOf = (max: number, isolation: 'read committed' | 'serializable') => new Pool({ url, max, isolation })
   const pools = {
     commit: poolOf(committing, 'read committed'),
-    write: poolOf(writing, 'serializable'),
+    write: poolOf(writing, 'read committed'),
+    check: poolOf(checking, 'serializable'),
     read: poolOf(reading, 'read committed'),
     list: poolOf(listing, 'read committed'),
   }
   const [reader, lister] = [readerOver(pools.read, onFault), readerOver(pools.list, onFault)]
-  const writer = writerOver(pools.write, onFault)
+  const [writer, strict] = [writerOver(pools.write, onFault), writerOver(pools.check, onFault)]
   const commit = committerOver(pools.commit, onFault)
   const commits = new CommitQueue({ limits, connections: committing, commit, onLimit })
   const search = new PostgresSearch(lister, writer)
   return {
-    ...portsIn({ reader, writer, lister, commits }),
+    ...portsIn({ reader, writer, strict, lister, commits }),
     search,
     // What was overwritten is gone once the table is vacuumed, which PostgreSQL does by itself.
-    eraser: { ...eraserIn({ reader, writer }), emptyWal: async () => true },
+    eraser: { ...eraserIn({ reader, writer: strict }), emptyWal: async () => true },
     beat: (bytes) => beat(writer, bytes),
     close: async () => {
       await commits.idle()

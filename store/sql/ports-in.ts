@@ -36,6 +36,8 @@ import { readsThreads, threadsIn } from './threads/threads.ts'
 export interface StoreParts extends Databases {
   /** For lists, so that no message or decision waits for one over everything. */
   readonly lister: Databases['reader']
+  /** A writer for statements that check and write at once, if the other one does not keep both together. */
+  readonly strict?: Databases['writer']
   readonly commits: Commits
 }
 
@@ -44,6 +46,7 @@ export function portsIn({
   reader,
   writer,
   lister,
+  strict = writer,
   commits,
 }: StoreParts): Omit<Store, 'search' | 'eraser' | 'beat' | 'close'> {
   const databases = { reader, writer }
@@ -53,7 +56,7 @@ export function portsIn({
     threads: { ...threadsIn(reader), ...threadList, change: (thread, change) => commits.change(thread, change) },
     devices: devicesIn(reader, deviceWritesBy(commits)),
     ...peopleIn(databases),
-    files: filesIn(databases),
+    files: filesIn({ reader, writer: strict }),
     widgets: widgetsIn(databases),
     ...lists,
     credentials: credentialsIn(databases),

@@ -78,6 +78,7 @@ const houses: Readonly<Record<string, Rules>> = {
     'store/postgres': ['store/'],
     'store/postgres/driver': ['store/ports', 'store/sql/base'],
     'store/postgres/writer': ['store/ports', 'store/sql/base', 'store/postgres/driver'],
+    'store/postgres/copy': ['store/postgres'],
     'store/postgres/search': ['store/ports', 'store/sql/base'],
   }),
   server: rulesOf({

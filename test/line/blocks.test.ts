@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
@@ -8,6 +6,7 @@ import { isCounted, limitsWith } from '../support/limits.ts'
 import type { Guest } from '../support/office.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn } from '../support/setting-up.ts'
+import { runOn } from '../support/test-database.ts'
 
 interface ShownBlock {
   readonly uid: string
@@ -168,9 +167,7 @@ test('blocks hold over a restart, end by themselves, and are bounded', async () 
   expect([(await visit(brief)).status, (await visit(long)).status]).toEqual([403, 403])
   // A block that is over already when the server starts again.
   await server.stop()
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
-  db.prepare('update blocks set until = ? where target = ?').run(Date.now() - 1, brief.uid)
-  db.close()
+  runOn(server.dataFolder, 'update blocks set until = ? where target = ?', [Date.now() - 1, brief.uid])
   await server.start({ limits: limitsWith({ 'blocks.kept': kept }) })
   expect([(await visit(brief)).status, (await visit(long)).status]).toEqual([200, 403])
   expect((await blocks()).map(({ target }) => target)).toEqual([long.uid])

@@ -1,12 +1,11 @@
 import { scryptSync } from 'node:crypto'
-import { join } from 'node:path'
 import { newUid } from '../../app/new-uid.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { type Agent, newProfile } from '../../domain/people/agent.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
-import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { createApiKey } from '../support/api-key.ts'
 import { logIn, type TestDevice, type TestPerson } from '../support/people.ts'
+import { openBeside } from '../support/test-database.ts'
 import { agentPassword, defaults, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
@@ -22,7 +21,7 @@ const cheapHash = (() => {
 
 /** Adds an agent to the first organization and logs in. */
 export async function newColleague(server: TestServer, capacity = 100): Promise<TestAgent> {
-  const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
+  const store = await openBeside(server.dataFolder)
   const agent = newAgent(defaults.orgUid, capacity)
   await store.agents.create(agent, cheapHash, { workgroups: [defaults.workgroupUid], sinceMs: 0 })
   await store.close()
@@ -31,7 +30,7 @@ export async function newColleague(server: TestServer, capacity = 100): Promise<
 
 /** Returns a logged-in agent of another organization, and an API key of the first organization. */
 export async function newOutsiders(server: TestServer): Promise<{ foreigner: TestAgent; key: string }> {
-  const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
+  const store = await openBeside(server.dataFolder)
   const agent = newAgent('other-org' as Uid, 100)
   await store.workgroups.createOrganization({ uid: agent.orgUid, name: 'Other' })
   await store.agents.create(agent, cheapHash, { workgroups: [], sinceMs: 0 })

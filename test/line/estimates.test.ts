@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { hearsOf } from '../support/office.ts'
 import type { TestDevice, TestPerson } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
+import { runOn } from '../support/test-database.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
@@ -96,11 +95,10 @@ test('no estimate is below the time that the first in the queue has waited in va
   await office.comes(agent)
   await office.arrives()
   const guest = await office.arrives()
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   const before = Date.now() - 16 * 60_000
-  db.prepare('update threads set queued_at = ?, entered_at = ? where uid = ?').run(before, before, guest.thread.uid)
-  db.prepare(`update threads set assigned_at = ? where state = 'CHATTING'`).run(before)
-  db.close()
+  const run = (sql: string, ...values: (string | number)[]) => runOn(server.dataFolder, sql, values)
+  run('update threads set queued_at = ?, entered_at = ? where uid = ?', before, before, guest.thread.uid)
+  run(`update threads set assigned_at = ? where state = 'CHATTING'`, before)
   expect(await newcomerWaits()).toBeGreaterThanOrEqual(16 * 60)
   const told = hearsNext(guest.page, ({ waitSeconds }) => Number(waitSeconds) >= 16 * 60)
   await office.arrives()

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { servedByAnn, type Worker } from '../support/handover.ts'
@@ -8,6 +6,7 @@ import type { AnswerData } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
 import { connect, logIn, type TestPerson } from '../support/people.ts'
 import { Random } from '../support/random.ts'
+import { runOn } from '../support/test-database.ts'
 
 const server = perFile.server()
 const team = perFile.team(server)
@@ -163,9 +162,8 @@ test.each(everyWay)('an agent who %s gets nothing of it by history or SUBSCRIBE'
 
 /** Makes all departures older than the time during which messages are still owed. */
 function letFiveMinutesPass(): void {
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.exec('update participants set joined_at = joined_at - 300001, until_at = until_at - 300001 where gone = 1')
-  db.close()
+  const past = 'update participants set joined_at = joined_at - 300001, until_at = until_at - 300001 where gone = 1'
+  runOn(server.dataFolder, past, [])
 }
 
 test('a device that lost its connection during a handover gets the rest, and nothing sent afterwards', async () => {

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { hearsOf } from '../support/office.ts'
 import type { TestDevice, TestPerson } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
+import { runOn } from '../support/test-database.ts'
 
 interface OpenOffer {
   readonly threadUid: string
@@ -22,9 +21,7 @@ const offered = (agentDevice: TestDevice, threadUid: string) =>
   hearsOf(agentDevice, 'OFFER', (content) => content.threadUid === threadUid)
 
 function write(sql: string, ...values: string[]): void {
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.prepare(sql).run(...values)
-  db.close()
+  runOn(server.dataFolder, sql, [...values])
 }
 
 test('a reconnecting console gets its agent’s offers, nearest deadline first; a colleague does not', async () => {

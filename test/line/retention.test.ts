@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, expect, test } from 'vitest'
 import { FileClient } from '../support/files.ts'
 import { perTest } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { runOn } from '../support/test-database.ts'
 import { addTestAgent, agentPassword } from '../support/test-server.ts'
 import { comes, leaveTraces, tracesIn } from '../support/traces.ts'
 
@@ -22,14 +22,13 @@ const query = (token = admin.token) => server.http.get('/api/v1/retention/query'
 /** Stops the server, makes everything stored so far so many days older, and starts it: it sweeps at the start. */
 async function after(days: number): Promise<void> {
   await server.stop()
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
+  const run = (sql: string) => runOn(server.dataFolder, sql, [])
   const by = days * dayMs
-  db.exec(`update threads set listed_at = listed_at - ${by}, last_at = last_at - ${by}, closed_at = closed_at - ${by}`)
-  db.exec(`update files set created_at = created_at - ${by}`)
+  run(`update threads set listed_at = listed_at - ${by}, last_at = last_at - ${by}, closed_at = closed_at - ${by}`)
+  run(`update files set created_at = created_at - ${by}`)
   // It was swept as long ago.
   for (const swept of ['threads_swept_at', 'files_swept_at'])
-    db.exec(`update organizations set ${swept} = max(0, ${swept} - ${by})`)
-  db.close()
+    run(`update organizations set ${swept} = max(0, ${swept} - ${by})`)
   await server.start()
   admin = await logIn(server)
 }
@@ -39,7 +38,7 @@ const states = () =>
 
 /** Waits until a sweep has passed since the days were set, whatever it found. */
 async function hasSwept(): Promise<void> {
-  const swept = 'select threads_swept_at > 0 as swept from organizations'
+  const swept = 'select case when threads_swept_at > 0 then 1 else 0 end as swept from organizations'
   await expect.poll(() => server.rows(swept)).toEqual([{ swept: 1 }])
 }
 

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { agentOf, heardOf, servedByAnn, type Worker } from '../support/handover.ts'
 import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, logIn } from '../support/people.ts'
+import { runOn } from '../support/test-database.ts'
 
 const server = perFile.server()
 const team = perFile.team(server)
@@ -53,9 +52,7 @@ test('an admin takes over a thread: its agent is told and receives nothing after
 
 test('capacity does not stop an admin, and the old agent’s requests end', async () => {
   const { ann, bea } = team
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.prepare('update agents set capacity = 1 where uid = ?').run(admin.uid)
-  db.close()
+  runOn(server.dataFolder, 'update agents set capacity = 1 where uid = ?', [admin.uid])
   const other = await servedByAnn(team)
   const asked = { threadUid: guest.thread.uid, uid: 't1', to: { agentUid: bea.uid } }
   await server.http.post('/api/v1/thread/transfer/create', asked, ann.token)

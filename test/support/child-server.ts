@@ -10,7 +10,8 @@ import { passwordCost } from '../../app/auth/passwords.ts'
 import { furnishFolder } from './furnished-folder.ts'
 import { type Http, http } from './http.ts'
 import { secretsIn } from './log-sink.ts'
-import { adminPassword, readRows } from './test-server.ts'
+import { readRows } from './test-database.ts'
+import { adminPassword } from './test-server.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from './people.ts'
+import { runOn } from './test-database.ts'
 import { addTestAgent, agentPassword, type TestServer } from './test-server.ts'
 import type { TestMessage } from './wire.ts'
 
@@ -32,11 +31,7 @@ type Hosting = Pick<TestServer, 'http' | 'wsUrl' | 'dataFolder'>
 export function openOffice(server: Hosting, settings: Partial<WorkgroupSettings> = {}): Office {
   const workgroup = `wg-${randomUUID()}`
   const devices: TestDevice[] = []
-  const sql = (text: string, ...values: (string | number | null)[]) => {
-    const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-    db.prepare(text).run(...values)
-    db.close()
-  }
+  const sql = (text: string, ...values: (string | number)[]) => runOn(server.dataFolder, text, values)
   const set = (changed: Partial<WorkgroupSettings>) =>
     sql('update workgroups set settings = ? where uid = ?', JSON.stringify(changed), workgroup)
   sql(`insert into workgroups (uid, org_uid, nickname) values (?, 'df_org_uid', 'Office')`, workgroup)

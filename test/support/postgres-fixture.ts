@@ -58,7 +58,8 @@ export async function openPostgresFixture(): Promise<Fixture> {
   }
 }
 
-function literal(value: string | number | null | undefined): string {
+/** Returns a value as it is written in SQL. */
+export function literal(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return 'null'
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Answer } from './http.ts'
 import { logIn, type TestPerson } from './people.ts'
+import { runOn } from './test-database.ts'
 import { adminPassword, type TestServer } from './test-server.ts'
 
 /** Returns the data of a response, in the type that the test knows. */
@@ -26,8 +25,7 @@ export interface Neighbours {
 export async function addNeighbours(server: Pick<TestServer, 'http' | 'dataFolder'>): Promise<Neighbours> {
   const id = randomUUID()
   const [orgUid, workgroup, username] = [`org-${id}`, `wg-${id}`, `boss-${id}`]
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  const run = (sql: string, ...values: string[]) => db.prepare(sql).run(...values)
+  const run = (sql: string, ...values: string[]) => runOn(server.dataFolder, sql, values)
   run(`insert into organizations (uid, name) values (?, 'Neighbours')`, orgUid)
   run(`insert into workgroups (uid, org_uid, nickname) values (?, ?, 'Neighbours')`, workgroup, orgUid)
   run(
@@ -43,6 +41,5 @@ export async function addNeighbours(server: Pick<TestServer, 'http' | 'dataFolde
     `user-${id}`,
     orgUid,
   )
-  db.close()
   return { orgUid, workgroup, admin: await logIn(server, username, adminPassword) }
 }

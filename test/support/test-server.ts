@@ -1,17 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { type Config, readConfig } from '../../server/config/config.ts'
 import { defaultLimits, type Limits } from '../../server/config/limits.ts'
 import { startServer } from '../../server/server.ts'
 import { addAgent, defaults } from '../../server/storage/seed.ts'
 import { openLog } from '../../server/telemetry/log.ts'
-import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { checkAnswers } from './check-answers.ts'
 import { furnishFolder } from './furnished-folder.ts'
 import { type Http, http } from './http.ts'
 import { LogSink } from './log-sink.ts'
+import { databaseUrlOf, openBeside, readRows, removeDatabase, runOn } from './test-database.ts'
 
 /** Most tests are not about logging in: with the real cost it would take a third of their time. */
 const cheapCost = { N: 16, r: 1, p: 1 }
@@ -55,7 +54,7 @@ export async function startTestServer(given: ServerWish = {}): Promise<TestServe
     PARLEY_ADMIN_PASSWORD: adminPassword,
     PARLEY_JWT_SECRET: jwtSecret,
   }
-  const config = { ...readConfig(environment), ...given.config }
+  const config = { ...readConfig(environment), databaseUrl: await databaseUrlOf(dataFolder), ...given.config }
   const sink = new LogSink()
   const running = await startServer(
     config,
@@ -79,17 +78,12 @@ export async function startTestServer(given: ServerWish = {}): Promise<TestServe
     http: http(running.url),
     dataFolder,
     stop,
-    remove: () => stop().finally(() => rmSync(dataFolder, { recursive: true, force: true })),
+    remove: () =>
+      stop().finally(() => {
+        rmSync(dataFolder, { recursive: true, force: true })
+        removeDatabase(dataFolder)
+      }),
     rows: (sql, ...values) => readRows(dataFolder, sql, values),
-  }
-}
-
-export function readRows(dataFolder: string, sql: string, values: (string | number)[]): Record<string, unknown>[] {
-  const db = new DatabaseSync(join(dataFolder, 'parley.db'), { readOnly: true })
-  try {
-    return db.prepare(sql).all(...values)
-  } finally {
-    db.close()
   }
 }
 
@@ -97,14 +91,10 @@ export const agentPassword = 'the password of every test agent'
 
 /** Adds an agent to the default workgroup, as `npm run agent` does; returns the agent's uid. */
 export async function addTestAgent(dataFolder: string, username: string, capacity = 100): Promise<string> {
-  const store = await openSqlite(join(dataFolder, 'parley.db'), { onDeath: () => {} })
+  const store = await openBeside(dataFolder)
   const uid = await addAgent(store, { username, nickname: username, password: agentPassword }, cheapCost)
   await store.close()
-  if (capacity !== 100) {
-    const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
-    db.prepare('update agents set capacity = ? where uid = ?').run(capacity, uid)
-    db.close()
-  }
+  if (capacity !== 100) runOn(dataFolder, 'update agents set capacity = ? where uid = ?', [capacity, uid])
   return uid
 }
 

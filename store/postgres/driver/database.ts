@@ -27,8 +27,8 @@ export function readerOver(pool: Pool, onFault: OnFault): Kysely<Schema> {
 }
 
 /**
- * Kysely over a pool of serializable connections, for writing: a check and what follows from it hold together, as with
- * the only writer of SQLite. What met another transaction is run again.
+ * Kysely over a pool, for writing. Its transactions are serializable: a check and what follows from it hold together, as
+ * with the only writer of SQLite. What met another transaction is run again. Statements by themselves are as the pool is.
  */
 export function writerOver(pool: Pool, onFault: OnFault): Kysely<Schema> {
   return new RetryingKysely({ dialect: dialectOver(pool, onFault, isConflict), plugins })
@@ -41,7 +41,7 @@ function mayPassSoon(error: unknown): boolean {
 
 class RetryingKysely extends Kysely<Schema> {
   override transaction(): TransactionBuilder<Schema> {
-    const begin = () => super.transaction()
+    const begin = () => super.transaction().setIsolationLevel('serializable')
     const execute = <Value>(act: (trx: Transaction<Schema>) => Promise<Value>) =>
       again(() => begin().execute(act), isConflict)
     return { execute } as TransactionBuilder<Schema>
@@ -80,12 +80,13 @@ class Connection {
   }
 
   async query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const isBegin = text === 'begin' || text.startsWith('start transaction')
     try {
       // Within a transaction, all of it has to be run again.
-      const isAlone = !this.#isWithin && text !== 'begin'
+      const isAlone = !this.#isWithin && !isBegin
       return await again(() => this.#run(text, values), isAlone ? this.#repeats : () => false)
     } finally {
-      if (text === 'begin') this.#isWithin = true
+      if (isBegin) this.#isWithin = true
       else if (text === 'commit' || text === 'rollback') this.#isWithin = false
     }
   }

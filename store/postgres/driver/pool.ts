@@ -23,6 +23,8 @@ const timeouts = {
 }
 const connectMs = 5000
 const keepAliveMs = 5000
+/** The database lets go of what a process held that is cut off. */
+const noticesLoss = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
 
 /** Types that pg returns as text because they may exceed what a number holds exactly: bigint and numeric. Ours do not. */
 const numbers: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
@@ -48,7 +50,7 @@ export class Pool {
       connectionTimeoutMillis: connectMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveMs,
-      options: `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`,
+      options: `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')} ${noticesLoss}`,
     })
     // A connection was lost: a query in progress reports it, and the next one opens another.
     this.#pool.on('error', () => {})

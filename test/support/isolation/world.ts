@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { defaultLimits } from '../../../server/config/limits.ts'
 import type { AppUser } from '../app-users.ts'
 import type { Scene } from '../every-route.ts'
@@ -8,6 +6,7 @@ import { formOf, pictureForm } from '../forms.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
 import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../people.ts'
 import { addNeighbours } from '../setting-up.ts'
+import { runOn } from '../test-database.ts'
 import { addTestAgent, type TestServer } from '../test-server.ts'
 import { canaries } from './canaries.ts'
 import { openCircle, openTeam } from './circle.ts'
@@ -199,12 +198,12 @@ async function announce(
 /** Inserts a left message that can be answered once. */
 function leave({ dataFolder }: Ground, { threadUid, workgroup }: { threadUid: string; workgroup: string }): string {
   const uid = `left-${threadUid}`
-  const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
-  db.prepare(
+  runOn(
+    dataFolder,
     `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
      values (?, ?, 'm', 'df_org_uid', ?, ?, ?, 1)`,
-  ).run(uid, threadUid, workgroup, canaries.left, JSON.stringify({ nickname: '', contact: '', mobile: '1', email: '' }))
-  db.close()
+    [uid, threadUid, workgroup, canaries.left, JSON.stringify({ nickname: '', contact: '', mobile: '1', email: '' })],
+  )
   return uid
 }
 
@@ -236,9 +235,10 @@ async function offer(
   office: Office,
   { holder, agentDevice }: { holder: Agent; agentDevice: TestDevice },
 ): Promise<string> {
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.prepare('insert into memberships (workgroup_uid, agent_uid) values (?, ?)').run(office.workgroup, holder.uid)
-  db.close()
+  runOn(server.dataFolder, 'insert into memberships (workgroup_uid, agent_uid) values (?, ?)', [
+    office.workgroup,
+    holder.uid,
+  ])
   const { uid } = await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })
   await agentDevice.hears(({ type, content = '' }) => type === 'OFFER' && content.includes(uid))
   return uid

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test } from 'vitest'
+import { copyDatabase } from '../../store/postgres/copy/copy-database.ts'
+import { Pool } from '../../store/postgres/driver/pool.ts'
+import { openPostgres } from '../../store/postgres/open-postgres.ts'
+import { newChildServer, runStart } from '../support/child-server.ts'
+import { logIn, newVisitor, openThread } from '../support/people.ts'
+import { sharedPostgres } from '../support/postgres.ts'
+import { adminPassword } from '../support/test-server.ts'
+
+let count = 0
+
+async function emptyDatabase() {
+  const server = await sharedPostgres()
+  const name = `moved_${process.pid}_${count++}`
+  server.ask('postgres', `create database ${name}`)
+  onTestFinished(() => void server.ask('postgres', `drop database ${name} with (force)`))
+  return { url: server.url(name), ask: (sql: string) => server.ask(name, sql) }
+}
+
+/** A data folder with two conversations, of a server that has stopped. */
+async function usedFolder() {
+  const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: adminPassword })
+  await server.start()
+  const visitors = [await newVisitor(server, 'Vera'), await newVisitor(server, '小明')]
+  for (const [index, visitor] of visitors.entries()) {
+    const { topic } = await openThread(server, visitor)
+    for (const uid of ['m1', 'm2']) {
+      const json = JSON.stringify({ uid, type: 'TEXT', content: `parcel “${index}” 'x' \\ 包裹`, thread: { topic } })
+      expect((await server.http.post('/visitor/api/v1/message/send', { json }, visitor.token)).status).toBe(200)
+    }
+  }
+  await server.end('SIGTERM')
+  return { dataFolder: server.dataFolder, visitors }
+}
+
+const migrate = (dataFolder: string, to: string) =>
+  runStart({}, ['./commands/migrate.ts', '--from', `sqlite:${join(dataFolder, 'parley.db')}`, '--to', to])
+
+test('a data folder moves to PostgreSQL: everything is there, is found, and goes on', async () => {
+  const { dataFolder, visitors } = await usedFolder()
+  const { url } = await emptyDatabase()
+  const moved = await migrate(dataFolder, url)
+  expect([moved.code, moved.stderr]).toEqual([0, ''])
+  expect(moved.stdout).toMatch(/^messages: 0 of \d+\n/m)
+  expect(moved.stdout).toContain('Everything is copied and compared.')
+  const server = await newChildServer({ DATABASE_URL: url, PARLEY_DATA: dataFolder })
+  await server.start()
+  for (const visitor of visitors) {
+    const path = `/visitor/api/v1/message/thread/topic?topic=org/workgroup/df_wg_uid/${visitor.uid}`
+    const { body } = await server.http.get(path, visitor.token)
+    expect(body.data.content.map((one: { uid: string }) => one.uid)).toEqual(expect.arrayContaining(['m1', 'm2']))
+  }
+  const { token } = await logIn(server)
+  const found = await server.http.get('/api/v1/message/search?query=包裹', token)
+  expect(found.body.data.totalElements).toBe(4)
+  await server.end('SIGTERM')
+  const again = await migrate(dataFolder, url)
+  expect([again.code, again.stderr]).toEqual([2, 'It has data already. Create an empty database.\n'])
+})
+
+test('what was interrupted goes on where it stopped, and nobody starts on half of it', async () => {
+  const { dataFolder } = await usedFolder()
+  const { url, ask } = await emptyDatabase()
+  await (await openPostgres(url, {})).close()
+  const source = new DatabaseSync(join(dataFolder, 'parley.db'), { readOnly: true })
+  const pool = new Pool({ url, max: 1, isolation: 'read committed' })
+  const client = await pool.connect()
+  const stopped = copyDatabase(source, client, (table, copied) => {
+    if (table === 'messages' && copied > 0) throw new Error('a power cut')
+  })
+  await expect(stopped).rejects.toThrow('a power cut')
+  client.release()
+  await pool.close()
+  source.close()
+  const started = await runStart({ PARLEY_DATA: dataFolder, PARLEY_PORT: '0', DATABASE_URL: url })
+  expect([started.code, started.stderr]).toEqual([2, expect.stringContaining('It has a part of a data folder.')])
+  const { dataFolder: other } = await usedFolder()
+  expect((await migrate(other, url)).stderr).toContain('It has a part of another data folder.')
+  const moved = await migrate(dataFolder, url)
+  expect([moved.code, moved.stderr]).toEqual([0, ''])
+  expect(moved.stdout).toMatch(/^messages: (\d+) of \1\n/m)
+  expect(ask('select sum(last_seq) = (select count(*) from messages) from threads')).toBe('t')
+})
+
+test('a running server, and a difference, keep it from being called done', async () => {
+  const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: adminPassword })
+  await server.start()
+  const { url } = await emptyDatabase()
+  expect((await migrate(server.dataFolder, url)).stderr).toContain('another Parley is running on')
+  const nonsense = await runStart({}, ['./commands/migrate.ts', '--to', 'somewhere'])
+  expect([nonsense.code, nonsense.stderr]).toEqual([2, expect.stringContaining('npm run migrate -- --from sqlite:')])
+})
