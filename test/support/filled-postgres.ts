@@ -7,7 +7,8 @@ export const filling = `
   insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision, last_seq,
       last_at, created_at, queued_at, closed_at, entered_at, assigned_at, listed_at, answer_known, visitor_spoke,
       answered_at, answered_by, rating, category)
-    select 't' || n, 'org/workgroup/w' || n % 20 || '/v' || n, 'WORKGROUP',
+    select 't' || n, 'org/workgroup/w' || n % 20 || '/v' || n, case when n % 20 = 3 then 'NOTES' when n % 20 = 7
+        then 'MEMBER' when n % 10 = 5 then 'AGENT' else 'WORKGROUP' end,
       case when n % 100 = 0 then 'CHATTING' when n % 100 = 1 then 'QUEUING' else 'CLOSED' end, 'o1', 'w' || n % 20,
       'v' || n, case when n % 100 <> 1 then 'a' || n % 50 end, '', 3, 10, n + 10, n, n, n + 20, n, n + 1, n + 10, 1, 1,
       n + 2, 'a' || n % 50, case when n % 20 = 0 then 1 + n % 5 end, case when n % 30 = 0 then 'sales' end
