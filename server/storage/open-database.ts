@@ -8,10 +8,10 @@ import type { Store } from '../../store/store.ts'
 import { type Config, ConfigFaults } from '../config/config.ts'
 
 /** Where the data is: a file of SQLite, or a database of PostgreSQL. */
-export type Place = Pick<Config, 'databaseUrl'> & { readonly database: string }
+export type DatabasePlace = Pick<Config, 'databaseUrl'> & { readonly database: string }
 
 /** Opens the database of a configuration. Throws ConfigFaults for one of PostgreSQL that cannot be used. */
-export function openDatabase({ databaseUrl, database }: Place, watch: StoreWatch): Promise<Store> {
+export function openDatabase({ databaseUrl, database }: DatabasePlace, watch: StoreWatch): Promise<Store> {
   if (databaseUrl === undefined) return openSqlite(database, watch)
   return reporting(() => openPostgres(databaseUrl, watch))
 }

@@ -12,8 +12,11 @@ import { PostgresSearch } from './search/message-search.ts'
 import { committerOver } from './writer/commit-batch.ts'
 import { CommitQueue } from './writer/commit-queue.ts'
 
-/** Connections that commit, and how many read at most: decisions, and lists apart from them. */
-const [committing, writing, checking, reading, listing] = [4, 3, 2, 8, 4]
+/**
+ * Connections that commit, that write otherwise, and that read at most: decisions, and lists apart from them. One alone
+ * checks and writes at once: of several who ask, the first is the first.
+ */
+const [committing, writing, checking, reading, listing] = [4, 4, 1, 8, 4]
 
 /**
  * Opens a database of PostgreSQL, and creates and migrates its tables if needed. Several processes may have it open.

@@ -80,12 +80,13 @@ const ofSqlite = {
   '0050-groups-of-agents': groupsOfAgents,
   '0052-forgotten-ties': forgottenTies,
   '0053-audit-targets': auditTargets,
-  '0054-open-records': openRecords,
-  '0055-session-beginnings': sessionBeginnings,
 }
 
 /** Migrations that every database has; add new ones here. */
-export const later = {}
+export const later = {
+  '0054-open-records': openRecords,
+  '0055-session-beginnings': sessionBeginnings,
+}
 
 /** Migrates a database of SQLite to this version; throws, and leaves nothing half done, if it cannot. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {

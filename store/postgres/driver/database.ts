@@ -51,7 +51,7 @@ class RetryingKysely extends Kysely<Schema> {
 /** Kysely's dialect; `repeats` tells which failed statements are run again, if they are not within a transaction. */
 function dialectOver(pool: Pool, onFault: OnFault, repeats: (error: unknown) => boolean): PostgresDialect {
   const connect = async (): Promise<PostgresPoolClient> => {
-    const one = new Connection(pool, repeats)
+    const one = new PooledConnection(pool, repeats)
     const refuse = (error: unknown): never => {
       throw isConflict(error) ? error : asRefused(error, onFault)
     }
@@ -63,7 +63,7 @@ function dialectOver(pool: Pool, onFault: OnFault, repeats: (error: unknown) => 
 }
 
 /** A connection of a pool, and another one in its place when it is lost. */
-class Connection {
+class PooledConnection {
   readonly #pool: Pool
   readonly #repeats: (error: unknown) => boolean
   #client: pg.PoolClient | undefined
