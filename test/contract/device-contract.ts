@@ -117,6 +117,25 @@ export function deviceContract(open: OpenFixture): void {
       expect((await openDevice(thread, 'd0')).known).toBe(false)
     })
 
+    test.each(['forwards', 'backwards'])(
+      'makes room if others that were served last with it came later, %s',
+      async (order) => {
+        const thread = await newThread(store)
+        const uids = [thread.user.uid]
+        const nowMs = Date.now()
+        const openAt = (index: number) =>
+          store.devices.open(device(thread, `d${index}`), uids, { nowMs: nowMs + index, leftSinceMs: 0, connected: [] })
+        const all = Array.from({ length: 20 }, (_, index) => index)
+        for (const index of all) await openAt(index)
+        for (const index of order === 'forwards' ? all : all.toReversed())
+          await store.devices.save([], [device(thread, `d${index}`)], nowMs + 20)
+        await openAt(21)
+        const known: boolean[] = []
+        for (const index of [19, 1, 0]) known.push((await openAt(index)).known)
+        expect(known).toEqual([true, true, false])
+      },
+    )
+
     test('stays while it is connected, however many newer ones come', async () => {
       const thread = await newThread(store)
       const connected = [device(thread, 'd0'), device(thread, 'd1')]

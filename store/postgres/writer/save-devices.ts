@@ -24,7 +24,7 @@ export async function register(session: Session, { clientId, uids, nowMs, connec
   const kept = [...new Set([...connected, clientId])]
   const tooMany = await session.all<{ client_id: ClientId }>(
     `select client_id from devices where owner_uid = $1 and client_id <> all ($2::text[])
-      order by settled_at desc limit ${maxEvicted} offset $3`,
+      order by settled_at desc, since desc limit ${maxEvicted} offset $3`,
     owner,
     kept,
     Math.max(0, maxDevices - kept.length),
