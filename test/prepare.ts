@@ -1,26 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { missingOf, neededPrograms, skippedSentence } from './support/programs.ts'
 
 /**
  * `npm test` starts here: installs the programs that tests need besides npm's, by Debian package, and builds the faces
  * that the browser opens.
  */
-const programs = [
-  { commands: ['curl'], debianPackages: ['curl'], suite: 'examples' },
-  {
-    // The first is lighter; either suffices.
-    commands: ['chromium-headless-shell', 'chromium'],
-    debianPackages: ['chromium-headless-shell', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
-    suite: 'e2e',
-  },
-  { commands: ['firefox-esr', 'firefox'], debianPackages: ['firefox-esr'], suite: 'browsers' },
-  { commands: ['WebKitWebDriver'], debianPackages: ['webkit2gtk-driver'], suite: 'browsers' },
-  // The display for WebKit, which has no headless mode.
-  { commands: ['Xvfb'], debianPackages: ['xvfb'], suite: 'browsers' },
-]
-
-if (missing().length > 0 && isDebianRoot()) install()
-if (missing().length > 0) sayWhatIsSkipped()
+if (missingOf(neededPrograms).length > 0 && isDebianRoot()) withoutServices(install)
+if (missingOf(neededPrograms).length > 0) sayWhatIsSkipped()
 buildFaces()
 
 /**
@@ -32,16 +19,20 @@ function buildFaces(): void {
   if (!existsSync(new URL('web-client/dist/.built', root))) process.exit(1)
 }
 
-function missing() {
-  return programs.filter(({ commands }) => !commands.some(isThere))
-}
-
-function isThere(command: string): boolean {
-  return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`))
-}
-
 function isDebianRoot(): boolean {
   return existsSync('/etc/debian_version') && process.getuid?.() === 0
+}
+
+/** Tests start servers of their own: those of the packages must not run, which Debian decides by this file. */
+function withoutServices(act: () => void): void {
+  const policy = '/usr/sbin/policy-rc.d'
+  if (existsSync(policy)) return act()
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    act()
+  } finally {
+    rmSync(policy, { force: true })
+  }
 }
 
 /** One package at a time: if one cannot be installed, as some names differ on Ubuntu, the others still are. */
@@ -50,13 +41,11 @@ function install(): void {
   const aptGet = (...words: string[]) =>
     spawnSync('apt-get', ['-qq', ...words], { env, stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 })
   aptGet('update')
-  for (const { debianPackages } of missing()) aptGet('install', '-y', '--no-install-recommends', ...debianPackages)
+  for (const { debianPackages } of missingOf(neededPrograms))
+    aptGet('install', '-y', '--no-install-recommends', ...debianPackages)
 }
 
 function sayWhatIsSkipped(): void {
-  const suites = missing().map(({ suite, commands }) => `${suite} (needs ${commands.at(-1)})`)
-  const packages = missing().flatMap(({ debianPackages }) => debianPackages)
-  const advice = `On Debian: apt-get install ${packages.join(' ')}`
-  process.stderr.write(`\n*** SKIPPED SUITES: ${suites.join(', ')}. ${advice} ***\n\n`)
+  process.stderr.write(`\n*** ${skippedSentence(missingOf(neededPrograms))} ***\n\n`)
   if (process.env.PARLEY_TEST_FORBID_SKIP === '1') process.exit(1)
 }

@@ -1,7 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { newMessageUid } from '../../app/new-uid.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
 import type { Store } from '../../store/store.ts'
+import { postgresTest as test } from '../support/needs.ts'
 import { startPostgres, stopPostgres } from '../support/postgres.ts'
 import { furnish, newThread, say } from './fixture.ts'
 

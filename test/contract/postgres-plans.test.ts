@@ -1,10 +1,11 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
 import type { Store } from '../../store/store.ts'
 import { warmUp } from '../../store/warm-up.ts'
 import { filling } from '../support/filled-postgres.ts'
+import { postgresTest as test } from '../support/needs.ts'
 import { freshDatabase } from '../support/postgres-fixture.ts'
 
 /** The tables that grow for ever. */

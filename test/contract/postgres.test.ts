@@ -1,4 +1,5 @@
+import { postgresSuite } from '../support/needs.ts'
 import { openPostgresFixture } from '../support/postgres-fixture.ts'
 import { everyContract } from './every-contract.ts'
 
-everyContract('PostgreSQL', openPostgresFixture)
+postgresSuite('with a PostgreSQL', () => everyContract('PostgreSQL', openPostgresFixture))

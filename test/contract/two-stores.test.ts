@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { newMessageUid } from '../../app/new-uid.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { assigned } from '../../domain/thread/thread-life.ts'
 import type { Appended } from '../../store/ports/message-log.ts'
 import type { Store } from '../../store/store.ts'
+import { postgresTest as test } from '../support/needs.ts'
 import { endBackends, openTwoStores } from '../support/two-stores.ts'
 import { assigning, closing, draftOf, furnish, newAgent, newThread, newVisitor, personOf, say } from './fixture.ts'
 

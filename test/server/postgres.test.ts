@@ -1,5 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { newChildServer, runStart, temporaryFolder } from '../support/child-server.ts'
+import { postgresTest as test } from '../support/needs.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { type PostgresServer, sharedPostgres } from '../support/postgres.ts'
 import { adminPassword } from '../support/test-server.ts'

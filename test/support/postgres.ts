@@ -1,9 +1,10 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { pathOf, postgres } from './programs.ts'
 
 const run = promisify(execFile)
 const superuser = 'parley'
@@ -18,12 +19,13 @@ export interface PostgresServer {
   ask(database: string, sql: string): string
 }
 
-/** Where Debian and others put the programs of the server, which are not all in the path. */
+let programs: string | undefined
+
+/** Returns a program of the PostgreSQL that tests run. */
 function binaryOf(name: string): string {
-  const places = [...(process.env.PATH ?? '').split(':'), '/usr/lib/postgresql/15/bin', '/usr/lib/postgresql/17/bin']
-  const found = places.map((place) => join(place, name)).find((path) => existsSync(path))
-  if (found === undefined) throw new Error(`${name} of PostgreSQL is not installed`)
-  return found
+  programs ??= pathOf(postgres)
+  if (programs === undefined) throw new Error('PostgreSQL is not installed')
+  return join(dirname(programs), name)
 }
 
 /** PostgreSQL refuses to run as root. */
