@@ -1,11 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { type LoggedIn, StaffOffice } from '../support/staff.ts'
+import { runOn } from '../support/test-database.ts'
 
 const many = 30_000
 const server = perFile.server()
@@ -16,12 +16,12 @@ beforeAll(async () => {
   staff = new StaffOffice(server, await logIn(server))
   visitor = await newVisitor(server)
   const { uid } = await openThread(server, visitor)
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.exec(`with recursive places(n) as (select 100 union all select n + 1 from places where n < ${many})
-      insert into messages (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
-      select '${uid}', n, 'm' || n, 'TEXT', hex(randomblob(1000)), 'SUCCESS', 'WEB', '', '${visitor.uid}',
-        '{"uid":"${visitor.uid}","nickname":"V","avatar":"","type":"VISITOR","extra":""}', n from places`)
-  db.close()
+  const text = randomBytes(1000).toString('hex')
+  const sender = JSON.stringify({ uid: visitor.uid, nickname: 'V', avatar: '', type: 'VISITOR', extra: '' })
+  const filling = `with recursive places(n) as (select 100 union all select n + 1 from places where n < ${many})
+    insert into messages (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
+    select ?, n, 'm' || n, 'TEXT', ?, 'SUCCESS', 'WEB', '', ?, ?, n from places`
+  runOn(server.dataFolder, filling, [uid, text, visitor.uid, sender])
 })
 
 const records = (token: string) =>

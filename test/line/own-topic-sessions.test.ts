@@ -1,12 +1,11 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { startChat } from '../support/chat.ts'
 import { startChildServer } from '../support/child-server.ts'
 import { perFile } from '../support/fixtures.ts'
 import { type JsonProgram, startProgram } from '../support/json-program.ts'
 import { connect, newVisitor, type TestPerson } from '../support/people.ts'
+import { countUpdates } from '../support/test-database.ts'
 import { agentSays } from './missed.ts'
 
 const server = perFile.server()
@@ -66,14 +65,10 @@ test('what SUBACK and UNSUBACK have said is not forgotten, however soon the serv
 })
 
 test('what is stored already, and what is refused, costs no write', async () => {
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.exec(`create table preferred (client_id text);
-    create trigger preferring after update of own_topic, json on devices begin
-      insert into preferred values (new.client_id); end`)
+  const updates = countUpdates(server.dataFolder, 'own_topic, json')
   const own = ownTopic(chat.visitor)
   const device = await startProgram(server, chat.visitor, { ...lasting, device: 'thrifty' })
-  const stored = db.prepare('select count(*) as writes from preferred where client_id = ?')
-  const writes = () => stored.get(`${chat.visitor.uid}/web/thrifty`)?.writes
+  const writes = () => updates(`${chat.visitor.uid}/web/thrifty`)
   for (let time = 0; time < 3; time += 1) await device.client.subscribeAsync(own)
   expect(writes()).toBe(1)
   for (let time = 0; time < 3; time += 1) await device.say(chat.visitor.uid, `refused-${time}`, ' ')
@@ -86,8 +81,6 @@ test('what is stored already, and what is refused, costs no write', async () => 
   await expect.poll(writes).toBe(2)
   for (let time = 0; time < 3; time += 1) await device.client.unsubscribeAsync(own)
   expect(writes()).toBe(3)
-  db.exec('drop trigger preferring; drop table preferred')
-  db.close()
   device.drop()
 })
 

@@ -34,7 +34,7 @@ async function after(days: number): Promise<void> {
 }
 
 const states = () =>
-  server.rows("select type, state, count(*) as count from threads where type <> 'NOTES' group by 1, 2")
+  server.rows("select type, state, count(*) as count from threads where type <> 'NOTES' group by 1, 2 order by 1, 2")
 
 /** Waits until a sweep has passed since the days were set, whatever it found. */
 async function hasSwept(): Promise<void> {

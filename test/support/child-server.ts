@@ -10,7 +10,7 @@ import { passwordCost } from '../../app/auth/passwords.ts'
 import { furnishFolder } from './furnished-folder.ts'
 import { type Http, http } from './http.ts'
 import { secretsIn } from './log-sink.ts'
-import { readRows } from './test-database.ts'
+import { databaseUrlOf, readRows, removeDatabase } from './test-database.ts'
 import { adminPassword } from './test-server.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -122,6 +122,7 @@ export class ChildServer {
     this.#environment = environment
     onTestFinished(async () => {
       await this.end('SIGKILL')
+      removeDatabase(this.dataFolder)
       // The greeting is not a log: it shows a first password, once.
       const leaks = this.stdout.split('\n').filter((line) => line.startsWith('{') && secretsIn(line).length > 0)
       if (leaks.length > 0) throw new Error(`a secret was logged: ${leaks.join('')}`)
@@ -198,6 +199,7 @@ export async function newChildServer(environment: Environment = {}): Promise<Chi
   return new ChildServer({
     PARLEY_PORT: String(await freePort()),
     PARLEY_DATA: dataFolder,
+    DATABASE_URL: await databaseUrlOf(environment.PARLEY_DATA ?? dataFolder),
     ...(isFirst ? { PARLEY_ADMIN_PASSWORD: adminPassword } : {}),
     PARLEY_LOG_LEVEL: 'error',
     NODE_OPTIONS: watchesAnswers,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { PasswordCost } from '../../app/auth/passwords.ts'
 import { seed } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { putFurnished } from './test-database.ts'
 
 /** Hash parameters and password of the admin. */
 interface Password {
@@ -18,9 +19,11 @@ const made = new Map<PasswordCost, Promise<string>>()
  * third of a server's start, and only tests of first starts are about it.
  */
 export async function furnishFolder(dataFolder: string, admin: Password): Promise<void> {
-  const making = made.get(admin.cost) ?? make(admin)
-  made.set(admin.cost, making)
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const { password, cost } = admin
+  if (await putFurnished(dataFolder, { name: `cost_${cost.N}`, fill: (store) => seed(store, password, cost) })) return
+  const making = made.get(cost) ?? make(admin)
+  made.set(cost, making)
   const path = join(dataFolder, 'parley.db')
   copyFileSync(await making, path)
   chmodSync(path, 0o600)

@@ -4,35 +4,43 @@ import type { Store } from '../../store/store.ts'
 import type { Fixture } from '../contract/fixture.ts'
 import { type PostgresServer, sharedPostgres } from './postgres.ts'
 
-const template = 'parley_template'
+/** What is in a database before a test begins; its name is a part of the one of the database that is copied. */
+export interface Furniture {
+  readonly name: string
+  readonly fill: (store: Store) => Promise<unknown>
+}
+
+const bare: Furniture = { name: 'bare', fill: async () => {} }
 
 /** Makes a database with all tables, a copy of one that was migrated once a run; returns its name. */
-export async function freshDatabase(): Promise<{ server: PostgresServer; name: string }> {
+export async function freshDatabase(furniture: Furniture = bare): Promise<{ server: PostgresServer; name: string }> {
   const server = await sharedPostgres()
   const name = `t_${randomUUID().replaceAll('-', '')}`
-  await prepareTemplate(server)
-  server.ask('postgres', `select pg_advisory_lock(1); create database ${name} template ${template}`)
+  const making = prepared.get(furniture.name) ?? prepareTemplate(server, furniture)
+  prepared.set(furniture.name, making)
+  server.ask('postgres', `select pg_advisory_lock(1); create database ${name} template ${await making}`)
   return { server, name }
 }
 
-let prepared: Promise<void> | undefined
+const prepared = new Map<string, Promise<string>>()
 
 /** Workers wait for each other by a lock, which ends with the connection that has it. */
-function prepareTemplate(server: PostgresServer): Promise<void> {
-  prepared ??= (async () => {
-    const made = `select pg_advisory_lock(1); select count(*) from pg_database where datname = '${template}'`
-    if (server.ask('postgres', made).endsWith('1')) return
-    const draft = `draft_${randomUUID().replaceAll('-', '')}`
-    server.ask('postgres', `create database ${draft}`)
-    await (await openPostgres(server.url(draft), {})).close()
-    try {
-      server.ask('postgres', `alter database ${draft} rename to ${template}`)
-    } catch {
-      // Another worker was faster.
-      server.ask('postgres', `drop database ${draft}`)
-    }
-  })()
-  return prepared
+async function prepareTemplate(server: PostgresServer, { name, fill }: Furniture): Promise<string> {
+  const template = `parley_template_${name}`
+  const made = `select pg_advisory_lock(1); select count(*) from pg_database where datname = '${template}'`
+  if (server.ask('postgres', made).endsWith('1')) return template
+  const draft = `draft_${randomUUID().replaceAll('-', '')}`
+  server.ask('postgres', `create database ${draft}`)
+  const store = await openPostgres(server.url(draft), {})
+  await fill(store)
+  await store.close()
+  try {
+    server.ask('postgres', `alter database ${draft} rename to ${template}`)
+  } catch {
+    // Another worker was faster.
+    server.ask('postgres', `drop database ${draft}`)
+  }
+  return template
 }
 
 /** Opens a store on a database of its own. */

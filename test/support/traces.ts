@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
 import { FileClient, picture } from './files.ts'
 import { connect, logIn, openThread, type TestDevice, type TestPerson } from './people.ts'
+import { everyTable, isElsewhere } from './test-database.ts'
 import { jwtSecret, type TestServer } from './test-server.ts'
 
 type Server = Pick<TestServer, 'http' | 'url' | 'wsUrl'>
@@ -106,8 +107,19 @@ export async function finished(server: Pick<Server, 'http'>, token: string): Pro
   }
 }
 
-/** Returns the files of a folder, as `name: trace`, whose bytes or names contain one of the traces. */
+/**
+ * Returns the files of a folder, and the tables of its database elsewhere, as `name: trace`, whose bytes or names contain
+ * one of the traces.
+ */
 export function tracesIn(folder: string, traces: readonly string[]): string[] {
+  const tables = isElsewhere(folder) ? everyTable(folder) : []
+  const inTables = tables.flatMap((table) =>
+    traces.filter((trace) => table.includes(trace)).map((trace) => `${table.split(':')[0]}: ${trace}`),
+  )
+  return [...inTables, ...tracesInFiles(folder, traces)]
+}
+
+function tracesInFiles(folder: string, traces: readonly string[]): string[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return files.flatMap(({ parentPath, name }) => {
     const bytes = readFileSync(join(parentPath, name)).toString('latin1')
