@@ -18,7 +18,12 @@ export async function warmUp(store: Store): Promise<void> {
 }
 
 function ofLine({ threads, log, devices, visitors, agents, sessions, credentials, files }: Store) {
-  const at = { sinceMs: 0, endedSinceMs: 0, leftSinceMs: 0, cursors: new Map() }
+  const of = (mark: number) => ({
+    since: { mark, ms: 0 },
+    endedSince: { mark, ms: 0 },
+    leftSinceMs: 0,
+    cursors: new Map(),
+  })
   return [
     threads.current(nowhere),
     threads.byUid(nothing),
@@ -31,8 +36,8 @@ function ofLine({ threads, log, devices, visitors, agents, sessions, credentials
     log.read({ threadUid: nothing, before: 1, limit: 2, maxBytes: 1 }),
     log.count([nothing]),
     devices.heads([nobody]),
-    devices.standings([nobody], at),
-    devices.standings([nobody, nobody], at),
+    devices.standings([nobody], of(1)),
+    devices.standings([nobody, nobody], of(0)),
     visitors.byUid(nobody),
     visitors.bySiteUid(nobody, 'nobody'),
     agents.byUid(nobody),

@@ -1,13 +1,16 @@
 import type { ClientId, ThreadUid } from '../../domain/ids.ts'
+import type { Moment } from '../../domain/moment.ts'
 import type { Cursor, Devices } from '../../store/ports/devices.ts'
 import type { Clock } from '../timing/clock.ts'
 
 const flushDelayMs = 200
 const retryDelayMs = 1000
 /**
- * A thread that ended this recently may not have been delivered yet, so a device counts as settled only before that.
+ * What was committed this recently may not have been delivered yet, so a device counts as settled only before that.
  */
 const settleMarginMs = 10_000
+/** How far apart the marks are that are kept. */
+const markRestMs = 1000
 
 /**
  * Keeps the cursors that devices have acknowledged and writes them in bulk: after a crash, repeats are at most one
@@ -21,6 +24,8 @@ export class CursorWriter {
   readonly #settled = new Set<ClientId>()
   /** The devices whose cursors are being written. */
   #writing: ReadonlySet<ClientId> = new Set()
+  /** Marks of the last writes, the oldest first, with the time at which everything below them was committed. */
+  readonly #marks: Moment[] = []
   /** No later than the moment any device of `#settled` was settled. */
   #settledSinceMs = 0
   #planned = false
@@ -84,13 +89,28 @@ export class CursorWriter {
     this.#dirty.clear()
     this.#settled.clear()
     try {
-      await this.#devices.save(cursors, settled, this.#settledSinceMs - settleMarginMs)
+      const settledMs = this.#settledSinceMs - settleMarginMs
+      const mark = await this.#devices.save(cursors, settled, { ms: settledMs, mark: this.#markAt(settledMs) })
+      this.#keep({ mark, ms: this.#clock.now() })
     } catch (error) {
       this.#putBack(cursors)
       throw error
     } finally {
       this.#writing = new Set()
     }
+  }
+
+  /** Returns the newest mark below which everything was committed at a time; 0 if none is known. */
+  #markAt(ms: number): number {
+    return this.#marks.findLast((one) => one.ms <= ms)?.mark ?? 0
+  }
+
+  #keep(moment: Moment): void {
+    // A clock that went back makes the older times worthless.
+    if (moment.ms < (this.#marks.at(-1)?.ms ?? 0)) this.#marks.length = 0
+    if (moment.ms >= (this.#marks.at(-1)?.ms ?? 0) + markRestMs) this.#marks.push(moment)
+    // The newest one that is old enough stays.
+    while ((this.#marks[1]?.ms ?? moment.ms) <= moment.ms - 2 * settleMarginMs) this.#marks.shift()
   }
 
   /**

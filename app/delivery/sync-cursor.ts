@@ -1,49 +1,53 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import { isBefore, type Moment, type Snapshot } from '../../domain/moment.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Share } from '../../store/ports/devices.ts'
 
-/** A message committed this long after its timestamp is still found. */
+/** Only times that are no marks need it: what was committed this long after its time is still found. */
 const overlapMs = 10_000
 
-/** What a client has: its progress in each thread that neither time below tells about. */
+/** What a client has: its progress in each thread that neither moment below tells about. */
 export interface Position {
+  /** The one of the marks; 0 if there are none. */
+  readonly epoch: number
   /**
    * A thread joined since then and missing from `places` is wanted from its beginning; an older one that is missing,
    * not at all.
    */
-  readonly sinceMs: number
+  readonly since: Moment
   /** Threads that ended before this are complete. */
-  readonly endedSinceMs: number
+  readonly endedSince: Moment
   readonly places: ReadonlyMap<ThreadUid, number>
 }
 
-/** Returns the first position: the open threads from their beginning. */
-export function beginning(nowMs: number): Position {
-  return { sinceMs: 0, endedSinceMs: nowMs, places: new Map() }
+/** Returns whether a position has marks that are no marks of the database any more, which was restored since. */
+export function isOfOther({ epoch, since, endedSince }: Position, now: Snapshot): boolean {
+  return epoch !== 0 && (epoch !== now.epoch || since.mark > now.mark || endedSince.mark > now.mark)
+}
+
+/** Returns a position by its places and times alone. */
+export function withoutMarks({ since, endedSince, places }: Position): Position {
+  return { epoch: 0, since: { mark: 0, ms: since.ms }, endedSince: { mark: 0, ms: endedSince.ms }, places }
 }
 
 /**
- * Returns the earliest end of a thread that may matter. The first time, this includes threads the next call must know
- * of.
+ * Returns the position after the client reached `reached`, which lists ended threads first and was read as of `now`; null
+ * is the beginning. It names the open threads and those of whose end others may not know yet, never everything that was
+ * read: a cursor must fit into a URL even after a week away.
  */
-export function lookBackMs(position: Position): number {
-  return isFirst(position) ? position.endedSinceMs - overlapMs : position.endedSinceMs
-}
-
-/**
- * Returns the position after the client reached `reached`, which lists ended threads first. It names the open threads
- * and those that ended just now, never everything that was read: a cursor must fit into a URL even after a week away.
- */
-export function goOn(position: Position, reached: readonly Share[], nowMs: number): Position {
-  const isBetween = !isFirst(position) && reached.some(isBehind)
-  const settledMs = nowMs - overlapMs
-  const sinceMs = isBetween ? position.sinceMs : Math.max(position.sinceMs, settledMs)
-  const unread = reached.filter((share) => share.endedAt !== null && isBehind(share))
-  const endedMs = Math.min(settledMs, ...unread.slice(0, 1).map(endOf))
-  const endedSinceMs = isFirst(position) ? endedMs : Math.max(position.endedSinceMs, endedMs)
-  const named = reached.filter((share) => needsPlace(share, { sinceMs, endedSinceMs }))
-  return { sinceMs, endedSinceMs, places: new Map(named.map(({ threadUid, seq }) => [threadUid, seq])) }
+export function goOn(position: Position | null, reached: readonly Share[], now: Snapshot): Position {
+  const isBetween = position !== null && reached.some(isBehind)
+  const seen = { mark: now.mark, ms: now.ms - overlapMs }
+  const since = isBetween ? position.since : seen
+  const unread = reached.flatMap((share) => (share.ended !== null && isBehind(share) ? [share.ended] : []))
+  const endedSince = {
+    mark: Math.min(seen.mark, ...unread.map(({ mark }) => mark)),
+    ms: Math.min(seen.ms, ...unread.map(({ ms }) => ms)),
+  }
+  const named = reached.filter((share) => needsPlace(share, { since, endedSince }))
+  const places = new Map(named.map(({ threadUid, seq }) => [threadUid, seq]))
+  return { epoch: now.epoch, since, endedSince, places }
 }
 
 /** Whether a thread has more messages. */
@@ -51,20 +55,11 @@ export function isBehind({ seq, head }: Share): boolean {
   return seq < head
 }
 
-/** Returns when a thread ended for its user; Infinity for an open one. */
-export function endOf({ endedAt }: Share): number {
-  return endedAt ?? Number.POSITIVE_INFINITY
-}
-
-function isFirst({ sinceMs }: Position): boolean {
-  return sinceMs === 0
-}
-
-function needsPlace(share: Share, { sinceMs, endedSinceMs }: Omit<Position, 'places'>): boolean {
-  const { seq, fromSeq, joinedAt, endedAt } = share
-  if (endOf(share) < endedSinceMs) return false
-  if (joinedAt >= sinceMs) return seq !== fromSeq
-  return endedAt === null || isBehind(share)
+function needsPlace(share: Share, { since, endedSince }: Pick<Position, 'since' | 'endedSince'>): boolean {
+  const { seq, fromSeq, joined, ended } = share
+  if (ended !== null && isBefore(ended, endedSince)) return false
+  if (!isBefore(joined, since)) return seq !== fromSeq
+  return ended === null || isBehind(share)
 }
 
 /** The owner of a cursor, and the key that only the server has. */
@@ -73,14 +68,18 @@ export interface CursorSeal {
   readonly owner: Uid
 }
 
+/** Begins a cursor with marks; those without, of the versions before, begin with a number. */
+const marked = 'M'
+
 /**
- * Returns a position as text that needs no escaping in a URL: the number of places, the places, the times, a seal. The
- * seal keeps a client from claiming places it never reached, in threads it has since left, and from passing its cursor
- * on.
+ * Returns a position as text that needs no escaping in a URL: its epoch, the number of places, the places, marks and times,
+ * a seal. The seal keeps a client from claiming places it never reached, in threads it has since left, and from passing its
+ * cursor on.
  */
-export function writeCursor({ sinceMs, endedSinceMs, places }: Position, seal: CursorSeal): string {
+export function writeCursor({ epoch, since, endedSince, places }: Position, seal: CursorSeal): string {
   const seqs = [...places].flatMap(([threadUid, seq]) => [threadUid, count(seq)])
-  const text = [count(places.size), ...seqs, count(sinceMs), count(endedSinceMs)].join('.')
+  const moments = [since.mark, endedSince.mark, since.ms, endedSince.ms].map(count)
+  const text = [marked, count(epoch), count(places.size), ...seqs, ...moments].join('.')
   return `${text}.${signatureOf(text, seal)}`
 }
 
@@ -90,12 +89,23 @@ export function readCursor(cursor: string, seal: CursorSeal): Position {
   const text = cursor.slice(0, Math.max(end, 0))
   const [actual, expected] = [Buffer.from(cursor.slice(end + 1)), Buffer.from(signatureOf(text, seal))]
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) throw notOne()
-  const [size, ...rest] = text.split('.')
-  const [sinceMs, endedSinceMs] = rest.splice(-2)
-  if (rest.length !== 2 * readCount(size)) throw notOne()
+  const fields = text.split('.')
+  const epoch = fields[0] === marked ? readCount(fields.splice(0, 2)[1]) : 0
+  const [endedMs, sinceMs] = [readCount(fields.pop()), readCount(fields.pop())]
+  const [endedMark, sinceMark] = epoch === 0 ? [0, 0] : [readCount(fields.pop()), readCount(fields.pop())]
+  return {
+    epoch,
+    since: { mark: sinceMark, ms: sinceMs },
+    endedSince: { mark: endedMark, ms: endedMs },
+    places: readPlaces(fields),
+  }
+}
+
+function readPlaces([size, ...fields]: readonly string[]): Map<ThreadUid, number> {
+  if (fields.length !== 2 * readCount(size)) throw notOne()
   const places = new Map<ThreadUid, number>()
-  for (let at = 0; at < rest.length; at += 2) places.set(rest[at] as ThreadUid, readCount(rest[at + 1]))
-  return { sinceMs: readCount(sinceMs), endedSinceMs: readCount(endedSinceMs), places }
+  for (let at = 0; at < fields.length; at += 2) places.set(fields[at] as ThreadUid, readCount(fields[at + 1]))
+  return places
 }
 
 const sealBytes = 16

@@ -1,22 +1,22 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
+import type { Moment } from '../../domain/moment.ts'
 import { type Actor, uidsOf, type VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { Devices, Share } from '../../store/ports/devices.ts'
+import type { Devices, Owed, Share } from '../../store/ports/devices.ts'
 import { bytesOfAll } from '../limits/page-bytes.ts'
 import type { ReadLimiter } from '../limits/read-limiter.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { ReadLog } from './feed.ts'
 import type { Subscriber, Subscribers } from './subscribers.ts'
 import {
-  beginning,
   type CursorSeal,
-  endOf,
   goOn,
   isBehind,
-  lookBackMs,
+  isOfOther,
   type Position,
   readCursor,
+  withoutMarks,
   writeCursor,
 } from './sync-cursor.ts'
 
@@ -62,59 +62,104 @@ export async function sync(
   actor: Actor,
   query: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
 ): Promise<Synced> {
-  const position = query.cursor === '' ? beginning(deps.clock.now()) : readCursor(query.cursor, sealOf(deps, actor))
+  const seal = sealOf(deps, actor)
+  const position = query.cursor === '' ? null : readCursor(query.cursor, seal)
   if (deps.subscribers.countOf(actor.uid) >= deps.listeningPerUser)
     throw new Refused('too_many_requests').by('reading.listeningPerUser')
-  const read = () => deps.readers.read(actor.uid, () => collect(deps, actor, { position, limit: query.limit }))
+  const read = (from: Position | null) =>
+    deps.readers.read(actor.uid, () => collect(deps, actor, { position: from, limit: query.limit }))
   const bell = new Bell(deps)
   // Subscribes before reading: what is committed in between rings the bell.
   const leave = deps.subscribers.add(uidsOf(actor), bell)
   const polled = actor.kind === 'visitor' ? deps.onPoll(actor) : () => {}
   try {
-    const found = await read()
-    if (found.messages.length > 0 || query.waitMs === 0) return found
+    const found = await read(position)
+    if (found.messages.length > 0 || found.isAnew || query.waitMs === 0) return syncedOf(found, seal)
     await bell.wait(deps.clock, query.waitMs, query.signal)
-    const next = await read()
-    return { ...next, messages: [...next.messages, ...bell.heard] }
+    // From what the first reading had seen: the beginning is when the call began.
+    const next = await read(found.position)
+    return syncedOf({ ...next, messages: [...next.messages, ...bell.heard] }, seal)
   } finally {
     leave()
     polled(query.signal.aborted ? 'cut' : 'answered')
   }
 }
 
+/** What one reading found, and where it goes on. */
+interface SyncPage {
+  readonly messages: (Message | EphemeralMessage)[]
+  readonly position: Position
+  readonly hasMore: boolean
+  /** The client has to ask again: its cursor is of another epoch, or beyond what the database has. */
+  readonly isAnew: boolean
+}
+
+function syncedOf({ messages, position, hasMore, isAnew }: SyncPage, seal: CursorSeal): Synced {
+  return { messages, cursor: writeCursor(position, seal), more: hasMore || isAnew }
+}
+
 async function collect(
   deps: SyncDeps,
   actor: Actor,
-  { position, limit }: { position: Position; limit: number },
-): Promise<Synced> {
-  const { devices, readLog, owedAfterLeavingMs, pageBytes } = deps
-  const nowMs = deps.clock.now()
-  const { sinceMs, endedSinceMs, places } = position
-  const leftSinceMs = nowMs - owedAfterLeavingMs
-  const at = { sinceMs, endedSinceMs: lookBackMs(position), leftSinceMs, cursors: places }
-  const shares = await devices.standings(uidsOf(actor), at)
+  given: { position: Position | null; limit: number },
+): Promise<SyncPage> {
+  const { position, owed } = await owedAfter(deps, actor, given.position)
   const messages: Message[] = []
   const reached: Share[] = []
   let bytes = 0
-  for (const found of inOrder(shares)) {
-    const share = endOf(found) < endedSinceMs ? { ...found, seq: found.head } : found
-    const page = await readOwed(readLog, share, bytes < pageBytes ? limit - messages.length : 0)
+  for (const share of inOrder(owed.shares, position)) {
+    const page = await readOwed(deps.readLog, share, bytes < deps.pageBytes ? given.limit - messages.length : 0)
     messages.push(...page)
     bytes += bytesOfAll(page)
     reached.push({ ...share, seq: page.at(-1)?.seq ?? share.seq })
   }
-  const cursor = writeCursor(goOn(position, reached, nowMs), sealOf(deps, actor))
-  return { messages, cursor, more: reached.some(isBehind) }
+  const isAnew = position !== given.position || isBeyond(owed.shares, position)
+  const next = goOn(position, reached, owed.now)
+  return { messages, position: next, hasMore: reached.some(isBehind), isAnew }
+}
+
+/** Returns what is owed after a position, and the position as it counts: marks of another epoch do not. */
+async function owedAfter(
+  deps: SyncDeps,
+  actor: Actor,
+  position: Position | null,
+): Promise<{ position: Position | null; owed: Owed }> {
+  const { devices, clock, owedAfterLeavingMs } = deps
+  const ask = (from: Position | null) =>
+    devices.standings(uidsOf(actor), {
+      since: from?.since ?? ever,
+      endedSince: from?.endedSince ?? null,
+      leftSinceMs: clock.now() - owedAfterLeavingMs,
+      cursors: from?.places ?? new Map(),
+    })
+  const owed = await ask(position)
+  if (position === null || !isOfOther(position, owed.now)) return { position, owed }
+  // The database went back to an earlier state in which it does not know that it did; this cursor is the proof.
+  if (position.epoch === owed.now.epoch) await devices.renewEpoch(position.epoch)
+  const anew = withoutMarks(position)
+  return { position: anew, owed: await ask(anew) }
+}
+
+const ever: Moment = { mark: 0, ms: 0 }
+
+/** Returns whether a place is beyond what a thread has: messages were lost with an older state of the database. */
+function isBeyond(shares: readonly Share[], position: Position | null): boolean {
+  return shares.some(({ threadUid, ended, head }) => ended === null && (position?.places.get(threadUid) ?? 0) > head)
 }
 
 function sealOf({ cursorKey }: SyncDeps, { uid }: Actor): CursorSeal {
   return { key: cursorKey, owner: uid }
 }
 
-/** Puts ended threads first, the earliest end first, so that the cursor need not name the finished ones. */
-function inOrder(shares: readonly Share[]): Share[] {
-  const ended = shares.filter(({ endedAt }) => endedAt !== null).sort((a, b) => endOf(a) - endOf(b))
-  return [...ended, ...shares.filter(({ endedAt }) => endedAt === null)]
+/**
+ * Puts ended threads first, the earliest end first, so that the cursor need not name the finished ones. Those that had ended
+ * at the beginning are.
+ */
+function inOrder(shares: readonly Share[], position: Position | null): Share[] {
+  const ended = shares.flatMap((share) => (share.ended === null ? [] : [{ ...share, ended: share.ended }]))
+  ended.sort(({ ended: one }, { ended: other }) => one.mark - other.mark || one.ms - other.ms)
+  const finished = ended.map((share) => (position === null ? { ...share, seq: share.head } : share))
+  return [...finished, ...shares.filter((share) => share.ended === null)]
 }
 
 async function readOwed(readLog: ReadLog, { threadUid, seq, head }: Share, room: number): Promise<Message[]> {

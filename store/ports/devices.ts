@@ -1,4 +1,5 @@
 import type { ClientId, ThreadUid, Uid } from '../../domain/ids.ts'
+import type { Moment, Snapshot } from '../../domain/moment.ts'
 import type { DevicePreferences } from '../../domain/people/device-preferences.ts'
 
 /** How far a device has acknowledged one thread, and up to where it is owed that thread. */
@@ -10,13 +11,19 @@ export interface ThreadStanding {
   readonly head: number
 }
 
-/** How far a user has come in a thread, and from and until when they take part in it (ms since 1970 UTC). */
+/** How far a user has come in a thread, and from and until when they take part in it. */
 export interface Share extends ThreadStanding {
   /** Messages up to this seq are not theirs. */
   readonly fromSeq: number
-  readonly joinedAt: number
+  readonly joined: Moment
   /** Null while it is open. */
-  readonly endedAt: number | null
+  readonly ended: Moment | null
+}
+
+/** What is owed to users, as one statement has seen it: what it has not seen is not below its mark. */
+export interface Owed {
+  readonly shares: readonly Share[]
+  readonly now: Snapshot
 }
 
 /** A device as it was stored, or as a new one begins. */
@@ -73,17 +80,26 @@ export interface Devices {
   heads(uids: readonly Uid[]): Promise<ThreadStanding[]>
   /**
    * Returns how far users have come who had reached the given seqs, in the threads they take part in and those that
-   * ended for them since `endedSinceMs`. A thread without a seq counts from its beginning if they joined it since
-   * `sinceMs`; otherwise it is not owed. A thread that they left before its end is owed from its seq on if they left it
-   * since `leftSinceMs`; without a seq it is not owed. In order of joining.
+   * ended for them since `endedSince`; null for those of whose end others may not know yet. A thread without a seq counts
+   * from its beginning if they joined it since `since`; otherwise it is not owed. A thread that they left before its end
+   * is owed from its seq on if they left it since `leftSinceMs`; without a seq it is not owed. In order of joining. A seq
+   * beyond the head counts as the head.
    */
   standings(
     uids: readonly Uid[],
-    at: { sinceMs: number; endedSinceMs: number; leftSinceMs: number; cursors: ReadonlyMap<ThreadUid, number> },
-  ): Promise<Share[]>
+    at: {
+      readonly since: Moment
+      readonly endedSince: Moment | null
+      readonly leftSinceMs: number
+      readonly cursors: ReadonlyMap<ThreadUid, number>
+    },
+  ): Promise<Owed>
+  /** Begins another epoch, once: `over` is the one in which something was issued that the database does not know. */
+  renewEpoch(over: number): Promise<void>
   /**
    * Stores cursors, which only move forward; those of a forgotten device are dropped. `settled` devices had
-   * acknowledged everything at `settledAt` (ms since 1970 UTC).
+   * acknowledged everything at `settledAt`; without a mark, the one that is stored stays. Returns the mark below which
+   * everything is committed now.
    */
-  save(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void>
+  save(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: Moment): Promise<number>
 }

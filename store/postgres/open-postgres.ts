@@ -7,6 +7,7 @@ import { eraserIn } from '../sql/threads/eraser.ts'
 import type { Store } from '../store.ts'
 import { readerOver, writerOver } from './driver/database.ts'
 import { Pool } from './driver/pool.ts'
+import { markingOver, renewEpochIfOver } from './epochs.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { PostgresSearch } from './search/message-search.ts'
 import { committerOver } from './writer/commit-batch.ts'
@@ -37,11 +38,12 @@ export async function openPostgres(
   }
   const [reader, lister] = [readerOver(pools.read, onFault), readerOver(pools.list, onFault)]
   const [writer, strict] = [writerOver(pools.write, onFault), writerOver(pools.check, onFault)]
+  await renewEpochIfOver(pools.write)
   const commit = committerOver(pools.commit, onFault)
   const commits = new CommitQueue({ limits, connections: committing, commit, onLimit })
   const search = new PostgresSearch(lister, writer)
   return {
-    ...portsIn({ reader, writer, strict, lister, commits }),
+    ...portsIn({ reader, writer, strict, lister, commits, marking: markingOver(pools.write) }),
     search,
     // What was overwritten is gone once the table is vacuumed, which PostgreSQL does by itself.
     eraser: { ...eraserIn({ reader, writer: strict }), emptyWal: async () => true },

@@ -39,6 +39,7 @@ import * as forgottenTies from '../migrations/0040-0059/0052-forgotten-ties.ts'
 import * as auditTargets from '../migrations/0040-0059/0053-audit-targets.ts'
 import * as openRecords from '../migrations/0040-0059/0054-open-records.ts'
 import * as sessionBeginnings from '../migrations/0040-0059/0055-session-beginnings.ts'
+import * as marks from '../migrations/0040-0059/0056-marks.ts'
 import type { Schema } from './base/schema.ts'
 
 const ofSqlite = {
@@ -86,6 +87,7 @@ const ofSqlite = {
 export const later = {
   '0054-open-records': openRecords,
   '0055-session-beginnings': sessionBeginnings,
+  '0056-marks': marks,
 }
 
 /** Migrates a database of SQLite to this version; throws, and leaves nothing half done, if it cannot. */

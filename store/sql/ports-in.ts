@@ -26,6 +26,7 @@ import { filesIn } from './threads/files.ts'
 import { groupsIn } from './threads/groups.ts'
 import { leaveMessagesIn } from './threads/leave-messages.ts'
 import { logReading } from './threads/message-log.ts'
+import type { Marking } from './threads/parts.ts'
 import { proposalsIn } from './threads/proposals.ts'
 import { recordCountsIn } from './threads/record-counts.ts'
 import { recordsIn } from './threads/records.ts'
@@ -39,6 +40,7 @@ export interface StoreParts extends Databases {
   /** A writer for statements that check and write at once, if the other one does not keep both together. */
   readonly strict?: Databases['writer']
   readonly commits: Commits
+  readonly marking: Marking
 }
 
 /** Returns the ports whose SQL is the same for every dialect. */
@@ -48,13 +50,14 @@ export function portsIn({
   lister,
   strict = writer,
   commits,
+  marking,
 }: StoreParts): Omit<Store, 'search' | 'eraser' | 'beat' | 'close'> {
   const databases = { reader, writer }
   const { threadList, ...lists } = listsIn({ reader: lister, writer })
   return {
     log: messageLogOf(commits, logReading(reader)),
     threads: { ...threadsIn(reader), ...threadList, change: (thread, change) => commits.change(thread, change) },
-    devices: devicesIn(reader, deviceWritesBy(commits)),
+    devices: devicesIn(reader, deviceWritesBy(commits), marking),
     ...peopleIn(databases),
     files: filesIn({ reader, writer: strict }),
     widgets: widgetsIn(databases),
@@ -81,7 +84,7 @@ function deviceWritesBy(commits: Commits): DeviceWrites {
     prefer: (clientId, preferences) => commits.prefer(clientId, preferences),
     forget: (clientId) => commits.forgetDevice(clientId),
     forgetCursors: (cursors) => commits.forgetCursors(cursors),
-    save: (...progress) => commits.saveCursors(...progress),
+    save: (cursors, settled, settledAt) => commits.saveCursors({ cursors, settled, settledAt }),
   }
 }
 

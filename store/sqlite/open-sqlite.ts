@@ -12,6 +12,7 @@ import { Lock } from './driver/lock.ts'
 import type { Database, WorkerOptions } from './driver/protocol.ts'
 import { asAnswered } from './driver/storage-fault.ts'
 import { emptyWal } from './durability/empty-wal.ts'
+import { markingBy, renewEpochOfCopy } from './epochs.ts'
 import { SqliteSearch } from './search/message-search.ts'
 import { GroupCommit } from './writer/group-commit.ts'
 
@@ -34,7 +35,8 @@ export async function openSqlite(
   const writing = connect({ path, readOnly: false }, watch)
   const lock = new Lock()
   const writer = new Kysely<Schema>({ dialect: sqliteDialect(writing, lock) })
-  await migrate(writer).catch(async (error: Error) => {
+  const prepared = migrate(writer).then(() => renewEpochOfCopy(writer, path))
+  await prepared.catch(async (error: Error) => {
     await writing.close()
     throw error
   })
@@ -47,7 +49,7 @@ export async function openSqlite(
   const databases = { reader, writer }
   const search = new SqliteSearch(path)
   return {
-    ...portsIn({ reader, writer, lister, commits }),
+    ...portsIn({ reader, writer, lister, commits, marking: markingBy(writer) }),
     search,
     eraser: { ...eraserIn(databases), emptyWal: () => emptyWal(writer) },
     beat: (bytes) => beat(bytes, writing, lock),

@@ -8,6 +8,7 @@ import { liftedLimits } from '../../server/config/limits.ts'
 import { cursorKeyOf } from '../../server/storage/derived-keys.ts'
 import { perFile } from '../support/fixtures.ts'
 import type { AnswerData } from '../support/http.ts'
+import { oldCursor } from '../support/old-cursor.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addTestAgent, agentPassword, jwtSecret } from '../support/test-server.ts'
 
@@ -79,7 +80,7 @@ test('an agent who was away for hundreds of threads receives each message once, 
   const turns = await ofMany(10)
   letAMinutePass()
   const since = Number.parseInt(cursor.split('.').at(-2) ?? '', 36) - 60_000
-  const away = writeCursor({ sinceMs: since, endedSinceMs: since, places: new Map() }, seal())
+  const away = oldCursor({ sinceMs: since, endedSinceMs: since, places: new Map() }, seal())
   const { told, cursors } = await syncAll(away)
   expect(told.toSorted()).toEqual(tellable(turns))
   expect(Math.max(...cursors.map(({ length }) => length))).toBeLessThan(1000)
@@ -109,7 +110,8 @@ test('hundreds of open threads fit into a cursor too', async () => {
 
 test('a cursor too long for a URL is sent in a body', async () => {
   const places = new Map(Array.from({ length: 2000 }, () => [randomBytes(16).toString('base64url') as ThreadUid, 1]))
-  const cursor = writeCursor({ sinceMs: 10, endedSinceMs: 10, places }, seal())
+  const moment = { mark: 10, ms: 10 }
+  const cursor = writeCursor({ epoch: 1, since: moment, endedSince: moment, places }, seal())
   const { status } = await fetch(`${server.url}/api/v1/message/sync?cursor=${cursor}`)
   expect(status).toBe(431)
   const { body } = await server.http.post('/api/v1/message/sync', { cursor, limit: 200 }, agent.token)

@@ -17,6 +17,7 @@ export function deviceContract(open: OpenFixture): void {
   afterAll(() => fixture.remove())
 
   const device = ({ user }: Thread, name = 'd1') => `${user.uid}/web/${name}` as ClientId
+  const now = () => ({ mark: 0, ms: Date.now() })
   const openDevice = (thread: Thread, name?: string, connected: ClientId[] = []) =>
     store.devices.open(device(thread, name), [thread.user.uid], { nowMs: Date.now(), leftSinceMs: 0, connected })
 
@@ -59,7 +60,7 @@ export function deviceContract(open: OpenFixture): void {
       const thread = await newThread(store)
       await openDevice(thread)
       for (const uid of ['a', 'b', 'c']) await say(store, thread, uid)
-      await store.devices.save([{ clientId: device(thread), threadUid: thread.uid, seq: 2 }], [], Date.now())
+      await store.devices.save([{ clientId: device(thread), threadUid: thread.uid, seq: 2 }], [], now())
       expect((await openDevice(thread)).standings).toEqual([{ threadUid: thread.uid, seq: 2, head: 4 }])
     })
 
@@ -68,7 +69,7 @@ export function deviceContract(open: OpenFixture): void {
       await openDevice(thread)
       await say(store, thread, 'a')
       for (const seq of [2, 1]) {
-        await store.devices.save([{ clientId: device(thread), threadUid: thread.uid, seq }], [], Date.now())
+        await store.devices.save([{ clientId: device(thread), threadUid: thread.uid, seq }], [], now())
       }
       expect((await openDevice(thread)).standings).toMatchObject([{ seq: 2 }])
     })
@@ -98,7 +99,8 @@ export function deviceContract(open: OpenFixture): void {
       const bye = draftOf(thread, 'bye')
       await store.log.append({ thread, sender: thread.user, draft: bye, change: closing(thread) })
       const clientId = device(thread)
-      await store.devices.save([{ clientId, threadUid: thread.uid, seq: 2 }], [clientId], Date.now() + 1)
+      const mark = await store.devices.save([], [], now())
+      await store.devices.save([{ clientId, threadUid: thread.uid, seq: 2 }], [clientId], { mark, ms: Date.now() + 1 })
       expect((await openDevice(thread)).standings).toEqual([])
     })
 
@@ -150,7 +152,7 @@ export function deviceContract(open: OpenFixture): void {
       const clientId = device(thread)
       await openDevice(thread)
       await store.devices.forget(clientId)
-      await store.devices.save([{ clientId, threadUid: thread.uid, seq: 1 }], [clientId], Date.now())
+      await store.devices.save([{ clientId, threadUid: thread.uid, seq: 1 }], [clientId], now())
       await say(store, thread, 'a')
       expect(await openDevice(thread)).toEqual({
         known: false,
@@ -165,8 +167,10 @@ export function deviceContract(open: OpenFixture): void {
     await say(store, thread, 'a')
     const uids = [thread.user.uid]
     const now = Date.now()
-    const at = (sinceMs: number, cursors = new Map<typeof thread.uid, number>()) =>
-      store.devices.standings(uids, { sinceMs, endedSinceMs: now, leftSinceMs: 0, cursors })
+    const at = async (ms: number, cursors = new Map<typeof thread.uid, number>()) => {
+      const moments = { since: { mark: 0, ms }, endedSince: { mark: 0, ms: now } }
+      return (await store.devices.standings(uids, { ...moments, leftSinceMs: 0, cursors })).shares
+    }
     expect(await at(0)).toMatchObject([{ threadUid: thread.uid, seq: 0, head: 2 }])
     expect(await at(0, new Map([[thread.uid, 1]]))).toMatchObject([{ threadUid: thread.uid, seq: 1, head: 2 }])
     expect(await at(now + 60_000)).toMatchObject([{ threadUid: thread.uid, seq: 2, head: 2 }])

@@ -79,8 +79,10 @@ export function endingContract(open: OpenFixture): void {
     const after = closed(taken, Date.now())
     await tell(taken, 'end', { kind: 'become', after, closedBy: 'AGENT' })
     const sinceMs = Date.now() + 1000
-    const owed = (uid: Uid) =>
-      store.devices.standings([uid], { sinceMs, endedSinceMs: sinceMs - 2000, leftSinceMs: 0, cursors: new Map() })
+    const owed = async (uid: Uid) => {
+      const moments = { since: { mark: 0, ms: sinceMs }, endedSince: { mark: 0, ms: sinceMs - 2000 } }
+      return (await store.devices.standings([uid], { ...moments, leftSinceMs: 0, cursors: new Map() })).shares
+    }
     const standing = { threadUid: waiting.uid, seq: 4, head: 4 }
     expect(await owed(second.uid)).toMatchObject([standing])
     await tell(after, 'ps', { kind: 'postscript' })
@@ -97,8 +99,9 @@ export function endingContract(open: OpenFixture): void {
     const after = closed(thread, Date.now())
     await tell(thread, 'end', { kind: 'become', after })
     await tell(after, 'ps', { kind: 'postscript' })
-    const at = { sinceMs, endedSinceMs: sinceMs, leftSinceMs: 0, cursors: new Map() }
-    expect(await store.devices.standings([thread.user.uid], at)).toMatchObject([{ seq: 2, head: 3 }])
+    const moment = { mark: 0, ms: sinceMs }
+    const at = { since: moment, endedSince: moment, leftSinceMs: 0, cursors: new Map() }
+    expect((await store.devices.standings([thread.user.uid], at)).shares).toMatchObject([{ seq: 2, head: 3 }])
   })
 
   test('a left message is stored with its message and answered with another, or not at all', async () => {

@@ -28,6 +28,11 @@ const withoutRecords = `drop table thread_tags; drop table erasures; drop table 
   ${['thread_days', 'file_days', 'threads_swept_at', 'files_swept_at'].map((name) => `alter table organizations drop column ${name};`).join(' ')}
   alter table participants drop column begun_at;`
 
+/** The order of commits. */
+const withoutMarks = `drop table epochs; drop index participants_ended;
+  ${['joined_mark', 'until_mark', 'ended_mark'].map((name) => `alter table participants drop column ${name};`).join(' ')}
+  alter table devices drop column since_mark; alter table devices drop column settled_mark;`
+
 const window = { offset: 0, limit: 9 }
 const open = () =>
   openSqlite(path, {
@@ -51,6 +56,7 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
     drop table user_groups; drop table group_invitations; alter table file_threads drop column after_seq;
     alter table participants drop column read_seq;
     drop index audit_target;
+    ${withoutMarks}
     ${withoutAnswers}
     ${withoutRecords}
     alter table threads drop column listed_at; alter table visitors drop column sought;

@@ -86,8 +86,9 @@ function notes(): void {
     expect(await people()).toEqual(['bea'])
     const { devices } = fixture.store
     const standing = async (uid: Uid) => (await devices.heads([uid])).find((one) => one.threadUid === beside.uid)
-    const sync = { sinceMs: 0, endedSinceMs: 0, leftSinceMs: 0, cursors: new Map() }
-    expect((await devices.standings([ann], sync)).find((one) => one.threadUid === beside.uid)?.head).toBe(2)
+    const moment = { mark: 0, ms: 0 }
+    const sync = { since: moment, endedSince: moment, leftSinceMs: 0, cursors: new Map() }
+    expect((await devices.standings([ann], sync)).shares.find((one) => one.threadUid === beside.uid)?.head).toBe(2)
     expect(await standing(bea)).toMatchObject({ head: 3 })
     const now = assigned(held, bea)
     await threads.change(now, { kind: 'become', after: closed(now, Date.now()), closedBy: 'AGENT' })

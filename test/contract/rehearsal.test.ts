@@ -39,6 +39,7 @@ afterAll(async () => {
 })
 
 const window = { offset: 0, limit: 20 }
+const early = { mark: 1, ms: 1 }
 const asked: Record<string, () => Promise<unknown>> = {
   'a thread': () => store.threads.current('t' as Topic),
   'a message': () => store.log.find('t' as Topic, 'm' as MessageUid),
@@ -46,7 +47,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'a visitor': () => store.visitors.bySiteUid(org, 'v'),
   'an agent': () => store.agents.byUsername('ann'),
   'a session': () => store.sessions.find('s' as Parameters<Store['sessions']['find']>[0]),
-  sync: () => store.devices.standings(people, { sinceMs: 1, endedSinceMs: 1, leftSinceMs: 1, cursors: new Map() }),
+  sync: () => store.devices.standings(people, { since: early, endedSince: early, leftSinceMs: 1, cursors: new Map() }),
   'the queue': () => store.threads.queues([workgroup], window),
   'who is free': () => store.agents.free('elsewhere' as Uid),
   'the own list': () => store.threads.query({ orgUid: 'o2' as Uid, participants: people, states: ['CLOSED'] }, window),

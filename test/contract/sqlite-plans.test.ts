@@ -81,7 +81,8 @@ function wasteful(plans: readonly string[]): string[] {
 const window = { offset: 0, limit: 20 }
 const people = ['a1', 'u1'] as Uid[]
 const comes = { nowMs: 1, leftSinceMs: 1, connected: [] }
-const owed = { sinceMs: 1, endedSinceMs: 1, leftSinceMs: 1, cursors: new Map() }
+const moment = { mark: 1, ms: 1 }
+const owed = { since: moment, endedSince: moment, leftSinceMs: 1, cursors: new Map() }
 const asked: Record<string, () => Promise<unknown>> = {
   'the topics one may hear': () => store.threads.takenPartIn(['t1', 't2'] as Topic[], people),
   'agents by any of their uids': () => store.agents.named(people),
@@ -208,10 +209,13 @@ test('no reconnecting device and no sync looks at threads that ended long ago', 
   const plans = await plansOf(async () => {
     await store.devices.open('a1/web/d' as ClientId, people, comes)
     await store.devices.standings(people, owed)
+    await store.devices.standings(people, { ...owed, endedSince: null })
+    await store.devices.standings(people, { ...owed, endedSince: { mark: 0, ms: 1 } })
     await store.devices.heads(people)
   })
   expect(plans).toContain('SEARCH participants USING INDEX participants_uid (uid=? AND until_at=?)')
   expect(plans).toContain('SEARCH participants USING INDEX participants_uid (uid=? AND until_at>?)')
+  expect(plans).toContain('SEARCH participants USING INDEX participants_ended (uid=? AND until_mark>?)')
   expect(plans).not.toContain('SEARCH participants USING INDEX participants_uid (uid=?)')
 })
 

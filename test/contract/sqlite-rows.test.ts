@@ -57,11 +57,15 @@ test('an agent who left a thread before its end is owed earlier messages, and ta
   const open = (leftSinceMs: number) =>
     store.devices.open(clientId, [agent.uid], { nowMs: Date.now(), leftSinceMs, connected: [] })
   const openDevice = () => open(0)
-  const before = { sinceMs: 0, endedSinceMs: 0, leftSinceMs: 0, cursors: new Map([[thread.uid, 1]]) }
+  const moment = { mark: 0, ms: 0 }
+  const before = { since: moment, endedSince: moment, leftSinceMs: 0, cursors: new Map([[thread.uid, 1]]) }
+  const shares = async (at: Parameters<typeof store.devices.standings>[1]) =>
+    (await store.devices.standings([agent.uid], at)).shares
   expect((await openDevice()).standings).toHaveLength(1)
-  expect(await store.devices.standings([agent.uid], before)).toHaveLength(1)
+  expect(await shares(before)).toHaveLength(1)
 
-  const left = 'update participants set gone = 1, until_seq = 2, until_at = ? where thread_uid = ? and uid = ?'
+  const left =
+    'update participants set gone = 1, until_seq = 2, until_at = ?, until_mark = 9999 where thread_uid = ? and uid = ?'
   const leftAt = Date.now() + 60_000
   write(left, leftAt, thread.uid, agent.uid)
   await say(store, assigned(thread, agent.uid), 'after')
@@ -69,10 +73,10 @@ test('an agent who left a thread before its end is owed earlier messages, and ta
   expect((await openDevice()).standings).toMatchObject([{ ...until, seq: 2 }])
   expect((await open(leftAt + 1)).standings).toEqual([])
   expect(await store.devices.heads([agent.uid])).toEqual([])
-  expect(await store.devices.standings([agent.uid], before)).toMatchObject([until])
-  expect(await store.devices.standings([agent.uid], { ...before, leftSinceMs: leftAt + 1 })).toEqual([])
+  expect(await shares(before)).toMatchObject([until])
+  expect(await shares({ ...before, leftSinceMs: leftAt + 1 })).toEqual([])
   const placeless = { ...before, cursors: new Map() }
-  expect(await store.devices.standings([agent.uid], placeless)).toMatchObject([{ ...until, seq: 2 }])
+  expect(await shares(placeless)).toMatchObject([{ ...until, seq: 2 }])
   expect((await store.threads.byUid(thread.uid))?.participants.map((one) => one.uid)).toEqual([thread.user.uid])
   expect(await store.devices.heads([thread.user.uid])).toEqual([{ threadUid: thread.uid, seq: 3, head: 3 }])
 })

@@ -16,4 +16,12 @@ export const functions = `
     begin atomic
       select json_array_elements_text($1::json) collate "C";
     end;
+  -- The timeline, which every recovery and every standby that takes over begins anew; 0 where it is not told.
+  create function parley_timeline() returns bigint language plpgsql stable as $body$
+  begin
+    return ('x' || lpad(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), 16, '0'))::bit(64)::bigint;
+  exception when others then
+    return 0;
+  end
+  $body$;
 `

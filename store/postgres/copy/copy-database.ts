@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type pg from 'pg'
+import { beginEpoch } from '../epochs.ts'
 import { UnusableDatabase } from '../migrate-postgres.ts'
 import { countOf, rowsAfter, type SourceRow, type SourceTable, tablesOf } from './source-tables.ts'
 
@@ -30,6 +31,8 @@ export async function copyDatabase(source: DatabaseSync, target: pg.PoolClient, 
   // The search has seen nothing of it.
   await target.query(`insert into unindexed (threads, firsts, lasts)
     select array[uid], array[1], array[last_seq] from threads where last_seq > 0 order by last_at`)
+  // Its marks are those of the source, and go on from there.
+  await beginEpoch(target)
   await target.query('drop table copied_from')
   await target.query('commit')
   await target.query('analyze')

@@ -12,7 +12,7 @@ export type SourceRow = Readonly<Record<string, string | number | null>>
 /** Others refer to these, which therefore come first, in this order. */
 const referred = ['organizations', 'workgroups', 'users', 'agents', 'visitors', 'threads', 'files']
 /** Each database has its own. */
-const own = ['commit_marks']
+const own = ['commit_marks', 'epochs']
 
 /** Returns the tables to copy, each after those that it refers to. */
 export function tablesOf(db: DatabaseSync): SourceTable[] {

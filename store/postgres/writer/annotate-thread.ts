@@ -1,6 +1,7 @@
 import type { ThreadUid } from '../../../domain/ids.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import type { Aside, MessagePlace } from '../../sql/base/write-operations.ts'
+import { ownMark } from '../driver/marks.ts'
 import { completeContact } from './complete-contact.ts'
 import type { Session } from './session.ts'
 
@@ -63,7 +64,8 @@ interface Annotation {
 async function goOn(session: Session, uid: ThreadUid, { seq, sentAt }: MessagePlace): Promise<void> {
   await session.run(
     `update participants set ended_seq = coalesce(ended_seq, until_seq), ended_at = coalesce(ended_at, until_at),
-       until_seq = $1, until_at = $2 where thread_uid = $3 and gone = 0 and until_at is not null`,
+       ended_mark = case when ended_seq is null then until_mark else ended_mark end,
+       until_seq = $1, until_at = $2, until_mark = ${ownMark} where thread_uid = $3 and gone = 0 and until_at is not null`,
     seq,
     sentAt,
     uid,

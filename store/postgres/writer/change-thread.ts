@@ -3,6 +3,7 @@ import { settledAt } from '../../../domain/thread/group.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import { isRecorded, type Seat, type Thread, type ThreadChange } from '../../../domain/thread/thread.ts'
 import type { BecomeChange, MessagePlace } from '../../sql/base/write-operations.ts'
+import { ownMark } from '../driver/marks.ts'
 import { annotate } from './annotate-thread.ts'
 import type { Session } from './session.ts'
 
@@ -94,7 +95,7 @@ async function seatPeople(session: Session, thread: Thread, { seq, sentAt }: Mes
   const ending = present.filter((one) => state === 'CLOSED' || !after.has(one))
   if (ending.length > 0)
     await session.run(
-      `update participants set until_seq = $1, until_at = $2, gone = case when uid = any ($3::text[]) then 0 else 1 end
+      `update participants set until_seq = $1, until_at = $2, until_mark = ${ownMark}, gone = case when uid = any ($3::text[]) then 0 else 1 end
          where thread_uid = $4 and uid = any ($5::text[])`,
       ...[seq, sentAt, [...after], uid, ending],
     )
@@ -108,16 +109,19 @@ async function seatPeople(session: Session, thread: Thread, { seq, sentAt }: Mes
 }
 
 // Those who were in a reopened thread until its end have never left it, and are owed what came since.
-const upsertParticipants = `insert into participants as p (thread_uid, uid, role, from_seq, joined_at, begun_at)
-  select $1, given.uid, given.role, given.from_seq, $5, $6
+const upsertParticipants = `insert into participants as p (thread_uid, uid, role, from_seq, joined_at, begun_at,
+    joined_mark)
+  select $1, given.uid, given.role, given.from_seq, $5, $6, ${ownMark}
     from unnest($2::text[], $3::text[], $4::bigint[]) as given (uid, role, from_seq)
   on conflict (thread_uid, uid) do update set role = excluded.role,
     from_seq = case when p.gone = 0 then p.from_seq else excluded.from_seq end,
     joined_at = case when p.gone = 0 then p.joined_at else excluded.joined_at end,
+    joined_mark = case when p.gone = 0 then p.joined_mark else excluded.joined_mark end,
     ended_seq = case when p.gone = 0 then coalesce(p.ended_seq, p.until_seq) end,
+    ended_mark = case when p.gone = 0 then case when p.ended_seq is null then p.until_mark else p.ended_mark end end,
     ended_at = case when p.gone = 0 then coalesce(p.ended_at, p.until_at) end,
     read_seq = case when p.gone = 0 then p.read_seq else 0 end,
-    until_seq = null, until_at = null, gone = 0
+    until_seq = null, until_at = null, until_mark = null, gone = 0
   where p.until_at is not null`
 
 async function seat(session: Session, thread: Thread, at: number): Promise<void> {

@@ -130,8 +130,7 @@ function acknowledgementsAt(operations: readonly WriteOperation[], places: reado
 async function runOne(session: Session, operation: WriteOperation): Promise<CommitOutcome> {
   switch (operation.kind) {
     case 'save-cursors':
-      await saveCursors(session, operation.progress)
-      return { outcome: 'saved' }
+      return { outcome: 'saved', mark: await saveCursors(session, operation.progress) }
     case 'find':
       return findMessage(session, operation.topic, operation.messageUid)
     case 'register-device':

@@ -8,6 +8,7 @@ import {
   maxThreadsOfTopic,
   type Registered,
 } from '../../sql/base/write-operations.ts'
+import { seenMark } from '../driver/marks.ts'
 import type { Session } from './session.ts'
 
 /** Stores a new device, and forgets others of its user for it. */
@@ -15,7 +16,9 @@ export async function register(session: Session, { clientId, uids, nowMs, connec
   // One uid, or the two uids of an agent; the first owns the device.
   const [owner = '', other = owner] = uids
   const inserted = await session.run(
-    'insert into devices (client_id, owner_uid, since, settled_at) values ($1, $2, $3, $3) on conflict do nothing',
+    // What this statement sees, the one that starts the cursors sees as well.
+    `insert into devices (client_id, owner_uid, since, settled_at, since_mark, settled_mark)
+      select $1, $2, $3, $3, seen.mark, seen.mark from ${seenMark} as seen (mark) on conflict do nothing`,
     clientId,
     owner,
     nowMs,
@@ -55,8 +58,11 @@ export async function forgetCursors(session: Session, { clientId, threadUids }: 
   await session.run('delete from cursors where client_id = $1 and thread_uid = any ($2::text[])', clientId, threadUids)
 }
 
-/** Moves cursors forward, those of stored devices: one that was forgotten meanwhile starts from now when it comes back. */
-export async function saveCursors(session: Session, { cursors, settled, settledAt }: CursorSave): Promise<void> {
+/**
+ * Moves cursors forward, those of stored devices: one that was forgotten meanwhile starts from now when it comes back.
+ * Returns the mark below which everything is committed.
+ */
+export async function saveCursors(session: Session, { cursors, settled, settledAt }: CursorSave): Promise<number> {
   if (cursors.length > 0)
     await session.run(
       `insert into cursors (client_id, thread_uid, seq)
@@ -69,12 +75,18 @@ export async function saveCursors(session: Session, { cursors, settled, settledA
       cursors.map((one) => one.threadUid),
       cursors.map((one) => one.seq),
     )
-  if (settled.length > 0)
-    await session.run(
-      'update devices set settled_at = $1 where client_id = any ($2::text[])',
-      settledAt,
-      [...settled].sort(),
-    )
+  // A mark from before the database went back to an earlier state may lie ahead.
+  const [row] = await session.all<{ mark: number }>(
+    `with seen as (select mark from ${seenMark} as one (mark)), moved as (
+       update devices set settled_at = $1,
+         settled_mark = case when $2 > seen.mark then settled_mark else greatest(settled_mark, $2) end
+       from seen where client_id = any ($3::text[]))
+     select mark from seen`,
+    settledAt.ms,
+    settledAt.mark,
+    [...settled].sort(),
+  )
+  return Number(row?.mark)
 }
 
 /** Looks for a message in the newest thread of the topic that has it. */

@@ -19,7 +19,7 @@ export interface Schema extends SocialSchema, ContactSchema {
   proposals: ProposalRow
   leave_messages: LeaveMessageRow
   /** `own_topic` is empty for the threads' own */
-  devices: { client_id: string; owner_uid: string; since: number; settled_at: number; own_topic: string; json: number }
+  devices: DeviceTable
   cursors: { client_id: string; thread_uid: string; seq: number }
   api_keys: { uid: string; org_uid: string; name: string; sha256: string; created_at: number }
   sessions: SessionTable
@@ -36,6 +36,24 @@ export interface Schema extends SocialSchema, ContactSchema {
   quotes: { author_uid: string; thread_uid: string; seq: number }
   /** A single row; `padding` only takes up space. */
   commit_marks: { epoch: string; beats: number; padding: string }
+  /**
+   * A single row. On SQLite, `base` is the last mark; on PostgreSQL it is added to the number of a transaction, `place` is
+   * the timeline, and `written` the number of the transaction that wrote the row.
+   */
+  epochs: { uid: number; place: number; written: number; base: number }
+}
+
+interface DeviceTable {
+  client_id: string
+  owner_uid: string
+  since: number
+  settled_at: number
+  own_topic: string
+  json: number
+  /** All below it was there when the device was stored; 0 for one of an older version. */
+  since_mark: Generated<number>
+  /** All below it has reached the device. */
+  settled_mark: Generated<number>
 }
 
 export interface QuickReplyRow {
@@ -209,6 +227,10 @@ export interface ParticipantTable {
   begun_at: number | null
   /** How far they have read; only for friends and groups. */
   read_seq: Generated<number>
+  /** Marks of `joined_at`, `until_at` and `ended_at`. */
+  joined_mark: Generated<number>
+  until_mark: number | null
+  ended_mark: number | null
 }
 
 export interface MessageRow {

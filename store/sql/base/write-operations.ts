@@ -1,5 +1,6 @@
 import type { ClientId, MessageUid, ThreadUid, Topic } from '../../../domain/ids.ts'
 import type { Draft } from '../../../domain/message/message.ts'
+import type { Moment } from '../../../domain/moment.ts'
 import type { DevicePreferences } from '../../../domain/people/device-preferences.ts'
 import type { Person } from '../../../domain/person.ts'
 import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
@@ -31,7 +32,7 @@ export interface BareChange {
 export interface CursorSave {
   readonly cursors: readonly Cursor[]
   readonly settled: readonly ClientId[]
-  readonly settledAt: number
+  readonly settledAt: Moment
 }
 
 /** One operation of a commit. */
@@ -61,6 +62,12 @@ export type Registered =
   | { readonly outcome: 'registered'; readonly cursors: readonly { threadUid: ThreadUid; seq: number }[] }
   | { readonly outcome: 'known' }
 
+/** The outcome of saving cursors: all below the mark is committed. */
+export interface Saved {
+  readonly outcome: 'saved'
+  readonly mark: number
+}
+
 /**
  * The outcome of one operation; `failed` stored nothing. It carries no content, so that a batch of outcomes stays
  * small.
@@ -71,7 +78,8 @@ export type CommitOutcome =
   | Changed
   | Found
   | Registered
-  | { readonly outcome: 'saved' | 'forgotten' | 'preferred' }
+  | Saved
+  | { readonly outcome: 'forgotten' | 'preferred' }
   | { readonly outcome: 'failed'; readonly reason: string; readonly code: string }
 
 /**
@@ -93,7 +101,7 @@ export interface Commits {
   append(append: Append): Promise<Placed>
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged>
   change(thread: Thread, change: ThreadChange): Promise<Changed>
-  saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void>
+  saveCursors(progress: CursorSave): Promise<number>
   register(device: NewDevice): Promise<Registered>
   prefer(clientId: ClientId, preferences: DevicePreferences): Promise<void>
   forgetDevice(clientId: ClientId): Promise<void>

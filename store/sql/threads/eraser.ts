@@ -156,8 +156,10 @@ async function emptyThread(trx: Kysely<Schema>, uid: ThreadUid, nowMs: number): 
   const participants = () => trx.updateTable('participants').where('thread_uid', '=', uid)
   await trx.deleteFrom('participants').where('thread_uid', '=', uid).where('role', '=', 'visitor').execute()
   // Gone since ever: nothing of it is owed to them.
-  const over = { gone: 1, until_seq: 0, until_at: 0, ended_seq: null, ended_at: null, begun_at: null }
-  await participants().set(over).execute()
+  const over = { gone: 1, until_seq: 0, until_at: 0, until_mark: 0, ended_seq: null, ended_at: null, ended_mark: null }
+  await participants()
+    .set({ ...over, begun_at: null })
+    .execute()
   return true
 }
 

@@ -3,6 +3,7 @@ import type { ThreadUid } from '../../../domain/ids.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import type { Aside, MessagePlace } from '../../sql/base/write-operations.ts'
 import { ContactWriter } from './contact-writer.ts'
+import type { MarkCounter } from './mark-counter.ts'
 import { TagWriter } from './tag-writer.ts'
 
 /** Writes what is recorded about a thread besides its life: deadlines, ratings, filing, messages left and answered. */
@@ -18,8 +19,10 @@ export class ThreadAnnotator {
   readonly #left: StatementSync
   readonly #contact: ContactWriter
   readonly #answer: StatementSync
+  readonly #marks: MarkCounter
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, marks: MarkCounter) {
+    this.#marks = marks
     this.#watch = db.prepare('update threads set due_at = ? where uid = ?')
     this.#absent = db.prepare(
       'update threads set left_at = ?, due_at = min(coalesce(due_at, ?), coalesce(?, due_at)) where uid = ?',
@@ -27,7 +30,8 @@ export class ThreadAnnotator {
     this.#warn = db.prepare('update threads set due_at = ?, warned_seq = ? where uid = ?')
     this.#extend = db.prepare(
       `update participants set ended_seq = coalesce(ended_seq, until_seq), ended_at = coalesce(ended_at, until_at),
-         until_seq = ?, until_at = ? where thread_uid = ? and gone = 0 and until_at is not null`,
+         ended_mark = case when ended_seq is null then until_mark else ended_mark end,
+         until_seq = ?, until_at = ?, until_mark = ? where thread_uid = ? and gone = 0 and until_at is not null`,
     )
     this.#rate = db.prepare('update threads set rating = ?, rating_comment = ? where uid = ?')
     this.#file = db.prepare('update threads set category = ?, tags = ? where uid = ?')
@@ -78,7 +82,7 @@ export class ThreadAnnotator {
 
   /** Those who stayed until the end receive what is said after it; an open thread has nobody like that. */
   #goOn(uid: ThreadUid, { seq, sentAt }: MessagePlace): void {
-    this.#extend.run(seq, sentAt, uid)
+    this.#extend.run(seq, sentAt, this.#marks.next(), uid)
   }
 
   #keep(left: LeaveMessage, { sentAt }: MessagePlace): void {

@@ -1,10 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
+import type { Moment } from '../../../domain/moment.ts'
 import { settledAt } from '../../../domain/thread/group.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import { isRecorded, type Seat, type Thread, type ThreadChange } from '../../../domain/thread/thread.ts'
 import type { BecomeChange, MessagePlace } from '../../sql/base/write-operations.ts'
 import { ThreadAnnotator } from './annotate-thread.ts'
+import { MarkCounter } from './mark-counter.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
 /** Writes the effects of a thread's change on other rows, in the same transaction as its message. */
@@ -22,6 +24,7 @@ export class ThreadChanger {
   readonly #dismiss: StatementSync
   readonly #withdraw: StatementSync
   readonly #afterwards: ThreadAnnotator
+  readonly #marks: MarkCounter
 
   constructor(db: DatabaseSync, seqs: SeqByUid) {
     this.#seqs = seqs
@@ -44,24 +47,28 @@ export class ThreadChanger {
     this.#stampThread = db.prepare('update threads set assigned_at = coalesce(assigned_at, ?) where uid = ?')
     this.#upsertParticipant = db.prepare(
       // Those who were in a reopened thread until its end have never left it, and are owed what came since.
-      `insert into participants (thread_uid, uid, role, from_seq, joined_at, begun_at) values (?, ?, ?, ?, ?, ?)
+      `insert into participants (thread_uid, uid, role, from_seq, joined_at, begun_at, joined_mark)
+       values (?, ?, ?, ?, ?, ?, ?)
        on conflict (thread_uid, uid) do update set role = excluded.role,
          from_seq = case when gone = 0 then from_seq else excluded.from_seq end,
          joined_at = case when gone = 0 then joined_at else excluded.joined_at end,
+         joined_mark = case when gone = 0 then joined_mark else excluded.joined_mark end,
          ended_seq = case when gone = 0 then coalesce(ended_seq, until_seq) end,
+         ended_mark = case when gone = 0 then case when ended_seq is null then until_mark else ended_mark end end,
          ended_at = case when gone = 0 then coalesce(ended_at, until_at) end,
          read_seq = case when gone = 0 then read_seq else 0 end,
-         until_seq = null, until_at = null, gone = 0
+         until_seq = null, until_at = null, until_mark = null, gone = 0
        where until_at is not null`,
     )
     this.#participants = db.prepare('select uid from participants where thread_uid = ? and until_at is null')
     this.#endParticipant = db.prepare(
-      'update participants set until_seq = ?, until_at = ?, gone = ? where thread_uid = ? and uid = ?',
+      'update participants set until_seq = ?, until_at = ?, until_mark = ?, gone = ? where thread_uid = ? and uid = ?',
     )
     this.#dismiss = db.prepare(
       'update participants set gone = 1 where thread_uid = ? and gone = 0 and until_at is not null',
     )
-    this.#afterwards = new ThreadAnnotator(db)
+    this.#marks = new MarkCounter(db)
+    this.#afterwards = new ThreadAnnotator(db, this.#marks)
     this.#withdraw = db.prepare(
       `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and seq = ?`,
     )
@@ -79,7 +86,7 @@ export class ThreadChanger {
     const { queuedAt, priority, enteredAt } = thread
     const place = [now, now, createdAt, queuedAt, priority, enteredAt] as const
     this.#insertThread.run(uid, topic, type, state, orgUid, targetUid, user.uid, agentUid, extra, revision, ...place)
-    this.#seat(thread, now)
+    this.#seat(thread, { mark: this.#marks.next(), ms: now })
     if (agentUid !== null) this.#stamp(thread, now)
   }
 
@@ -121,22 +128,24 @@ export class ThreadChanger {
     const { uid, state, participants } = thread
     const present = this.#participants.all(uid).map((row) => row.uid as string)
     const after = new Set<string>(participants.map((one) => one.uid))
+    const mark = this.#marks.next()
     for (const one of present) {
-      if (state === 'CLOSED' || !after.has(one)) this.#endParticipant.run(seq, sentAt, after.has(one) ? 0 : 1, uid, one)
+      if (state === 'CLOSED' || !after.has(one))
+        this.#endParticipant.run(seq, sentAt, mark, after.has(one) ? 0 : 1, uid, one)
     }
     if (state === 'CLOSED') return
     // In a group, of which there may be many, nothing changes for those who stay.
     const staying = new Set<string>(thread.type === 'GROUP' ? present : [])
     const seated = participants.filter((one) => !staying.has(one.uid))
-    this.#seat(settledAt({ ...thread, participants: seated }, seq), sentAt)
+    this.#seat(settledAt({ ...thread, participants: seated }, seq), { mark, ms: sentAt })
     // Those who were there at an end, after which the thread goes on without them.
     this.#dismiss.run(uid)
   }
 
-  #seat(thread: Thread, at: number): void {
+  #seat(thread: Thread, { mark, ms }: Moment): void {
     const begunAt = isRecorded(thread) ? thread.createdAt : null
     for (const { uid, role, fromSeq } of thread.participants)
-      this.#upsertParticipant.run(thread.uid, uid, role, fromSeq, at, begunAt)
+      this.#upsertParticipant.run(thread.uid, uid, role, fromSeq, ms, begunAt, mark)
   }
 
   #stamp({ uid, agentUid }: Thread, at: number): void {

@@ -4,7 +4,7 @@ import type { DevicePreferences } from '../../../domain/people/device-preference
 import { Refused } from '../../../domain/refusal.ts'
 import type { OnFault } from '../../../domain/storage-fault.ts'
 import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
-import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
+import type { DeviceCursors, NewDevice } from '../../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
 import {
@@ -12,10 +12,12 @@ import {
   type CommitLimits,
   type CommitOutcome,
   type Commits,
+  type CursorSave,
   entryOf,
   type Found,
   type Placed,
   type Registered,
+  type Saved,
   type WriteOperation,
 } from '../../sql/base/write-operations.ts'
 import type { Lock } from '../driver/lock.ts'
@@ -70,8 +72,8 @@ export class GroupCommit implements Commits {
     return this.#submit({ kind: 'change', change: bareChangeOf(thread, change) }) as Promise<Changed>
   }
 
-  async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void> {
-    await this.#submit({ kind: 'save-cursors', progress: { cursors, settled, settledAt } })
+  async saveCursors(progress: CursorSave): Promise<number> {
+    return ((await this.#submit({ kind: 'save-cursors', progress })) as Saved).mark
   }
 
   register(device: NewDevice): Promise<Registered> {

@@ -16,8 +16,8 @@ export class KeepingDevices {
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
-      `insert into devices (client_id, owner_uid, since, settled_at) values (?, ?, ?, ?)
-       on conflict (client_id) do nothing`,
+      `insert into devices (client_id, owner_uid, since, settled_at, since_mark, settled_mark)
+       select ?, ?, ?, ?, base + 1, base + 1 from epochs where true on conflict (client_id) do nothing`,
     )
     this.#tooMany = db.prepare(
       `select client_id from devices where owner_uid = ? and client_id not in (select value from json_each(?))
