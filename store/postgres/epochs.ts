@@ -1,14 +1,20 @@
 import { randomInt } from 'node:crypto'
 import type pg from 'pg'
+import type { OnFault } from '../../domain/storage-fault.ts'
 import type { Marking } from '../sql/threads/parts.ts'
+import { asRefused } from './driver/faults.ts'
 import { isValid, seenMark } from './driver/marks.ts'
 import type { Pool } from './driver/pool.ts'
 
 /** How PostgreSQL knows what a statement has seen. The offset keeps it from being asked again for each row. */
-export function markingOver(pool: Pool): Marking {
+export function markingOver(pool: Pool, onFault: OnFault): Marking {
   const snapshot = `(select uid as epoch, ${seenMark} as mark, (${isValid})::int as is_valid,
     (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms from epochs offset 0)`
-  return { snapshot, renewEpoch: (over) => within(pool, (client) => renew(client, (uid) => uid === over)) }
+  const refuse = (error: unknown): never => {
+    throw asRefused(error, onFault)
+  }
+  const renewEpoch = (over: number) => within(pool, (client) => renew(client, (uid) => uid === over)).catch(refuse)
+  return { snapshot, renewEpoch }
 }
 
 /** Begins another epoch if the database is not the one any more in which the stored one began. */

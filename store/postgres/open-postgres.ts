@@ -43,7 +43,7 @@ export async function openPostgres(
   const commits = new CommitQueue({ limits, connections: committing, commit, onLimit })
   const search = new PostgresSearch(lister, writer)
   return {
-    ...portsIn({ reader, writer, strict, lister, commits, marking: markingOver(pools.write) }),
+    ...portsIn({ reader, writer, strict, lister, commits, marking: markingOver(pools.write, onFault) }),
     search,
     // What was overwritten is gone once the table is vacuumed, which PostgreSQL does by itself.
     eraser: { ...eraserIn({ reader, writer: strict }), emptyWal: async () => true },

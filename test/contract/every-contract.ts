@@ -8,6 +8,7 @@ import { filesContract } from './files-contract.ts'
 import type { OpenFixture } from './fixture.ts'
 import { groupsContract } from './groups-contract.ts'
 import { logContract } from './log-contract.ts'
+import { marksContract } from './marks-contract.ts'
 import { pageBytesContract } from './page-bytes-contract.ts'
 import { peopleContract } from './people-contract.ts'
 import { proposalContract } from './proposal-contract.ts'
@@ -31,6 +32,7 @@ export function everyContract(name: string, openFixture: OpenFixture): void {
   describe(`${name}: the queue`, () => queueContract(openFixture))
   describe(`${name}: proposals and notes`, () => proposalContract(openFixture))
   describe(`${name}: devices`, () => deviceContract(openFixture))
+  describe(`${name}: the order of commits`, () => marksContract(openFixture))
   describe(`${name}: people`, () => peopleContract(openFixture))
   describe(`${name}: staff`, () => staffContract(openFixture))
   describe(`${name}: sessions`, () => sessionContract(openFixture))

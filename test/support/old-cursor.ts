@@ -8,11 +8,15 @@ interface OldPosition {
   readonly places: ReadonlyMap<string, number>
 }
 
-/** Returns a cursor of sync as the versions before marks issued it. */
-export function oldCursor({ sinceMs, endedSinceMs, places }: OldPosition, { key, owner }: CursorSeal): string {
-  const count = (value: number) => value.toString(36)
-  const seqs = [...places].flatMap(([threadUid, seq]) => [threadUid, count(seq)])
-  const text = [count(places.size), ...seqs, count(sinceMs), count(endedSinceMs)].join('.')
+/** Returns text with the seal of a cursor, whatever it says. */
+export function sealed(text: string, { key, owner }: CursorSeal): string {
   const mac = createHmac('sha256', key).update(`${owner}\n${text}`).digest()
   return `${text}.${mac.subarray(0, 16).toString('base64url')}`
+}
+
+/** Returns a cursor of sync as the versions before marks issued it. */
+export function oldCursor({ sinceMs, endedSinceMs, places }: OldPosition, seal: CursorSeal): string {
+  const count = (value: number) => value.toString(36)
+  const seqs = [...places].flatMap(([threadUid, seq]) => [threadUid, count(seq)])
+  return sealed([count(places.size), ...seqs, count(sinceMs), count(endedSinceMs)].join('.'), seal)
 }

@@ -22,7 +22,7 @@ export interface PostgresServer {
 let programs: string | undefined
 
 /** Returns a program of the PostgreSQL that tests run. */
-function binaryOf(name: string): string {
+export function binaryOf(name: string): string {
   programs ??= pathOf(postgres)
   if (programs === undefined) throw new Error('PostgreSQL is not installed')
   return join(dirname(programs), name)
@@ -80,6 +80,12 @@ function isReady(server: PostgresServer): boolean {
   } catch {
     return false
   }
+}
+
+/** Ends the connections of a server and starts it again; resolves once it answers. */
+export async function restartPostgres({ folder }: PostgresServer): Promise<void> {
+  const words = ['-D', join(folder, 'data'), '-m', 'fast', '-w', '-l', join(folder, 'log'), 'restart']
+  await run(binaryOf('pg_ctl'), words, { ...ownerOf(), cwd: folder })
 }
 
 /** Stops a server at once, and removes its folder. */

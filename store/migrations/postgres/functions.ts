@@ -12,9 +12,10 @@ export const functions = `
     return max(max($1, $2), $3);
   create function json_extract(text, text) returns text language sql immutable parallel safe
     return $1::json #>> string_to_array(substr($2, 3), '.');
-  create function json_each(text) returns table (value text) language sql immutable parallel safe
+  -- Its argument has a name: pg_dump writes an unnamed one beside named columns so that it cannot be read back.
+  create function json_each(list text) returns table (value text) language sql immutable parallel safe
     begin atomic
-      select json_array_elements_text($1::json) collate "C";
+      select json_array_elements_text(list::json) collate "C";
     end;
   -- The timeline, which every recovery and every standby that takes over begins anew; 0 where it is not told.
   create function parley_timeline() returns bigint language plpgsql stable as $body$
