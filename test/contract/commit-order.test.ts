@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type SyncDeps, sync } from '../../app/delivery/sync.ts'
 import { systemClock } from '../../app/timing/clock.ts'
+import type { ClientId } from '../../domain/ids.ts'
 import type { Message } from '../../domain/message/message.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -15,12 +16,12 @@ import { closing, draftOf, furnish, newAgent, newThread, personOf, say } from '.
 const seconds = Number(process.env.COMMIT_ORDER_SECONDS ?? 5)
 const dawdleMs = 500
 
-/** Every transaction that changes who takes part in what, or what a device has, stays open for a while before it commits. */
-function letWritersDawdle({ server, name }: TwoStores): void {
+/** Every transaction that changes which agents take part in what stays open for a while before it commits. */
+function letWritersDawdle({ server, name }: TwoStores, sleep = `pg_sleep(random() * ${dawdleMs / 1000})`): void {
   server.ask(
     name,
     `create function dawdle() returns trigger language plpgsql as
-       $$ begin perform pg_sleep(random() * ${dawdleMs / 1000}); return null; end $$;
+       $$ begin perform ${sleep}; return null; end $$;
      create constraint trigger slow after insert or update on participants
        deferrable initially deferred for each row when (new.role = 'agent') execute function dawdle();`,
   )
@@ -133,3 +134,31 @@ test.each([
     expect(both.faults).toEqual([])
   },
 )
+
+test('a device is owed what was under way when it was stored, or when it had all that there was', async () => {
+  const both = await openTwoStores()
+  const [{ devices }, second] = both.stores
+  await furnish(second)
+  const agent = await newAgent(second)
+  const clientId = `${agent.uid}/web/d` as ClientId
+  const thread = await newThread(second)
+  const held = assigned(thread, agent.uid)
+  const openDevice = async () =>
+    (await devices.open(clientId, [agent.uid], { nowMs: Date.now(), leftSinceMs: 0, connected: [] })).standings
+  letWritersDawdle(both, 'pg_sleep(0.5)')
+  const joining = second.threads.change(thread, { kind: 'become', after: held })
+  await delay(200)
+  expect(await openDevice()).toEqual([])
+  await joining
+  expect(await openDevice()).toEqual([{ threadUid: thread.uid, seq: 0, head: 1 }])
+  const ending = second.threads.change(held, closing(held))
+  await delay(200)
+  const mark = await devices.save([{ clientId, threadUid: thread.uid, seq: 1 }], [], { mark: 0, ms: 0 })
+  await ending
+  await devices.save([], [clientId], { mark, ms: Date.now() + 60_000 })
+  expect(await openDevice()).toEqual([{ threadUid: thread.uid, seq: 1, head: 1 }])
+  const later = await devices.save([], [], { mark: 0, ms: 0 })
+  await devices.save([], [clientId], { mark: later, ms: 0 })
+  expect(await openDevice()).toEqual([])
+  expect(later).toBeGreaterThan(mark)
+})
