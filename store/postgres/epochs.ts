@@ -28,7 +28,9 @@ export function renewEpochIfOver(pool: Pool): Promise<void> {
  */
 export async function beginEpoch(client: pg.PoolClient): Promise<void> {
   await client.query('lock table participants, devices in share mode')
-  await client.query(`update epochs set base = greatest(base, last.mark + 1 - pg_current_xact_id()::text::bigint)
+  // No transaction that is under way, or comes, has a lower number.
+  const lowest = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint'
+  await client.query(`update epochs set base = greatest(base, last.mark + 1 - ${lowest})
     from (select max(greatest(joined_mark, until_mark, ended_mark)) as mark from participants
       union all select max(greatest(since_mark, settled_mark)) from devices) as last where last.mark is not null`)
   await rename(client)

@@ -1,12 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { newMessageUid } from '../../app/new-uid.ts'
-import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import { opened, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
-import { assigned, closed, waiting } from '../../domain/thread/thread-life.ts'
-import { workgroupTopic } from '../../domain/thread/topic.ts'
-import { defaults } from '../../server/storage/seed.ts'
+import type { Uid } from '../../domain/ids.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
 import type { Store } from '../../store/store.ts'
+import { converse } from '../support/converse.ts'
 import type { AnswerData } from '../support/http.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 import { freshDatabase } from '../support/postgres-fixture.ts'
@@ -33,30 +29,6 @@ async function open() {
        deferrable initially deferred for each row when (new.role = 'agent') execute function dawdle();`,
   )
   return { server, stores, agent: await logIn(server) }
-}
-
-const system = { uid: 'system' as Uid, nickname: '', avatar: '', type: 'SYSTEM', extra: '' } as const
-
-/** Gives an agent a conversation that begins, and perhaps ends; returns its uid and how many messages it has. */
-async function converse(store: Store, agentUid: Uid, at: number): Promise<[ThreadUid, number]> {
-  const uid = newMessageUid() as string as ThreadUid
-  const visitor = { ...system, uid: `v${uid}` as Uid, type: 'VISITOR' } as const
-  const topic = workgroupTopic(defaults.workgroupUid, visitor.uid)
-  const made = { uid, topic, type: 'WORKGROUP', orgUid: defaults.orgUid, targetUid: defaults.workgroupUid } as const
-  const thread = waiting(opened({ ...made, user: visitor, extra: '', createdAt: Date.now(), priority: 0 }))
-  const say = async (on: Thread, change?: ThreadChange) => {
-    const draft = { uid: newMessageUid(), type: 'TEXT', content: 'x', channel: 'WEB', extra: '', topic } as const
-    const entry = { thread: on, sender: system, draft }
-    const { outcome } = await store.log.append(change === undefined ? entry : { ...entry, change })
-    expect(outcome).toBe('stored')
-  }
-  await say(thread, { kind: 'open' })
-  const held = assigned(thread, agentUid)
-  await say(thread, { kind: 'become', after: held })
-  await say(held)
-  if (at % 3 === 0) return [uid, 3]
-  await say(held, { kind: 'become', after: closed(held, Date.now()), closedBy: 'VISITOR' })
-  return [uid, 4]
 }
 
 /** Begins to poll; the returned function goes on until it is told to stop and there is no more, and returns what it got. */
@@ -88,7 +60,7 @@ test('long polls get each message once while several stores write beside the ser
   const write = async (store: Store) => {
     const owed: string[] = []
     for (let at = 0; performance.now() < end; at += 1) {
-      const [uid, count] = await converse(store, agent.uid as Uid, at)
+      const [uid, count] = await converse(store, { agentUid: agent.uid as Uid, isOver: at % 3 > 0 })
       for (let seq = 1; seq <= count; seq += 1) owed.push(`${uid} ${seq}`)
     }
     return owed

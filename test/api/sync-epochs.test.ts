@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Position, readCursor, writeCursor } from '../../app/delivery/sync-cursor.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { cursorKeyOf } from '../../server/storage/derived-keys.ts'
+import { converse } from '../support/converse.ts'
 import { perTest } from '../support/fixtures.ts'
 import { type AnswerData, refused } from '../support/http.ts'
 import { oldCursor, sealed } from '../support/old-cursor.ts'
@@ -105,6 +106,22 @@ test('a place beyond what a thread has begins at its head, and says more once', 
   expect({ told: told(after), more: after.more }).toEqual({ told: ['two'], more: false })
 })
 
+test('a first call waits for what begins after it, also if it is over by the time it looks', async () => {
+  const visitor = await newVisitor(server)
+  const { uid: agentUid } = await logIn(server)
+  const [one, other] = [ask(visitor, '', 1), ask(await newVisitor(server), '', 1)]
+  const store = await openBeside(server.dataFolder)
+  const talk = { agentUid: agentUid as Uid, visitorUid: visitor.uid as Uid, isOver: true }
+  const [threadUid] = await converse(store, talk)
+  await store.close()
+  expect((await one).content.map(({ thread, seq }) => [thread.uid, seq])).toEqual(
+    [1, 2, 3, 4].map((at) => [threadUid, at]),
+  )
+  expect((await other).content).toEqual([])
+  // What had ended when a call began is not for it.
+  expect((await ask(visitor)).content).toEqual([])
+})
+
 /** Of files; PostgreSQL keeps nothing of the kind in a data folder. */
 const withFiles = test.skipIf(process.env.TEST_STORE === 'postgres')
 
@@ -115,13 +132,13 @@ withFiles('an older copy of a data folder in its place is found out by the first
   const backup = mkdtempSync(join(tmpdir(), 'parley-backup-'))
   onTestFinished(() => rmSync(backup, { recursive: true }))
   const names = ['parley.db', 'parley.db.mark']
-  for (const name of names) cpSync(join(server.dataFolder, name), join(backup, name))
+  for (const name of names) copyFileSync(join(server.dataFolder, name), join(backup, name))
   await server.start()
   const lost = await openThread(server, stranger)
   const ahead = await ask(stranger)
   await server.stop()
   // Into the same files, as some programs restore: nothing beside the data tells of it.
-  for (const name of names) cpSync(join(backup, name), join(server.dataFolder, name))
+  for (const name of names) copyFileSync(join(backup, name), join(server.dataFolder, name))
   await server.start()
   const again = await ask(stranger, ahead.cursor)
   expect({ told: told(again), more: again.more }).toEqual({ told: [], more: true })
