@@ -31,8 +31,9 @@ export async function beginEpoch(client: pg.PoolClient): Promise<void> {
   // No transaction that is under way, or comes, has a lower number.
   const lowest = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint'
   await client.query(`update epochs set base = greatest(base, last.mark + 1 - ${lowest})
-    from (select max(greatest(joined_mark, until_mark, ended_mark)) as mark from participants
-      union all select max(greatest(since_mark, settled_mark)) from devices) as last where last.mark is not null`)
+    from (select greatest(
+      (select max(greatest(joined_mark, until_mark, ended_mark)) from participants),
+      (select max(greatest(since_mark, settled_mark)) from devices)) as mark) as last where last.mark is not null`)
   await rename(client)
 }
 
