@@ -130,7 +130,7 @@ export function deviceContract(open: OpenFixture): void {
         const all = Array.from({ length: 20 }, (_, index) => index)
         for (const index of all) await openAt(index)
         for (const index of order === 'forwards' ? all : all.toReversed())
-          await store.devices.save([], [device(thread, `d${index}`)], nowMs + 20)
+          await store.devices.save([], [device(thread, `d${index}`)], { mark: 0, ms: nowMs + 20 })
         await openAt(21)
         const known: boolean[] = []
         for (const index of [19, 1, 0]) known.push((await openAt(index)).known)

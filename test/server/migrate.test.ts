@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest'
 import { copyDatabase } from '../../store/postgres/copy/copy-database.ts'
 import { Pool } from '../../store/postgres/driver/pool.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
-import { newChildServer, runStart } from '../support/child-server.ts'
+import { type ChildServer, newChildServer, runStart } from '../support/child-server.ts'
 import { postgresTest as test } from '../support/needs.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { sharedPostgres } from '../support/postgres.ts'
@@ -32,16 +32,21 @@ async function usedFolder() {
       expect((await server.http.post('/visitor/api/v1/message/send', { json }, visitor.token)).status).toBe(200)
     }
   }
+  const cursors = await Promise.all(visitors.map((visitor) => syncCursor(server, visitor.token)))
   await server.end('SIGTERM')
-  return { dataFolder: server.dataFolder, visitors }
+  return { dataFolder: server.dataFolder, visitors, cursors }
+}
+
+async function syncCursor({ http }: ChildServer, token: string): Promise<string> {
+  return (await http.get('/visitor/api/v1/message/sync?limit=200', token)).body.data.cursor
 }
 
 const migrate = (dataFolder: string, to: string) =>
   runStart({}, ['./commands/migrate.ts', '--from', `sqlite:${join(dataFolder, 'parley.db')}`, '--to', to])
 
 test('a data folder moves to PostgreSQL: everything is there, is found, and goes on', async () => {
-  const { dataFolder, visitors } = await usedFolder()
-  const { url } = await emptyDatabase()
+  const { dataFolder, visitors, cursors } = await usedFolder()
+  const { url, ask } = await emptyDatabase()
   const moved = await migrate(dataFolder, url)
   expect([moved.code, moved.stderr]).toEqual([0, ''])
   expect(moved.stdout).toMatch(/^messages: 0 of \d+\n/m)
@@ -52,6 +57,13 @@ test('a data folder moves to PostgreSQL: everything is there, is found, and goes
     const path = `/visitor/api/v1/message/thread/topic?topic=org/workgroup/df_wg_uid/${visitor.uid}`
     const { body } = await server.http.get(path, visitor.token)
     expect(body.data.content.map((one: { uid: string }) => one.uid)).toEqual(expect.arrayContaining(['m1', 'm2']))
+  }
+  const next = 'base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint'
+  const isAbove = `select bool_and(${next} > joined_mark) from epochs, participants where joined_mark > 0`
+  expect(ask(isAbove)).toBe('t')
+  for (const [index, visitor] of visitors.entries()) {
+    const path = `/visitor/api/v1/message/sync?limit=200&cursor=${cursors[index]}`
+    expect((await server.http.get(path, visitor.token)).body.data).toMatchObject({ content: [], more: true })
   }
   const { token } = await logIn(server)
   const found = await server.http.get('/api/v1/message/search?query=包裹', token)
