@@ -1,6 +1,6 @@
 import type { ContactNote } from '../../../domain/people/contact.ts'
 import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
-import { toldText } from '../../sql/base/contact-search.ts'
+import { toldText } from '../../sql/base/contact-words.ts'
 import { withLeftContact } from '../../sql/base/left-contact.ts'
 import { type VisitorRow, visitorOf } from '../../sql/base/rows.ts'
 import type { Session } from './session.ts'

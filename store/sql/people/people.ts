@@ -14,7 +14,8 @@ import {
   type Workgroups,
 } from '../../ports/people.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
-import { renewWords, toldText } from '../base/contact-search.ts'
+import { renewWords } from '../base/contact-search.ts'
+import { toldText } from '../base/contact-words.ts'
 import { folded } from '../base/fold.ts'
 import { agentOf, visitorOf, workgroupOf } from '../base/rows.ts'
 import type { Schema, UserTable } from '../base/schema.ts'
