@@ -81,11 +81,15 @@ export async function newAgent(store: Store, given: Partial<Agent> = {}): Promis
   return agent
 }
 
-/** Creates a thread of a new visitor, with its first message committed. */
-export async function newThread(
-  store: Store,
-  given: { createdAt?: number; visitor?: Visitor; priority?: number; targetUid?: Uid } = {},
-): Promise<Thread> {
+interface GivenThread {
+  readonly createdAt?: number
+  readonly visitor?: Visitor
+  readonly priority?: number
+  readonly targetUid?: Uid
+}
+
+/** Returns a thread that waits, which is not stored. */
+export async function unstoredThread(store: Store, given: GivenThread = {}): Promise<Thread> {
   const visitor = given.visitor ?? (await newVisitor(store))
   const begun = opened({
     uid: randomUUID() as string as ThreadUid,
@@ -98,14 +102,20 @@ export async function newThread(
     createdAt: given.createdAt ?? Date.now(),
     priority: given.priority ?? 0,
   })
-  const thread = waiting(begun)
-  await store.log.append({
-    thread,
-    sender: personOf('system'),
-    draft: draftOf(thread, 'first'),
-    change: { kind: 'open' },
-  })
+  return waiting(begun)
+}
+
+/** Creates a thread of a new visitor, with its first message committed. */
+export async function newThread(store: Store, given: GivenThread = {}): Promise<Thread> {
+  const thread = await unstoredThread(store, given)
+  await begin(store, thread)
   return thread
+}
+
+/** Stores a new thread with its first message. */
+export function begin(store: Store, thread: Thread): Promise<Appended> {
+  const draft = draftOf(thread, 'first')
+  return store.log.append({ thread, sender: personOf('system'), draft, change: { kind: 'open' } })
 }
 
 /** Closes a thread without a word, so that its visitor can begin another on its topic. */

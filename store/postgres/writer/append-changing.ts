@@ -52,7 +52,7 @@ export async function appendChanging(session: Session, entry: AppendEntry, { isA
 /** Changes a thread without a message, within a transaction; what is not `changed` has to be rolled back. */
 export async function changeBarely(session: Session, given: BareChange, { isAgain }: Try): Promise<Changed> {
   const { threadUid, revision, change, begins } = given
-  if (isAgain && begins !== undefined && (await isThere(session, threadUid))) return { outcome: 'changed' }
+  if (isAgain && (await isMade(session, given))) return { outcome: 'changed' }
   const seat = 'seat' in change ? change.seat : undefined
   const locked = await lockAll(session, { threadUid, seat, begins })
   if (typeof locked === 'string') return { outcome: locked }
@@ -110,8 +110,22 @@ async function storedBefore(
   return row
 }
 
-async function isThere(session: Session, threadUid: ThreadUid): Promise<boolean> {
-  return (await session.all('select 1 from threads where uid = $1', threadUid)).length > 0
+/**
+ * Returns whether an earlier try has made a change, as far as somebody has to be told of it: the thread is there, or is
+ * one revision further and what it was to become. Nobody else changes a thread in the meantime to exactly the same.
+ */
+async function isMade(session: Session, { threadUid, revision, change, begins }: BareChange): Promise<boolean> {
+  if (begins !== undefined) return (await session.all('select 1 from threads where uid = $1', threadUid)).length > 0
+  if (change.kind !== 'become') return false
+  const { state, targetUid, agentUid, offer, closedAt } = change.after
+  const found = await session.all(
+    `select 1 from threads where uid = $1 and revision = $2 and state = $3 and target_uid = $4 and
+       agent_uid is not distinct from $5 and offered_to is not distinct from $6 and
+       offered_at is not distinct from $7 and closed_at is not distinct from $8`,
+    ...[threadUid, revision + 1, state, targetUid, agentUid],
+    ...[offer?.agentUid ?? null, offer?.askedAt ?? null, closedAt],
+  )
+  return found.length > 0
 }
 
 async function store(
