@@ -17,7 +17,7 @@ Copies everything but uploads and the secret. The server must not run. What was 
 async function main(): Promise<void> {
   const { from, to } = readWords()
   const unlock = lockDataFolder(dirname(from))
-  const release = await lockDatabase(to, 'copy')
+  const release = await lockDatabase({ url: to, purpose: 'copy', onTaken: fail })
   try {
     // Both of this version before anything is copied.
     await (await openSqlite(from, { onDeath: fail })).close()

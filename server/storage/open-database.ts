@@ -1,5 +1,5 @@
 import { codeOf } from '../../store/postgres/driver/faults.ts'
-import { holdDatabase } from '../../store/postgres/hold-database.ts'
+import { type Holding, holdDatabase } from '../../store/postgres/hold-database.ts'
 import { UnusableDatabase } from '../../store/postgres/migrate-postgres.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
 import type { StoreWatch } from '../../store/sql/base/store-watch.ts'
@@ -17,8 +17,8 @@ export function openDatabase({ databaseUrl, database }: DatabasePlace, watch: St
 }
 
 /** Keeps other servers from a database of PostgreSQL until the returned function is called. */
-export function lockDatabase(databaseUrl: string, purpose: 'serve' | 'copy'): Promise<() => Promise<void>> {
-  return reporting(() => holdDatabase(databaseUrl, purpose))
+export function lockDatabase(holding: Holding): Promise<() => Promise<void>> {
+  return reporting(() => holdDatabase(holding))
 }
 
 async function reporting<Value>(open: () => Promise<Value>): Promise<Value> {

@@ -8,6 +8,9 @@ import { checkMark, checkUploads } from './check-database.ts'
 import { lockDatabase, openDatabase } from './open-database.ts'
 import { StoreHealth } from './store-health.ts'
 
+/** A database elsewhere may stand still: no node that cannot store for 5 s is ready. */
+const longestCheckMs = 1000
+
 export interface StoreOptions {
   readonly config: Config
   readonly limits: Limits
@@ -34,9 +37,13 @@ export async function openStore(
   const { databaseUrl, dataFolder } = config
   const isOurs = databaseUrl === undefined
   if (isOurs) checkMark(dataFolder)
-  else opened.defer(await lockDatabase(databaseUrl, 'serve'))
+  else opened.defer(await lockDatabase({ url: databaseUrl, purpose: 'serve', onTaken: onDeath }))
   const onChange = (fault: StorageFault | null, reason: string) => tell(log, fault, reason)
-  const health = new StoreHealth({ everyMs: limits.storeCheckMs, onChange, onDeath })
+  const health = new StoreHealth({
+    everyMs: isOurs ? limits.storeCheckMs : Math.min(limits.storeCheckMs, longestCheckMs),
+    onChange,
+    onDeath,
+  })
   try {
     const store = await openDatabase(
       { databaseUrl, database },

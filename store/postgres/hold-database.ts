@@ -9,27 +9,76 @@ const [maxTries, restMs] = [12, 250]
 /** Times of the database and of this process are compared: joining, ending, deadlines. */
 const maxClockMs = 5000
 
+/** Where this process keeps others from a database, and for what. */
+export interface Holding {
+  readonly url: string
+  readonly purpose: 'serve' | 'copy'
+  /** Called if another server took the database while it was away. */
+  readonly onTaken: (error: Error) => void
+}
+
 /**
  * Keeps other servers from a database; returns a function that lets them. The lock ends with this process. Throws
  * UnusableDatabase if another server has it, or if the clocks differ.
  */
-export async function holdDatabase(url: string, purpose: 'serve' | 'copy'): Promise<() => Promise<void>> {
+export async function holdDatabase({ url, purpose, onTaken }: Holding): Promise<() => Promise<void>> {
   const pool = new Pool({ url, max: 1, isolation: 'read committed', isPatient: true })
-  let client: pg.PoolClient | undefined
+  const hold = new Hold(pool, onTaken)
   try {
-    client = await pool.connect()
-    await lock(client)
-    await checkClock(client)
-    if (purpose === 'serve') await checkIsWhole(client)
+    await hold.take(async (client) => {
+      await checkClock(client)
+      if (purpose === 'serve') await checkIsWhole(client)
+    })
   } catch (error) {
-    client?.release(error as Error)
     await pool.close()
     throw error
   }
-  const held = client
-  return async () => {
-    held.release(new Error('the server stops'))
-    await pool.close()
+  return () => hold.end()
+}
+
+/** A lock that is taken again when its connection was lost: it ends with every restart of the database. */
+class Hold {
+  readonly #pool: Pool
+  readonly #onTaken: (error: Error) => void
+  #client: pg.PoolClient | undefined
+  #isOver = false
+
+  constructor(pool: Pool, onTaken: (error: Error) => void) {
+    this.#pool = pool
+    this.#onTaken = onTaken
+  }
+
+  async take(check: (client: pg.PoolClient) => Promise<void> = async () => {}): Promise<void> {
+    const client = await this.#pool.connect()
+    try {
+      await lock(client)
+      await check(client)
+    } catch (error) {
+      client.release(error as Error)
+      throw error
+    }
+    this.#client = client
+    client.once('end', () => void this.#takeAgain(client))
+  }
+
+  async end(): Promise<void> {
+    this.#isOver = true
+    this.#client?.release(new Error('the server stops'))
+    await this.#pool.close()
+  }
+
+  async #takeAgain(lost: pg.PoolClient): Promise<void> {
+    if (this.#isOver) return
+    this.#client = undefined
+    lost.release(new Error('the connection was lost'))
+    while (!this.#isOver) {
+      try {
+        return await this.take()
+      } catch (error) {
+        if (error instanceof UnusableDatabase) return this.#onTaken(error)
+        await new Promise((resolve) => setTimeout(resolve, restMs))
+      }
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { type ChildServer, startChildServer } from '../support/child-server.ts'
 import { Ledger, type Sender, sendByHttp, sendByLastingMqtt, sendByMqtt } from '../support/load.ts'
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { Random, seedOfRun, testOption } from '../support/random.ts'
+import { expectOneOrder, storedIn } from './stored.ts'
 
 const kills = testOption('PARLEY_TEST_KILLS', 20)
 const visitors = 6
@@ -40,7 +41,8 @@ test('nothing acknowledged is lost, however often the server is killed under loa
   expect([...ledger.told].filter(([place, uid]) => stored.byPlace.get(place) !== uid)).toEqual([])
   expect(ledger.conflicts).toEqual([])
   expect([...new Set(ledger.refused.values())]).toEqual([])
-  expectOneOrder(server)
+  expectOneOrder(server, visitors)
+  expect(server.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
   expect(rate).toBeGreaterThanOrEqual(leastRate)
   expect(ledger.repeats).toBeGreaterThan(kills)
   await expectToGoOn(server)
@@ -104,28 +106,6 @@ async function killAgainAndAgain(server: ChildServer, ledger: Ledger, random: Ra
     if (killed + 1 < kills) await server.start()
   }
   return load
-}
-
-function storedIn(server: ChildServer) {
-  const rows = server.rows(
-    'select m.uid, m.seq, m.thread_uid, t.topic from messages m join threads t on t.uid = m.thread_uid',
-  )
-  return {
-    byUid: new Map(rows.map((row) => [row.uid as string, row.topic as string])),
-    byPlace: new Map(rows.map((row) => [`${row.thread_uid} ${row.seq}`, row.uid as string])),
-  }
-}
-
-/** Checks that every thread has the places 1, 2, 3 … to its head, and every uid once. */
-function expectOneOrder(server: ChildServer): void {
-  const threads = server.rows(`
-    select t.uid, t.last_seq, count(*) as messages, count(distinct m.uid) as uids, min(m.seq) as first, max(m.seq) as last
-    from threads t left join messages m on m.thread_uid = t.uid group by t.uid`)
-  expect(threads).toHaveLength(visitors)
-  for (const { uid, last_seq: head, messages, uids, first, last } of threads) {
-    expect({ uid, messages, uids, first, last }).toEqual({ uid, messages: head, uids: head, first: 1, last: head })
-  }
-  expect(server.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
 }
 
 /** Checks that a restart finds what a kill left, and that the next message gets the next place. */

@@ -24,7 +24,7 @@ export function viewOf(connections: readonly TestDevice[]): View {
 }
 
 /** Returns what the store has for a person, read directly from the file. */
-export function storedFor(server: TestServer, personUid: string): View {
+export function storedFor(server: Pick<TestServer, 'rows'>, personUid: string): View {
   const rows = server.rows(
     `select m.* from messages m join participants p on p.thread_uid = m.thread_uid where p.uid = ?`,
     personUid,

@@ -40,12 +40,16 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   const folder = mkdtempSync(join(tmpdir(), 'parley-pg-'))
   const owner = ownerOf()
   if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid)
-  const data = join(folder, 'data')
-  const as = { ...owner, cwd: folder }
-  await run(binaryOf('initdb'), ['-D', data, '-U', superuser, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'], as)
-  const options = [`unix_socket_directories=${folder}`, 'listen_addresses=', 'max_connections=200', ...settings]
-  const args = ['-D', data, ...options.flatMap((one) => ['-c', one])]
-  const server = spawn(binaryOf('postgres'), args, { ...as, stdio: 'ignore', detached: true })
+  const args = ['-D', join(folder, 'data'), '-U', superuser, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']
+  await run(binaryOf('initdb'), args, { ...owner, cwd: folder })
+  return runIn(folder, settings)
+}
+
+/** Starts the PostgreSQL of a folder, in which it has been stopped. */
+export async function runIn(folder: string, settings: readonly string[] = []): Promise<PostgresServer> {
+  const options = [`unix_socket_directories=${folder}`, 'listen_addresses=', 'max_connections=500', ...settings]
+  const args = ['-D', join(folder, 'data'), ...options.flatMap((one) => ['-c', one])]
+  const server = spawn(binaryOf('postgres'), args, { ...ownerOf(), cwd: folder, stdio: 'ignore', detached: true })
   server.unref()
   const started = serverIn(folder)
   for (let tries = 0; tries < 200; tries += 1) {
@@ -90,10 +94,25 @@ export async function restartPostgres({ folder }: PostgresServer): Promise<void>
 
 /** Stops a server at once, and removes its folder. */
 export async function stopPostgres(server: PostgresServer): Promise<void> {
-  const { pid } = server
-  process.kill(pid, 'SIGINT')
-  for (let tries = 0; tries < 200 && isAlive(pid); tries += 1) await delay(25)
+  await haltPostgres(server, 'SIGINT')
   rmSync(server.folder, { recursive: true, force: true })
+}
+
+/** Stops a server, whose folder stays: fast with SIGINT, as in a crash with SIGQUIT. */
+export async function haltPostgres({ pid }: PostgresServer, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  process.kill(pid, signal)
+  for (let tries = 0; tries < 400 && isAlive(pid); tries += 1) await delay(25)
+}
+
+/** Makes all processes of a server stand still: it takes connections and never answers. Returns what lets them go on. */
+export function pausePostgres({ pid }: PostgresServer): () => void {
+  // First of all what would start others.
+  process.kill(pid, 'SIGSTOP')
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+  for (const child of children) process.kill(child, 'SIGSTOP')
+  return () => {
+    for (const one of [...children, pid]) process.kill(one, 'SIGCONT')
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -25,6 +25,14 @@ export async function putFurnished(dataFolder: string, furniture: Furniture): Pr
   return isPostgres
 }
 
+/** Tells which database a data folder belongs to, where a test has made one. */
+export function belongsTo(
+  dataFolder: string,
+  database: { readonly server: PostgresServer; readonly name: string },
+): void {
+  databases.set(dataFolder, database)
+}
+
 /** Opens the database of a data folder beside its server. */
 export async function openBeside(dataFolder: string): Promise<Store> {
   const url = await databaseUrlOf(dataFolder)
