@@ -29,13 +29,17 @@ test('two stores write the same threads while backends end: no gap, no second se
     const seq = answer.outcome === 'stored' ? answer.seq : answer.outcome === 'repeat' ? answer.message.seq : -1
     told.set(`${thread.uid} ${uid}`, (told.get(`${thread.uid} ${uid}`) ?? new Set()).add(seq))
   }
+  const writeOne = async (store: Store) => {
+    const isRepeat = sent.length > 0 && randomInt(100) < 15
+    const { thread, uid } = isRepeat ? anyOf(sent) : { thread: anyOf(threads), uid: newMessageUid() }
+    sent.push({ thread, uid })
+    note(thread, uid, await say(store, thread, uid))
+  }
   const end = until()
   const write = async (store: Store) => {
     while (performance.now() < end) {
-      const isRepeat = sent.length > 0 && randomInt(100) < 15
-      const { thread, uid } = isRepeat ? anyOf(sent) : { thread: anyOf(threads), uid: newMessageUid() }
-      sent.push({ thread, uid })
-      note(thread, uid, await say(store, thread, uid))
+      // Several at once, so that the batches of both have threads in common.
+      await Promise.all(Array.from({ length: 4 }, () => writeOne(store)))
     }
   }
   const stop = endBackends(both, 150)
@@ -51,6 +55,10 @@ test('two stores write the same threads while backends end: no gap, no second se
     expect(own.toSorted()).toEqual(stored.toSorted())
   }
   expect(told.size).toBeGreaterThan(100)
+  // Connections tell what they met when they end.
+  await Promise.all(both.stores.map((store) => store.close()))
+  const deadlocks = `select deadlocks from pg_stat_database where datname = '${both.name}'`
+  expect(both.server.ask('postgres', deadlocks)).toBe('0')
 })
 
 test('twelve writers of two stores never give an agent more than they can take, also while backends end', async () => {

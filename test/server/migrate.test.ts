@@ -3,11 +3,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished } from 'vitest'
 import { copyDatabase } from '../../store/postgres/copy/copy-database.ts'
 import { Pool } from '../../store/postgres/driver/pool.ts'
+import { holdDatabase } from '../../store/postgres/hold-database.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
-import { type ChildServer, newChildServer, runStart } from '../support/child-server.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { furnish, newThread, say } from '../contract/fixture.ts'
+import { type ChildServer, newChildServer, runStart, temporaryFolder } from '../support/child-server.ts'
 import { postgresTest as test } from '../support/needs.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { sharedPostgres } from '../support/postgres.ts'
+import { freshDatabase } from '../support/postgres-fixture.ts'
 import { adminPassword } from '../support/test-server.ts'
 
 let count = 0
@@ -104,4 +108,40 @@ test('a running server, and a difference, keep it from being called done', async
   expect((await migrate(server.dataFolder, url)).stderr).toContain('another Parley is running on')
   const nonsense = await runStart({}, ['./commands/migrate.ts', '--to', 'somewhere'])
   expect([nonsense.code, nonsense.stderr]).toEqual([2, expect.stringContaining('npm run migrate -- --from sqlite:')])
+})
+
+/** A database of SQLite with a conversation. */
+async function conversation(): Promise<DatabaseSync> {
+  const path = join(temporaryFolder(), 'parley.db')
+  const store = await openSqlite(path, { onDeath: () => {} })
+  await furnish(store)
+  const thread = await newThread(store)
+  for (const uid of ['m1', 'm2', 'm3']) await say(store, thread, uid)
+  await store.close()
+  return new DatabaseSync(path, { readOnly: true })
+}
+
+const last = 'select max(seq) from messages'
+test.each([
+  ['lacks a row', `delete from messages where seq = (${last})`, 'messages has 3 rows there and 4 here.'],
+  ['has another row', `insert into organizations (uid, name) values ('other', '')`, 'organizations has'],
+  ['has a gap', `update messages set seq = 9 where seq = (${last})`, 'does not have all of its messages.'],
+  ['has another text', `update messages set content = 'other' where seq > 1`, ' differs.'],
+])('a copy that %s is not called whole, and no server starts on it', async (_, damage, sentence) => {
+  const source = await conversation()
+  const { server, name } = await freshDatabase()
+  onTestFinished(() => {
+    source.close()
+    server.ask('postgres', `drop database ${name} with (force)`)
+  })
+  const pool = new Pool({ url: server.url(name), max: 1, isolation: 'read committed' })
+  const client = await pool.connect()
+  const copied = copyDatabase(source, client, (table, done, total) => {
+    if (table === 'messages' && done === total) server.ask(name, damage)
+  })
+  await expect(copied).rejects.toThrow(sentence)
+  client.release()
+  await pool.close()
+  const held = holdDatabase({ url: server.url(name), purpose: 'serve', onTaken: () => {} })
+  await expect(held).rejects.toThrow('It has a part of a data folder.')
 })
