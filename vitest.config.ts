@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { pathOf, postgres } from './test/support/programs.ts'
 
 // As `npm start` does: what has been compiled once, here or on a database's thread, is not compiled again.
 process.env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL('node_modules/.cache/parley', import.meta.url))
@@ -15,12 +16,28 @@ interface More {
   readonly maxWorkers?: number
   readonly sequence?: { readonly groupOrder: number }
   readonly globalSetup?: string
+  readonly env?: Readonly<Record<string, string>>
 }
 
 const suite = (name: string, folders: string[], more: More = {}) => ({
   extends: true as const,
   test: { name, ...more, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
 })
+
+/**
+ * What of the line runs on PostgreSQL too, end to end: what waits, changes hands, ends and goes on, who receives what and
+ * how far, and what is searched, counted and erased. The rules above the store are the same on both.
+ */
+const onPostgres = [
+  ...['queue', 'queue-rush', 'offers', 'transfer', 'take-over', 'invite', 'reopening', 'rating', 'leave-message'],
+  ...['device-life', 'replay', 'replay-restart', 'own-topic-sessions', 'visitor-sessions', 'named-thread', 'notes'],
+  ...['receipts', 'late-receipts', 'receipts-of-colleagues', 'recall-in-thread', 'message-size', 'unicode'],
+  ...['backend-begins', 'friends', 'groups', 'groups-leaving', 'blocks', 'merges', 'export'],
+  ...['erasure', 'held-bodies', 'retention'],
+].map((name) => `test/line/${name}.test.ts`)
+
+/** Where a PostgreSQL is used, which the first test that needs it starts. */
+const withPostgres = { globalSetup: './test/support/global-postgres.ts' }
 
 function withKeptThreads(code: string): string {
   const kept = code.replace("'node:worker_threads'", "'../../../test/support/kept-threads.ts'")
@@ -34,6 +51,13 @@ const keptThreads = {
   name: 'kept-threads',
   enforce: 'pre' as const,
   transform: (code: string, id: string) => (id.endsWith('/database-thread.ts') ? withKeptThreads(code) : undefined),
+}
+
+/** One server on PostgreSQL. */
+function postgresSuite() {
+  const more = { ...withPostgres, env: { TEST_STORE: 'postgres' }, maxWorkers: 4, sequence: { groupOrder: 1 }, retry }
+  const { test, ...rest } = suite('postgres', [], { ...more, testTimeout: 60_000 })
+  return { ...rest, test: { ...test, include: onPostgres } }
 }
 
 // biome-ignore lint/style/noDefaultExport: vitest wants it
@@ -57,9 +81,10 @@ export default defineConfig({
         maxWorkers: 4,
         sequence: { groupOrder: 1 },
         testTimeout: 60_000,
-        globalSetup: './test/support/global-postgres.ts',
+        ...withPostgres,
         retry,
       }),
+      ...(pathOf(postgres) === undefined ? [] : [postgresSuite()]),
       suite('web', ['web'], { retry }),
       // Its mocks are its own.
       suite('chaos', ['chaos', 'fuzz'], { isolate: true, retry }),
