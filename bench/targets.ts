@@ -4,8 +4,11 @@ import type { Login } from './generator/mqtt-socket.ts'
 import type { PairSpec } from './generator/pair.ts'
 import type { UidKind } from './generator/uids.ts'
 import type { Resources } from './resources.ts'
+import type { Absent } from './row.ts'
+import { names } from './rows/names.ts'
 import { type ServerChild, startChild } from './servers/child.ts'
 import { type ParleyChild, startParley } from './servers/parley.ts'
+import { parleyOnPostgres } from './servers/postgres-parley.ts'
 
 /** A server with the generator's talkers connected to it. */
 export interface Target<Child extends ServerChild = ServerChild> {
@@ -48,6 +51,16 @@ export async function parleyTarget(
   await resources.generator.ask('connect', { target: name, url: mqttUrl(server), talkers })
   await openThreads(server, couples)
   return { name, server }
+}
+
+/** Starts Parley on PostgreSQL, with the same talkers. */
+export async function postgresTarget(
+  resources: Resources,
+  talk: ParleyTargetOptions,
+): Promise<Target<ParleyChild> | Absent> {
+  const start = await parleyOnPostgres(resources)
+  if (start === undefined) return { name: names.postgres, absent: 'not installed' }
+  return parleyTarget(resources, names.postgres, { ...talk, start })
 }
 
 /** Creates a visitor for each of the server's agents, and logs the agents in. */

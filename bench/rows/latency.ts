@@ -4,7 +4,7 @@ import { neverFalls, within } from '../report/verdict.ts'
 import type { Resources } from '../resources.ts'
 import type { Row, Stage } from '../row.ts'
 import { type Run, talk } from '../talking.ts'
-import { aedesTarget, parleyTarget } from '../targets.ts'
+import { aedesTarget, parleyTarget, postgresTarget } from '../targets.ts'
 import { names } from './names.ts'
 import { stretchOf } from './throughput.ts'
 
@@ -28,16 +28,17 @@ async function prepare(options: BenchOptions, resources: Resources): Promise<Sta
   const { pairs, perSecond } = options
   const all = [
     await parleyTarget(resources, names.parley, { pairs, uids: 'v7' }),
+    await postgresTarget(resources, { pairs, uids: 'v7' }),
     await aedesTarget(resources, names.ours, { pairs, uids: 'v7', stream: 'ours' }),
     await aedesTarget(resources, names.stock, { pairs, uids: 'v7', stream: 'stock' }),
   ]
   const { warmUpMs, measureMs } = stretchOf(options)
   const load = { perSecond, warmUpMs, measureMs: 2 * measureMs }
   return {
-    contenders: all.map((target) => ({
-      name: target.name,
-      measure: async () => figuresOf(await talk(resources.generator, target, load)),
-    })),
+    contenders: all.map((target) => {
+      if ('absent' in target) return target
+      return { name: target.name, measure: async () => figuresOf(await talk(resources.generator, target, load)) }
+    }),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Absent, Contender, Row, Stage } from '../row.ts'
 import { startMosquitto, startRedis } from '../servers/others.ts'
 import type { ParleyChild } from '../servers/parley.ts'
 import { type Run, talk } from '../talking.ts'
-import { aedesTarget, bareTarget, parleyTarget, type Target } from '../targets.ts'
+import { aedesTarget, bareTarget, parleyTarget, postgresTarget, type Target } from '../targets.ts'
 import { names } from './names.ts'
 
 const tcp = 'Aedes in memory over TCP'
@@ -37,6 +37,7 @@ async function prepare(options: BenchOptions, resources: Resources): Promise<Sta
     await parleyTarget(resources, names.parley, { pairs, uids: 'v7' }),
     await parleyTarget(resources, names.random, { pairs, uids: 'random' }),
   ]
+  const onPostgres = await postgresTarget(resources, { pairs, uids: 'v7' })
   const others = [
     await aedesTarget(resources, names.ours, { pairs, uids: 'v7', stream: 'ours' }),
     await aedesTarget(resources, names.stock, { pairs, uids: 'v7', stream: 'stock' }),
@@ -47,11 +48,14 @@ async function prepare(options: BenchOptions, resources: Resources): Promise<Sta
   const acknowledged = new Map<string, number>()
   return {
     contenders: options.inFlights.flatMap((inFlight) =>
-      [...ours, ...others].map((one) => contenderOf(resources.generator, one, { inFlight, acknowledged, options })),
+      [...ours, onPostgres, ...others].map((one) =>
+        contenderOf(resources.generator, one, { inFlight, acknowledged, options }),
+      ),
     ),
     check: async () => {
       await resources.generator.end()
-      return Promise.all(ours.map(({ name, server }) => checkStored(name, server, acknowledged.get(name) ?? 0)))
+      const durable = 'absent' in onPostgres ? ours : [...ours, onPostgres]
+      return Promise.all(durable.map(({ name, server }) => checkStored(name, server, acknowledged.get(name) ?? 0)))
     },
   }
 }

@@ -7,6 +7,7 @@ import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { newProfile } from '../../domain/people/agent.ts'
 import { defaults, seed } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
 import { type NodeChild, startChild } from './child.ts'
 import { diskFolder, removeFolder } from './disk-folder.ts'
 
@@ -34,6 +35,8 @@ export interface ParleyOptions {
   readonly capacity?: number
   /** Settings of the workgroup that all agents are in. */
   readonly settings?: Partial<WorkgroupSettings>
+  /** Opens another store than the file of the data folder. */
+  readonly open?: () => Promise<Store>
 }
 
 /** A data folder with its agents and visitors. */
@@ -83,11 +86,17 @@ export async function startParleyOn(folder: ParleyFolder, options: ParleyOptions
   }
 }
 
-async function makeFolder(agentCount: number, options: ParleyOptions): Promise<ParleyFolder> {
+/** Makes a data folder with its agents and visitors. */
+export async function makeFolder(agentCount: number, options: ParleyOptions): Promise<ParleyFolder> {
   const path = diskFolder('parley-bench-')
   const database = join(path, 'parley.db')
   const agents = await addAgents(database, agentCount, options)
-  return { path, database, agents, visitors: addVisitors(database, options.visitors ?? 0) }
+  return {
+    path,
+    database,
+    agents,
+    visitors: options.visitors === undefined ? [] : addVisitors(database, options.visitors),
+  }
 }
 
 function sizeOf(path: string): number {
@@ -97,12 +106,9 @@ function sizeOf(path: string): number {
 async function addAgents(
   database: string,
   count: number,
-  { capacity = 10, settings = {} }: ParleyOptions,
+  { capacity = 10, settings = {}, open = () => openFile(database) }: ParleyOptions,
 ): Promise<BenchAgent[]> {
-  const onDeath = (error: Error) => {
-    throw error
-  }
-  const store = await openSqlite(database, { onDeath })
+  const store = await open()
   await seed(store, password, cost)
   // Not by addAgent, which would hash the same password for each.
   const hash = await hashPassword(password, cost)
@@ -130,6 +136,13 @@ async function addAgents(
   }))
   await store.close()
   return agents
+}
+
+function openFile(database: string): Promise<Store> {
+  const onDeath = (error: Error) => {
+    throw error
+  }
+  return openSqlite(database, { onDeath })
 }
 
 /** In one transaction, directly in the file: the store would sync the file for each. */
