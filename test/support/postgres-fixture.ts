@@ -13,11 +13,15 @@ export interface Furniture {
 const bare: Furniture = { name: 'bare', fill: async () => {} }
 
 /** Makes a database with all tables, a copy of one that was migrated once a run; returns its name. */
-export async function freshDatabase(furniture: Furniture = bare): Promise<{ server: PostgresServer; name: string }> {
-  const server = await sharedPostgres()
+export async function freshDatabase(
+  furniture: Furniture = bare,
+  shared = sharedPostgres(),
+): Promise<{ server: PostgresServer; name: string }> {
+  const server = await shared
   const name = `t_${randomUUID().replaceAll('-', '')}`
-  const making = prepared.get(furniture.name) ?? prepareTemplate(server, furniture)
-  prepared.set(furniture.name, making)
+  const key = `${server.folder} ${furniture.name}`
+  const making = prepared.get(key) ?? prepareTemplate(server, furniture)
+  prepared.set(key, making)
   server.ask('postgres', `select pg_advisory_lock(1); create database ${name} template ${await making}`)
   return { server, name }
 }
@@ -43,9 +47,9 @@ async function prepareTemplate(server: PostgresServer, { name, fill }: Furniture
   return template
 }
 
-/** Opens a store on a database of its own. */
-export async function openPostgresFixture(): Promise<Fixture> {
-  const { server, name } = await freshDatabase()
+/** Opens a store on a database of its own, on the server of the run or on another one. */
+export async function openPostgresFixture(given?: Promise<PostgresServer>): Promise<Fixture> {
+  const { server, name } = await freshDatabase(bare, given)
   let store: Store = await openPostgres(server.url(name), {})
   return {
     store,
