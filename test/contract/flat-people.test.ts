@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { threadStates } from '../../domain/thread/thread.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
@@ -21,9 +21,6 @@ const cliff = 6
 const leastUs = 100
 const openStates = threadStates.filter((state) => state !== 'CLOSED')
 const window = { offset: 0, limit: 5 }
-
-const folder = mkdtempSync(join(tmpdir(), 'parley-flat-'))
-afterAll(() => rmSync(folder, { recursive: true }))
 
 interface People {
   readonly visitor: Uid
@@ -55,6 +52,8 @@ const reads: Readonly<Record<string, (store: Store, people: People) => Promise<u
 test(`what pages and consoles ask for costs the same with ${few} and ${many} threads and messages stored`, {
   timeout: 180_000,
 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-flat-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'parley.db')
   const open = () => openSqlite(path, { onDeath: () => {} }, connectHere)
   let store = await open()

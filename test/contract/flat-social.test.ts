@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { visitorPerson } from '../../domain/people/visitor.ts'
 import { betweenFriends } from '../../domain/thread/friends.ts'
@@ -26,9 +26,6 @@ const cliff = 6
 const leastUs = 200
 const window = { offset: 0, limit: 20 }
 const members = 500
-
-const folder = mkdtempSync(join(tmpdir(), 'parley-flat-social-'))
-afterAll(() => rmSync(folder, { recursive: true }))
 
 interface Circle {
   readonly me: Uid
@@ -55,6 +52,8 @@ const asks: Readonly<Record<string, (store: Store, circle: Circle) => Promise<un
 test(`what app users ask for costs the same with ${few} and ${many} people and messages stored`, {
   timeout: 300_000,
 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-flat-social-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'parley.db')
   const open = () => openSqlite(path, { onDeath: () => {} }, connectHere)
   let store = await open()

@@ -82,8 +82,9 @@ test('ended threads are erased after their days; open ones, younger ones and the
   const found = tracesIn(server.dataFolder, [`${mark}again`, `${mark}noted`])
   expect(found.map((one) => one.split(': ')[1])).toEqual(expect.arrayContaining([`${mark}again`, `${mark}noted`]))
   expect((await server.http.get(`/api/v1/contact/${visitor.uid}`, admin.token)).status).toBe(200)
-  const metrics = await (await fetch(`${server.url}/metrics`)).text()
-  expect(metrics).toContain('parley_erased_total{what="threads"} 2')
+  // Counted after they are erased.
+  const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
+  await expect.poll(metrics).toContain('parley_erased_total{what="threads"} 2')
 })
 
 test('files are erased after their days wherever they were sent; messages and younger files stay', async () => {
