@@ -4,6 +4,7 @@ import { saidText } from '../../../domain/message/search-words.ts'
 import type { Person } from '../../../domain/person.ts'
 import type { RecordHit, RecordHits, RecordSearch } from '../../ports/message-search.ts'
 import type { RecordFilter } from '../../ports/records.ts'
+import { type MatchStretch, newestOfEach, readableOf, type StretchHits } from '../../sql/base/record-hits.ts'
 import { isWanted, placesOf, type RecordPart, waysTo } from '../../sql/base/record-parts.ts'
 import type { Schema } from '../../sql/base/schema.ts'
 import { queryOf } from './search-text.ts'
@@ -28,37 +29,20 @@ interface HitRow {
 /** Returns the records with a matching message, newest match first. */
 export async function findRecords(
   db: Kysely<Schema>,
-  { words, before, limit, ...given }: RecordSearch,
+  { words, filter: given, ...page }: RecordSearch,
 ): Promise<RecordHits> {
   const query = queryOf(words)
   if (query === '') return { content: [], next: null }
-  const filter = readableOf(given.filter)
+  const filter = readableOf(given)
   const places = await fewPlaces(db, filter)
-  const found = new Map<string, HitRow>()
-  let next = before ?? null
-  for (const lookedAt of places === undefined ? looks : [lookInSet]) {
-    const from = next ?? Number.MAX_SAFE_INTEGER
-    const { hits, last } = await look(db, { query, filter }, { lookedAt, before: from, places, limit: limit + 1 })
-    for (const hit of hits) if (!found.has(hit.thread_uid)) found.set(hit.thread_uid, hit)
-    next = last
-    if (last === null || found.size > limit) break
-  }
-  const all = [...found.values()]
-  const shown = all.slice(0, limit)
-  if (all.length > limit) next = shown.at(-1)?.place ?? null
+  const { shown, next } = await newestOfEach<HitRow>(page, places === undefined ? looks : [lookInSet], (stretch) =>
+    look(db, { query, filter }, { ...stretch, places }),
+  )
   return { content: shown.map(hitOf), next }
 }
 
-/** What was said is only found by those who take part, or by whoever sees all. */
-function readableOf({ overseer, ...filter }: RecordFilter): RecordFilter {
-  return { ...filter, overseer: overseer.targets === 'any' ? overseer : { ...overseer, targets: [] } }
-}
-
-interface TextWindow {
-  readonly lookedAt: number
-  readonly before: number
+interface TextWindow extends MatchStretch {
   readonly places: readonly RecordPart[] | undefined
-  readonly limit: number
 }
 
 /** Returns the parts of the first way to the records that leads to few of them. */
@@ -76,7 +60,7 @@ async function look(
   db: Kysely<Schema>,
   { query, filter }: { query: string; filter: RecordFilter },
   { lookedAt, before, places, limit }: TextWindow,
-): Promise<{ hits: HitRow[]; last: number | null }> {
+): Promise<StretchHits<HitRow>> {
   const isInside =
     places === undefined
       ? sql`true`

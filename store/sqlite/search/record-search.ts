@@ -11,6 +11,7 @@ import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
 import type { Person } from '../../../domain/person.ts'
 import type { RecordHit, RecordHits, RecordSearch } from '../../ports/message-search.ts'
 import type { RecordFilter } from '../../ports/records.ts'
+import { type MatchStretch, newestOfEach, readableOf, type StretchHits } from '../../sql/base/record-hits.ts'
 import { isWanted, placesOf, type RecordPart, waysTo } from '../../sql/base/record-parts.ts'
 import type { Schema } from '../../sql/base/schema.ts'
 import type { Ask } from './search-thread.ts'
@@ -35,29 +36,14 @@ const writer = new Kysely<Schema>({
 })
 
 /** Returns the records with a matching message, newest match first. */
-export async function findRecords(ask: Ask, { words, before, limit, ...given }: RecordSearch): Promise<RecordHits> {
-  const filter = readableOf(given.filter)
+export async function findRecords(ask: Ask, { words, filter: given, ...page }: RecordSearch): Promise<RecordHits> {
+  const filter = readableOf(given)
   const search = { words: await matchOf(ask, words), filter }
   const places = await fewPlaces(ask, filter)
-  const found = new Map<string, Hit>()
-  const stretches = places === undefined ? looks : [lookInSet]
-  let next = before ?? null
-  for (const lookedAt of stretches) {
-    const from = next ?? Number.MAX_SAFE_INTEGER
-    const { hits, last } = await look(ask, search, { lookedAt, before: from, places, limit: limit + 1 })
-    for (const hit of hits) if (!found.has(hit.thread_uid)) found.set(hit.thread_uid, hit)
-    next = last
-    if (last === null || found.size > limit) break
-  }
-  const all = [...found.values()]
-  const shown = all.slice(0, limit)
-  if (all.length > limit) next = shown.at(-1)?.place ?? null
+  const { shown, next } = await newestOfEach<Hit>(page, places === undefined ? looks : [lookInSet], (stretch) =>
+    look(ask, search, { ...stretch, places }),
+  )
   return { content: shown.map(hitOf), next }
-}
-
-/** What was said is only found by those who take part, or by whoever sees all. */
-function readableOf({ overseer, ...filter }: RecordFilter): RecordFilter {
-  return { ...filter, overseer: overseer.targets === 'any' ? overseer : { ...overseer, targets: [] } }
 }
 
 interface Hit {
@@ -71,11 +57,8 @@ interface Hit {
   readonly text: string
 }
 
-interface MatchWindow {
-  readonly lookedAt: number
-  readonly before: number
+interface MatchWindow extends MatchStretch {
   readonly places: readonly RecordPart[] | undefined
-  readonly limit: number
 }
 
 /** Returns the parts of the first way to the records that leads to few of them with few messages. */
@@ -101,7 +84,7 @@ async function look(
   ask: Ask,
   { words, filter }: { words: string; filter: RecordFilter },
   { lookedAt, before, places, limit }: MatchWindow,
-): Promise<{ hits: Hit[]; last: number | null }> {
+): Promise<StretchHits<Hit>> {
   const inside = places === undefined ? undefined : messagesIn(places)
   const bounds =
     inside === undefined
